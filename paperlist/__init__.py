@@ -1,0 +1,24 @@
+"""Reading notes on papers: small YAML files, found in a blink, published as a page.
+
+>>> from paperlist import Library, Paper
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from paperlist.library import Library
+    from paperlist.model import Paper
+
+__version__ = "0.1.0"
+__all__ = ["Library", "Paper", "__version__"]
+
+_HOMES = {"Library": "paperlist.library", "Paper": "paperlist.model"}
+
+
+def __getattr__(name: str) -> Any:
+    # Resolved on first use, so that `import paperlist` costs nothing.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'paperlist' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,68 @@
+"""paperlist.toml, and where the library is."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperlist.errors import ConfigError, NoLibraryError
+
+if TYPE_CHECKING:
+    from paperlist.settings import Settings
+
+FILE = "paperlist.toml"
+ENVIRONMENT = "PAPERLIST_LIBRARY"
+
+
+def find_root(given: Path | None = None, start: Path | None = None) -> Path:
+    """The library's folder: `given`, else `$PAPERLIST_LIBRARY`, else the nearest one upward.
+
+    Last comes the user's default library, `papers` in the user's data folder (platformdirs).
+
+    Raises:
+        NoLibraryError: none of these holds a paperlist.toml.
+    """
+    named = given or _from_environment()
+    if named is not None:
+        if (named / FILE).is_file():
+            return named.resolve()
+        raise NoLibraryError(str(named))
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return folder
+    default = default_root()
+    if (default / FILE).is_file():
+        return default.resolve()
+    raise NoLibraryError(f"neither {here} nor a folder above it")
+
+
+def default_root() -> Path:
+    """Where the user's default library is, if there is one."""
+    from platformdirs import user_data_path
+
+    return user_data_path("paperlist", appauthor=False) / "papers"
+
+
+def read_settings(root: Path) -> "Settings":
+    """The settings of the library at `root`.
+
+    Raises:
+        ConfigError: the file does not parse, or has a key or value that it cannot have.
+    """
+    from paperlist.settings import Settings
+
+    path = root / FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        values = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(path, f"cannot be read ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(path, str(error)) from error
+    return Settings.parse(values, path, text)
+
+
+def _from_environment() -> Path | None:
+    value = os.environ.get(ENVIRONMENT)
+    return Path(value).expanduser() if value else None

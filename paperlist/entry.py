@@ -1,0 +1,61 @@
+"""An entry as it is read: id, month and fields, without the cost of validating it again."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from paperlist.model import Paper
+
+TEXT_FIELDS = ("objective", "method", "metric", "limitation")
+FIELDS = (
+    "title", "category", "keypoints", *TEXT_FIELDS, "sections", "notes", "links", "arxiv", "doi",
+    "authors", "venue", "published", "status", "added",
+)  # fmt: skip
+STATUSES = ("to-read", "reading", "read")
+
+
+class Entry(NamedTuple):
+    """One paper of a library.
+
+    Attributes:
+        id: the file's name without `.yaml`; unique in the library.
+        month: the folder, `YYYY-MM`.
+        fields: the file's content as JSON values, empty fields left out.
+    """
+
+    id: str
+    month: str
+    fields: Mapping[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The paper's title."""
+        return str(self.fields["title"])
+
+    @property
+    def category(self) -> str:
+        """The category's path, `Video / Controllable`; empty where there is none."""
+        return str(self.fields.get("category", ""))
+
+    @property
+    def keypoints(self) -> list[str]:
+        """The keypoints in the note's order."""
+        return list(self.fields.get("keypoints", ()))
+
+    @property
+    def status(self) -> str:
+        """`to-read`, `reading`, `read`, or empty."""
+        return str(self.fields.get("status", ""))
+
+    @property
+    def paper(self) -> "Paper":
+        """The validated model, to be changed and saved."""
+        from paperlist.model import Paper
+
+        return Paper.model_validate(dict(self.fields))
+
+    def as_json(self) -> dict[str, Any]:
+        """Id, month and every field, in that order: what `--json` prints."""
+        return {"id": self.id, "month": self.month} | {
+            key: value for key, value in self.fields.items() if key not in {"id", "month"}
+        }

@@ -1,0 +1,130 @@
+"""Everything that can go wrong and is the user's to know.
+
+One base error. Each subclass owns its wording and its exit status; the command line prints the
+message and exits, a script catches `PaperlistError`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class PaperlistError(Exception):
+    """Base of all errors that paperlist raises on purpose; `exit_status` is the process's."""
+
+    exit_status = 1
+
+
+class UsageError(PaperlistError):
+    """A value on the command line, or an argument of a call, that makes no sense."""
+
+    exit_status = 2
+
+
+class NoLibraryError(PaperlistError):
+    """No folder that holds paperlist.toml was found."""
+
+    def __init__(self, searched: str) -> None:
+        super().__init__(
+            f"no library found: {searched} holds no paperlist.toml.\n"
+            "Run 'paperlist init' to make one here, or name one with --library DIR."
+        )
+
+
+class ConfigError(PaperlistError):
+    """paperlist.toml cannot be used as it stands."""
+
+    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
+        where = f"{path}:{line}" if line else f"{path}"
+        super().__init__(f"{where}: {reason}")
+
+
+class UnreadableNoteError(PaperlistError):
+    """A note's file cannot be read as a paper. It is never written to."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path, self.reason, self.line = path, reason, line
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"{where}: {reason}")
+
+
+class InvalidPaperError(PaperlistError):
+    """Field values that do not make a paper."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problems))
+
+
+class NoSuchPaperError(PaperlistError):
+    """A reference that names no paper."""
+
+    def __init__(self, reference: str, nearest: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {_either(nearest)}?" if nearest else ""
+        super().__init__(f"no paper '{reference}' in this library.{hint}")
+
+
+class AmbiguousReferenceError(PaperlistError):
+    """A reference that names more than one paper."""
+
+    def __init__(self, reference: str, candidates: Sequence[str], limit: int = 8) -> None:
+        self.candidates = tuple(candidates)
+        shown = "\n".join(f"  {candidate}" for candidate in candidates[:limit])
+        more = f"\n  ... {len(candidates) - limit} more" if len(candidates) > limit else ""
+        super().__init__(f"'{reference}' could be any of these; say which:\n{shown}{more}")
+
+
+class DuplicatePaperError(PaperlistError):
+    """The paper is already in the library."""
+
+    def __init__(self, existing: str, why: str) -> None:
+        self.existing = existing
+        super().__init__(
+            f"already in the library as '{existing}' ({why}); nothing added.\n"
+            f"'paperlist edit {existing}' changes it, --on-duplicate add adds it all the same."
+        )
+
+
+class ChangedUnderneathError(PaperlistError):
+    """A file is no longer what was read, so nothing was written."""
+
+    def __init__(self, paths: Sequence[str], action: str = "saved") -> None:
+        self.paths = tuple(paths)
+        files = ", ".join(paths)
+        super().__init__(f"{files} changed in the meantime; nothing was {action}.")
+
+
+class WriteError(PaperlistError):
+    """The system refused a write; the library is as it was."""
+
+    def __init__(self, path: str, error: OSError) -> None:
+        super().__init__(f"cannot write {path}: {error.strerror or error}. Nothing was changed.")
+
+
+class ReadError(PaperlistError):
+    """A file to be read is missing, is no file, or is not text."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"cannot read {path}: {reason}.")
+
+
+class NothingToImportError(PaperlistError):
+    """A page in which no paper was found."""
+
+    def __init__(self, path: str, looked_for: str) -> None:
+        super().__init__(f"{path}: no paper found. {looked_for}")
+
+
+class NothingToUndoError(PaperlistError):
+    """There is no change to undo, or none to redo."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"nothing to {action}.")
+
+
+class EditorError(PaperlistError):
+    """The editor failed; what was typed is kept."""
+
+
+def _either(names: Sequence[str]) -> str:
+    quoted = [f"'{name}'" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -1,0 +1,84 @@
+"""Keypoints: how a line of them is split and joined, and which spellings are one."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from paperlist.text import fold, words
+
+SEPARATOR = "; "
+# What keeps a separator from separating: brackets, code, a formula, an escape, an entity, the
+# comma within a number. Each alternative is one token; whatever is left is a single character.
+_TOKEN = re.compile(
+    r"\\.|&\#?\w+;|`[^`]*`|\$[^$]*\$|\([^()]*\)|（[^（）]*）|\[[^][]*\]|\d,(?=\d{3}\b)|.",
+    re.DOTALL,
+)
+_SEPARATORS = frozenset(";；,，、\n")
+_BRACKETS = frozenset("()（）[]`$")  # as a token of its own, one that has no partner
+_ENTITY = re.compile(r"&#x([0-9A-F]{4});")
+
+
+def split_keypoints(line: str) -> list[str]:
+    """The keypoints of a line that people wrote, on `;`, `,`, their full-width forms and `、`.
+
+    Separators within brackets, code or a formula, and those that `join_keypoints` escaped, do
+    not separate. Empty ones fall away, and so does a second mention.
+    """
+    return unique("".join(piece) for piece in _pieces(line))
+
+
+def _pieces(line: str) -> Iterator[list[str]]:
+    piece: list[str] = []
+    for token in _TOKEN.findall(line):
+        if token in _SEPARATORS:
+            yield piece
+            piece = []
+        else:
+            piece.append(_ENTITY.sub(lambda match: chr(int(match[1], 16)), token))
+    yield piece
+
+
+def join_keypoints(keypoints: Iterable[str]) -> str:
+    """One line of Markdown that `split_keypoints` takes apart again into just these keypoints.
+
+    Each of `keypoints` is Markdown already. A sign that would separate, or hold a neighbour, is
+    written as an entity, which shows as the sign itself wherever Markdown is rendered.
+    """
+    return SEPARATOR.join(
+        "".join(
+            f"&#x{ord(token):04X};" if token in _SEPARATORS or token in _BRACKETS else token
+            for token in _TOKEN.findall(keypoint)
+        )
+        for keypoint in keypoints
+    )
+
+
+def unique(keypoints: Iterable[str]) -> list[str]:
+    """`keypoints` trimmed, without empty ones, each spelling once, in their order."""
+    seen: dict[str, str] = {}
+    for keypoint in keypoints:
+        if trimmed := " ".join(keypoint.split()):
+            seen.setdefault(fold(trimmed), trimmed)
+    return list(seen.values())
+
+
+def keypoint_key(keypoint: str) -> str:
+    """What the spellings of one keypoint have in common: case, accents, hyphens, a plural's s."""
+    return " ".join(_singular(word) for word in words(keypoint)) or fold(keypoint)
+
+
+def _singular(word: str) -> str:
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004 (`gas`, `bus` are no plurals)
+    return word[:-1] if plural else word
+
+
+def canonical(keypoint: str, aliases: Mapping[str, str]) -> str:
+    """The spelling that `aliases` (spelling -> the one to use) gives, else `keypoint` itself."""
+    by_key = {keypoint_key(spelling): chosen for spelling, chosen in aliases.items()}
+    return by_key.get(keypoint_key(keypoint), keypoint)
+
+
+def matches(keypoint: str, wanted: Sequence[str]) -> bool:
+    """Whether `wanted`, the key's words of a filter, stand in `keypoint` one after the other."""
+    have = keypoint_key(keypoint).split()
+    width = len(wanted)
+    return any(have[i : i + width] == list(wanted) for i in range(len(have) - width + 1))

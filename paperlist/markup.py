@@ -1,0 +1,145 @@
+"""How plain words, and a note's own Markdown, stand inside the published page; and back again.
+
+Two kinds of text go into a page. A *line* (title, category, label) is plain text: its Markdown
+signs are escaped, and the reader takes the rendered text. A *text* (objective, method ...) is
+Markdown of its own, kept to the letter; only what would leak out of its list item is disarmed:
+the first sign of a heading, of an unclosed fence or comment, of a tag that does not balance. A
+disarmed sign is written as an entity padded to four hex digits (`&#x0023;`), a spelling that
+people do not use, so that `restore` can tell it from theirs.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s|\d+[.)]\s)|(?<=\d)[.)](?=\s)")
+_MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
+_DISARMED = re.compile(r"&#x00([0-9A-F]{2});")
+_TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(/?)>|<[?!]|<(?=/?[a-zA-Z])")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+
+
+@cache
+def parser() -> "MarkdownIt":
+    """CommonMark with tables and formulas, and without indented code.
+
+    People indent lists by taste, and a paragraph four columns in is a paragraph to them.
+    """
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
+    return markdown.use(dollarmath_plugin, allow_space=True, double_inline=False)
+
+
+def escape_line(line: str) -> str:
+    """`line` as Markdown that shows just these characters; formulas in `$` stay as they are."""
+    parts = _MATH.split(line)
+    return "".join(part if i % 2 else _escape(part) for i, part in enumerate(parts))
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(lambda match: f"\\{match[0]}" if match[0] else "\\", text)
+
+
+def plain(inline: "Token") -> str:
+    """The text that an inline token shows: what `escape_line` was given."""
+    return "".join(_plain(token) for token in inline.children or ())
+
+
+def _plain(token: "Token") -> str:
+    if token.type in {"softbreak", "hardbreak"}:
+        return " "
+    if token.type == "math_inline":
+        return f"${token.content}$"
+    if token.type == "code_inline":
+        return token.content
+    if token.type == "image":
+        return plain(token)
+    return token.content
+
+
+def disarm(text: str) -> str:
+    """`text` with all that would leak out of a list item written as entities."""
+    text = _DISARMED.sub(lambda match: f"&#x0026;{match[0][1:]}", text)
+    lines = text.split("\n")
+    for row, column in sorted(_leaks(text, lines), reverse=True):
+        line = lines[row]
+        lines[row] = f"{line[:column]}&#x{ord(line[column]):04X};{line[column + 1 :]}"
+    return "\n".join(lines)
+
+
+def restore(text: str) -> str:
+    """The text that `disarm` was given."""
+    return _DISARMED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
+    """Row and column of each sign that has to be disarmed."""
+    leaks: set[tuple[int, int]] = set()
+    tokens = parser().parse(text)
+    literal: set[int] = set()
+    for token in tokens:
+        if token.map is None:
+            continue
+        first, last = token.map[0], token.map[1] - 1
+        if token.type == "heading_open":
+            row = first if token.markup.startswith("#") else last
+            leaks.add((row, _column(lines[row], token.markup[0])))
+        elif token.type in {"fence", "math_block", "math_block_label"}:
+            if _is_open(token, lines):
+                leaks.add((first, _column(lines[first], (token.markup or "$")[0])))
+            else:
+                literal.update(range(first, last + 1))
+    return leaks | _unbalanced_tags(lines, literal)
+
+
+def _is_open(token: "Token", lines: list[str]) -> bool:
+    first, last = token.map or (0, 0)
+    closing = lines[last - 1].strip().lstrip("> ")
+    mark = token.markup or "$$"
+    return (last - first == 1 and token.type == "fence") or not closing.endswith(mark)
+
+
+def _column(line: str, sign: str) -> int:
+    return line.index(sign)
+
+
+def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]]:
+    leaks: set[tuple[int, int]] = set()
+    open_tags: list[tuple[str, tuple[int, int]]] = []
+    in_comment = False
+    for row, line in enumerate(lines):
+        if row in literal:
+            continue
+        for match in _TAG.finditer(_without_code(line)):
+            place = (row, match.start())
+            closing, name, empty = match.groups()
+            if name is None:
+                in_comment = match[0] == "<!--" and "-->" in line[match.end() :]
+                if not in_comment:
+                    leaks.add(place)
+            elif not closing and name.lower() not in _VOID and not empty:
+                open_tags.append((name.lower(), place))
+            elif closing:
+                if open_tags and open_tags[-1][0] == name.lower():
+                    open_tags.pop()
+                else:
+                    leaks.add(place)
+    return leaks | {place for _, place in open_tags}
+
+
+def _without_code(line: str) -> str:
+    """`line` with its code spans blanked, so that columns stay."""
+    return re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", lambda match: " " * len(match[0]), line)
+
+
+def first_block(text: str) -> str:
+    """The kind of the text's first block: `paragraph`, `bullet_list`, `fence` ..."""
+    tokens: list[Any] = parser().parse(text)
+    return tokens[0].type.removesuffix("_open") if tokens else ""

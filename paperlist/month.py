@@ -1,0 +1,70 @@
+"""Months, the way people write them; kept as `YYYY-MM`."""
+
+import re
+import time
+
+from paperlist.errors import UsageError
+
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_NUMERIC = re.compile(r"((?:19|20)\d\d)(?:[-./\s]?(\d\d)|[-./](\d))(?:[-./]\d\d?)?", re.ASCII)
+_CHINESE = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d\d?)\s*月(?:份|\s*\d\d?\s*日)?", re.ASCII)
+_WORD = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_NAME_FIRST = re.compile(rf"{_WORD},?\s*(?:\d\d?(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)", re.I)
+_YEAR_FIRST = re.compile(rf"((?:19|20)\d\d),?\s*[-./]?\s*{_WORD}", re.I)
+
+
+def parse_month(text: str) -> str | None:
+    """`2024-04` for `2024-04`, `202404`, `2024.4`, `April 2024`, `2024年4月` and the like, or None.
+
+    The whole of `text` must be the month; a day in it is passed over.
+    """
+    text = text.strip()
+    if match := _NUMERIC.fullmatch(text) or _CHINESE.fullmatch(text):
+        year, *digits = match.groups()
+        return _checked(year, int(next(group for group in digits if group)))
+    if match := _NAME_FIRST.fullmatch(text):
+        return _checked(match[2], _number(match[1]))
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _checked(match[1], _number(match[2]))
+    return None
+
+
+def to_month(text: str) -> str:
+    """Like `parse_month`, with an error for what is no month.
+
+    Raises:
+        UsageError: `text` names no month.
+    """
+    month = parse_month(text)
+    if month is None:
+        raise UsageError(f"'{text}' is not a month; write it like 2024-04.")
+    return month
+
+
+def this_month() -> str:
+    """The current month by the local clock."""
+    return time.strftime("%Y-%m")
+
+
+def format_month(month: str, pattern: str) -> str:
+    """`month` written by a strftime-like `pattern`: %Y, %m, %B (January), %b (Jan), %%.
+
+    Our own and not strftime, since that one speaks the language of the machine's locale and the
+    page has to be the same everywhere.
+    """
+    year, number = month.split("-")
+    name = _FULL[int(number) - 1]
+    parts = {"%Y": year, "%m": number, "%B": name, "%b": name[:3], "%%": "%"}
+    return re.sub(r"%[YmBb%]", lambda match: parts[match[0]], pattern)
+
+
+def _number(name: str) -> int:
+    return _NAMES.index(name[:3].lower()) + 1
+
+
+def _checked(year: str, number: int) -> str | None:
+    return f"{year}-{number:02}" if 1 <= number <= 12 else None  # noqa: PLR2004 (months in a year)

@@ -1,0 +1,122 @@
+"""The query language, and the conditions that select papers.
+
+    memry bank                 words: each as typed, as a beginning, or with a typo
+    "memory bank"              these words, one after the other
+    -survey                    not this word
+    method:adapter             a word within one field (title, keypoint, objective, method, metric,
+                               limitation, section, notes, author, venue)
+    category:LLM  month:2024-04  since:2024-01  until:2024-06  status:to-read
+
+Any other colon belongs to its word, so an URL or `MA-LMM:` can be pasted.
+"""
+
+import difflib
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from paperlist.entry import STATUSES
+from paperlist.errors import UsageError
+from paperlist.month import to_month
+from paperlist.text import joined_words, words
+
+TEXT_COLUMNS = {
+    "title": "title", "keypoint": "keypoints", "keypoints": "keypoints", "k": "keypoints",
+    "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
+    "section": "sections", "sections": "sections", "notes": "notes", "note": "notes",
+    "author": "authors", "authors": "authors", "venue": "venue",
+}  # fmt: skip
+CONDITIONS = ("category", "month", "since", "until", "status")
+_TOKEN = re.compile(
+    r'(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?!//))?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))'
+)
+
+
+class Condition(NamedTuple):
+    """One thing that a paper must be, or with `negated` must not be.
+
+    `field` is keypoint, category, month, since, until or status; months are `YYYY-MM`.
+    """
+
+    field: str
+    value: str
+    negated: bool = False
+
+
+class Term(NamedTuple):
+    """One word or phrase to find: its folded words, where, and how."""
+
+    words: tuple[str, ...]
+    joined: str = ""
+    column: str = ""
+    phrase: bool = False
+    negated: bool = False
+
+
+class Query(NamedTuple):
+    """A parsed query: terms to find and conditions to meet."""
+
+    terms: tuple[Term, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+def parse(text: str) -> Query:
+    """The query that `text` means.
+
+    Raises:
+        UsageError: a field that does not exist, an open quote, a month or status that is none.
+    """
+    if text.count('"') % 2:
+        raise UsageError(f"a quote is open in: {text.strip()[:200]}\nClose it, or leave it out.")
+    terms: list[Term] = []
+    conditions: list[Condition] = []
+    for match in _TOKEN.finditer(text):
+        minus, field, phrase, word = match.group("minus", "field", "phrase", "word")
+        value = word if phrase is None else phrase
+        name = _field(field, value) if field else None
+        if name in CONDITIONS:
+            conditions.append(condition(str(name), value, negated=bool(minus)))
+            continue
+        if field and name is None:
+            value = f"{field}:{value}"
+        if folded := tuple(words(value)):
+            terms.append(
+                Term(
+                    folded,
+                    "" if phrase is not None else "".join(joined_words(value)[:1]),
+                    TEXT_COLUMNS.get(name or "", ""),
+                    phrase is not None,
+                    bool(minus),
+                )
+            )
+    return Query(tuple(terms), tuple(conditions))
+
+
+def condition(field: str, value: str, *, negated: bool = False) -> Condition:
+    """A condition, checked.
+
+    Raises:
+        UsageError: the value is no month, or no status.
+    """
+    if field in {"month", "since", "until"}:
+        value = to_month(value)
+    if field == "status" and value not in STATUSES:
+        raise UsageError(f"'{value}' is no status; it is one of {', '.join(STATUSES)}.")
+    return Condition(field, value, negated)
+
+
+def nearest(name: str, names: Sequence[str]) -> str | None:
+    """The one of `names` that `name` is most likely a misspelling of, or None."""
+    return next(iter(difflib.get_close_matches(name.lower(), names, 1, 0.7)), None)
+
+
+def _field(name: str, value: str) -> str | None:
+    """The field that `name:` narrows to; None where the colon is part of the word."""
+    lower = name.lower()
+    if lower in TEXT_COLUMNS or lower in CONDITIONS:
+        return lower
+    # `keypiont:x` is a misspelled field, `Rho:` or `http://` are words.
+    guess = nearest(lower, [*TEXT_COLUMNS, *CONDITIONS])
+    if guess and value:
+        raise UsageError(f"there is no field '{name}'; did you mean '{guess}:{value}'?")
+    return None

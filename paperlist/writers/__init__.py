@@ -1,0 +1,1 @@
+"""Papers -> other formats."""
