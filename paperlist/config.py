@@ -11,6 +11,19 @@ if TYPE_CHECKING:
     from paperlist.settings import Settings
 
 FILE = "paperlist.toml"
+# What `init` writes: every setting there is, none of them set.
+NEW_FILE = """\
+# The settings of this library; each may be left out.
+# title = "PaperList"
+# introduction = "Words between the heading and the first month of the page."
+# categories = ["LLM", "Diffusion"]  # their order on the page
+# export = "README.md"               # the published page
+# month_format = "%Y%m"              # %Y 2024, %m 04, %B April, %b Apr
+
+[labels]   # labels of your own pages: "Takeaways" = "objective"
+
+[aliases]  # spellings of a keypoint: "LLMs" = "Large language models"
+"""
 ENVIRONMENT = "PAPERLIST_LIBRARY"
 
 

@@ -1,10 +1,7 @@
 """An entry as it is read: id, month and fields, without the cost of validating it again."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from paperlist.model import Paper
+from typing import Any, NamedTuple
 
 TEXT_FIELDS = ("objective", "method", "metric", "limitation")
 FIELDS = (
@@ -46,13 +43,6 @@ class Entry(NamedTuple):
     def status(self) -> str:
         """`to-read`, `reading`, `read`, or empty."""
         return str(self.fields.get("status", ""))
-
-    @property
-    def paper(self) -> "Paper":
-        """The validated model, to be changed and saved."""
-        from paperlist.model import Paper
-
-        return Paper.model_validate(dict(self.fields))
 
     def as_json(self) -> dict[str, Any]:
         """Id, month and every field, in that order: what `--json` prints."""

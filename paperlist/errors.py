@@ -114,6 +114,23 @@ class NothingToImportError(PaperlistError):
         super().__init__(f"{path}: no paper found. {looked_for}")
 
 
+class MarksError(PaperlistError):
+    """The marks of a published page do not say what is generated."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}; nothing was written. Mend the marks first.")
+
+
+class UnmarkedPageError(PaperlistError):
+    """A page that paperlist did not write would be overwritten."""
+
+    def __init__(self, path: str, begin: str, end: str) -> None:
+        super().__init__(
+            f"{path} exists and has no marks, so all of it may be yours; nothing was written.\n"
+            f"Put {begin} and {end} around the list's place, or overwrite it with --force."
+        )
+
+
 class NothingToUndoError(PaperlistError):
     """There is no change to undo, or none to redo."""
 

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,6 +44,8 @@ CREATE TABLE papers (
 );
 CREATE INDEX papers_id ON papers (id);
 CREATE INDEX papers_title ON papers (title);
+CREATE INDEX papers_arxiv ON papers (arxiv) WHERE arxiv IS NOT NULL;
+CREATE INDEX papers_doi ON papers (doi) WHERE doi IS NOT NULL;
 CREATE TABLE keypoints (paper INTEGER, keypoint TEXT, padded TEXT);
 CREATE INDEX keypoints_paper ON keypoints (paper);
 CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -87,7 +89,7 @@ class Index:
         self._db = connection
 
     @classmethod
-    def open(cls, root: Path, warn: Any = None) -> "Index":
+    def open(cls, root: Path, warn: Callable[[str], None] | None = None) -> "Index":
         """The index of the library at `root`, made where it is missing or of another version.
 
         `warn` is called with one line where the cache folder cannot be used; the index is then

@@ -43,12 +43,14 @@ class Results(NamedTuple):
         total: how many papers matched.
         missing: words that had to be left out for anything to match.
         corrected: words as typed, and the library's words taken for them.
+        suggestion: where nothing matched, the nearest words that would.
     """
 
     hits: list[Hit]
     total: int
     missing: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
+    suggestion: tuple[str, ...] = ()
 
 
 def search(index: Index, query: Query, limit: int | None = None) -> Results:

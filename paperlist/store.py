@@ -62,6 +62,20 @@ def dump(paper: "Paper") -> bytes:
     return _dump(paper.fields()).encode()
 
 
+_FORM = ("title", "category", "keypoints", "objective", "method", "metric", "limitation")
+
+
+def form(fields: Mapping[str, Any]) -> str:
+    """A file to be filled in: `fields`, and the empty ones that most notes have."""
+    written = {key: _dump({key: value}) for key, value in fields.items()}
+    for key in _FORM:
+        # An empty literal block: what is typed below it keeps its line ends.
+        empty = f"{key}:\n" if key in _FORM[:3] else f"{key}: |-\n  \n"
+        written.setdefault(key, empty)
+    head = "# Only the title is needed. Text below a field is indented by two spaces.\n"
+    return head + "".join(written[key] for key in FIELDS if key in written)
+
+
 def edit(content: bytes, paper: "Paper", path: str) -> bytes:
     """`content` with the fields that differ from `paper` written anew.
 
@@ -96,7 +110,7 @@ def _decode(content: bytes, path: str) -> str:
 
 
 def _parse(text: str, path: str) -> Mapping[str, Any]:
-    values = _fast_loads()(text)
+    values: Mapping[str, Any] | None = _fast_loads()(text)
     if not isinstance(values, dict) or "<<" in values:
         values = _parse_slowly(text, path)
     return values

@@ -77,7 +77,7 @@ class _Reader:
                 continue
             deeper = i + 1 < len(sections) and sections[i + 1].level > section.level
             is_paper = (
-                section.level == 4
+                section.level == PAPER_LEVEL
                 if strict
                 else (section.labelled or (section.level in levels and not deeper))
             )

@@ -24,9 +24,8 @@ from paperlist.keypoints import join_keypoints
 from paperlist.labels import FIELD_LABELS, field_of
 from paperlist.markup import disarm, escape_line, first_block
 from paperlist.month import format_month
+from paperlist.writers.marks import BEGIN, END
 
-BEGIN = "<!-- paperlist:begin -->"
-END = "<!-- paperlist:end -->"
 _FOLDED = ("method", "metric", "limitation")
 _LINES = ("venue", "published", "arxiv", "doi")
 
@@ -41,16 +40,19 @@ class Layout(NamedTuple):
 
 
 def page(entries: Iterable[Entry], layout: Layout) -> str:
-    """The page of `entries`: months newest first, categories in the layout's order."""
-    blocks = [f"# {escape_line(layout.title)}"]
-    if layout.introduction.strip():
-        blocks.append(layout.introduction.strip())
-    blocks.append(BEGIN)
+    """A whole page of `entries`, with title and introduction."""
+    head = [f"# {escape_line(layout.title)}", layout.introduction.strip()]
+    return "\n\n".join([*filter(None, head), marked(entries, layout)]) + "\n"
+
+
+def marked(entries: Iterable[Entry], layout: Layout) -> str:
+    """The generated part, marks included: months newest first, categories in order."""
+    blocks = [BEGIN]
     newest_first = sorted(entries, key=lambda entry: entry.month, reverse=True)
     for month, papers in groupby(newest_first, key=lambda entry: entry.month):
         blocks.append(f"## {format_month(month, layout.month_format)}")
         blocks += _month(list(papers), layout.categories)
-    return "\n\n".join([*blocks, END]) + "\n"
+    return "\n\n".join([*blocks, END])
 
 
 def in_order(papers: Sequence[Entry], categories: Sequence[str]) -> list[Entry]:

@@ -1,0 +1,126 @@
+"""Edits in one line: `field=value`, `field+=value`, `field-=value`."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from paperlist.entry import FIELDS
+from paperlist.errors import UsageError
+from paperlist.keypoints import keypoint_key, split_keypoints, unique
+from paperlist.model import Paper
+from paperlist.month import to_month
+from paperlist.query import nearest
+
+_FORM = re.compile(r"(?P<field>[^\s=+-](?:[^=]*?[^=+-])?)\s*(?P<sign>[+-]?=)(?P<value>.*)", re.S)
+_LISTS = ("keypoints", "authors")
+_MAPPINGS = ("sections", "links")
+_PLACES = ("month", "id")
+_ALSO = {"keypoint": "keypoints", "author": "authors", "section": "sections", "link": "links"}
+_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+
+
+class Assignment(NamedTuple):
+    """One edit: `sign` is `=`, `+=` or `-=`; `key` is the part of `sections.Results` after it."""
+
+    field: str
+    key: str
+    sign: str
+    value: str
+
+
+def parse(text: str) -> Assignment:
+    """The assignment that `text` is.
+
+    Raises:
+        UsageError: it has no sign, or no field of that name exists.
+    """
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise UsageError(f"'{text}' is no edit; write field=value, keypoints+=x or keypoints-=x.")
+    name, dot, key = match["field"].partition(".")
+    name = _ALSO.get(name, name)
+    if dot and name not in _MAPPINGS:
+        name, key = f"{name}.{key}", ""
+    if name in _MAPPINGS and not key:
+        raise UsageError(f"say which of the {name}, like {name}.{_example(name)}=text.")
+    return Assignment(name, key, match["sign"], match["value"])
+
+
+def apply(paper: Paper, assignments: Iterable[Assignment]) -> Paper:
+    """`paper` after all of `assignments`; those of month and id are not its own and passed over.
+
+    Raises:
+        UsageError: an unknown field, or a sign that makes no sense for it.
+        InvalidPaperError: a value that the field cannot have.
+    """
+    fields = paper.fields()
+    for assignment in assignments:
+        if assignment.field not in _PLACES:
+            fields[assignment.field] = _value(fields, assignment, set(paper.model_extra or ()))
+    return Paper.parse({key: value for key, value in fields.items() if value not in (None, "")})
+
+
+def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple[str, str]:
+    """Month and id after `assignments`.
+
+    Raises:
+        UsageError: what is given is no month, or no id.
+    """
+    for field, _, sign, value in assignments:
+        if field in _PLACES and sign != "=":
+            raise UsageError(f"{field} can only be set, with {field}=.")
+        if field == "month":
+            month = to_month(value)
+        if field == "id":
+            if not _ID.fullmatch(value):
+                raise UsageError(f"'{value}' is no id; use small letters, digits and hyphens.")
+            paper_id = value
+    return month, paper_id
+
+
+def _value(fields: dict[str, Any], assignment: Assignment, extra: set[str]) -> Any:
+    name, key, sign, value = assignment
+    if name not in FIELDS and name not in extra:
+        guess = nearest(name, [*FIELDS, *_PLACES, *extra])
+        hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(FIELDS)}."
+        raise UsageError(f"there is no field '{name}'; {hint}")
+    if name in _LISTS:
+        return _list(name, fields.get(name, []), sign, value)
+    if name in _MAPPINGS:
+        items = dict(fields.get(name, {}))
+        items[key] = _text(f"{name}.{key}", items.get(key, ""), sign, value)
+        return {each: text for each, text in items.items() if text} or None
+    return _text(name, fields.get(name, ""), sign, value)
+
+
+def _list(name: str, have: list[str], sign: str, value: str) -> list[str] | None:
+    given = split_keypoints(value) if name == "keypoints" else _names(value)
+    if sign == "=":
+        return given or None
+    if sign == "+=":
+        return unique([*have, *given])
+    unwanted = {keypoint_key(each): each for each in given}
+    kept = [each for each in have if unwanted.pop(keypoint_key(each), None) is None]
+    if unwanted:
+        missing = ", ".join(f"'{each}'" for each in unwanted.values())
+        there = "; ".join(have) or "there are none"
+        raise UsageError(f"{missing} is not among the {name}: {there}.")
+    return kept or None
+
+
+def _names(value: str) -> list[str]:
+    return [name.strip() for name in re.split(r"[;\n]", value) if name.strip()]
+
+
+def _text(name: str, have: Any, sign: str, value: str) -> Any:
+    if sign == "-=":
+        raise UsageError(f"{name} is no list; {name}= empties it.")
+    if sign == "+=" and have:
+        if not isinstance(have, str):
+            raise UsageError(f"{name} is no text; set it with {name}=.")
+        return f"{have}\n\n{value}"
+    return value
+
+
+def _example(name: str) -> str:
+    return "Results" if name == "sections" else "code"

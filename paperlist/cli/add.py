@@ -1,0 +1,203 @@
+"""`add`: a new paper, from options, a form, JSON, or questions."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from paperlist.cli.console import can_ask, count, note, out, out_diff
+from paperlist.cli.options import (
+    NEAREST,
+    DryRun,
+    Duplicates,
+    InLibrary,
+    complete_category,
+    complete_keypoint,
+    complete_month,
+    complete_status,
+)
+from paperlist.cli.values import read_file, read_stdin, text_of
+from paperlist.duplicates import OnDuplicate
+from paperlist.entry import STATUSES
+from paperlist.errors import InvalidPaperError, UsageError
+from paperlist.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from paperlist.intake import Outcome
+    from paperlist.model import Paper
+
+_TEXT = "Text, - for standard input, or @FILE."
+
+
+def add(
+    title: Annotated[str | None, typer.Option("--title", "-t", help="The title.")] = None,
+    category: Annotated[
+        str | None,
+        typer.Option(
+            "--category", "-c", autocompletion=complete_category, help="Like Video / Editing."
+        ),
+    ] = None,
+    keypoint: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keypoint",
+            "-k",
+            autocompletion=complete_keypoint,
+            help="A keypoint, or several parted by ;  (repeatable).",
+        ),
+    ] = None,
+    objective: Annotated[str, typer.Option("--objective", "-o", help=_TEXT)] = "",
+    method: Annotated[str, typer.Option(help=_TEXT)] = "",
+    metric: Annotated[str, typer.Option(help=_TEXT)] = "",
+    limitation: Annotated[str, typer.Option(help=_TEXT)] = "",
+    section: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=TEXT", help="A further section (repeatable).")
+    ] = None,
+    notes: Annotated[str, typer.Option(help=_TEXT)] = "",
+    link: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[NAME=]URL", help="A link; without a name it is the paper's."),
+    ] = None,
+    arxiv: Annotated[str, typer.Option(metavar="ID", help="The arXiv id, like 2404.05726.")] = "",
+    doi: Annotated[str, typer.Option(help="The DOI.")] = "",
+    author: Annotated[list[str] | None, typer.Option(help="An author (repeatable).")] = None,
+    venue: Annotated[str, typer.Option(help="Conference or journal.")] = "",
+    published: Annotated[str, typer.Option(metavar="DATE", help="2024, 2024-04 or a day.")] = "",
+    status: Annotated[
+        str,
+        typer.Option("--status", "-s", autocompletion=complete_status, help=", ".join(STATUSES)),
+    ] = "",
+    month: Annotated[
+        str | None,
+        typer.Option(
+            "--month",
+            "-m",
+            autocompletion=complete_month,
+            show_default="this month",
+            help="The month to file it under.",
+        ),
+    ] = None,
+    edit: Annotated[bool, typer.Option("--edit", "-e", help="Open the editor on a form.")] = False,
+    from_json: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="One object or an array, as --json prints; - for stdin."),
+    ] = None,
+    on_duplicate: Duplicates = None,
+    dry_run: DryRun = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """Add a paper. Without options, on a terminal, it asks field by field."""
+    library.dry_run = dry_run
+    texts = {"objective": objective, "method": method, "metric": metric, "limitation": limitation}
+    fields: dict[str, Any] = {
+        "title": title or "",
+        "category": category or "",
+        "keypoints": _keypoints(keypoint or ()),
+        **{name: text_of(value) for name, value in {**texts, "notes": notes}.items()},
+        "sections": {name: text_of(text) for name, text in map(_section, section or ())},
+        "links": dict(map(_link, link or ())),
+        "arxiv": arxiv,
+        "doi": doi,
+        "authors": author or [],
+        "venue": venue,
+        "published": published,
+        "status": status,
+    }
+    fields = {name: value for name, value in fields.items() if value}
+    if from_json is not None:
+        papers = _from_json(from_json, month)
+    elif edit:
+        papers = None
+    elif fields or not can_ask():
+        if not title:
+            raise UsageError("the title is missing; give it with --title, or write with --edit.")
+        papers = [(_paper(fields), month)]
+    else:
+        from paperlist.cli.ask import ask_for_paper
+
+        papers = [(_paper(ask_for_paper(library)), month)]
+    if papers is None:
+        outcomes = _in_editor(library, fields, month, on_duplicate)
+    else:
+        outcomes = library.add_all(papers, on_duplicate)
+    if dry_run:
+        out_diff(library.done)
+        return
+    for outcome in outcomes:
+        out(outcome.entry.id)
+    _report(outcomes)
+
+
+def _keypoints(options: "Iterable[str]") -> list[str]:
+    from paperlist.keypoints import split_keypoints
+
+    # A comma may belong to a keypoint when each has an option of its own; `;` never does.
+    return [each for option in options for each in split_keypoints(option)]
+
+
+def _section(option: str) -> tuple[str, str]:
+    name, equals, text = option.partition("=")
+    if not equals or not name.strip():
+        raise UsageError(f"--section '{option}': write it like --section Results=TEXT.")
+    return name, text
+
+
+def _link(option: str) -> tuple[str, str]:
+    name, equals, url = option.partition("=")
+    named = equals and "/" not in name and ":" not in name
+    return (name, url) if named else ("paper", option)
+
+
+def _paper(fields: dict[str, Any]) -> "Paper":
+    from paperlist.model import Paper
+
+    return Paper.parse(fields)
+
+
+def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]]":
+    text = read_stdin() if source == "-" else read_file(Path(source))
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"--from-json {source}: line {error.lineno}: {error.msg}") from error
+    items = values if isinstance(values, list) else [values]
+    papers = []
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict):
+            raise UsageError(f"--from-json {source}: item {number} is no object.")
+        fields = {name: value for name, value in item.items() if name not in {"id", "month"}}
+        try:
+            papers.append((_paper(fields), item.get("month") or month))
+        except InvalidPaperError as error:
+            raise InvalidPaperError([f"item {number}: {error}"]) from error
+    return papers
+
+
+def _in_editor(
+    library: Library,
+    fields: dict[str, Any],
+    month: str | None,
+    on_duplicate: OnDuplicate | None,
+) -> "list[Outcome]":
+    from paperlist import store
+    from paperlist.cli.editor import edit as open_editor
+
+    def save(text: str) -> "list[Outcome]":
+        return [library.add(store.load(text.encode(), "the form"), month, on_duplicate)]
+
+    return open_editor(store.form(fields), "new-paper", save) or []
+
+
+def _report(outcomes: "Sequence[Outcome]") -> None:
+    if not outcomes:
+        note("Nothing added.")
+    for action in ("added", "updated", "skipped"):
+        chosen = [outcome for outcome in outcomes if outcome.action == action]
+        months = sorted({outcome.entry.month for outcome in chosen})
+        if chosen and action == "skipped":
+            note(f"{count(len(chosen), 'paper')} here already ({chosen[0].why}).")
+        elif chosen:
+            note(f"{action.capitalize()} {count(len(chosen), 'paper')} in {', '.join(months)}.")

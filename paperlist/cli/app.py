@@ -1,0 +1,50 @@
+"""The Typer app: which commands there are, and what becomes of an error."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from paperlist import __version__
+from paperlist.cli import add, edit, exchange, find, library
+from paperlist.cli.console import error_line, prepare
+from paperlist.errors import PaperlistError
+
+app = typer.Typer(
+    name="paperlist",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (
+    library.init, add.add, find.search, find.list_, find.show, edit.edit, edit.rm,
+    exchange.import_, exchange.export, edit.undo, edit.redo,
+):  # fmt: skip
+    app.command(command.__name__.rstrip("_"))(command)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"paperlist {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _paperlist(
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", help="Show the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Reading notes on papers: kept as YAML in git, found in a blink, published as Markdown."""
+
+
+def main() -> None:
+    """Run the command line; errors that paperlist raises on purpose become a line and a status."""
+    prepare()
+    try:
+        app()
+    except PaperlistError as error:
+        error_line(str(error))
+        sys.exit(error.exit_status)

@@ -1,0 +1,117 @@
+"""What reaches the terminal: results on stdout, everything else on stderr.
+
+Text from papers never passes through rich's markup, and loses its control characters before it
+reaches a terminal.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
+
+from paperlist.text import printable
+
+if TYPE_CHECKING:
+    from paperlist.changes import Changeset
+
+BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
+
+
+def prepare() -> None:
+    """Make both streams UTF-8, whatever the locale: the notes are."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def is_terminal() -> bool:
+    """Whether someone reads stdout on a terminal."""
+    return sys.stdout.isatty()
+
+
+def can_ask() -> bool:
+    """Whether someone can answer a question."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def out(text: str = "") -> None:
+    """A line of results."""
+    sys.stdout.write(f"{_safe(text, sys.stdout)}\n")
+
+
+def out_json(value: Any) -> None:
+    """A result for programs."""
+    sys.stdout.write(f"{json.dumps(value, ensure_ascii=False, indent=2)}\n")
+
+
+def out_diff(changesets: "Iterable[Changeset]") -> None:
+    """What changesets do, as a unified diff."""
+    styles = {"+": (GREEN,), "-": (RED,), "@": (CYAN,)}
+    for changeset in changesets:
+        for line in changeset.diff().splitlines():
+            out(styled(line, *styles.get(line[:1], ())))
+
+
+def note(text: str) -> None:
+    """A line about the results: a count, a hint."""
+    sys.stderr.write(f"{_safe(text, sys.stderr)}\n")
+
+
+def warn(text: str) -> None:
+    """A line about something that is wrong and did not stop the command."""
+    note(f"{styled('warning:', YELLOW, stream=sys.stderr)} {text}")
+
+
+def error_line(text: str) -> None:
+    """What went wrong."""
+    sys.stdout.flush()
+    note(f"{styled('error:', RED, stream=sys.stderr)} {text}")
+
+
+def styled(text: str, *styles: str, stream: TextIO | None = None) -> str:
+    """`text` in these styles where the stream (stdout by default) shows colours."""
+    if not styles or not text or not colours(stream or sys.stdout):
+        return text
+    return f"\x1b[{';'.join(styles)}m{printable(text)}\x1b[0m"
+
+
+def colours(stream: TextIO) -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Rows as a table on a terminal; elsewhere one line a row, parted by tabs, no header."""
+    if not is_terminal():
+        for row in rows:
+            out("\t".join(" ".join(cell.split()) for cell in row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    for name in header:
+        grid.add_column(name, overflow="fold", no_wrap=name in {"id", "month"})
+    for row in rows:
+        grid.add_row(*(Text(printable(cell)) for cell in row))
+    Console(highlight=False, markup=False, emoji=False).print(grid)
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """`1 paper`, `15 papers`."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def _safe(text: str, stream: TextIO) -> str:
+    # Our own colours are in the text already, so only what is not one of them goes.
+    if "\x1b" in text and colours(stream):
+        parts = text.split("\x1b[")
+        return "\x1b[".join(map(printable, parts))
+    return printable(text)

@@ -1,0 +1,93 @@
+"""The user's editor. What was typed is kept until it is safely in the library."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from paperlist.errors import EditorError, PaperlistError
+
+_ERROR_LINE = re.compile(r"\A(?:#! .*\n)+")
+Saved = TypeVar("Saved")
+
+
+def edit(text: str, name: str, save: Callable[[str], Saved]) -> Saved | None:
+    """Open `text` in the editor until `save` takes what came of it; None where nothing changed.
+
+    What `save` refuses goes back to the editor with the reason on top. Whoever leaves it as it
+    is gives up; their text stays in a draft that the error names.
+
+    Raises:
+        EditorError: there is no editor, it failed, or the text was given up.
+    """
+    draft = _draft(name)
+    _write(draft, text)
+    refused = ""
+    while True:
+        _run(draft, text)
+        edited = _ERROR_LINE.sub("", draft.read_text(encoding="utf-8-sig", errors="replace"))
+        if edited == text:
+            draft.unlink()
+            return None
+        if edited == refused:
+            raise EditorError(f"not saved; what you wrote is kept in {draft}")
+        try:
+            saved = save(edited)
+        except PaperlistError as error:
+            refused = edited
+            reason = "".join(f"#! {line}\n" for line in str(error).splitlines())
+            _write(draft, reason + edited)
+            if not sys.stdin.isatty():
+                # Nobody is there to mend it, so the reason goes out with the draft's place.
+                raise EditorError(f"{error}\nWhat you wrote is kept in {draft}") from error
+        else:
+            draft.unlink()
+            return saved
+
+
+def _run(draft: Path, original: str) -> None:
+    command = [*_editor(), str(draft)]
+    try:
+        status = subprocess.run(command, check=False).returncode  # noqa: S603 (the user's own)
+        reason = f"ended with status {status}" if status else ""
+    except OSError as error:
+        reason = error.strerror or str(error)
+    if reason:
+        kept = draft.exists() and draft.read_text("utf-8", errors="replace") != original
+        if not kept:
+            draft.unlink(missing_ok=True)
+        hint = f" What you wrote is kept in {draft}" if kept else ""
+        raise EditorError(f"the editor '{shlex.join(command[:-1])}' {reason}; nothing saved.{hint}")
+
+
+def _editor() -> list[str]:
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not chosen:
+        if not sys.stdin.isatty():
+            raise EditorError("no editor: set $VISUAL or $EDITOR, or give the fields as options.")
+        chosen = "notepad" if os.name == "nt" else "vi"
+    return shlex.split(chosen)
+
+
+def _draft(name: str) -> Path:
+    from platformdirs import user_state_path
+
+    folder = user_state_path("paperlist", appauthor=False) / "drafts"
+    draft = folder / f"{name}.yaml"
+    number = 1
+    while draft.exists():
+        number += 1
+        draft = folder / f"{name}-{number}.yaml"
+    return draft
+
+
+def _write(draft: Path, text: str) -> None:
+    try:
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise EditorError(f"cannot write the draft {draft}: {error.strerror}") from error

@@ -1,0 +1,183 @@
+"""`search`, `list`, `show`: what reads notes."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from paperlist.cli.console import (
+    BOLD,
+    CYAN,
+    DIM,
+    count,
+    is_terminal,
+    note,
+    out,
+    out_json,
+    styled,
+    table,
+    warn,
+)
+from paperlist.cli.options import (
+    NEAREST,
+    AsIds,
+    AsJson,
+    InCategory,
+    InLibrary,
+    InMonth,
+    References,
+    Since,
+    Until,
+    WithKeypoint,
+    WithStatus,
+    conditions,
+)
+from paperlist.entry import Entry
+from paperlist.labels import FIELD_LABELS
+from paperlist.library import Library
+from paperlist.query import Query, parse
+
+Sort = StrEnum("Sort", ["month", "added", "title", "category", "id"])
+Limit = Annotated[
+    int | None, typer.Option("--limit", "-n", min=0, help="At most so many; 0 is all of them.")
+]
+DEFAULT_LIMIT = 20
+
+
+def search(
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...", help='Words, "a phrase", -not, keypoint:x, month:2024-04.'
+        ),
+    ],
+    keypoint: WithKeypoint = None,
+    category: InCategory = None,
+    month: InMonth = None,
+    since: Since = None,
+    until: Until = None,
+    status: WithStatus = None,
+    limit: Limit = DEFAULT_LIMIT,
+    as_json: AsJson = False,
+    ids: AsIds = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """Find papers by words, typos forgiven.
+
+    All words have to match, each as typed, as a beginning, or within a typo. The nearest come
+    first.
+    """
+    given = parse(" ".join(query))
+    more = conditions(keypoint, category, month, since, until, status)
+    wanted = Query(given.terms, (*given.conditions, *more))
+    results = library.search(wanted, limit or None)
+    _report_broken(library)
+    entries = [hit.entry for hit in results.hits]
+    if results.missing:
+        note(f"no paper has all words; left out: {', '.join(results.missing)}")
+    _print(entries, as_json=as_json, ids=ids, cards=True)
+    if not entries:
+        hint = f" Did you mean {' '.join(results.suggestion)!r}?" if results.suggestion else ""
+        note(f"no paper matches.{hint}")
+        raise typer.Exit(1)
+    shown = f"{len(entries)} of " if len(entries) < results.total else ""
+    note(f"{shown}{count(results.total, 'paper')}")
+
+
+def list_(
+    keypoint: WithKeypoint = None,
+    category: InCategory = None,
+    month: InMonth = None,
+    since: Since = None,
+    until: Until = None,
+    status: WithStatus = None,
+    sort: Annotated[Sort, typer.Option(help="The order.")] = Sort.month,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    ids: AsIds = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """List all papers, or those that options select."""
+    wanted = conditions(keypoint, category, month, since, until, status)
+    entries = library.papers(wanted, sort.value, limit or None)
+    _report_broken(library)
+    _print(entries, as_json=as_json, ids=ids)
+    note(count(len(entries), "paper"))
+    if wanted and not entries:
+        raise typer.Exit(1)
+
+
+def show(
+    papers: References,
+    as_json: AsJson = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """Show all notes of a paper."""
+    entries = [library.get(reference) for reference in papers]
+    if as_json:
+        shown = [entry.as_json() for entry in entries]
+        out_json(shown if len(shown) > 1 else shown[0])
+        return
+    for i, entry in enumerate(entries):
+        if i:
+            out()
+        for line in _card(entry):
+            out(line)
+        for line in _body(entry):
+            out(line)
+
+
+def _report_broken(library: Library) -> None:
+    for broken in library.broken():
+        where = f"{broken.path}:{broken.line}" if broken.line else broken.path
+        warn(f"{where}: {broken.reason} (left out)")
+
+
+def _print(entries: Sequence[Entry], *, as_json: bool, ids: bool, cards: bool = False) -> None:
+    if as_json:
+        out_json([entry.as_json() for entry in entries])
+    elif ids:
+        for entry in entries:
+            out(entry.id)
+    elif cards and is_terminal():
+        for entry in entries:
+            for line in _card(entry):
+                out(line)
+    else:
+        table(
+            ("id", "month", "category", "title", "keypoints"),
+            (
+                (entry.id, entry.month, entry.category, entry.title, "; ".join(entry.keypoints))
+                for entry in entries
+            ),
+        )
+
+
+def _card(entry: Entry) -> Iterable[str]:
+    place = "  ".join(filter(None, (entry.month, entry.category, entry.status)))
+    yield f"{styled(entry.id, CYAN)}  {styled(place, DIM)}"
+    yield f"  {styled(entry.title, BOLD)}"
+    if entry.keypoints:
+        yield f"  {'; '.join(entry.keypoints)}"
+
+
+def _body(entry: Entry) -> Iterable[str]:
+    above = {"title", "category", "keypoints", "status", "sections"}
+    fields = {FIELD_LABELS.get(k, k): v for k, v in entry.fields.items() if k not in above}
+    for name, value in {**fields, **entry.fields.get("sections", {})}.items():
+        yield ""
+        text = _shown(value)
+        if "\n" in text or len(text) + len(name) > 76:  # noqa: PLR2004 (a line of a terminal)
+            yield styled(f"{name}:", DIM)
+            yield from (f"  {line}" if line else "" for line in text.split("\n"))
+        else:
+            yield f"{styled(f'{name}:', DIM)} {text}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {_shown(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(_shown, value))
+    return str(value)

@@ -1,0 +1,157 @@
+"""Options that several commands share, and what completes them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from paperlist.cli.console import warn
+from paperlist.duplicates import OnDuplicate
+from paperlist.entry import STATUSES
+from paperlist.errors import PaperlistError
+from paperlist.library import Library
+from paperlist.query import Condition, condition
+
+
+def _opened(context: typer.Context, folder: Path | None) -> Library | None:
+    return None if context.resilient_parsing else Library.find(folder, warn=warn)
+
+
+def _values(context: typer.Context, what: str) -> list[str]:
+    try:
+        return list(Library.find(context.params.get("library")).values(what))
+    except PaperlistError:
+        return []
+
+
+def _begun(values: list[str], incomplete: str) -> Iterator[str]:
+    return (value for value in values if value.lower().startswith(incomplete.lower()))
+
+
+def complete_id(context: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
+    """Ids, each with its title."""
+    try:
+        papers = Library.find(context.params.get("library")).papers()
+    except PaperlistError:
+        papers = []
+    return ((entry.id, entry.title) for entry in papers if entry.id.startswith(incomplete.lower()))
+
+
+def complete_category(context: typer.Context, incomplete: str) -> Iterator[str]:
+    """Categories that some paper has, the most frequent first."""
+    return _begun(_values(context, "category"), incomplete)
+
+
+def complete_keypoint(context: typer.Context, incomplete: str) -> Iterator[str]:
+    """Keypoints that some paper has, the most frequent first."""
+    return _begun(_values(context, "keypoint"), incomplete)
+
+
+def complete_month(context: typer.Context, incomplete: str) -> Iterator[str]:
+    """Months that hold papers, newest first."""
+    return _begun(sorted(_values(context, "month"), reverse=True), incomplete)
+
+
+def complete_status(incomplete: str) -> Iterator[str]:
+    """The statuses."""
+    return _begun(list(STATUSES), incomplete)
+
+
+InLibrary = Annotated[
+    Library,
+    typer.Option(
+        "--library",
+        metavar="DIR",
+        parser=Path,
+        callback=_opened,
+        show_default=False,
+        help="The library's folder, instead of $PAPERLIST_LIBRARY or the nearest one upward.",
+    ),
+]
+# What stands for `--library` where it is not given; `_opened` finds the library then.
+NEAREST: Any = None
+Reference = Annotated[
+    str,
+    typer.Argument(
+        metavar="PAPER",
+        show_default=False,
+        autocompletion=complete_id,
+        help="An id, its beginning, an arXiv id, a DOI, or words of the title.",
+    ),
+]
+References = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PAPER...",
+        show_default=False,
+        autocompletion=complete_id,
+        help="Ids, their beginnings, arXiv ids, DOIs, or titles.",
+    ),
+]
+WithKeypoint = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keypoint", "-k", autocompletion=complete_keypoint,
+        help="Only papers with a keypoint that holds these words; repeat it for more.",
+    ),
+]  # fmt: skip
+InCategory = Annotated[
+    str | None,
+    typer.Option(
+        "--category", "-c", autocompletion=complete_category,
+        help="Only this category and those below it.",
+    ),
+]  # fmt: skip
+InMonth = Annotated[
+    str | None,
+    typer.Option("--month", "-m", autocompletion=complete_month, help="Only this month: 2024-04."),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(autocompletion=complete_month, help="Only this month and later ones."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(autocompletion=complete_month, help="Only this month and earlier ones."),
+]
+WithStatus = Annotated[
+    str | None,
+    typer.Option(
+        "--status", "-s", autocompletion=complete_status, help="Only to-read, reading or read."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")]
+AsIds = Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change as a diff; write nothing.")
+]
+Duplicates = Annotated[
+    OnDuplicate | None,
+    typer.Option(
+        "--on-duplicate",
+        show_default=False,
+        help="What to do with a paper that is there already: skip it, update the empty fields of "
+        "the one that is there, or add it all the same.",
+    ),
+]
+
+
+def conditions(
+    keypoint: list[str] | None,
+    category: str | None,
+    month: str | None,
+    since: str | None,
+    until: str | None,
+    status: str | None,
+) -> list[Condition]:
+    """What the filter options ask for; a keypoint option may hold several, parted by `;`."""
+    from paperlist.keypoints import split_keypoints
+
+    keypoints = [each for option in keypoint or () for each in split_keypoints(option)]
+    single = {
+        "category": category, "month": month, "since": since, "until": until, "status": status,
+    }  # fmt: skip
+    return [condition("keypoint", each) for each in keypoints] + [
+        condition(field, value) for field, value in single.items() if value
+    ]

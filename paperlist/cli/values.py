@@ -1,0 +1,51 @@
+"""Values of options that stand for more: `-` is standard input, `@FILE` a file's text."""
+
+import sys
+from pathlib import Path
+
+from paperlist.errors import ReadError, UsageError
+
+
+def text_of(value: str) -> str:
+    """The text that an option's value means; `@@` begins a text that begins with an @.
+
+    Raises:
+        ReadError: the file, or standard input, is not UTF-8 text.
+    """
+    if value == "-":
+        return read_stdin()
+    if value.startswith("@@"):
+        return value[1:]
+    return read_file(Path(value[1:])) if value.startswith("@") else value
+
+
+def read_stdin() -> str:
+    """All of standard input.
+
+    Raises:
+        UsageError: it is a terminal, on which nobody expects to type a file.
+        ReadError: it is not UTF-8.
+    """
+    if sys.stdin.isatty():
+        raise UsageError("- reads standard input, and that is the terminal; pipe something in.")
+    return _decoded(sys.stdin.buffer.read(), "standard input")
+
+
+def read_file(path: Path) -> str:
+    """A file's text.
+
+    Raises:
+        ReadError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        return _decoded(path.expanduser().read_bytes(), str(path))
+    except OSError as error:
+        raise ReadError(str(path), error.strerror or str(error)) from error
+
+
+def _decoded(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ReadError(name, f"line {line} is not UTF-8") from error

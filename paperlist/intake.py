@@ -1,0 +1,90 @@
+"""New papers -> files: the id each gets, and those that are already there."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperlist import store
+from paperlist.changes import Change
+from paperlist.duplicates import Known, OnDuplicate, filled
+from paperlist.entry import Entry
+from paperlist.errors import DuplicatePaperError
+from paperlist.keypoints import canonical
+from paperlist.model import now
+from paperlist.text import make_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperlist.index import Index
+    from paperlist.model import Paper
+
+
+class Outcome(NamedTuple):
+    """What became of a new paper: its entry, or that of the paper it already was, and why."""
+
+    action: Literal["added", "updated", "skipped"]
+    entry: Entry
+    why: str = ""
+
+
+class Intake:
+    """Takes papers in, one after the other. The library's lock has to be held meanwhile."""
+
+    def __init__(self, root: "Path", index: "Index", aliases: Mapping[str, str]) -> None:
+        self._root = root
+        self._index = index
+        self._aliases = aliases
+        self._known = Known(index)
+        self._ids: set[str] = set()
+        self._moment = now()
+        self.files: dict[str, Change] = {}
+
+    def take(self, paper: "Paper", month: str, on_duplicate: OnDuplicate | None) -> Outcome:
+        """Decide what becomes of `paper`; `files` holds all that was decided so far.
+
+        Raises:
+            DuplicatePaperError: it is there already, and `on_duplicate` is None.
+        """
+        paper = self._completed(paper)
+        match = None if on_duplicate is OnDuplicate.ADD else self._known.find(paper)
+        if match is None:
+            return Outcome("added", self._added(paper, month))
+        if on_duplicate is None:
+            raise DuplicatePaperError(match.entry.id, match.why)
+        if on_duplicate is OnDuplicate.UPDATE:
+            return self._updated(match.entry, paper, match.why)
+        return Outcome("skipped", match.entry, match.why)
+
+    def _completed(self, paper: "Paper") -> "Paper":
+        # Ascending moments keep the order in which the papers came.
+        added, self._moment = self._moment, self._moment + timedelta(seconds=1)
+        keypoints = [canonical(keypoint, self._aliases) for keypoint in paper.keypoints]
+        return paper.changed(keypoints=keypoints, added=paper.added or added)
+
+    def _added(self, paper: "Paper", month: str) -> Entry:
+        entry = Entry(self._free_id(paper.title), month, paper.fields())
+        self._ids.add(entry.id)
+        self._known.remember(entry, paper)
+        self.files[store.path_of(month, entry.id)] = Change(None, store.dump(paper))
+        return entry
+
+    def _free_id(self, title: str) -> str:
+        wanted = make_id(title)
+        candidate, number = wanted, 1
+        while candidate in self._ids or self._index.has_id(candidate):
+            number += 1
+            candidate = f"{wanted}-{number}"
+        return candidate
+
+    def _updated(self, entry: Entry, paper: "Paper", why: str) -> Outcome:
+        path = store.path_of(entry.month, entry.id)
+        before, now_there = self.files.get(path, Change(None, None))
+        if now_there is None:
+            before = now_there = (self._root / path).read_bytes()
+        old = store.load(now_there, path)
+        new = filled(old, paper)
+        if new.fields() == old.fields():
+            return Outcome("skipped", entry, why)
+        self.files[path] = Change(before, store.edit(now_there, new, path))
+        return Outcome("updated", Entry(entry.id, entry.month, new.fields()), why)

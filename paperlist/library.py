@@ -1,0 +1,363 @@
+"""A library of papers: what the commands, and anyone's scripts, use."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from paperlist import config, store
+from paperlist.changes import Change, Changeset, recover, writing
+from paperlist.errors import PaperlistError, ReadError, UnmarkedPageError, WriteError
+from paperlist.index import Broken, Index
+from paperlist.month import this_month, to_month
+from paperlist.query import Condition, Query, parse
+from paperlist.references import resolve
+from paperlist.search import Results, search
+
+if TYPE_CHECKING:
+    from paperlist.assignments import Assignment
+    from paperlist.changes import Writer
+    from paperlist.duplicates import OnDuplicate
+    from paperlist.entry import Entry
+    from paperlist.importing import Imported
+    from paperlist.intake import Outcome
+    from paperlist.model import Paper
+    from paperlist.settings import Settings
+    from paperlist.writers.markdown import Layout
+
+
+class Library:
+    """A folder of notes on papers.
+
+    Every method sees the files as they are at that moment, and every change is whole or not at
+    all. Use `Library.find` or `Library.init` to get one.
+
+    Attributes:
+        root: the folder that holds paperlist.toml.
+        dry_run: work every change out, and write none.
+        done: the changesets carried out so far, or with `dry_run` those that would have been.
+    """
+
+    def __init__(
+        self, root: Path, *, dry_run: bool = False, warn: Callable[[str], None] | None = None
+    ) -> None:
+        self.root = root.resolve()
+        self.dry_run = dry_run
+        self.done: list[Changeset] = []
+        self._warn = warn
+
+    @classmethod
+    def find(
+        cls, folder: Path | str | None = None, *, warn: Callable[[str], None] | None = None
+    ) -> Self:
+        """The library at `folder`, else the one that `config.find_root` finds from here.
+
+        Raises:
+            NoLibraryError: there is none.
+        """
+        return cls(config.find_root(Path(folder) if folder is not None else None), warn=warn)
+
+    @classmethod
+    def init(cls, folder: Path | str) -> Self:
+        """Make `folder` a library; what is in it stays.
+
+        Raises:
+            PaperlistError: it is one already.
+            WriteError: the folder cannot be written to.
+        """
+        root = Path(folder)
+        if (root / config.FILE).exists():
+            raise PaperlistError(f"{root.resolve()} is a library already.")
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            (root / config.FILE).write_text(config.NEW_FILE, encoding="utf-8")
+            (root / store.DATA).mkdir(exist_ok=True)
+        except OSError as error:
+            raise WriteError(str(root), error) from error
+        return cls(root)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """What paperlist.toml says.
+
+        Raises:
+            ConfigError: it does not parse, or has an unknown key.
+        """
+        return config.read_settings(self.root)
+
+    def index(self) -> Index:
+        """The index, up to date with the files as they are now."""
+        recover(self.root)
+        self._index.refresh()
+        return self._index
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index.open(self.root, self._warn)
+
+    def papers(
+        self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
+    ) -> "list[Entry]":
+        """The entries that meet all conditions, newest month first unless `sort` says otherwise."""
+        return self.index().select(conditions, sort, limit)
+
+    def search(self, query: str | Query, limit: int | None = None) -> Results:
+        """The papers that match `query`, nearest first; `paperlist.query` has its language."""
+        return search(self.index(), parse(query) if isinstance(query, str) else query, limit)
+
+    def get(self, reference: str) -> "Entry":
+        """The paper that an id, its beginning, an arXiv id, a DOI or words of its title name.
+
+        Raises:
+            NoSuchPaperError: it names none.
+            AmbiguousReferenceError: it names several.
+        """
+        return resolve(self.index(), reference)
+
+    def broken(self) -> list[Broken]:
+        """The files that could not be read as notes when last looked at."""
+        return self._index.broken()
+
+    def values(self, what: str) -> dict[str, int]:
+        """How many papers each `category`, `month` or `keypoint` has, most first."""
+        return self.index().counts(what)
+
+    def add(
+        self,
+        paper: "Paper",
+        month: str | None = None,
+        on_duplicate: "OnDuplicate | None" = None,
+    ) -> "Outcome":
+        """Add one paper, to this month unless told otherwise.
+
+        Raises:
+            DuplicatePaperError: it is there already and `on_duplicate` does not say what to do.
+        """
+        return self.add_all([(paper, month)], on_duplicate)[0]
+
+    def add_all(
+        self,
+        papers: "Iterable[tuple[Paper, str | None]]",
+        on_duplicate: "OnDuplicate | None" = None,
+        summary: str = "",
+    ) -> "list[Outcome]":
+        """Add papers, each to its month, all of them or none; raises as `add` does."""
+        from paperlist.intake import Intake
+
+        with self._changing() as writer:
+            intake = Intake(self.root, self.index(), self.settings.aliases)
+            outcomes = [
+                intake.take(paper, to_month(month) if month else this_month(), on_duplicate)
+                for paper, month in papers
+            ]
+            new = [outcome.entry.id for outcome in outcomes if outcome.action != "skipped"]
+            self._apply(writer, summary or f"add {_few(new)}", intake.files)
+        return outcomes
+
+    def edit(self, reference: str, change: "Callable[[Paper], Paper]") -> "Entry":
+        """Change one paper's fields; `change` gets the paper and returns the new one."""
+        with self._changing() as writer:
+            entry = self.get(reference)
+            path, before = self._file(entry)
+            paper = change(store.load(before, path))
+            edited = entry._replace(fields=paper.fields())
+            self._put(writer, entry, before, edited, store.edit(before, paper, path))
+        return edited
+
+    def assign(self, reference: str, assignments: "Sequence[Assignment]") -> "Entry":
+        """Change one paper by assignments, its month and its id among them.
+
+        Raises:
+            UsageError: an assignment makes no sense; nothing is changed.
+            PaperlistError: the new id is taken.
+        """
+        from paperlist.assignments import apply, place
+
+        with self._changing() as writer:
+            entry = self.get(reference)
+            path, before = self._file(entry)
+            paper = apply(store.load(before, path), assignments)
+            month, paper_id = place(assignments, entry.month, entry.id)
+            edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
+            self._put(writer, entry, before, edited, store.edit(before, paper, path))
+        return edited
+
+    def replace(self, entry: "Entry", before: bytes, after: bytes) -> "Entry":
+        """Put `after` in the place of the file that held `before`, as an editor left it.
+
+        Raises:
+            UnreadableNoteError: `after` is no note.
+            ChangedUnderneathError: the file no longer holds `before`.
+        """
+        paper = store.load(after, store.path_of(entry.month, entry.id))
+        edited = entry._replace(fields=paper.fields())
+        with self._changing() as writer:
+            self._put(writer, entry, before, edited, after)
+        return edited
+
+    def _put(
+        self, writer: "Writer | None", old: "Entry", before: bytes, new: "Entry", after: bytes
+    ) -> None:
+        if new.id != old.id and self._index.has_id(new.id):
+            raise PaperlistError(f"the id '{new.id}' is taken; nothing was changed.")
+        here, there = store.path_of(old.month, old.id), store.path_of(new.month, new.id)
+        files = {here: Change(before, None), there: Change(None, after)}
+        if here == there:
+            files = {here: Change(before, after)}
+        self._apply(writer, f"edit {old.id}", files)
+
+    def remove(self, references: Sequence[str]) -> "list[Entry]":
+        """Remove papers, all of them or none; `undo` brings them back."""
+        with self._changing() as writer:
+            index = self.index()
+            found = (resolve(index, each) for each in references)
+            entries = {(entry.month, entry.id): entry for entry in found}
+            contents = dict(map(self._file, entries.values()))
+            files = {path: Change(content, None) for path, content in contents.items()}
+            self._apply(writer, f"remove {_few([name for _, name in entries])}", files)
+        return list(entries.values())
+
+    def page(self, conditions: Sequence[Condition] = ()) -> str:
+        """The published page of the papers that meet all conditions."""
+        from paperlist.writers.markdown import page
+
+        return page(self.papers(conditions), self._layout())
+
+    def publish(
+        self,
+        path: Path | None = None,
+        conditions: Sequence[Condition] = (),
+        *,
+        force: bool = False,
+    ) -> Path:
+        """Write the page, or the marked part of one that has words of its own; returns its path.
+
+        Raises:
+            UnmarkedPageError: a page without marks is there, and `force` is not set.
+            MarksError: its marks are not one begin and one end.
+        """
+        from paperlist.writers.markdown import marked, page
+        from paperlist.writers.marks import BEGIN, END, put_between
+
+        target = path or self.root / self.settings.export
+        with self._changing() as writer:
+            entries, layout = self.papers(conditions), self._layout()
+            before = _bytes(target)
+            after = page(entries, layout)
+            if before is not None and not force:
+                old = _page_text(before, target)
+                spliced = put_between(old, marked(entries, layout), str(target))
+                if spliced is None and old.strip():
+                    raise UnmarkedPageError(str(target), BEGIN, END)
+                after = after if spliced is None else spliced
+            name = self._name(target)
+            self._apply(writer, f"export {name}", {name: Change(before, after.encode())})
+        return target
+
+    def _layout(self) -> "Layout":
+        from paperlist.writers.markdown import Layout
+
+        settings = self.settings
+        return Layout(
+            settings.title, settings.introduction, settings.categories, settings.month_format
+        )
+
+    def _name(self, path: Path) -> str:
+        path = path.absolute()
+        inside = path.is_relative_to(self.root)
+        return path.relative_to(self.root).as_posix() if inside else str(path)
+
+    def import_pages(
+        self,
+        paths: Sequence[Path],
+        month: str | None = None,
+        on_duplicate: "OnDuplicate | None" = None,
+    ) -> "list[Imported]":
+        """Take in the papers of Markdown pages, all of them or none.
+
+        Args:
+            paths: the pages.
+            month: for papers whose page does not say theirs; this month unless given.
+            on_duplicate: what to do with papers that are there already; by default they stay as
+                they are.
+
+        Raises:
+            ReadError: a page cannot be read, or is not UTF-8.
+            NothingToImportError: a page holds no paper.
+        """
+        from paperlist.duplicates import OnDuplicate
+        from paperlist.importing import Imported, read_page
+
+        pages = [(path, read_page(path, self.settings.labels)) for path in paths]
+        papers = [(paper, own or month) for _, found in pages for own, paper in found]
+        names = _few([path.name for path in paths])
+        outcomes = iter(
+            self.add_all(papers, on_duplicate or OnDuplicate.SKIP, summary=f"import {names}")
+        )
+        return [Imported(path, [next(outcomes) for _ in found]) for path, found in pages]
+
+    def undo(self) -> Changeset:
+        """Take back the newest change; returns what was done to do so.
+
+        Raises:
+            NothingToUndoError: there is none.
+            ChangedUnderneathError: a file is no longer what the change left.
+        """
+        with writing(self.root) as writer:
+            return writer.undo()
+
+    def redo(self) -> Changeset:
+        """Do again what `undo` took back last; raises as `undo` does."""
+        with writing(self.root) as writer:
+            return writer.redo()
+
+    def read_file(self, entry: "Entry") -> bytes:
+        """A note's file as it is."""
+        return self._file(entry)[1]
+
+    @contextmanager
+    def _changing(self) -> "Iterator[Writer | None]":
+        if self.dry_run:
+            yield None
+            return
+        with writing(self.root) as writer:
+            yield writer
+
+    def _apply(self, writer: "Writer | None", summary: str, files: dict[str, Change]) -> None:
+        changes = {path: change for path, change in files.items() if change[0] != change[1]}
+        if not changes:
+            return
+        changeset = Changeset(summary, changes)
+        if writer:
+            writer.apply(changeset)
+        self.done.append(changeset)
+
+    def _file(self, entry: "Entry") -> tuple[str, bytes]:
+        path = store.path_of(entry.month, entry.id)
+        try:
+            return path, (self.root / path).read_bytes()
+        except OSError as error:
+            raise ReadError(path, error.strerror or str(error)) from error
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ReadError(str(path), error.strerror or str(error)) from error
+
+
+def _page_text(content: bytes, path: Path) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ReadError(f"{path}:{line}", "not UTF-8 text") from error
+
+
+def _few(names: Sequence[str], shown: int = 3) -> str:
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
