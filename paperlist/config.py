@@ -47,7 +47,7 @@ def find_root(given: Path | None = None, start: Path | None = None) -> Path:
     default = default_root()
     if (default / FILE).is_file():
         return default.resolve()
-    raise NoLibraryError(f"neither {here} nor a folder above it")
+    raise NoLibraryError(f"{here} or a folder above it")
 
 
 def default_root() -> Path:

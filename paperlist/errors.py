@@ -25,7 +25,7 @@ class NoLibraryError(PaperlistError):
 
     def __init__(self, searched: str) -> None:
         super().__init__(
-            f"no library found: {searched} holds no paperlist.toml.\n"
+            f"no library: there is no paperlist.toml in {searched}.\n"
             "Run 'paperlist init' to make one here, or name one with --library DIR."
         )
 
@@ -49,6 +49,8 @@ class UnreadableNoteError(PaperlistError):
 
 class InvalidPaperError(PaperlistError):
     """Field values that do not make a paper."""
+
+    exit_status = 2
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)

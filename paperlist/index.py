@@ -213,6 +213,13 @@ class Index:
         """Every id."""
         return [name for (name,) in self._db.execute("SELECT id FROM papers ORDER BY id")]
 
+    def last_added(self, before: str) -> str:
+        """The newest `added` that is older than the moment `before`; empty where there is none."""
+        (newest,) = self._db.execute(
+            "SELECT max(added) FROM papers WHERE added < ?", [before]
+        ).fetchone()
+        return newest or ""
+
     def counts(self, what: str) -> dict[str, int]:
         """How many papers each `category`, `month` or `keypoint` has, most first."""
         table = "keypoints" if what == "keypoint" else "papers"

@@ -1,7 +1,7 @@
 """New papers -> files: the id each gets, and those that are already there."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperlist import store
@@ -28,6 +28,16 @@ class Outcome(NamedTuple):
     why: str = ""
 
 
+def _next_moment(index: "Index") -> datetime:
+    """Now, or right behind the paper added last where that took this second already.
+
+    A day ahead is no import's doing but a slip of the pen, and is not followed.
+    """
+    tomorrow = now() + timedelta(days=1)
+    newest = index.last_added(tomorrow.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return max(now(), datetime.fromisoformat(newest) + timedelta(seconds=1)) if newest else now()
+
+
 class Intake:
     """Takes papers in, one after the other. The library's lock has to be held meanwhile."""
 
@@ -37,7 +47,7 @@ class Intake:
         self._aliases = aliases
         self._known = Known(index)
         self._ids: set[str] = set()
-        self._moment = now()
+        self._moment = _next_moment(index)
         self.files: dict[str, Change] = {}
 
     def take(self, paper: "Paper", month: str, on_duplicate: OnDuplicate | None) -> Outcome:

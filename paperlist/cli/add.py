@@ -162,7 +162,8 @@ def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]
     try:
         values = json.loads(text)
     except json.JSONDecodeError as error:
-        raise UsageError(f"--from-json {source}: line {error.lineno}: {error.msg}") from error
+        reason = f"not JSON: {error.msg} in line {error.lineno}"
+        raise UsageError(f"--from-json {source}: {reason}") from error
     items = values if isinstance(values, list) else [values]
     papers = []
     for number, item in enumerate(items, 1):

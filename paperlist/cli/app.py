@@ -1,6 +1,7 @@
 """The Typer app: which commands there are, and what becomes of an error."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,11 +18,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (
-    library.init, add.add, find.search, find.list_, find.show, edit.edit, edit.rm,
-    exchange.import_, exchange.export, edit.undo, edit.redo,
-):  # fmt: skip
-    app.command(command.__name__.rstrip("_"))(command)
+COMMANDS = {
+    command.__name__.rstrip("_"): command
+    for command in (
+        library.init, add.add, find.search, find.list_, find.show, edit.edit, edit.rm,
+        exchange.import_, exchange.export, edit.undo, edit.redo,
+    )
+}  # fmt: skip
+for name, command in COMMANDS.items():
+    app.command(name)(command)
 
 
 def _version(value: bool) -> None:
@@ -36,6 +41,10 @@ def _paperlist(
         bool,
         typer.Option("--version", "-V", help="Show the version.", callback=_version, is_eager=True),
     ] = False,
+    library: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", show_default=False, help="As after each command."),
+    ] = None,
 ) -> None:
     """Reading notes on papers: kept as YAML in git, found in a blink, published as Markdown."""
 
@@ -44,7 +53,7 @@ def main() -> None:
     """Run the command line; errors that paperlist raises on purpose become a line and a status."""
     prepare()
     try:
-        app()
+        app(prog_name="paperlist")
     except PaperlistError as error:
         error_line(str(error))
         sys.exit(error.exit_status)

@@ -6,15 +6,20 @@ reaches a terminal.
 
 import json
 import os
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from paperlist.text import printable
 
 if TYPE_CHECKING:
     from paperlist.changes import Changeset
+    from paperlist.index import Broken
 
+COLUMN_WIDTH = 32
+MIN_WIDTH = 40
+_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 
 
@@ -63,6 +68,13 @@ def warn(text: str) -> None:
     note(f"{styled('warning:', YELLOW, stream=sys.stderr)} {text}")
 
 
+def warn_of_broken(notes: "Iterable[Broken]") -> None:
+    """Files that could not be read, and so are not among the results."""
+    for broken in notes:
+        where = f"{broken.path}:{broken.line}" if broken.line else broken.path
+        warn(f"{where}: {broken.reason} (left out)")
+
+
 def error_line(text: str) -> None:
     """What went wrong."""
     sys.stdout.flush()
@@ -85,23 +97,40 @@ def colours(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def tabbed(cells: Iterable[str]) -> None:
+    """A row for programs: cells parted by tabs."""
+    out("\t".join(" ".join(cell.split()) for cell in cells))
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows as a table on a terminal; elsewhere one line a row, parted by tabs, no header."""
-    if not is_terminal():
-        for row in rows:
-            out("\t".join(" ".join(cell.split()) for cell in row))
-        return
+    """Rows for people: one line each, cut to the terminal's width."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
-    for name in header:
-        grid.add_column(name, overflow="fold", no_wrap=name in {"id", "month"})
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True)
+    for name in header[:-1]:
+        grid.add_column(name, no_wrap=True, overflow="ellipsis", max_width=COLUMN_WIDTH)
+    grid.add_column(header[-1], no_wrap=True, overflow="ellipsis", ratio=1)
     for row in rows:
         grid.add_row(*(Text(printable(cell)) for cell in row))
     Console(highlight=False, markup=False, emoji=False).print(grid)
+
+
+def wrapped(text: str, indent: str) -> Iterator[str]:
+    """The lines of `text`, indented; on a terminal wrapped at its width, lists hanging."""
+    if not is_terminal():
+        yield from (f"{indent}{line}" if line else "" for line in text.split("\n"))
+        return
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    width = max(get_terminal_size().columns - 1, MIN_WIDTH)
+    for line in text.split("\n"):
+        item = _LIST_ITEM.match(line)
+        hanging = indent + " " * (item.end() if item else 0)
+        yield from wrap(line, width, initial_indent=indent, subsequent_indent=hanging) or [""]
 
 
 def count(number: int, singular: str, plural: str = "") -> str:

@@ -24,11 +24,12 @@ def edit(text: str, name: str, save: Callable[[str], Saved]) -> Saved | None:
     Raises:
         EditorError: there is no editor, it failed, or the text was given up.
     """
+    editor = _editor()
     draft = _draft(name)
     _write(draft, text)
     refused = ""
     while True:
-        _run(draft, text)
+        _run(editor, draft, text)
         edited = _ERROR_LINE.sub("", draft.read_text(encoding="utf-8-sig", errors="replace"))
         if edited == text:
             draft.unlink()
@@ -49,19 +50,18 @@ def edit(text: str, name: str, save: Callable[[str], Saved]) -> Saved | None:
             return saved
 
 
-def _run(draft: Path, original: str) -> None:
-    command = [*_editor(), str(draft)]
+def _run(editor: list[str], draft: Path, original: str) -> None:
     try:
-        status = subprocess.run(command, check=False).returncode  # noqa: S603 (the user's own)
+        status = subprocess.run([*editor, str(draft)], check=False).returncode  # noqa: S603 (the user's own)
         reason = f"ended with status {status}" if status else ""
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = f"cannot be run: {error.strerror}"
     if reason:
         kept = draft.exists() and draft.read_text("utf-8", errors="replace") != original
         if not kept:
             draft.unlink(missing_ok=True)
         hint = f" What you wrote is kept in {draft}" if kept else ""
-        raise EditorError(f"the editor '{shlex.join(command[:-1])}' {reason}; nothing saved.{hint}")
+        raise EditorError(f"the editor '{shlex.join(editor)}' {reason}; nothing saved.{hint}")
 
 
 def _editor() -> list[str]:

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paperlist.cli.console import count, note, out, out_diff, out_json, table
+from paperlist.cli.console import (
+    count,
+    is_terminal,
+    note,
+    out,
+    out_diff,
+    out_json,
+    tabbed,
+    table,
+    warn_of_broken,
+)
 from paperlist.cli.options import (
     NEAREST,
     AsJson,
@@ -58,7 +68,11 @@ def import_(
             for page in imported
             for outcome in page.outcomes
         ]
-        table(("", "month", "category", "id"), rows)
+        if is_terminal():
+            table(("", "month", "category", "id"), rows)
+        else:
+            for row in rows:
+                tabbed(row)
     for page in imported:
         actions = [outcome.action for outcome in page.outcomes]
         parts = [
@@ -98,18 +112,22 @@ def export(
 ) -> None:
     """Publish the notes as a Markdown page.
 
-    Words of a page outside its paperlist marks stay as they are.
+    Words of a page outside its paperlist marks stay as they are. Notes that cannot be read are
+    named and left out; the status is then 1.
     """
     wanted = conditions(keypoint, category, month, since, until, status)
     if output == "-":
         typer.echo(library.page(wanted), nl=False)
-        return
-    library.dry_run = dry_run
-    path = library.publish(Path(output) if output else None, wanted, force=force)
-    if dry_run:
-        out_diff(library.done)
     else:
-        out(str(path))
+        library.dry_run = dry_run
+        path = library.publish(Path(output) if output else None, wanted, force=force)
+        if dry_run:
+            out_diff(library.done)
+        else:
+            out(str(path))
+    if broken := library.broken():
+        warn_of_broken(broken)
+        raise typer.Exit(1)
 
 
 def _as_json(page: "Imported") -> dict[str, Any]:

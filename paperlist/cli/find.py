@@ -16,8 +16,10 @@ from paperlist.cli.console import (
     out,
     out_json,
     styled,
+    tabbed,
     table,
-    warn,
+    warn_of_broken,
+    wrapped,
 )
 from paperlist.cli.options import (
     NEAREST,
@@ -35,7 +37,6 @@ from paperlist.cli.options import (
 )
 from paperlist.entry import Entry
 from paperlist.labels import FIELD_LABELS
-from paperlist.library import Library
 from paperlist.query import Query, parse
 
 Sort = StrEnum("Sort", ["month", "added", "title", "category", "id"])
@@ -72,7 +73,7 @@ def search(
     more = conditions(keypoint, category, month, since, until, status)
     wanted = Query(given.terms, (*given.conditions, *more))
     results = library.search(wanted, limit or None)
-    _report_broken(library)
+    warn_of_broken(library.broken())
     entries = [hit.entry for hit in results.hits]
     if results.missing:
         note(f"no paper has all words; left out: {', '.join(results.missing)}")
@@ -101,7 +102,7 @@ def list_(
     """List all papers, or those that options select."""
     wanted = conditions(keypoint, category, month, since, until, status)
     entries = library.papers(wanted, sort.value, limit or None)
-    _report_broken(library)
+    warn_of_broken(library.broken())
     _print(entries, as_json=as_json, ids=ids)
     note(count(len(entries), "paper"))
     if wanted and not entries:
@@ -128,12 +129,6 @@ def show(
             out(line)
 
 
-def _report_broken(library: Library) -> None:
-    for broken in library.broken():
-        where = f"{broken.path}:{broken.line}" if broken.line else broken.path
-        warn(f"{where}: {broken.reason} (left out)")
-
-
 def _print(entries: Sequence[Entry], *, as_json: bool, ids: bool, cards: bool = False) -> None:
     if as_json:
         out_json([entry.as_json() for entry in entries])
@@ -144,14 +139,13 @@ def _print(entries: Sequence[Entry], *, as_json: bool, ids: bool, cards: bool = 
         for entry in entries:
             for line in _card(entry):
                 out(line)
+    elif is_terminal():
+        rows = ((entry.id, entry.month, entry.category, entry.title) for entry in entries)
+        table(("id", "month", "category", "title"), rows)
     else:
-        table(
-            ("id", "month", "category", "title", "keypoints"),
-            (
-                (entry.id, entry.month, entry.category, entry.title, "; ".join(entry.keypoints))
-                for entry in entries
-            ),
-        )
+        for entry in entries:
+            keypoints = "; ".join(entry.keypoints)
+            tabbed((entry.id, entry.month, entry.category, entry.title, keypoints))
 
 
 def _card(entry: Entry) -> Iterable[str]:
@@ -163,16 +157,23 @@ def _card(entry: Entry) -> Iterable[str]:
 
 
 def _body(entry: Entry) -> Iterable[str]:
-    above = {"title", "category", "keypoints", "status", "sections"}
-    fields = {FIELD_LABELS.get(k, k): v for k, v in entry.fields.items() if k not in above}
-    for name, value in {**fields, **entry.fields.get("sections", {})}.items():
-        yield ""
+    for name, value in _labelled(entry):
         text = _shown(value)
         if "\n" in text or len(text) + len(name) > 76:  # noqa: PLR2004 (a line of a terminal)
+            yield ""
             yield styled(f"{name}:", DIM)
-            yield from (f"  {line}" if line else "" for line in text.split("\n"))
+            yield from wrapped(text, "  ")
         else:
+            yield ""
             yield f"{styled(f'{name}:', DIM)} {text}"
+
+
+def _labelled(entry: Entry) -> Iterable[tuple[str, Any]]:
+    for name, value in entry.fields.items():
+        if name == "sections":
+            yield from value.items()
+        elif name not in {"title", "category", "keypoints", "status"}:
+            yield FIELD_LABELS.get(name, name), value
 
 
 def _shown(value: Any) -> str:

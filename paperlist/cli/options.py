@@ -15,7 +15,9 @@ from paperlist.query import Condition, condition
 
 
 def _opened(context: typer.Context, folder: Path | None) -> Library | None:
-    return None if context.resilient_parsing else Library.find(folder, warn=warn)
+    if context.resilient_parsing:
+        return None
+    return Library.find(folder or context.find_root().params.get("library"), warn=warn)
 
 
 def _values(context: typer.Context, what: str) -> list[str]:

@@ -1,0 +1,66 @@
+"""What the documentation shows is what happens."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.console import Console, steps
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The fenced blocks of this language on a page."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(), re.M | re.S)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Console:
+    """A console in a copy of the sample library."""
+    console = Console(tmp_path)
+    shutil.copy(ROOT / "paperlist.toml", console.here)
+    shutil.copytree(ROOT / "data", console.here / "data")
+    return console
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_console_blocks_print_what_they_show(page: Path, sample: Console) -> None:
+    """Each command of a console block, run in the sample library, prints just that."""
+    for block in blocks(page, "console"):
+        for command, output in steps(block):
+            assert f"$ {command}{sample.run(command, mark='')}" == f"$ {command}{output}"
+
+
+def test_the_quick_start_finds_and_publishes(sample: Console) -> None:
+    """The program's part of the quick start's one line does what the README says."""
+    line = blocks(ROOT / "README.md", "sh")[0].strip()
+    commands = [part for part in line.split(" && ") if part.startswith(".venv/bin/paperlist")]
+    outputs = [sample.run(command.removeprefix(".venv/bin/")) for command in commands]
+    assert [output.split("\t")[0].strip() for output in outputs] == [
+        "ma-lmm",
+        "/here/data/README.md",
+    ]
+
+
+def test_the_sample_page_is_published_from_the_sample_notes(sample: Console) -> None:
+    """data/README.md is what export writes, byte for byte."""
+    sample.run("paperlist export")
+    published = (sample.here / "data" / "README.md").read_bytes()
+    assert published == (ROOT / "data" / "README.md").read_bytes()
+
+
+def test_the_script_runs(sample: Console) -> None:
+    """The script in docs/scripting.md adds a paper and finds it."""
+    (script,) = blocks(ROOT / "docs" / "scripting.md", "python")
+    (sample.here / "script.py").write_text(script.replace("TriForce", "TriForce Two"))
+    assert "triforce-two TriForce Two" in sample.run("python script.py")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    """Every relative link names a file of the repository."""
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
+        assert "://" in target or (page.parent / target).exists()
