@@ -76,6 +76,23 @@ def read_settings(root: Path) -> "Settings":
     return Settings.parse(values, path, text)
 
 
+def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
+    """paperlist.toml with another introduction, and with `title` where it has none of its own.
+
+    None where that changes nothing. Comments and the order of keys stay.
+    """
+    import tomlkit
+
+    document = tomlkit.parse((root / FILE).read_text(encoding="utf-8-sig"))
+    before = tomlkit.dumps(document)
+    if title and "title" not in document:
+        document.add("title", tomlkit.item(title))
+    if introduction != settings.introduction.strip():
+        document["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
+    after = tomlkit.dumps(document)
+    return after if after != before else None
+
+
 def _from_environment() -> Path | None:
     value = os.environ.get(ENVIRONMENT)
     return Path(value).expanduser() if value else None

@@ -2,9 +2,10 @@
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist.text import title_key
+from paperlist.keypoints import unique
+from paperlist.text import fold, title_key
 
 if TYPE_CHECKING:
     from paperlist.entry import Entry
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
     from paperlist.model import Paper
 
 _VERSION = re.compile(r"v\d+$")
+# What tells the papers of a series apart, however near their titles are.
+_SERIAL = re.compile(r"\d+|\b[ivx]+\b|\+")
+# Two titles are near where their keys are this alike (rapidfuzz's ratio, 0 to 100); measured on
+# real titles, see docs/duplicates.md.
+NEAR_TITLE = 95
+SHORTEST_NEAR_TITLE = 20
+# Titles under one identifier are those of one paper where they share this much.
+SAME_PAPER = 55
+_ENDS = 6
 
 
 class OnDuplicate(StrEnum):
@@ -48,19 +58,86 @@ class Known:
     def __init__(self, index: "Index") -> None:
         self._index = index
         self._new: dict[tuple[str, str], Entry] = {}
+        self._near: _NearTitles | None = None
 
     def find(self, paper: "Paper") -> Match | None:
         """The paper that this one already is, or None."""
         for kind, value in identities(paper).items():
-            found = self._new.get((kind, value))
-            if entry := found or next(iter(self._index.identified(kind, value)), None):
-                return Match(entry, _WORDED[kind])
+            for entry in self._with(kind, value):
+                if kind == "title" or may_be_one(entry.title, paper.title):
+                    return Match(entry, _WORDED[kind])
+        if self._near is None:
+            self._near = _NearTitles(self._index.titles())
+        if near := self._near.find(paper.title):
+            key, title = near
+            return Match(next(iter(self._with("title", key))), f"nearly the same title, '{title}'")
+        return None
+
+    def clash(self, paper: "Paper") -> Match | None:
+        """A paper that carries the same identifier and yet is another one, or None."""
+        for kind in ("arxiv", "doi"):
+            if value := identities(paper).get(kind):
+                for entry in self._with(kind, value):
+                    if not may_be_one(entry.title, paper.title):
+                        return Match(entry, _WORDED[kind])
         return None
 
     def remember(self, entry: "Entry", paper: "Paper") -> None:
         """Take `paper`, about to be added as `entry`, for known from now on."""
         for identity in identities(paper).items():
             self._new.setdefault(identity, entry)
+        if self._near:
+            self._near.add(title_key(paper.title), paper.title)
+
+    def _with(self, kind: str, value: str) -> "list[Entry]":
+        new = self._new.get((kind, value))
+        return [new] if new else self._index.identified(kind, value)
+
+
+class _NearTitles:
+    """Titles, found again in spite of a slip of the pen.
+
+    A slip seldom touches both ends of a title, so only those that begin or end alike are
+    compared.
+    """
+
+    def __init__(self, titles: list[tuple[str, str]]) -> None:
+        self._by_end: dict[str, list[tuple[str, str]]] = {}
+        for key, title in titles:
+            self.add(key, title)
+
+    def add(self, key: str, title: str) -> None:
+        for end in {f"^{key[:_ENDS]}", f"{key[-_ENDS:]}$"}:
+            self._by_end.setdefault(end, []).append((key, title))
+
+    def find(self, title: str) -> tuple[str, str] | None:
+        key = title_key(title)
+        if len(key) < SHORTEST_NEAR_TITLE:
+            return None
+        from rapidfuzz.fuzz import ratio
+
+        for end in (f"^{key[:_ENDS]}", f"{key[-_ENDS:]}$"):
+            for other, written in self._by_end.get(end, ()):
+                alike = ratio(key, other, score_cutoff=NEAR_TITLE) >= NEAR_TITLE
+                if alike and _serial(title) == _serial(written):
+                    return other, written
+        return None
+
+
+def _serial(title: str) -> list[str]:
+    return sorted(_SERIAL.findall(fold(title)))
+
+
+def may_be_one(title: str, other: str) -> bool:
+    """Whether two titles under one identifier can be those of one paper.
+
+    Titles change between versions, and are shortened by hand; what shares next to no word is an
+    identifier copied by mistake.
+    """
+    from rapidfuzz.fuzz import partial_ratio, token_set_ratio
+
+    first, second = fold(title), fold(other)
+    return max(token_set_ratio(first, second), partial_ratio(first, second)) >= SAME_PAPER
 
 
 def filled(paper: "Paper", other: "Paper") -> "Paper":
@@ -74,3 +151,47 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
         elif name != "added":
             values.setdefault(name, theirs)
     return paper.parse(values)
+
+
+def merged(paper: "Paper", other: "Paper") -> "Paper":
+    """Both papers in one: every word of either, what differs from `paper` behind what it has."""
+    values = paper.fields()
+    asides: list[str] = []
+    for name, theirs in other.fields().items():
+        mine = values.get(name)
+        if name == "added" or mine == theirs:
+            continue
+        if not mine:
+            values[name] = theirs
+        elif isinstance(mine, list) and isinstance(theirs, list):
+            values[name] = unique([*mine, *theirs])
+        elif isinstance(mine, dict) and isinstance(theirs, dict):
+            values[name] = _both(mine, theirs, numbered=name == "links")
+        elif name in {"objective", "method", "metric", "limitation", "notes"}:
+            values[name] = _behind(mine, theirs)
+        elif fold(str(mine)) != fold(str(theirs)):
+            asides.append(f"{name}: {theirs}")
+    for aside in asides:
+        values["notes"] = _behind(values.get("notes", ""), aside)
+    return paper.parse(values)
+
+
+def _both(mine: dict[str, Any], theirs: dict[str, Any], *, numbered: bool) -> dict[str, Any]:
+    both = dict(mine)
+    for key, text in theirs.items():
+        if key not in both:
+            both[key] = text
+        elif not numbered:
+            both[key] = _behind(both[key], text)
+        elif text not in both.values():
+            number = 2
+            while f"{key} {number}" in both:
+                number += 1
+            both[f"{key} {number}"] = text
+    return both
+
+
+def _behind(mine: str, theirs: str) -> str:
+    if not mine or mine in theirs:
+        return theirs
+    return mine if theirs in mine else f"{mine}\n\n{theirs}"

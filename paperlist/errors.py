@@ -133,6 +133,17 @@ class UnmarkedPageError(PaperlistError):
         )
 
 
+class LostWordsError(PaperlistError):
+    """Words of a page would be lost; nothing was imported."""
+
+    def __init__(self, path: str, lost: Sequence[tuple[int, Sequence[str]]]) -> None:
+        shown = "".join(f"\n  {path}:{line}: {' '.join(words)}" for line, words in lost[:20])
+        super().__init__(
+            f"some words of {path} would be lost; nothing was imported. Please report this page."
+            f"{shown}\n--force imports it all the same."
+        )
+
+
 class NothingToUndoError(PaperlistError):
     """There is no change to undo, or none to redo."""
 

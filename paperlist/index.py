@@ -209,6 +209,14 @@ class Index:
         )
         return list(map(_entry, rows))
 
+    def titles(self) -> list[tuple[str, str]]:
+        """Every title, folded to its key and as it is written."""
+        return list(
+            self._db.execute(
+                "SELECT title, json_extract(fields, '$.title') FROM papers WHERE error IS NULL"
+            )
+        )
+
     def ids(self) -> list[str]:
         """Every id."""
         return [name for (name,) in self._db.execute("SELECT id FROM papers ORDER BY id")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperlist import store
 from paperlist.changes import Change
-from paperlist.duplicates import Known, OnDuplicate, filled
+from paperlist.duplicates import Known, Match, OnDuplicate, filled, merged
 from paperlist.entry import Entry
 from paperlist.errors import DuplicatePaperError
 from paperlist.keypoints import canonical
@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """What became of a new paper: its entry, or that of the paper it already was, and why."""
+    """What became of a new paper: its entry, or that of the paper it already was, and why.
 
-    action: Literal["added", "updated", "skipped"]
+    `merged`: the paper came twice, and both are one entry now. `clash` is the id of another paper
+    that carries the same identifier.
+    """
+
+    action: Literal["added", "updated", "skipped", "merged"]
     entry: Entry
     why: str = ""
+    clash: str = ""
 
 
 def _next_moment(index: "Index") -> datetime:
@@ -48,6 +53,7 @@ class Intake:
         self._known = Known(index)
         self._ids: set[str] = set()
         self._moment = _next_moment(index)
+        self._new: dict[str, Paper] = {}
         self.files: dict[str, Change] = {}
 
     def take(self, paper: "Paper", month: str, on_duplicate: OnDuplicate | None) -> Outcome:
@@ -59,9 +65,14 @@ class Intake:
         paper = self._completed(paper)
         match = None if on_duplicate is OnDuplicate.ADD else self._known.find(paper)
         if match is None:
-            return Outcome("added", self._added(paper, month))
+            clash = self._known.clash(paper)
+            entry = self._added(paper, month)
+            return Outcome("added", entry, clash=clash.entry.id if clash else "")
         if on_duplicate is None:
             raise DuplicatePaperError(match.entry.id, match.why)
+        path = store.path_of(match.entry.month, match.entry.id)
+        if path in self._new:
+            return self._merged(path, paper, match)
         if on_duplicate is OnDuplicate.UPDATE:
             return self._updated(match.entry, paper, match.why)
         return Outcome("skipped", match.entry, match.why)
@@ -76,8 +87,15 @@ class Intake:
         entry = Entry(self._free_id(paper.title), month, paper.fields())
         self._ids.add(entry.id)
         self._known.remember(entry, paper)
-        self.files[store.path_of(month, entry.id)] = Change(None, store.dump(paper))
+        path = store.path_of(month, entry.id)
+        self._new[path] = paper
+        self.files[path] = Change(None, store.dump(paper))
         return entry
+
+    def _merged(self, path: str, paper: "Paper", match: Match) -> Outcome:
+        both = self._new[path] = merged(self._new[path], paper)
+        self.files[path] = Change(None, store.dump(both))
+        return Outcome("merged", match.entry._replace(fields=both.fields()), match.why)
 
     def _free_id(self, title: str) -> str:
         wanted = make_id(title)

@@ -23,18 +23,19 @@ def split_keypoints(line: str) -> list[str]:
     Separators within brackets, code or a formula, and those that `join_keypoints` escaped, do
     not separate. Empty ones fall away, and so does a second mention.
     """
-    return unique("".join(piece) for piece in _pieces(line))
+    return unique(all_mentions(line))
 
 
-def _pieces(line: str) -> Iterator[list[str]]:
+def all_mentions(line: str) -> Iterator[str]:
+    """The keypoints of a line as `split_keypoints` finds them, second mentions included."""
     piece: list[str] = []
     for token in _TOKEN.findall(line):
         if token in _SEPARATORS:
-            yield piece
+            yield "".join(piece)
             piece = []
         else:
             piece.append(_ENTITY.sub(lambda match: chr(int(match[1], 16)), token))
-    yield piece
+    yield "".join(piece)
 
 
 def join_keypoints(keypoints: Iterable[str]) -> str:

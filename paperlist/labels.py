@@ -84,7 +84,8 @@ def section_of(label: str, taught: Mapping[str, str] | None = None) -> str:
     for name, meaning in (taught or {}).items():
         if _key(name) == key:
             return meaning
-    return label.strip()
+    meant = _nearest(key) if key not in _SECTIONS else None
+    return meant.replace("_", " ").capitalize() if meant else label.strip()
 
 
 def is_known(label: str, taught: Mapping[str, str] | None = None) -> bool:

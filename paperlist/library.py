@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Self
 
 from paperlist import config, store
 from paperlist.changes import Change, Changeset, recover, writing
-from paperlist.errors import PaperlistError, ReadError, UnmarkedPageError, WriteError
+from paperlist.errors import (
+    LostWordsError,
+    PaperlistError,
+    ReadError,
+    UnmarkedPageError,
+    WriteError,
+)
 from paperlist.index import Broken, Index
 from paperlist.month import this_month, to_month
 from paperlist.query import Condition, Query, parse
@@ -273,29 +279,56 @@ class Library:
         paths: Sequence[Path],
         month: str | None = None,
         on_duplicate: "OnDuplicate | None" = None,
+        *,
+        force: bool = False,
     ) -> "list[Imported]":
         """Take in the papers of Markdown pages, all of them or none.
 
+        What on a page belongs to no paper goes into the introduction, in paperlist.toml.
+
         Args:
             paths: the pages.
-            month: for papers whose page does not say theirs; this month unless given.
+            month: for papers that neither their page nor they themselves date; this month
+                unless given.
             on_duplicate: what to do with papers that are there already; by default they stay as
                 they are.
+            force: import even where words of a page would be lost.
 
         Raises:
             ReadError: a page cannot be read, or is not UTF-8.
             NothingToImportError: a page holds no paper.
+            LostWordsError: words of a page would be lost, and neither `force` nor `dry_run` is
+                set.
         """
         from paperlist.duplicates import OnDuplicate
-        from paperlist.importing import Imported, read_page
+        from paperlist.importing import Imported, introduction, read_page
+        from paperlist.intake import Intake
 
-        pages = [(path, read_page(path, self.settings.labels)) for path in paths]
-        papers = [(paper, own or month) for _, found in pages for own, paper in found]
-        names = _few([path.name for path in paths])
-        outcomes = iter(
-            self.add_all(papers, on_duplicate or OnDuplicate.SKIP, summary=f"import {names}")
-        )
-        return [Imported(path, [next(outcomes) for _ in found]) for path, found in pages]
+        sources = [read_page(path, self.settings.labels, month) for path in paths]
+        for source in sources:
+            if source.coverage.lost and not (force or self.dry_run):
+                raise LostWordsError(source.name, source.coverage.lost)
+        with self._changing() as writer:
+            intake = Intake(self.root, self.index(), self.settings.aliases)
+            imported = [
+                Imported(
+                    source,
+                    [
+                        intake.take(each.paper, each.month, on_duplicate or OnDuplicate.SKIP)
+                        for each in source.papers
+                    ],
+                )
+                for source in sources
+            ]
+            files = dict(intake.files)
+            title = next((source.title for source in sources if source.title), "")
+            words = introduction(self.settings.introduction, sources)
+            path = self.root / config.FILE
+            settings = config.with_words(self.root, self.settings, title, words)
+            if settings is not None:
+                files[config.FILE] = Change(path.read_bytes(), settings.encode())
+            self._apply(writer, f"import {_few([path.name for path in paths])}", files)
+        return imported
 
     def undo(self) -> Changeset:
         """Take back the newest change; returns what was done to do so.

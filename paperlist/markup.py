@@ -16,25 +16,28 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s|\d+[.)]\s)|(?<=\d)[.)](?=\s)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s)|(?<=\d)[.)](?=\s)")
 _MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
-_DISARMED = re.compile(r"&#x00([0-9A-F]{2});")
+_DISARMED = re.compile(r"&#x([0-9A-F]{4});")
 _TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(/?)>|<[?!]|<(?=/?[a-zA-Z])")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 
 
 @cache
-def parser() -> "MarkdownIt":
+def parser(*, inline: bool = True) -> "MarkdownIt":
     """CommonMark with tables and formulas, and without indented code.
 
-    People indent lists by taste, and a paragraph four columns in is a paragraph to them.
+    Without `inline` it finds blocks only, which takes a third of the time. People indent lists by
+    taste, and a paragraph four columns in is a paragraph to them.
     """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
-    return markdown.use(dollarmath_plugin, allow_space=True, double_inline=False)
+    markdown.use(dollarmath_plugin, allow_space=True, double_inline=False)
+    return markdown if inline else markdown.disable("inline")
 
 
 def escape_line(line: str) -> str:
@@ -47,8 +50,14 @@ def _escape(text: str) -> str:
     return _SPECIAL.sub(lambda match: f"\\{match[0]}" if match[0] else "\\", text)
 
 
+def escape_address(url: str) -> str:
+    """`url` as the destination of a link; `restore` gives it back."""
+    url = _DISARMED.sub(lambda match: f"&#x0026;{match[0][1:]}", url)
+    return re.sub(r"[\s()<>\\`]", lambda match: f"&#x{ord(match[0]):04X};", url)
+
+
 def plain(inline: "Token") -> str:
-    """The text that an inline token shows: what `escape_line` was given."""
+    """The text that an inline token shows, tags left out: what `escape_line` was given."""
     return "".join(_plain(token) for token in inline.children or ())
 
 
@@ -61,16 +70,18 @@ def _plain(token: "Token") -> str:
         return token.content
     if token.type == "image":
         return plain(token)
-    return token.content
+    return "" if token.type == "html_inline" else token.content
 
 
 def disarm(text: str) -> str:
     """`text` with all that would leak out of a list item written as entities."""
     text = _DISARMED.sub(lambda match: f"&#x0026;{match[0][1:]}", text)
     lines = text.split("\n")
-    for row, column in sorted(_leaks(text, lines), reverse=True):
-        line = lines[row]
-        lines[row] = f"{line[:column]}&#x{ord(line[column]):04X};{line[column + 1 :]}"
+    # What an open fence hid can leak once the fence is disarmed, so look again.
+    while leaks := _leaks("\n".join(lines), lines):
+        for row, column in sorted(leaks, reverse=True):
+            line = lines[row]
+            lines[row] = f"{line[:column]}&#x{ord(line[column]):04X};{line[column + 1 :]}"
     return "\n".join(lines)
 
 
@@ -96,6 +107,9 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
                 leaks.add((first, _column(lines[first], (token.markup or "$")[0])))
             else:
                 literal.update(range(first, last + 1))
+    for row, line in enumerate(lines):
+        if row not in literal and (match := _OPEN_FORMULA.match(line)):
+            leaks.add((row, match.end() - 2))
     return leaks | _unbalanced_tags(lines, literal)
 
 
@@ -117,7 +131,7 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
     for row, line in enumerate(lines):
         if row in literal:
             continue
-        for match in _TAG.finditer(_without_code(line)):
+        for match in _TAG.finditer(without_code(line)):
             place = (row, match.start())
             closing, name, empty = match.groups()
             if name is None:
@@ -134,7 +148,7 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
     return leaks | {place for _, place in open_tags}
 
 
-def _without_code(line: str) -> str:
+def without_code(line: str) -> str:
     """`line` with its code spans blanked, so that columns stay."""
     return re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", lambda match: " " * len(match[0]), line)
 

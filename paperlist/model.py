@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from textwrap import dedent
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -22,13 +23,14 @@ _LINE_ENDS = re.compile(r"\r\n?")
 
 
 def _text(text: str) -> str:
-    """Unix line ends, no blank lines around; all within is kept to the letter."""
+    """Unix line ends, no blank lines and no indentation around; the rest to the letter."""
     lines = _LINE_ENDS.sub("\n", text)
     try:
         lines.encode()
     except UnicodeEncodeError as error:
         raise ValueError("half of a surrogate pair, which is no character") from error
-    return re.sub(r"\A(?:[^\S\n]*\n)+", "", lines).rstrip()
+    # Indentation that all lines share says nothing, and YAML and Markdown both stumble on it.
+    return dedent(re.sub(r"\A(?:[^\S\n]*\n)+", "", lines)).strip()
 
 
 def _line(text: str) -> str:
@@ -38,6 +40,18 @@ def _line(text: str) -> str:
 def _title(text: str) -> str:
     if not text:
         raise ValueError("is missing")
+    return text
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise ValueError("has one without a name")
+    return text
+
+
+def _address(text: str) -> str:
+    if set("<>") & set(text):
+        raise ValueError("is no address: it holds < or >")
     return text
 
 
@@ -72,8 +86,9 @@ Lines = Annotated[list[Line], AfterValidator(lambda lines: [x for x in lines if 
 Keypoints = Annotated[
     list[Line], AfterValidator(unique), BeforeValidator(_split_if_text), _none_as(list)
 ]
-Sections = Annotated[dict[Line, Text], _none_as(dict)]
-Links = Annotated[dict[Line, Line], _none_as(dict)]
+Name = Annotated[Line, AfterValidator(_name)]
+Sections = Annotated[dict[Name, Text], _none_as(dict)]
+Links = Annotated[dict[Name, Annotated[Line, AfterValidator(_address)]], _none_as(dict)]
 
 
 class Paper(BaseModel):

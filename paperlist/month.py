@@ -16,6 +16,15 @@ _WORD = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _NAME_FIRST = re.compile(rf"{_WORD},?\s*(?:\d\d?(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)", re.I)
 _YEAR_FIRST = re.compile(rf"((?:19|20)\d\d),?\s*[-./]?\s*{_WORD}", re.I)
 
+# Words that stand beside the month in the heading of a month, and say no more than it.
+_BESIDE = frozenset(
+    """
+    latest last update updated updates new recent monthly month papers paper list paperlist reading
+    readings read notes note in of for the on from and to as at summary archive archives week date
+    st nd rd th 月份 更新 最新 最近更新 论文 阅读 论文阅读 笔记 论文笔记 阅读笔记
+    """.split()
+)
+
 
 def parse_month(text: str) -> str | None:
     """`2024-04` for `2024-04`, `202404`, `2024.4`, `April 2024`, `2024年4月` and the like, or None.
@@ -68,3 +77,19 @@ def _number(name: str) -> int:
 
 def _checked(year: str, number: int) -> str | None:
     return f"{year}-{number:02}" if 1 <= number <= 12 else None  # noqa: PLR2004 (months in a year)
+
+
+def month_in(heading: str) -> str | None:
+    """The month that a heading is about: `Latest Update: April 2024`, `📅 2024-04 (12 papers)`.
+
+    None where it has words beside the month that a month's heading does not have.
+    """
+    plain = re.sub(r"<[^<>]*>|[*_`#\[\]]|\(#[^)]*\)", " ", heading)
+    for pattern in (_CHINESE, _NUMERIC, _NAME_FIRST, _YEAR_FIRST):
+        for match in re.finditer(rf"(?<![\w.]){pattern.pattern}(?![\w])", plain, pattern.flags):
+            month = parse_month(match[0])
+            rest = f"{plain[: match.start()]} {plain[match.end() :]}"
+            words = re.findall(r"[^\W\d_]+", rest.lower())
+            if month and all(word in _BESIDE for word in words):
+                return month
+    return None

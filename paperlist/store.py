@@ -8,8 +8,7 @@ every other byte of the file as it was.
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from paperlist.entry import FIELDS
@@ -23,6 +22,11 @@ if TYPE_CHECKING:
 DATA = "data"
 SUFFIX = ".yaml"
 _MONTH_FOLDER = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_CONFLICT = re.compile(r"^<{7} ", re.M)
+# Signs that YAML allows only escaped, or reads as ends of lines.
+_NOT_LITERAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _LOOKS_LIKE_A_NUMBER = re.compile(r"[\d][\d.:/-]*", re.ASCII)
 
 
@@ -110,34 +114,38 @@ def _decode(content: bytes, path: str) -> str:
 
 
 def _parse(text: str, path: str) -> Mapping[str, Any]:
-    values: Mapping[str, Any] | None = _fast_loads()(text)
+    values: Mapping[str, Any] | None = parse_fast(text)
     if not isinstance(values, dict) or "<<" in values:
-        values = _parse_slowly(text, path)
+        values = parse_slowly(text, path)
     return values
 
 
-@cache
-def _fast_loads() -> Callable[[str], Any]:
+def parse_fast(text: str) -> Any:
+    """What yaml-rs makes of `text`; None where it is missing or refuses it."""
     try:
         import yaml_rs
     except ImportError:
-        return lambda _: None
-
-    def loads(text: str) -> Any:
-        try:
-            return yaml_rs.loads(text, parse_datetime=False)
-        except yaml_rs.YAMLDecodeError:
-            return None
-
-    return loads
+        return None
+    try:
+        return yaml_rs.loads(text, parse_datetime=False)
+    except yaml_rs.YAMLDecodeError:
+        return None
 
 
-def _parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, Any]:
+def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, Any]:
+    """What ruamel.yaml makes of `text`; without `numbers` those, too, are read as text.
+
+    Raises:
+        UnreadableNoteError: it is no YAML mapping.
+    """
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         values = _yaml(typ="safe", numbers=numbers).load(text)
     except MarkedYAMLError as error:
+        if conflict := _CONFLICT.search(text):
+            line = text.count("\n", 0, conflict.start()) + 1
+            raise UnreadableNoteError(path, "a git merge conflict; resolve it", line) from error
         mark = error.problem_mark or error.context_mark
         reason = (error.problem or error.context or "not YAML").split("\n")[0]
         raise UnreadableNoteError(path, reason, mark.line + 1 if mark else None) from error
@@ -151,8 +159,8 @@ def _parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str,
 
 
 def _parse_with_numbers_as_text(text: str, path: str) -> Mapping[str, Any]:
-    values = dict(_parse_slowly(text, path))
-    as_text = _parse_slowly(text, path, numbers=False)
+    values = dict(parse_slowly(text, path))
+    as_text = parse_slowly(text, path, numbers=False)
     return values | {key: as_text[key] for key in FIELDS if values.get(key) is not None}
 
 
@@ -193,6 +201,10 @@ def _dump(values: Mapping[str, Any]) -> str:
 
 
 def _as_block(value: Any) -> Any:
+    if isinstance(value, str) and _NOT_LITERAL.search(value):
+        from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+        return DoubleQuotedScalarString(value)
     if isinstance(value, str) and "\n" in value:
         from ruamel.yaml.scalarstring import LiteralScalarString
 

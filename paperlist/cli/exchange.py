@@ -1,7 +1,8 @@
 """`import`, `export`."""
 
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -35,7 +36,11 @@ if TYPE_CHECKING:
     from paperlist.importing import Imported
 
 
-_WORDED = {"added": "new", "updated": "updated", "skipped": "here already"}
+_WORDED = {
+    "added": "new", "merged": "twice on the page, both kept in one", "updated": "updated",
+    "skipped": "here already",
+}  # fmt: skip
+SHOWN_LINES = 20
 
 
 def import_(
@@ -44,25 +49,33 @@ def import_(
     ],
     month: Annotated[
         str | None,
-        typer.Option("--month", "-m", help="For papers whose page does not say their month."),
+        typer.Option(
+            "--month",
+            "-m",
+            show_default="this month",
+            help="For papers that neither their page nor they themselves date.",
+        ),
     ] = None,
     on_duplicate: Duplicates = None,
     dry_run: DryRun = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Import even where words of a page would be lost.")
+    ] = False,
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
 ) -> None:
     """Turn hand-written pages into notes.
 
-    The pages stay as they are. Papers that are there already are skipped unless
-    --on-duplicate says otherwise.
+    The pages stay as they are. Every word of them is accounted for: were one lost, nothing would
+    be imported. Papers that are there already are skipped unless --on-duplicate says otherwise.
     """
     library.dry_run = dry_run
-    imported = library.import_pages(pages, month, on_duplicate)
-    if dry_run and not as_json:
-        out_diff(library.done)
+    imported = library.import_pages(pages, month, on_duplicate, force=force)
     if as_json:
-        out_json([_as_json(page) for page in imported])
-    elif not dry_run:
+        out_json([page.as_json() for page in imported])
+    elif dry_run:
+        out_diff(library.done)
+    else:
         rows = [
             (outcome.action, outcome.entry.month, outcome.entry.category, outcome.entry.id)
             for page in imported
@@ -74,17 +87,38 @@ def import_(
             for row in rows:
                 tabbed(row)
     for page in imported:
-        actions = [outcome.action for outcome in page.outcomes]
-        parts = [
-            f"{actions.count(action)} {worded}"
-            for action, worded in (
-                ("added", "new"),
-                ("updated", "updated"),
-                ("skipped", "here already"),
-            )
-            if action in actions
-        ]
-        note(f"{page.path}: {count(len(actions), 'paper')}, {', '.join(parts)}")
+        _report(page)
+    if any(page.source.coverage.lost for page in imported) and not force:
+        raise typer.Exit(1)
+
+
+def _report(page: "Imported") -> None:
+    """What was understood of a page, and what became of its words."""
+    source = page.source
+    actions: Counter[str] = Counter(outcome.action for outcome in page.outcomes)
+    parts = [
+        f"{actions[action]} {worded}" for action, worded in _WORDED.items() if action in actions
+    ]
+    note(f"{source.name}: {count(len(page.outcomes), 'paper')}, {', '.join(parts)}")
+    dated = Counter(paper.month_from for paper in source.papers)
+    note(f"  months from: {', '.join(f'{where} ({number})' for where, number in dated.items())}")
+    coverage = source.coverage
+    lost = sum(len(words) for _, words in coverage.lost)
+    note(
+        f"  words: {coverage.kept:,} kept, {coverage.structure:,} structure (labels, months, "
+        f"categories ...), {lost:,} lost"
+    )
+    for line, words in coverage.lost[:SHOWN_LINES]:
+        note(f"    lost in line {line}: {' '.join(words)}")
+    if source.words:
+        note("  what belongs to no paper: kept in the introduction, in paperlist.toml")
+    for line, heading, why in source.no_papers[:SHOWN_LINES]:
+        note(f"  line {line}, '{heading}': {why}")
+    if source.unknown_labels:
+        note(f"  labels kept as sections: {', '.join(source.unknown_labels)}")
+    for outcome in page.outcomes:
+        if outcome.clash:
+            note(f"  {outcome.entry.id} has the identifier of another paper, {outcome.clash}")
 
 
 def export(
@@ -128,10 +162,3 @@ def export(
     if broken := library.broken():
         warn_of_broken(broken)
         raise typer.Exit(1)
-
-
-def _as_json(page: "Imported") -> dict[str, Any]:
-    papers = [
-        {"action": action, "why": why, **entry.as_json()} for action, entry, why in page.outcomes
-    ]
-    return {"page": str(page.path), "papers": papers}

@@ -8,16 +8,18 @@ line's beginning are columns; a byte order mark and foreign line ends go.
 import re
 from collections.abc import Iterator, Sequence
 from textwrap import dedent
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markdown_it.tree import SyntaxTreeNode
 
-from paperlist.markup import parser, plain
+from paperlist.labels import is_known
+from paperlist.markup import parser, without_code
+from paperlist.text import fold
 
-PLACEHOLDER = "\ue000"
-_FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,}|\$\$)")
 _HEADING = re.compile(r"^ {0,3}#{1,6}(\s|$)")
-_TAGS = re.compile(r"<details\b[^<>]*>|</details\s*>|<summary\b[^<>]*>(.*?)</summary\s*>", re.I)
+_TAGS = re.compile(
+    r"(?<!\\)<(?:details\b[^<>]*|/details\s*|summary\b[^<>]*>(.*?)</summary\s*)>", re.I
+)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
 _PLAIN_SUMMARY = re.compile(
@@ -27,47 +29,82 @@ _PLAIN_SUMMARY = re.compile(
 
 
 class Page(NamedTuple):
-    """A page: its lines as read (structure taken out), the tree, and what was taken out.
+    """A page as a tree.
 
-    `structure` holds a line's number (from 0) and the words that stood there as structure.
+    Attributes:
+        source: its lines as they stand.
+        lines: its lines as read: tabs expanded, structure taken out.
+        root: the tree over `lines`; inline Markdown is not parsed.
+        references: its link definitions, folded label -> address.
+        structure: lines (from 0) and the words that were taken out as structure.
+        exact: the page is one of ours, whose indentation is to be taken at its word.
+        placeholder: a sign that is not on the page, and holds the place of a tag taken out.
     """
 
+    source: list[str]
     lines: list[str]
     root: SyntaxTreeNode
+    references: dict[str, str]
     structure: list[tuple[int, str]]
+    exact: bool
+    placeholder: str
 
     def text(self, first: int, end: int, column: int = 0) -> str:
         """Lines `first` to `end` (exclusive) from `column` on, blank lines around left out."""
         lines = [_from_column(line, column) for line in self.lines[first:end]]
-        return "\n".join(lines).replace(PLACEHOLDER, "").strip("\n").rstrip()
+        return "\n".join(lines).replace(self.placeholder, "").strip("\n").rstrip()
+
+    def source_text(self, first: int, end: int) -> str:
+        """Lines `first` to `end` (exclusive) as they stand."""
+        return "\n".join(self.source[first:end]).strip("\n")
+
+    def marker(self, line: int) -> str:
+        """The bullet or number of the list item on `line`."""
+        match = _ITEM.match(self.lines[line])
+        return match["marker"] if match else ""
 
     def item_parts(self, item: SyntaxTreeNode) -> tuple[str, str]:
-        """A list item's first line without its marker, and its further lines, moved left."""
+        """A list item's first line without its marker, and its further lines, moved left.
+
+        Blank lines between the two are part of the second.
+        """
         first, end = _lines_of(item)
         match = _ITEM.match(self.lines[first])
         width = match.end() if match else 0
         gap = len(match["gap"]) if match else 0
         column = width if gap <= 4 else width - gap + 1  # noqa: PLR2004 (CommonMark's rule)
-        head = self.lines[first][width:].replace(PLACEHOLDER, "").strip()
-        rest = self.text(first + 1, end, column)
-        return head, dedent(rest)
+        head = self.lines[first][width:].replace(self.placeholder, "").lstrip()
+        rest = [_from_column(line, column) for line in self.lines[first + 1 : end]]
+        text = "\n".join(rest).replace(self.placeholder, "").rstrip()
+        return head, text if self.exact else dedent(text)
 
 
-def parse_page(text: str) -> Page:
-    """The page that `text` is."""
+def parse_page(text: str, *, exact: bool = False) -> Page:
+    """The page that `text` is; `exact` where it is one of ours."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\x00", "\ufffd")
-    lines = [_expanded(line) for line in text.split("\n")]
+    source = text.split("\n")
+    lines = source if exact else [_expanded(line) for line in source]
     structure: list[tuple[int, str]] = []
-    lines = list(_without_details(lines, structure))
-    root = SyntaxTreeNode(parser().parse("\n".join(lines)))
-    return Page(lines, root, structure)
+    # One of Unicode's private signs that the page leaves free.
+    private = map(chr, range(0xE000, 0xF900))
+    placeholder = next((sign for sign in private if sign not in text), "\ufffe")
+    lines = list(_without_details(lines, structure, placeholder))
+    env: dict[str, Any] = {}
+    root = SyntaxTreeNode(parser(inline=False).parse("\n".join(lines), env))
+    found = env.get("references", {})
+    references = {fold(label): reference["href"] for label, reference in found.items()}
+    return Page(source, lines, root, references, structure, exact, placeholder)
 
 
-def heading_text(heading: SyntaxTreeNode) -> str:
-    """What a heading shows, on one line."""
-    inline = heading.children[0].token if heading.children else None
-    return " ".join(plain(inline).split()) if inline else ""
+def is_summary(text: str) -> bool:
+    """Whether `text` only says that something is folded away: `Details`, `Click to expand`."""
+    return _PLAIN_SUMMARY.fullmatch(text) is not None
+
+
+def heading_source(heading: SyntaxTreeNode) -> str:
+    """A heading's Markdown, on one line."""
+    return " ".join(heading.children[0].content.split()) if heading.children else ""
 
 
 def lines_of(node: SyntaxTreeNode) -> tuple[int, int]:
@@ -90,27 +127,38 @@ def _expanded(line: str) -> str:
     return line[: len(line) - len(stripped)].expandtabs(4) + stripped
 
 
-def _without_details(lines: Sequence[str], structure: list[tuple[int, str]]) -> Iterator[str]:
+def _without_details(
+    lines: Sequence[str], structure: list[tuple[int, str]], placeholder: str
+) -> Iterator[str]:
+    literal = _literal(lines)
     depth = 0
-    fence = ""
     for number, line in enumerate(lines):
-        match = _FENCE.match(line)
-        if fence:
-            if match and match[1].startswith(fence):
-                fence = ""
-            yield line
-            continue
-        if match and not line.rstrip().endswith("$$" if match[1] == "$$" else "\0", match.end()):
-            fence = match[1]
+        if number in literal:
             yield line
             continue
         if _HEADING.match(line):
             depth = 0
-        if "<" not in line:
+        if "<" in line:
+            depth, rest = _taken_out(line, number, depth, structure)
+            # An item whose only content was the tag must not become an empty one: those end at
+            # a blank line.
+            bare = _BARE_ITEM.match(rest) if rest != line else None
+            yield f"{bare[1]}{bare[2] or ' '}{placeholder}" if bare else rest
+        else:
             yield line
-            continue
-        depth, cleaned = _taken_out(line, number, depth, structure)
-        yield cleaned
+
+
+def _literal(lines: Sequence[str]) -> set[int]:
+    """The lines of code blocks and formulas, in which a tag is just these characters."""
+    if not any("<details" in line.lower() or "</" in line for line in lines):
+        return set()
+    tokens = parser(inline=False).parse("\n".join(lines))
+    return {
+        number
+        for token in tokens
+        if token.type in {"fence", "math_block", "math_block_label"} and token.map
+        for number in range(*token.map)
+    }
 
 
 def _taken_out(
@@ -118,7 +166,7 @@ def _taken_out(
 ) -> tuple[int, str]:
     kept: list[str] = []
     place = 0
-    for match in _TAGS.finditer(line):
+    for match in _TAGS.finditer(without_code(line)):
         tag = match[0].lower()
         closing = tag.startswith("</")
         depth += 1 if tag.startswith("<details") else 0
@@ -128,14 +176,10 @@ def _taken_out(
         if outer:
             kept.append(line[place : match.start()])
             place = match.end()
-            words = re.sub(r"<[^<>]*>", "", match[0])
-            if match[1] is not None and not _PLAIN_SUMMARY.fullmatch(words):
-                kept.append(f"**{words.strip()}:**" if words.strip() else "")
-            else:
+            words = (match[1] or "").strip()
+            if not words or _PLAIN_SUMMARY.fullmatch(words):
                 structure.append((number, match[0]))
-    if not place:
-        return depth, line
-    rest = "".join([*kept, line[place:]])
-    bare = _BARE_ITEM.match(rest)
-    # An item whose only content was the tag must not become an empty one: those end at a blank.
-    return depth, f"{bare[1]}{bare[2] or ' '}{PLACEHOLDER}" if bare else rest
+            else:
+                structure.append((number, "<summary></summary>"))
+                kept.append(f"**{words}:**" if is_known(words) else words)
+    return depth, "".join([*kept, line[place:]])

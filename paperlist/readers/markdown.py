@@ -1,204 +1,289 @@
-"""A hand-written page -> papers: headings for months, categories and papers, labelled bullets."""
+"""A Markdown page -> papers, and an account of every word on it.
+
+A page that we published is read by the levels of its headings alone, so that the same entries
+come back. A page written by hand is read by what its headings and lists look like: `outline`
+says what each heading is, `labelled` takes what stands under a paper's heading, `listed` finds
+papers in lists and tables. What belongs to no paper is kept as the page's own words.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from textwrap import dedent
-from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
 
-from paperlist.keypoints import split_keypoints, unique
-from paperlist.labels import field_of, is_known, section_of
-from paperlist.markup import parser, plain, restore
 from paperlist.month import parse_month
-from paperlist.readers.blocks import Page, heading_text, lines_of, parse_page
+from paperlist.readers.blocks import Page, heading_source, lines_of, parse_page
+from paperlist.readers.draft import Draft
+from paperlist.readers.labelled import LISTS, Body, Label, has_fields
+from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
+from paperlist.readers.oneliner import OneLiner, parse_line, pieces, shown
+from paperlist.readers.outline import BOLD_LEVEL, Role, Section, sections_of
+from paperlist.text import title_key
 
-BEGIN = "paperlist:begin"
+_BEGIN = re.compile(r"^<!-- paperlist:begin\b", re.M)
 # The levels of the headings of a page that we published.
 MONTH_LEVEL = 2
+CATEGORY_LEVEL = 3
 PAPER_LEVEL = 4
-_CODE_LABEL = re.compile(
-    r"(`+)\s*(?P<label>[^`]{1,60}?)\s*(?P<colon>[:：]?)\s*\1\s*(?P<after>[:：]?)"
-)
-_BOLD_LABEL = re.compile(
-    r"(\*\*|__|\*)(?P<label>[^*]{1,60}?)\s*(?P<colon>[:：]?)\s*\1\s*(?P<after>[:：]?)"
-)
-_PLAIN_LABEL = re.compile(
-    r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?)\s*(?P<colon>[:：])(?P<after>)"
-)
-_LINK = re.compile(r"\[(?P<name>(?:\\.|[^\]\\])*)\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)")
 
 
 @dataclass
-class Draft:
-    """A paper as a page has it: its month where the page says it, its fields, its first line."""
+class Reading:
+    """What was read from a page.
 
-    month: str | None
-    line: int
-    fields: dict[str, Any] = field(default_factory=dict)
+    Attributes:
+        page: the page as a tree.
+        drafts: its papers, in its order.
+        title: its first heading, where that spans all papers.
+        words: what belongs to no paper, each piece with its first line (from 0).
+        structure: lines (from 0) and the words on them that are structure.
+        no_papers: headings that became no paper, each with its line (from 0) and what it is.
+    """
+
+    page: Page
+    drafts: list[Draft] = field(default_factory=list)
+    title: str = ""
+    words: list[tuple[int, str]] = field(default_factory=list)
+    structure: list[tuple[int, str]] = field(default_factory=list)
+    no_papers: list[tuple[int, str, str]] = field(default_factory=list)
 
 
-@dataclass
-class _Section:
-    level: int
-    title: str
-    line: int
-    blocks: list[SyntaxTreeNode] = field(default_factory=list)
-    labelled: bool = False
-
-
-def read(text: str, taught: Mapping[str, str] | None = None) -> list[Draft]:
+def read(text: str, taught: Mapping[str, str] | None = None) -> Reading:
     """The papers of a page, in its order.
 
     Args:
         text: the page.
         taught: the `labels` setting: further labels and what they mean.
     """
-    return list(_Reader(parse_page(text), taught or {}).drafts())
+    exact = _BEGIN.search(text) is not None
+    page = parse_page(text, exact=exact)
+    reader = _Reader(page, taught or {})
+    return reader.published() if exact else reader.handwritten()
 
 
 class _Reader:
     def __init__(self, page: Page, taught: Mapping[str, str]) -> None:
         self._page = page
         self._taught = taught
+        self._reading = Reading(page, structure=list(page.structure))
+        self._month: str | None = None
+        self._categories: dict[int, str] = {}
+        self._anchors: dict[str, Section] = {}
+        self._bodies: dict[int, Body] = {}
+        self._contents: list[tuple[Section, Item]] = []
 
-    def drafts(self) -> Iterator[Draft]:
-        sections, strict = self._sections()
-        levels = {section.level for section in sections if section.labelled}
-        month: str | None = None
-        categories: dict[int, str] = {}
-        for i, section in enumerate(sections):
-            found = (
-                parse_month(section.title) if not strict or section.level == MONTH_LEVEL else None
-            )
-            if found:
-                month, categories = found, {}
-                continue
-            deeper = i + 1 < len(sections) and sections[i + 1].level > section.level
-            is_paper = (
-                section.level == PAPER_LEVEL
-                if strict
-                else (section.labelled or (section.level in levels and not deeper))
-            )
-            if is_paper:
-                path = " / ".join(name for level, name in sorted(categories.items()))
-                yield self._paper(section, month, path)
-            else:
-                categories = {k: v for k, v in categories.items() if k < section.level}
-                if month is not None and section.title:
-                    categories[section.level] = section.title
-
-    def _sections(self) -> tuple[list[_Section], bool]:
-        sections = [_Section(0, "", 0)]
-        strict = False
+    def published(self) -> Reading:
+        """A page of ours: levels say what headings are; only the marked part is read."""
+        body: Body | None = None
+        inside = False
         for block in self._page.root.children:
-            if block.type == "html_block" and BEGIN in block.content:
-                strict = True
-            elif block.type == "heading":
-                section = _Section(int(block.tag[1]), heading_text(block), lines_of(block)[0])
-                sections.append(section)
+            first, end = lines_of(block)
+            if block.type == "html_block" and "paperlist:" in block.content:
+                inside = _BEGIN.match(block.content) is not None
+                self._say(first, end)
+            elif not inside:
+                self._say(first, end)
+            elif block.type != "heading":
+                self._below(body, block)
+            elif int(block.tag[1]) == PAPER_LEVEL:
+                body = self._draft(shown(heading_source(block)), first, end)
             else:
-                sections[-1].blocks.append(block)
-                sections[-1].labelled |= self._has_field(block)
-        return sections, strict
+                body = None
+                self._level(int(block.tag[1]), shown(heading_source(block)))
+                self._say(first, end)
+        return self._reading
 
-    def _has_field(self, block: SyntaxTreeNode) -> bool:
-        if block.type not in {"bullet_list", "ordered_list"}:
-            return False
-        for item in block.children:
-            head, _ = self._page.item_parts(item)
-            label = _label(head, self._taught)
-            if label and (field_of(label[0], self._taught) or is_known(label[0], self._taught)):
-                return True
-        return any(self._has_field(child) for item in block.children for child in item.children)
+    def _level(self, level: int, name: str) -> None:
+        if level == MONTH_LEVEL:
+            self._month, self._categories = parse_month(name), {}
+        elif level == CATEGORY_LEVEL:
+            self._categories = {level: name}
 
-    def _paper(self, section: _Section, month: str | None, category: str) -> Draft:
-        draft = Draft(month, section.line + 1, {"title": section.title, "category": category})
-        for block in section.blocks:
-            self._block(block, draft.fields)
-        return draft
+    def _below(self, body: Body | None, block: SyntaxTreeNode) -> None:
+        first, end = lines_of(block)
+        if body is None:
+            self._keep(first, end)
+        else:
+            body.block(block)
+            self._reading.drafts[-1].own(first, end)
 
-    def _block(self, block: SyntaxTreeNode, fields: dict[str, Any]) -> None:
-        if block.type in {"bullet_list", "ordered_list"}:
-            for item in block.children:
-                self._item(item, fields)
+    def handwritten(self) -> Reading:
+        """Any other page."""
+        sections = sections_of(self._page, self._taught)
+        for section in sections:
+            if section.source:
+                self._anchors.setdefault(anchor_key(section.name), section)
+        body: Body | None = None
+        for section in sections:
+            if section.role is Role.LABEL and body:
+                body.open(Label(section.name), section.line)
+                self._reading.drafts[-1].say(section.line, section.source)
+                self._reading.drafts[-1].own(section.line, section.end)
+                for block in section.blocks:
+                    self._below(body, block)
+            elif section.role is Role.PAPER:
+                body = self._paper(section)
+                for block in section.blocks:
+                    self._below(body, block)
+            else:
+                body = None
+                self._place(section)
+        self._take_contents()
+        self._take_rest()
+        return self._reading
+
+    def _place(self, section: Section) -> None:
+        role, level = section.role, section.level
+        if role in {Role.MONTH, Role.YEAR}:
+            self._month = section.month if role is Role.MONTH else None
+        if role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
+            self._categories = {at: name for at, name in self._categories.items() if at < level}
+        if role is Role.CATEGORY:
+            self._categories[level] = section.name
+        if role is Role.TITLE:
+            self._reading.title = section.name
+        if role is not Role.WORDS:
+            self._say(section.line, section.end)
+            self._loose(section.blocks)
             return
-        text = self._page.text(*lines_of(block))
-        label = _label(text, self._taught)
-        if label and block.type == "paragraph":
-            self._put(label[0], label[1], fields)
-        elif BEGIN.split(":", maxsplit=1)[0] not in text or block.type != "html_block":
-            _append(fields, "notes", text)
-
-    def _item(self, item: SyntaxTreeNode, fields: dict[str, Any]) -> None:
-        head, rest = self._page.item_parts(item)
-        if label := _label(head, self._taught):
-            name, text = label
-            self._put(name, "\n".join(filter(None, (text, rest))), fields)
-        elif not head and any(self._has_field(child) for child in item.children):
-            # The item held nothing but the <details> around further labels.
-            for child in item.children:
-                if child.type in {"bullet_list", "ordered_list"}:
-                    self._block(child, fields)
-                elif lines_of(child)[0] > lines_of(item)[0]:
-                    _append(fields, "notes", dedent(self._page.text(*lines_of(child))))
+        before = len(self._reading.words)
+        place = len(self._reading.words)
+        self._loose(section.blocks)
+        if len(self._reading.words) > before:
+            text = self._page.source_text(section.line, section.end)
+            self._reading.words.insert(place, (section.line, text))
+            why = "no paper below it; its words are kept in the introduction"
         else:
-            _append(fields, "notes", self._page.text(*lines_of(item)), "\n")
+            self._say(section.line, section.end)
+            why = "a table of contents" if section.blocks else "nothing below it"
+        self._reading.no_papers.append((section.line, section.name, why))
 
-    def _put(self, label: str, text: str, fields: dict[str, Any]) -> None:
-        literal = label.startswith("**")
-        name = label.strip("*")
-        where = None if literal else field_of(name, self._taught)
-        if where is None:
-            section = name if literal else section_of(name, self._taught)
-            _append(fields.setdefault("sections", {}), section, restore(text))
-        elif where == "keypoints":
-            new = [_shown(piece) for piece in split_keypoints(text)]
-            fields["keypoints"] = unique([*fields.get("keypoints", ()), *new])
-        elif where == "authors":
-            fields["authors"] = [*fields.get("authors", ()), *map(_shown, split_keypoints(text))]
-        elif where == "links":
-            self._links(text, fields)
-        elif where in {"venue", "published", "arxiv", "doi"}:
-            _append(fields, where, _shown(text), " ")
+    def _paper(self, section: Section) -> Body:
+        one = parse_line(section.source, self._page.references)
+        titled = one is not None and (one.tail.links or one.url or one.tail.dates)
+        if one and titled and not one.tail.rest:
+            body = self._draft(one.title, section.line, section.end)
+            body.title(one, section.line)
         else:
-            _append(fields, where, restore(text))
+            body = self._draft(shown(section.source), section.line, section.end)
+            for piece in pieces(section.source, self._page.references):
+                self._reading.drafts[-1].say(section.line, piece.url)
+        for tag in re.findall(r"<[^<>]+>", section.source):
+            self._reading.drafts[-1].say(section.line, tag)
+        self._bodies[section.line] = body
+        return body
 
-    def _links(self, text: str, fields: dict[str, Any]) -> None:
-        links = fields.setdefault("links", {})
-        for match in _LINK.finditer(text):
-            links.setdefault(_shown(match["name"]), match["quoted"] or match["url"])
-        if rest := _LINK.sub("", text).strip(" ;,|\n"):
-            _append(fields, "notes", rest)
+    def _draft(self, title: str, first: int, end: int) -> Body:
+        category = " / ".join(name for _, name in sorted(self._categories.items()))
+        fields = {"title": title, "category": category}
+        draft = Draft(first + 1, fields, self._month, "heading" if self._month else "")
+        draft.own(first, end)
+        self._reading.drafts.append(draft)
+        return Body(self._page, draft, self._taught)
 
+    def _loose(self, blocks: Sequence[SyntaxTreeNode]) -> None:
+        """Blocks below a heading that is no paper's."""
+        body: Body | None = None
+        for block in blocks:
+            if body and (has_fields(self._page, block, self._taught)):
+                self._below(body, block)
+                continue
+            body = None
+            rows = rows_of(self._page, block) if block.type == "table" else None
+            if block.type in LISTS:
+                self._items(items_of(self._page, block, self._anchors, self._taught))
+            elif rows is not None:
+                self._say(*lines_of(block.children[0]))
+                for row in rows:
+                    self._row(row)
+            elif block.type == "paragraph":
+                body = self._paragraph(block)
+            else:
+                self._keep(*lines_of(block))
 
-def _label(text: str, taught: Mapping[str, str]) -> tuple[str, str] | None:
-    """The label that `text` begins with, and what follows; a bold one keeps its stars.
+    def _paragraph(self, block: SyntaxTreeNode) -> Body | None:
+        body: Body | None = None
+        for first, end, one in papers_in_words(self._page, block):
+            body = self._draft(one.title, first, end)
+            body.title(one, first)
+        if body is None:
+            self._keep(*lines_of(block))
+        return body
 
-    Code and bold make a label of anything with a colon, and of a known word without one; plain
-    words have to be known.
-    """
-    for pattern, kind in ((_CODE_LABEL, "code"), (_BOLD_LABEL, "bold"), (_PLAIN_LABEL, "plain")):
-        match = pattern.match(text)
-        if match:
-            label = match["label"].strip()
-            colon = match["colon"] or match["after"]
-            known = is_known(label, taught)
-            if known or (colon and kind != "plain"):
-                escaped = kind == "bold" and match[1] == "**" and field_of(label) is not None
-                name = f"**{_shown(label)}" if escaped and "\\" in label else _shown(label)
-                return name, text[match.end() :].lstrip()
-    return None
+    def _items(self, items: Sequence[Item]) -> None:
+        for item in items:
+            if item.kind is Kind.PAPER and item.one:
+                body = self._draft(item.one.title, item.first, item.head_end)
+                body.title(item.one, item.first)
+                self._reading.drafts[-1].say(item.first, self._page.marker(item.first))
+                for block in item.blocks:
+                    self._below(body, block)
+            elif item.kind is Kind.CATEGORY and item.one:
+                self._list_category(item, item.one)
+            elif item.kind is Kind.CONTENTS and item.one:
+                key = anchor_key(item.one.url)
+                section = self._anchors.get(key) or self._anchors[title_key(item.one.title)]
+                self._contents.append((section, item))
+                self._items(item.below)
+                self._keep_between(item)
+            else:
+                self._keep(item.first, item.end)
 
+    def _list_category(self, item: Item, one: OneLiner) -> None:
+        level = max([*self._categories, BOLD_LEVEL]) + 1
+        self._categories[level] = one.title
+        self._say(item.first, item.head_end)
+        if one.tail.rest or one.tail.links:
+            self._keep(item.first, item.head_end)
+        self._items(item.below)
+        self._keep_between(item)
+        del self._categories[level]
 
-def _shown(markdown: str) -> str:
-    inline = parser().parseInline(markdown)
-    return " ".join(plain(inline[0]).split()) if inline else ""
+    def _keep_between(self, item: Item) -> None:
+        """Keep the blocks of an item that are no lists."""
+        for block in item.blocks:
+            if block.type not in LISTS:
+                self._keep(*lines_of(block))
 
+    def _row(self, row: Row) -> None:
+        body = self._draft(row.one.title, row.line, row.line + 1)
+        body.title(row.one, row.line)
+        for name, cell in row.cells:
+            body.cell(name, cell, row.line)
 
-def _append(fields: dict[str, Any], name: str, text: str, between: str = "\n\n") -> None:
-    if text:
-        fields[name] = f"{fields[name]}{between}{text}" if fields.get(name) else text
-    else:
-        fields.setdefault(name, "")
+    def _take_contents(self) -> None:
+        """Give what the table of contents says of a paper to that paper."""
+        for section, item in self._contents:
+            body = self._bodies.get(section.line)
+            one = item.one
+            if body is None or one is None:
+                self._say(item.first, item.head_end)
+                if one and (one.tail.links or one.tail.rest):
+                    self._keep(item.first, item.head_end)
+                continue
+            body.listed(one, item.first, item.head_end)
+
+    def _take_rest(self) -> None:
+        """Keep the lines that no block covers: link definitions that no paper uses."""
+        covered: set[int] = set()
+        for block in self._page.root.children:
+            covered.update(range(*lines_of(block)))
+        used = {
+            url for draft in self._reading.drafts for url in draft.fields.get("links", {}).values()
+        }
+        for number, line in enumerate(self._page.lines):
+            if number not in covered and line.strip():
+                if any(url in line for url in used):
+                    self._say(number, number + 1)
+                else:
+                    self._keep(number, number + 1)
+
+    def _keep(self, first: int, end: int) -> None:
+        text = self._page.source_text(first, end)
+        if re.search(r"[^\W_]", text):
+            self._reading.words.append((first, text))
+
+    def _say(self, first: int, end: int) -> None:
+        lines = enumerate(self._page.lines[first:end], first)
+        self._reading.structure += [(number, line) for number, line in lines]

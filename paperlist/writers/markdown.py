@@ -22,7 +22,7 @@ from typing import NamedTuple
 from paperlist.entry import Entry
 from paperlist.keypoints import join_keypoints
 from paperlist.labels import FIELD_LABELS, field_of
-from paperlist.markup import disarm, escape_line, first_block
+from paperlist.markup import disarm, escape_address, escape_line, first_block
 from paperlist.month import format_month
 from paperlist.writers.marks import BEGIN, END
 
@@ -85,13 +85,14 @@ def _notes(entry: Entry) -> Iterator[str]:
     if objective := fields.get("objective"):
         yield _item(FIELD_LABELS["objective"], disarm(objective), "")
     if authors := fields.get("authors"):
-        yield _item(FIELD_LABELS["authors"], "; ".join(map(escape_line, authors)), "")
+        names = (escape_line(author).replace(";", "&#x003B;") for author in authors)
+        yield _item(FIELD_LABELS["authors"], "; ".join(names), "")
     for field in _LINES:
         if value := fields.get(field):
             yield _item(FIELD_LABELS[field], escape_line(value), "")
     if links := fields.get("links"):
-        shown = " ".join(f"[{escape_line(name)}](<{url}>)" for name, url in links.items())
-        yield _item(FIELD_LABELS["links"], shown, "")
+        shown = (f"[{escape_line(name)}]({escape_address(url)})" for name, url in links.items())
+        yield _item(FIELD_LABELS["links"], " ".join(shown), "")
     if folded := "".join(_folded(entry)):
         yield f"-   <details>\n    <summary>Details</summary>\n\n{folded}\n    </details>\n"
 
@@ -126,6 +127,6 @@ def _indented(lines: Sequence[str], indent: str) -> str:
 
 
 def _label(label: str, *, section: bool) -> str:
-    code = not section or (field_of(label) is None and not set(label) & set("`:：\\"))
+    code = not section or (field_of(label) is None and not set(label) & set("`:：\\<>&"))
     # A section that bears a field's name is told from the field by its type: bold, not code.
     return f"`{label}:`" if code else f"**{escape_line(label)}:**"

@@ -1,0 +1,91 @@
+"""The account of a page's words: kept in a field, structure, or lost.
+
+It knows nothing of how the page was read. Each line has an owner, a paper or the page itself;
+a word of the line that is not among the line's structure has to be among the owner's words, as
+often as it stands on the owner's lines.
+"""
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from paperlist.readers.draft import Draft, audit_words, plain_words
+from paperlist.readers.markdown import Reading
+
+
+class Coverage(NamedTuple):
+    """How many of a page's words went where; `lost` has those of each line (from 1)."""
+
+    kept: int
+    structure: int
+    lost: list[tuple[int, list[str]]]
+
+    @property
+    def words(self) -> int:
+        """How many words the page has."""
+        return self.kept + self.structure + sum(len(words) for _, words in self.lost)
+
+
+def coverage(reading: Reading) -> Coverage:
+    """Account for every word of the page that was read."""
+    structure = _by_line(reading.structure)
+    owner: dict[int, int] = {}
+    have: list[Counter[str]] = [_words_of_page(reading)]
+    for draft in reading.drafts:
+        have.append(_words_of(draft))
+        for line in draft.lines:
+            owner[line] = len(have) - 1
+        for number, said in _by_line(draft.structure).items():
+            structure.setdefault(number, Counter()).update(said)
+    pending: Counter[str] = Counter()
+    kept = apart = 0
+    lost: list[tuple[int, list[str]]] = []
+    for number, source in enumerate(reading.page.source):
+        left = audit_words(source)
+        if not source.strip(" \t") or owner.get(number, 0) != owner.get(number - 1, 0):
+            pending = Counter()
+        # What a paragraph says beside its words is noted at its first line.
+        pending += structure.get(number, Counter())
+        as_structure = left & pending
+        pending -= as_structure
+        left -= as_structure
+        apart += as_structure.total()
+        available = have[owner.get(number, 0)]
+        found = left & available
+        available.subtract(found)
+        left -= found
+        kept += found.total()
+        if left:
+            lost.append((number + 1, sorted(left.elements())))
+    return Coverage(kept, apart, lost)
+
+
+def _by_line(said: list[tuple[int, str]]) -> dict[int, Counter[str]]:
+    by_line: dict[int, Counter[str]] = {}
+    for line, words in said:
+        by_line.setdefault(line, Counter()).update(audit_words(words))
+    return by_line
+
+
+def _words_of_page(reading: Reading) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for _, text in reading.words:
+        words += audit_words(text)
+    return words
+
+
+def _words_of(draft: Draft) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for name, value in draft.fields.items():
+        if name != "category":
+            for text in _texts(value):
+                # Some fields are plain text, some Markdown; a word of either reading will do.
+                words += audit_words(text) | plain_words(text)
+    return words
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for pair in value.items() for each in pair for text in _texts(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in _texts(each)]
+    return [str(value)]

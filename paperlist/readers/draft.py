@@ -1,0 +1,101 @@
+"""A paper as it is being read from a page, and what of the page was structure."""
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from paperlist.keypoints import unique
+from paperlist.text import fold
+
+# What fields hold as one line; a second, different value is kept in the notes.
+SINGLE = ("venue", "published", "arxiv", "doi", "status")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def audit_words(text: str) -> Counter[str]:
+    """The words of `text` for the audit: without case, Markdown's signs and HTML's entities."""
+    return plain_words(html.unescape(text))
+
+
+def plain_words(text: str) -> Counter[str]:
+    """The same of a text in which an entity is just these characters."""
+    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+@dataclass
+class Draft:
+    """A paper as a page has it.
+
+    Attributes:
+        month: `YYYY-MM` where the page says it.
+        month_from: where it says so: `heading`, `file name`, `date`, `arXiv id` or nothing.
+        line: the line of its title, from 1.
+        fields: its fields so far.
+        lines: the page's lines (from 0) whose words have to be in its fields.
+        structure: lines and words on them that are none of its words: labels, repetitions.
+    """
+
+    line: int
+    fields: dict[str, Any]
+    month: str | None = None
+    month_from: str = ""
+    lines: list[int] = field(default_factory=list)
+    structure: list[tuple[int, str]] = field(default_factory=list)
+
+    def own(self, first: int, end: int) -> None:
+        """Lines `first` to `end` (exclusive, from 0) are this paper's."""
+        self.lines += range(first, end)
+
+    def say(self, line: int, words: str) -> None:
+        """`words` on `line` are structure."""
+        self.structure.append((line, words))
+
+    def text(self, name: str, text: str, between: str = "\n\n") -> None:
+        """Put `text` behind what the field `name` holds."""
+        if text.strip():
+            have = self.fields.get(name)
+            self.fields[name] = f"{have}{between}{text}" if have else text
+
+    def section(self, name: str, text: str, line: int) -> None:
+        """Put `text` behind what the section `name` holds; one without text keeps its name."""
+        sections = self.fields.setdefault("sections", {})
+        have = sections.get(name)
+        if have is not None:
+            self.say(line, name)
+        sections[name] = f"{have}\n\n{text}" if have and text else text or have or ""
+
+    def keypoints(self, names: list[str], line: int) -> None:
+        """Add keypoints; one that is there already is a repetition."""
+        have = self.fields.get("keypoints", [])
+        known = {fold(name) for name in have}
+        for name in filter(None, names):
+            if fold(name) in known:
+                self.say(line, name)
+            known.add(fold(name))
+        self.fields["keypoints"] = unique([*have, *names])
+
+    def link(self, name: str, url: str, line: int) -> None:
+        """Add a link; a second one of that name gets a number."""
+        links = self.fields.setdefault("links", {})
+        base, number = name, 1
+        while name in links and links[name] != url:
+            number += 1
+            name = f"{base} {number}"
+        if links.get(name) == url:
+            self.say(line, f"{base} {url}")
+        links[name] = url
+
+    def single(self, name: str, value: str, line: int) -> None:
+        """Set a field of one line; another value than it has is kept in the notes."""
+        have = self.fields.get(name)
+        if not have:
+            self.fields[name] = value
+        elif fold(have) == fold(value):
+            self.say(line, value)
+        elif name == "venue":
+            self.fields[name] = f"{have}, {value}"
+        else:
+            self.text("notes", f"{name}: {value}")

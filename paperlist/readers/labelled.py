@@ -1,0 +1,332 @@
+"""What stands under a paper's heading: labelled bullets and paragraphs, badges, links, words.
+
+The label grammar. A list item or a line that begins with one of these is labelled:
+
+    `Label:` text    `Label`: text    `Label` text      code, where the label is known or has
+    **Label:** text  **Label**: text  *Label:* text     its colon; bold and italics likewise
+    Label: text                                         plain words, where the label is known
+
+The colon may be a full-width one. What is known, a letter more or less allowed, says
+`paperlist.labels`. The text is what follows, on the same line and in the item's further lines;
+labels within it belong to the text. A labelled paragraph also takes the blocks behind it, up to
+the next label.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from textwrap import dedent
+from typing import NamedTuple
+
+from markdown_it.tree import SyntaxTreeNode
+
+from paperlist.keypoints import all_mentions
+from paperlist.labels import field_of, is_known, section_of
+from paperlist.markup import restore
+from paperlist.readers.blocks import Page, is_summary, lines_of
+from paperlist.readers.draft import SINGLE, Draft
+from paperlist.readers.oneliner import OneLiner, Tail, arxiv_of, date_of, pieces, shown, sort_out
+from paperlist.text import fold
+
+_CODE = re.compile(
+    r"(?P<mark>`+)\s*(?P<label>[^`]{1,300}?)\s*"
+    r"(?:(?P<colon>[:：])\s*(?P=mark)|(?P=mark)\s*(?P<after>[:：]?))"
+)
+_BOLD = re.compile(
+    r"(?P<mark>\*\*|__|\*|_)(?=\S)(?P<label>(?:\\.|[^*\\]){1,300}?)\s*"
+    r"(?:(?P<colon>[:：])\s*(?P=mark)|(?P=mark)\s*(?P<after>[:：]?))"
+)
+_PLAIN = re.compile(
+    r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?)\s*(?P<colon>[:：])(?P<after>)"
+)
+_LINK = re.compile(r"\[(?P<name>(?:\\.|[^\]\\])*)\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)")
+# Columns of a table that are fields, beside the labels.
+_COLUMNS = {
+    "year": "published", "年份": "published", "code": "links", "代码": "links", "pdf": "links",
+    "project": "links", "paper link": "links",
+}  # fmt: skip
+_MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.M)
+LISTS = ("bullet_list", "ordered_list")
+
+
+class Label(NamedTuple):
+    """A label: its name, whether it is in bold, and how long it is."""
+
+    name: str
+    bold: bool = False
+    width: int = 0
+
+
+def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
+    """The label that `text` begins with, or None."""
+    for pattern in (_CODE, _BOLD, _PLAIN):
+        if match := pattern.match(text):
+            colon = match["colon"] or match["after"]
+            if is_known(match["label"], taught) or (colon and pattern is not _PLAIN):
+                name = match["label"] if pattern is _CODE else shown(match["label"])
+                return Label(name, pattern is _BOLD, match.end())
+    return None
+
+
+def has_fields(page: Page, block: SyntaxTreeNode, taught: Mapping[str, str]) -> bool:
+    """Whether `block` holds a label that is known, its items' own texts left aside."""
+    if block.type == "paragraph":
+        label = label_of(page.text(*lines_of(block)), taught)
+        return label is not None and is_known(label.name, taught)
+    if block.type not in LISTS:
+        return False
+    for item in block.children:
+        head, _ = page.item_parts(item)
+        label = label_of(head, taught)
+        if label and is_known(label.name, taught):
+            return True
+        if (not head.strip() or is_summary(head)) and any(
+            has_fields(page, child, taught) for child in item.children
+        ):
+            return True
+    return False
+
+
+class Body:
+    """Puts blocks into a paper's draft.
+
+    Args:
+        page: the page that the blocks are of.
+        draft: the paper.
+        taught: the `labels` setting.
+    """
+
+    def __init__(self, page: Page, draft: Draft, taught: Mapping[str, str]) -> None:
+        self._page = page
+        self._draft = draft
+        self._taught = taught
+        self._open: Label | None = None
+
+    def block(self, block: SyntaxTreeNode) -> None:
+        """Take one block, with all that is in it."""
+        if block.type in LISTS and (not self._open or has_fields(self._page, block, self._taught)):
+            for item in block.children:
+                self.item(item)
+        elif block.type == "paragraph":
+            self._paragraph(self._page.text(*lines_of(block)), lines_of(block)[0])
+        else:
+            self._loose(self._page.text(*lines_of(block)))
+
+    def open(self, label: Label, line: int) -> None:
+        """Let what follows belong to `label`, which stood alone on `line`."""
+        self._put(label, "", line)
+        self._open = label
+
+    def item(self, item: SyntaxTreeNode) -> None:
+        """Take one list item."""
+        head, rest = self._page.item_parts(item)
+        first = lines_of(item)[0]
+        marker = self._page.marker(first)
+        if label := label_of(head, self._taught):
+            text = head[label.width :].lstrip()
+            self._draft.say(first, marker)
+            self._put(label, f"{text}\n{rest}".strip("\n") if rest.strip() else text, first)
+        elif (not head.strip() or is_summary(head)) and any(map(self._is_labelled, item.children)):
+            # The item held nothing but the <details> around further labels.
+            self._draft.say(first, f"{marker} {head}")
+            for child in item.children:
+                if lines_of(child)[0] > first or child.type in LISTS:
+                    self._nested(child)
+        elif not rest.strip() and not self._page.exact and (tail := self._tail(head)):
+            self._draft.say(first, marker)
+            self.apply(tail, first)
+        else:
+            self._loose(dedent(self._page.text(*lines_of(item))), "\n")
+
+    def _is_labelled(self, block: SyntaxTreeNode) -> bool:
+        if self._page.exact:
+            return block.type in LISTS
+        return has_fields(self._page, block, self._taught)
+
+    def apply(self, tail: Tail, line: int) -> None:
+        """Take what stood beside a title."""
+        draft = self._draft
+        if tail.keypoints:
+            draft.keypoints(tail.keypoints, line)
+        for name, url in tail.links:
+            draft.link(name, url, line)
+        for venue in tail.venues:
+            draft.single("venue", venue, line)
+        for date in tail.dates:
+            draft.single("published", date, line)
+        for author in tail.authors:
+            draft.fields.setdefault("authors", []).append(author)
+        arxiv = tail.arxiv or next(filter(None, (arxiv_of(url) for _, url in tail.links)), "")
+        if arxiv and not draft.fields.get("arxiv"):
+            draft.fields["arxiv"] = arxiv
+        for words in tail.structure:
+            draft.say(line, words)
+        for words in tail.rest:
+            draft.text("notes", words)
+
+    def title(self, one: OneLiner, line: int) -> None:
+        """Take what a title line says beside the title."""
+        if one.url.startswith("#"):
+            self._draft.say(line, one.url)
+        elif one.url:
+            # The title's own link is the paper's.
+            one.tail.links.insert(0, ("paper", one.url))
+        if one.status:
+            self._draft.fields["status"] = one.status
+        self.apply(one.tail, line)
+
+    def listed(self, one: OneLiner, first: int, end: int) -> None:
+        """Take what a table of contents says of this paper on the lines `first` to `end`."""
+        self._draft.own(first, end)
+        self._draft.say(first, f"{one.title} {one.url}")
+        self.apply(one.tail, first)
+
+    def cell(self, name: str, text: str, line: int) -> None:
+        """Take a cell of a table, whose column is headed `name`."""
+        field = _COLUMNS.get(fold(name).strip()) or field_of(name, self._taught)
+        if field == "links" and (tail := self._tail(text)):
+            for i, (shown_as, url) in enumerate(tail.links):
+                generic = len(tail.links) == 1 and shown_as in {"link", "here", "url"}
+                if generic:
+                    self._draft.say(line, shown_as)
+                    tail.links[i] = (shown(name).lower(), url)
+            self.apply(tail, line)
+        elif field == "links" and text.startswith("http"):
+            self._draft.link(shown(name).lower(), text, line)
+        elif field is None:
+            self._draft.section(shown(name) or "Notes", text, line)
+        else:
+            self._put(Label(shown(name)), text, line, field)
+
+    def _nested(self, block: SyntaxTreeNode) -> None:
+        if block.type in LISTS:
+            for item in block.children:
+                self.item(item)
+        else:
+            self._loose(dedent(self._page.text(*lines_of(block))))
+
+    def _paragraph(self, text: str, first: int) -> None:
+        parts: list[tuple[int, list[str]]] = []
+        for row, line in enumerate(text.split("\n")):
+            label = label_of(line.lstrip(), self._taught)
+            starts = label is not None and (row == 0 or is_known(label.name, self._taught))
+            if starts or not parts:
+                parts.append((first + row, []))
+            parts[-1][1].append(line)
+        for row, lines in parts:
+            words = "\n".join(lines)
+            if label := label_of(words.lstrip(), self._taught):
+                self._put(label, words.lstrip()[label.width :].strip(), row)
+                self._open = label
+            elif not self._page.exact and not self._open and (tail := self._tail(words)):
+                self.apply(tail, row)
+            else:
+                self._loose(words)
+
+    def _tail(self, words: str) -> Tail | None:
+        """Badges and links, where `words` are nothing else."""
+        found = pieces(words, self._page.references)
+        marked = {piece.kind for piece in found} - {"text", "tag"}
+        if not marked & {"link", "badge", "address", "brackets", "code", "italic"}:
+            return None
+        if any(piece.kind == "image" for piece in found):
+            return None
+        tail = sort_out(found)
+        only_code = marked <= {"code", "italic", "address"} and not tail.is_evidence
+        return None if tail.rest or only_code else tail
+
+    def _loose(self, text: str, between: str = "\n\n") -> None:
+        if not text.strip():
+            return
+        text = restore(text) if self._page.exact else text
+        if self._open:
+            self._add(self._open, text, between)
+        else:
+            self._draft.text("notes", text, between)
+
+    def _put(self, label: Label, text: str, line: int, field: str | None = None) -> None:
+        self._open = None
+        # On a page of ours a bold label is a section's, though it bear the name of a field.
+        section = self._page.exact and label.bold
+        if not field and not section:
+            field = field_of(label.name, self._taught)
+        if field is None:
+            name = label.name if section else section_of(label.name, self._taught)
+            self._draft.section(name, restore(text) if self._page.exact else text, line)
+            if name != label.name:
+                self._draft.say(line, label.name)
+            return
+        self._draft.say(line, label.name)
+        if field == "keypoints":
+            self._keypoints(text, line)
+        elif field == "authors":
+            self._draft.fields.setdefault("authors", []).extend(self._names(text, line))
+        elif field == "links":
+            self._links(text, line)
+        elif field in SINGLE:
+            self._single(field, self._plain(text, line), line)
+        else:
+            self._draft.text(field, restore(text) if self._page.exact else text)
+
+    def _add(self, label: Label, text: str, between: str) -> None:
+        field = field_of(label.name, self._taught)
+        if field in {"objective", "method", "metric", "limitation", "notes"}:
+            self._draft.text(field, text, between)
+        elif field is None:
+            sections = self._draft.fields["sections"]
+            name = section_of(label.name, self._taught)
+            sections[name] = f"{sections[name]}{between}{text}".strip("\n")
+        else:
+            self._draft.text("notes", text, between)
+
+    def _keypoints(self, text: str, line: int) -> None:
+        source = text
+        if not self._page.exact:
+            for marker in _MARKER.findall(text):
+                self._draft.say(line, marker)
+            source = _MARKER.sub("", text)
+        names = [self._plain(piece, line) for piece in all_mentions(source)]
+        self._draft.keypoints(names, line)
+
+    def _plain(self, text: str, line: int) -> str:
+        """What `text` shows; what it does not show (addresses, images, tags) is kept elsewhere."""
+        if not self._page.exact:
+            for piece in pieces(text, self._page.references):
+                if piece.url.startswith("#") or (piece.kind == "tag" and piece.source[1] != "!"):
+                    self._draft.say(line, piece.url or piece.source)
+                elif piece.url:
+                    if piece.url not in piece.source:
+                        self._draft.say(line, piece.source)
+                    self._draft.link(shown(piece.shown) or "link", piece.url, line)
+                elif piece.kind in {"image", "tag"}:
+                    self._draft.text("notes", piece.source)
+        return shown(text)
+
+    def _names(self, text: str, line: int) -> Iterable[str]:
+        parts = re.split(r"(?<!&#x003B);|\n", text)
+        if len(parts) == 1 and not self._page.exact:
+            parts = re.split(r"[,，、]|\s+(?:and|&)\s+", text)
+        return filter(None, (self._plain(part, line) for part in parts))
+
+    def _single(self, field: str, value: str, line: int) -> None:
+        found = value
+        if field == "published" and not self._page.exact:
+            found = date_of(value)
+        elif field == "arxiv" and not self._page.exact:
+            found = arxiv_of(f"arXiv:{value}") or arxiv_of(value)
+        if found:
+            self._draft.single(field, found, line)
+            if found != value:
+                self._draft.say(line, value)
+        elif value:
+            self._draft.text("notes", f"{field}: {value}")
+
+    def _links(self, text: str, line: int) -> None:
+        for match in _LINK.finditer(text):
+            url = match["quoted"] or match["url"]
+            url = restore(url) if self._page.exact else url
+            self._draft.link(shown(match["name"]), url, line)
+        rest = _LINK.sub("", text).strip(" ;,|\n")
+        if rest and (tail := self._tail(rest)):
+            self.apply(tail, line)
+        elif rest:
+            self._draft.text("notes", rest)

@@ -1,0 +1,188 @@
+"""Papers in lists, tables and paragraphs: one line each, perhaps with more below it.
+
+A list item is a paper where its line looks like one, or where labelled notes stand below it. It
+is a category where papers stand below it, and an entry of the table of contents where it points
+at a heading of the page. An item that says too little is taken for what most of its neighbours
+are.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from markdown_it.tree import SyntaxTreeNode
+
+from paperlist.readers.blocks import Page, lines_of
+from paperlist.readers.labelled import LISTS, has_fields, label_of
+from paperlist.readers.oneliner import OneLiner, is_link_name, leads_to_a_paper, parse_line, pieces
+from paperlist.text import fold, title_key
+
+WORDS_OF_A_TITLE = 4
+_TITLES = frozenset("title paper name work article 论文 标题 题目 论文标题 论文题目".split())
+_MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
+
+
+class Kind(Enum):
+    """What a list item is."""
+
+    PAPER = auto()
+    CATEGORY = auto()
+    CONTENTS = auto()
+    WORDS = auto()
+
+
+@dataclass
+class Item:
+    """A list item: what it is, its line as a one-liner, its lines, and the items below it."""
+
+    kind: Kind
+    one: OneLiner | None
+    first: int
+    head_end: int
+    end: int
+    below: "list[Item]" = field(default_factory=list)
+    blocks: list[SyntaxTreeNode] = field(default_factory=list)
+
+
+def items_of(
+    page: Page, block: SyntaxTreeNode, anchors: Mapping[str, object], taught: Mapping[str, str]
+) -> list[Item]:
+    """The items of a list, each with its kind.
+
+    Args:
+        page: the page.
+        block: the list.
+        anchors: the page's headings, by `anchor_key`.
+        taught: the `labels` setting.
+    """
+    items = [_item(page, item, anchors, taught) for item in block.children]
+    papers = sum(item.kind is Kind.PAPER for item in items)
+    for item in items:
+        if item.kind is Kind.WORDS and item.one and papers * 2 > len(items):
+            item.kind = Kind.PAPER
+    return items
+
+
+def _item(
+    page: Page, item: SyntaxTreeNode, anchors: Mapping[str, object], taught: Mapping[str, str]
+) -> Item:
+    first, end = lines_of(item)
+    children = list(item.children)
+    head_end = lines_of(children[0])[1] if children and children[0].type == "paragraph" else first
+    if children and children[0].type == "paragraph":
+        children = children[1:]
+    head = _MARKER.sub("", page.text(first, max(head_end, first + 1)), count=1)
+    below = [each for child in children if child.type in LISTS
+             for each in items_of(page, child, anchors, taught)]  # fmt: skip
+    one = parse_line(" ".join(head.split()), page.references) if head_end > first else None
+    found = Item(Kind.WORDS, one, first, max(head_end, first + 1), end, below, children)
+    if one is None:
+        return found
+    labelled = any(has_fields(page, child, taught) for child in children)
+    if _points_at(one, anchors):
+        found.kind = Kind.CONTENTS
+    elif not labelled and any(each.kind in {Kind.PAPER, Kind.CATEGORY} for each in below):
+        found.kind = Kind.CATEGORY
+    elif labelled or (looks_like_a_paper(one, head) and not label_of(head, taught)):
+        found.kind = Kind.PAPER
+    return found
+
+
+def _points_at(one: OneLiner, anchors: Mapping[str, object]) -> bool:
+    return one.url.startswith("#") and (
+        anchor_key(one.url) in anchors or title_key(one.title) in anchors
+    )
+
+
+def anchor_key(anchor: str) -> str:
+    """What an anchor and the heading that it points at have in common."""
+    from urllib.parse import unquote
+
+    return title_key(unquote(anchor))
+
+
+def looks_like_a_paper(one: OneLiner, source: str) -> bool:
+    """Whether what stands beside a title says that it is a paper's."""
+    tail, words = one.tail, len(one.title.split())
+    named = any(is_link_name(name) or leads_to_a_paper(url) for name, url in tail.links)
+    evidence = bool(
+        named or tail.dates or tail.venues or tail.arxiv or leads_to_a_paper(one.url) or (one.status
+        and one.url)
+    )  # fmt: skip
+    marked = bool(one.url) or source.lstrip().startswith(("**", "__", "*"))
+    if marked and (evidence or one.url.startswith("http")):
+        return evidence or words >= WORDS_OF_A_TITLE
+    if marked and tail.authors:
+        return True
+    # Plain words with a link are as often a sentence.
+    return evidence and (words >= WORDS_OF_A_TITLE or not tail.rest)
+
+
+def papers_in_words(page: Page, block: SyntaxTreeNode) -> list[tuple[int, int, OneLiner]]:
+    """The papers that a paragraph is: one in all, or one a line; first line, end, paper."""
+    first, end = lines_of(block)
+    lines = page.text(first, end).split("\n")
+    ones = [parse_line(line, page.references) for line in lines]
+    if len(lines) > 1 and all(
+        one and _is_marked(line) and looks_like_a_paper(one, line)
+        for one, line in zip(ones, lines, strict=True)
+    ):
+        return [(first + i, first + i + 1, one) for i, one in enumerate(ones) if one]
+    whole = " ".join(" ".join(lines).split())
+    one = parse_line(whole, page.references)
+    if one and _is_marked(whole) and looks_like_a_paper(one, whole) and not one.tail.rest:
+        return [(first, end, one)]
+    return []
+
+
+def _is_marked(line: str) -> bool:
+    found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
+    return bool(found) and found[0].kind in {"bold", "link", "brackets", "code"}
+
+
+@dataclass
+class Row:
+    """A row of a table: its line, its title's cell, and the other cells by their heading."""
+
+    line: int
+    one: OneLiner
+    cells: list[tuple[str, str]]
+
+
+def rows_of(page: Page, table: SyntaxTreeNode) -> list[Row] | None:
+    """The papers of a table, or None where it has no column of titles or a row without one."""
+    header = [_cell(cell) for cell in _cells(table, "thead")]
+    places = [i for i, name in enumerate(header) if _is_title(name)]
+    if not places:
+        return None
+    rows = []
+    for body in (child for child in table.children if child.type == "tbody"):
+        for row in body.children:
+            cells = [_cell(cell) for cell in row.children]
+            one = parse_line(cells[places[0]], page.references)
+            if one is None:
+                return None
+            others = [
+                (name, cell)
+                for i, (name, cell) in enumerate(zip(header, cells, strict=False))
+                if i != places[0] and cell
+            ]
+            rows.append(Row(lines_of(row)[0], one, others))
+    return rows
+
+
+def _is_title(name: str) -> bool:
+    words = fold(name).split()
+    return bool(words) and all(word.rstrip("s") in _TITLES for word in words)
+
+
+def _cells(table: SyntaxTreeNode, part: str) -> Iterator[SyntaxTreeNode]:
+    for child in table.children:
+        if child.type == part:
+            for row in child.children:
+                yield from row.children
+
+
+def _cell(cell: SyntaxTreeNode) -> str:
+    return cell.children[0].content if cell.children else ""

@@ -1,0 +1,401 @@
+r"""A paper in one line: title, authors, venue, date, keypoints and links.
+
+    - [Title](URL) `[SD]` `[2024.11]` `[ICLR25]` \[[paper](URL)\] \[[code](URL)\] a remark
+    - **Title**, A. Author, B. Author, *CVPR 2024* [[pdf](URL)]
+    - [ ] 2024-04 Title [![arXiv](badge)](URL)
+
+The line is cut into pieces: links, images, brackets, code, bold, italics, tags and words. The
+first piece that can be one is the title; each piece behind it goes where it belongs by what it
+is; and what is none of these is a remark.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from paperlist.keypoints import all_mentions
+from paperlist.markup import parser, plain
+from paperlist.month import parse_month
+from paperlist.text import fold
+
+_URL = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
+_TEXT = r"(?:\\.|`[^`]*`|\[(?:\\.|[^\[\]\\])*\]|[^\[\]\\])*?"
+_PIECE = re.compile(
+    rf"""
+      (?P<badge>\[!\[(?P<alt>(?:\\.|[^\[\]])*)\]\({_URL}\)\]\((?P<target>{_URL})\))
+    | (?P<image>!\[(?:\\.|[^\[\]])*\]\({_URL}\))
+    | (?P<link>\[(?P<name>{_TEXT})\]\((?P<url>{_URL})\))
+    | (?P<anchor><a\b[^<>]*?href\s*=\s*["']?(?P<href>[^"'<>\s]+)["']?[^<>]*>
+        (?P<shown>[^<>]*)</a\s*>)
+    | (?P<tag></?[a-zA-Z][^<>]*>|<!--.*?-->)
+    | (?P<auto><(?P<address>https?://[^<>\s]+)>|(?P<bare>https?://[^\s<>()\[\]`]+))
+    | (?P<code>`+(?P<inside>[^`]+)`+)
+    | (?P<bold>\*\*(?P<strong>(?=\S)(?:\\.|[^*\\]|\*(?!\*))+?)\*\*(?!\*)
+        |__(?P<strong2>(?=\S)[^_]+)__)
+    | (?P<italic>(?<![*\w])\*(?P<em>(?=\S)(?:\\.|[^*\\])+?)\*(?![*\w])
+        |(?<!\w)_(?P<em2>[^_]+)_(?!\w))
+    | (?P<open>\\?\[|【)
+    | (?P<close>\\?\]|】)
+    | (?P<text>(?:\\[^\[\]]|[^\[\]\\`*_<!【】h]|h(?!ttps?://))+|.)
+    """,
+    re.X | re.S,
+)
+# What a link is called, as against the title of a paper.
+_LINK_NAMES = frozenset(
+    """
+    paper papers pdf abs abstract html arxiv openreview doi link links url code github git repo
+    repository project page website web site homepage home demo video youtube slides poster blog
+    post dataset data datasets model models weights checkpoint checkpoints huggingface hf supp
+    supplementary supplement appendix bib bibtex cite citation talk colab notebook twitter x
+    tweet medium zhihu wechat review reviews news docs documentation official unofficial
+    implementation pytorch tensorflow jax here acm ieee springer cvf openaccess aclanthology
+    semantic scholar leaderboard benchmark api app report tech technical
+    论文 代码 主页 项目 链接 数据集 视频 博客 解读 演示 模型 知乎
+    """.split()
+)
+_PAPER_HOST = re.compile(
+    r"https?://(?:[\w.-]*\.)?(?:arxiv\.org|openreview\.net|doi\.org|aclanthology\.org|aclweb\.org|"
+    r"thecvf\.com|neurips\.cc|nips\.cc|mlr\.press|ieee\.org|acm\.org|springer\.com|nature\.com|"
+    r"science\.org|sciencedirect\.com|biorxiv\.org|medrxiv\.org|semanticscholar\.org|jmlr\.org|"
+    r"isca-speech\.org|isca-archive\.org|aaai\.org|ijcai\.org|usenix\.org|ecva\.net|eccv2\d+|"
+    r"huggingface\.co/papers|papers\.)|https?://\S+\.pdf\b",
+    re.I,
+)
+_ARXIV = re.compile(
+    r"arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:：]\s*|\s+)(\d{4}\.\d{4,5}(?:v\d+)?)", re.I
+)
+_VENUE = re.compile(
+    r"""
+    (?:in\s+|published\s+(?:in|at)\s+|accepted\s+(?:to|by|at)\s+)?(?:the\s+)?
+    (?: cvpr|iccv|eccv|wacv|bmvc|accv|3dv|miccai|neurips|nips|iclr|icml|aaai|ijcai|ecai|acl|emnlp
+    | naacl|eacl|coling|conll|tacl|aacl|lrec|sigir|kdd|www|wsdm|cikm|recsys|siggraph(?:\s+asia)?
+    | acm(?:\s+mm)?|mm|icassp|interspeech|asru|ismir|corl|icra|iros|rss|ra-l|uai|aistats|colt|tmlr
+    | jmlr|dmlr|colm|t?pami|ijcv|tip|tog|tvcg|tmm|tcsvt|tnnls|tkde|tois|taslp|nature|science|cell
+    | pnas|patterns|arxiv|preprint|biorxiv|medrxiv|under\s+review|osdi|sosp|nsdi|eurosys|asplos|isca
+    | micro|hpca|mlsys|vldb|sigmod|icde|chi|uist|cscw|ccs|usenix|dac|iccad|date|icme|icip|icpr|ijcnn
+    | gecco|cogsci|openreview|tech(?:nical)?\s+report
+    )
+    (?:\W{0,2}(?:19|20)?\d\d)?
+    (?:\W+(?:oral|spotlight|poster|highlight|workshops?|findings|best|paper|award|main|demo|w|track|
+       datasets?|benchmarks?|and|(?:19|20)\d\d|accepted|preprint))*
+    \W*
+    """,
+    re.I | re.X,
+)
+_NAME = r"(?:[^\W\d_][\w.'’-]*\.?)"
+_AUTHOR = re.compile(rf"{_NAME}(?:\s+{_NAME}){{1,4}}|et\s+al\.?")
+_CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
+_SEGMENT = re.compile(r"[,，;；|·。()（）]|(?<![A-Z])\.\s|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s")
+_IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
+_BEFORE_COLON = re.compile(r"\W*((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
+LONGEST_KEYPOINT = 6
+_BETWEEN = re.compile(r"[\s,，;；|·•:：.。()（）/&+~—–\-]*")
+_SEPARATORS = re.compile(r"^[\s,，;；|·•:：。/—–\-]+|[\s,，;；|·•:：/—–\-]+$")
+
+
+class Piece(NamedTuple):
+    """A piece of a line.
+
+    Attributes:
+        kind: link, badge (a linked image), image, address, brackets, code, bold, italic, tag or
+            text; open and close while brackets are being joined.
+        shown: the Markdown between its signs.
+        url: the address it leads to.
+        source: the piece as it stands in the line.
+    """
+
+    kind: str
+    shown: str
+    url: str
+    source: str
+
+
+@dataclass
+class Tail:
+    """What stands beside a title, sorted by what it is; `rest` is what is none of it."""
+
+    keypoints: list[str] = field(default_factory=list)
+    venues: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    arxiv: str = ""
+    structure: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether this is what stands beside the title of a paper, and not beside any words."""
+        return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
+
+
+class OneLiner(NamedTuple):
+    """A paper in one line; `status` is what a check box says."""
+
+    title: str
+    url: str
+    status: str
+    tail: Tail
+
+
+def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
+    """`line` cut into pieces; `references` are the page's link definitions, folded -> URL."""
+    found = [_piece(match) for match in _PIECE.finditer(line)]
+    return list(_merged(_bracketed(found, references or {})))
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    source, group = match[0], match.group
+    kind = str(match.lastgroup)
+    if kind in {"badge", "link", "anchor"}:
+        words, url = {"badge": ("alt", "target"), "link": ("name", "url")}.get(
+            kind, ("shown", "href")
+        )
+        return Piece(
+            "badge" if kind == "badge" else "link", group(words), _address(group(url)), source
+        )
+    if kind == "auto":
+        url = group("address") or group("bare").rstrip(".,;:，。；")
+        return Piece("address", "", url, source)
+    if kind == "code":
+        return Piece("code", group("inside").strip(), "", source)
+    if kind in {"bold", "italic"}:
+        words = next(filter(None, group("strong", "strong2", "em", "em2")))
+        # A link within is a link: `**[Title](URL)**`.
+        linked = _PIECE.fullmatch(words)
+        inner = linked and linked["link"] and _piece(linked)
+        return inner._replace(source=source) if inner else Piece(kind, words, "", source)
+    shown_as = source if kind in {"text", "open", "close"} else ""
+    return Piece(kind, shown_as, "", source)
+
+
+def _address(text: str) -> str:
+    url = re.sub(r"\s+(?:\"[^\"]*\"|'[^']*')\Z", "", text.strip())
+    return url[1:-1] if url.startswith("<") and url.endswith(">") else url
+
+
+def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterator[Piece]:
+    """Brackets joined: `[X]` to one piece, `[text][label]` to a link, `[[link]]` to the link."""
+    i = 0
+    while i < len(found):
+        piece = found[i]
+        if piece.kind != "open":
+            yield piece if piece.kind != "close" else piece._replace(kind="text")
+            i += 1
+            continue
+        end = next(
+            (j for j in range(i + 1, len(found)) if found[j].kind in {"open", "close"}), None
+        )
+        inside = found[i + 1 : end] if end is not None else []
+        if end is None or found[end].kind == "open" or not inside:
+            yield piece._replace(kind="text")
+            i += 1
+            continue
+        source = "".join(each.source for each in found[i : end + 1])
+        shown = "".join(each.source for each in inside)
+        label = _reference(found, end + 1)
+        if (url := references.get(fold(label or shown))) and not source.startswith("\\"):
+            after = end + 1 + (3 if label else 0)
+            source = "".join(each.source for each in found[i:after])
+            yield Piece("link", shown, url, source)
+            i = after
+            continue
+        if any(each.kind in {"link", "badge", "address"} for each in inside):
+            yield from (
+                each for each in inside if each.kind != "text" or not _BETWEEN.fullmatch(each.shown)
+            )
+        else:
+            yield Piece("brackets", shown.strip(), "", source)
+        i = end + 1
+
+
+def _reference(found: Sequence[Piece], start: int) -> str:
+    """The label of `[text][label]`, whose second bracket begins at `start`."""
+    kinds = [piece.kind for piece in found[start : start + 3]]
+    return found[start + 1].source if kinds == ["open", "text", "close"] else ""
+
+
+def _merged(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Neighbouring words as one piece."""
+    for is_text, group in groupby(found, key=lambda piece: piece.kind == "text"):
+        if is_text:
+            source = "".join(piece.source for piece in group)
+            yield Piece("text", source, "", source)
+        else:
+            yield from group
+
+
+def is_link_name(shown: str) -> bool:
+    """Whether a link's text is what links are called, and no title: `paper`, `[Code]`, `arXiv`."""
+    words = re.findall(r"[^\W_]+", fold(shown))
+    return not words or (
+        len(words) <= 4 and all(word in _LINK_NAMES or word.isdigit() for word in words)  # noqa: PLR2004
+    )
+
+
+def leads_to_a_paper(url: str) -> bool:
+    """Whether an address is that of a paper: arXiv, OpenReview, a DOI, a publisher, a PDF."""
+    return _PAPER_HOST.match(url) is not None
+
+
+def arxiv_of(text: str) -> str:
+    """The arXiv id that an address or a bracket names, or nothing."""
+    match = _ARXIV.search(text)
+    return match[1] if match else ""
+
+
+def is_venue(text: str) -> bool:
+    """Whether `text` is the name of a conference or journal, with or without its year."""
+    return _VENUE.fullmatch(text.strip()) is not None
+
+
+def date_of(text: str) -> str:
+    """`2024-11` or `2024` for a date in any usual form, or nothing."""
+    stripped = text.strip(" ()[]")
+    if month := parse_month(stripped):
+        return month
+    return stripped if re.fullmatch(r"(?:19|20)\d\d", stripped) else ""
+
+
+def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLiner | None:
+    """The paper that a line is, or None where no piece of it can be a title.
+
+    What it holds beside the title decides nothing here: whether the line *is* a paper is for
+    the reader to say, who sees its neighbours.
+    """
+    found = pieces(line, references)
+    status = ""
+    if match := _CHECK_BOX.match(line):
+        status = "to-read" if match[1] == " " else "read"
+        found = pieces(line[match.end() :], references)
+    start = next((i for i, piece in enumerate(found) if _can_be_title(piece)), None)
+    if start is None:
+        return None
+    end = _end_of_title(found, start)
+    words = "".join(piece.source for piece in found[start:end])
+    if found[start].kind != "text":
+        words = found[start].shown
+    elif prefix := _dated_prefix(words):
+        found[start:start] = [Piece("text", prefix, "", prefix)]
+        start, end, words = start + 1, end + 1, words[len(prefix) :]
+    title = shown(words).strip(" ,;:：·|—–-")
+    url = found[start].url if found[start].kind == "link" else ""
+    # What the title does not show is none of it: tags, images, addresses.
+    hidden = [piece for piece in pieces(words) if piece.url or piece.kind in {"tag", "image"}]
+    tail = sort_out([*found[:start], *hidden, *found[end:]])
+    if match:
+        tail.structure.append(match[0])
+    return OneLiner(title, url, status, tail) if title else None
+
+
+def sort_out(found: Iterable[Piece]) -> Tail:
+    """Each piece put where it belongs."""
+    tail = Tail()
+    for piece in found:
+        if piece.kind in {"link", "badge", "address"}:
+            _sort_link(piece, tail)
+        elif piece.kind in {"brackets", "code"}:
+            for part in re.split(r"\]\s*\[", piece.shown.strip("[]【】 ")):
+                _sort_brackets(part.strip(), piece.source, tail)
+        elif piece.kind == "tag" and not piece.source.startswith("<!--"):
+            tail.structure.append(piece.source)
+        elif piece.kind in {"tag", "image"}:
+            tail.rest.append(piece.source)
+        elif re.search(r"[^\W_]", piece.source):
+            _sort_words(piece, tail)
+    return tail
+
+
+def shown(markdown: str) -> str:
+    """The text that inline Markdown shows, on one line."""
+    inline = parser().parseInline(markdown)
+    return " ".join(plain(inline[0]).split()) if inline else ""
+
+
+def _can_be_title(piece: Piece) -> bool:
+    if piece.kind == "link":
+        return not is_link_name(piece.shown)
+    if piece.kind in {"bold", "italic"}:
+        return bool(re.search(r"\w", piece.shown)) and not is_venue(piece.shown)
+    words = re.findall(r"[^\W\d_]{2,}", piece.shown)
+    return piece.kind == "text" and bool(words) and not _is_aside(piece.shown)
+
+
+def _is_aside(text: str) -> bool:
+    bare = _SEPARATORS.sub("", text)
+    return is_venue(bare) or bool(date_of(bare))
+
+
+def _dated_prefix(words: str) -> str:
+    """The date or venue that stands before a title in plain words, with what parts them."""
+    for match in (_IN_PARENTHESES.match(words), _BEFORE_COLON.match(words)):
+        if match and (date_of(match[1]) or (is_venue(match[1]) and re.search(r"\d", match[1]))):
+            return match[0]
+    return ""
+
+
+def _end_of_title(found: Sequence[Piece], start: int) -> int:
+    if found[start].kind != "text":
+        return start + 1
+    ends = {"link", "badge", "address", "image", "brackets", "code", "bold"}
+    return next((i for i in range(start, len(found)) if found[i].kind in ends), len(found))
+
+
+def _sort_link(piece: Piece, tail: Tail) -> None:
+    name = shown(piece.shown).strip(" []()【】:：")
+    if not name:
+        name = "code" if "github.com" in piece.url else "paper"
+    if is_link_name(name):
+        name = name.lower()
+    if piece.kind == "badge":
+        tail.structure.append(piece.source.replace(piece.url, " ").replace(name, " ", 1))
+    elif piece.url not in piece.source:
+        # A link by reference: its label is no word of the paper's.
+        tail.structure.append(piece.source.replace(piece.shown, " ", 1))
+    if not piece.url or piece.url.startswith("#"):
+        tail.structure.append(piece.source)
+    else:
+        tail.links.append((name, piece.url))
+
+
+def _sort_brackets(text: str, source: str, tail: Tail) -> None:
+    if arxiv := arxiv_of(text):
+        tail.arxiv = tail.arxiv or arxiv
+        tail.structure.append(text)
+    elif date := date_of(text):
+        tail.dates.append(date)
+        tail.structure.append(text)
+    elif is_venue(text):
+        tail.venues.append(shown(text))
+    elif is_link_name(text) or len(text.split()) > LONGEST_KEYPOINT:
+        tail.rest.append(text if len(text) < len(source) else source)
+    else:
+        tail.keypoints += filter(None, map(shown, all_mentions(text)))
+
+
+def _sort_words(piece: Piece, tail: Tail) -> None:
+    segments = [segment for segment in _SEGMENT.split(piece.shown or piece.source) if segment]
+    sorted_out = Tail()
+    for segment in segments:
+        bare = _SEPARATORS.sub("", shown(segment)).strip(" .")
+        if not re.search(r"[^\W_]", segment):
+            continue
+        if arxiv := arxiv_of(bare):
+            sorted_out.arxiv = arxiv
+            sorted_out.structure.append(bare)
+        elif date := date_of(bare):
+            sorted_out.dates.append(date)
+            sorted_out.structure.append(bare)
+        elif is_venue(bare):
+            sorted_out.venues.append(bare)
+        elif _AUTHOR.fullmatch(bare) and all(word[0].isupper() for word in bare.split()[:1]):
+            sorted_out.authors.append(bare)
+        else:
+            tail.rest.append(piece.source.strip())
+            return
+    for name, values in vars(sorted_out).items():
+        if isinstance(values, list):
+            getattr(tail, name).extend(values)
+    tail.arxiv = tail.arxiv or sorted_out.arxiv

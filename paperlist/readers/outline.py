@@ -1,0 +1,239 @@
+"""Which of a page's headings are months, categories, papers, labels of a paper, or mere words."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from markdown_it.tree import SyntaxTreeNode
+
+from paperlist.labels import is_known
+from paperlist.month import month_in, parse_month
+from paperlist.readers.blocks import Page, heading_source, lines_of
+from paperlist.readers.labelled import LISTS, has_fields, label_of
+from paperlist.readers.listed import looks_like_a_paper, papers_in_words, rows_of
+from paperlist.readers.oneliner import leads_to_a_paper, parse_line, pieces, shown, sort_out
+
+# A bold line counts as a heading, deeper than any.
+BOLD_LEVEL = 7
+_BOLD_LINE = re.compile(r"\W*(?:\*\*|__)(?P<words>[^*\n]+?)\s*[:：]?\s*(?:\*\*|__)\W*")
+_BACK_TO_TOP = re.compile(r"\[\s*(?:back|↑|🔝|top)[^\]]*\]\(#[^)]*\)", re.I)
+_YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*年?\W*")
+SHORT_TITLE_WORDS = 3
+
+
+class Role(Enum):
+    """What a heading is."""
+
+    ROOT = auto()  # what stands before the first heading
+    TITLE = auto()  # the page's
+    MONTH = auto()
+    YEAR = auto()
+    CATEGORY = auto()
+    PAPER = auto()
+    LABEL = auto()  # of the paper above
+    WORDS = auto()
+
+
+@dataclass
+class Section:
+    """A heading and the blocks up to the next one; `line` and `end` are the heading's lines."""
+
+    level: int
+    source: str
+    line: int
+    end: int
+    blocks: list[SyntaxTreeNode] = field(default_factory=list)
+    role: Role = Role.WORDS
+    month: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the heading shows, without links around it and emoji before it."""
+        source = re.sub(r"<!--.*?-->", "", self.source)
+        text = shown(_BACK_TO_TOP.sub("", source))
+        return re.sub(r"^[^\w(\[]+(?=\w)|\s*[:：#]+$", "", text).strip() or text
+
+
+def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
+    """The page's sections in order, each with its role."""
+    sections = [Section(0, "", 0, 0, role=Role.ROOT)]
+    for block in page.root.children:
+        first, end = lines_of(block)
+        if block.type == "heading":
+            source = heading_source(block)
+            sections.append(Section(int(block.tag[1]), source, first, end))
+        elif (bold := _bold_line(page, block)) and not label_of(bold, taught):
+            sections.append(Section(BOLD_LEVEL, bold, first, end))
+        else:
+            sections[-1].blocks.append(block)
+    _assign_roles(sections, page, taught)
+    return list(_without_bold_words(sections, page))
+
+
+def _bold_line(page: Page, block: SyntaxTreeNode) -> str:
+    if block.type != "paragraph":
+        return ""
+    match = _BOLD_LINE.fullmatch(page.text(*lines_of(block)))
+    return match["words"] if match else ""
+
+
+def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Section]:
+    """Bold lines that turned out to be mere words are blocks of the section above again."""
+    blocks = {lines_of(block)[0]: block for block in page.root.children}
+    last = sections[0]
+    for section in sections:
+        if section.level == BOLD_LEVEL and section.role is Role.WORDS:
+            last.blocks += [blocks[section.line], *section.blocks]
+            continue
+        last = section
+        yield section
+
+
+def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, str]) -> None:
+    year = ""
+    for section in sections[1:]:
+        if month := month_in(section.source) or _month_of_year(section.name, year):
+            section.role, section.month = Role.MONTH, month
+        elif match := _YEAR.fullmatch(shown(section.source)):
+            section.role, section.month = Role.YEAR, match[1]
+            year = match[1]
+        if section.role is Role.WORDS and section.name and _is_paper(section, page, taught):
+            section.role = Role.PAPER
+    paper_levels = {section.level for section in sections if section.role is Role.PAPER}
+    for i, section in enumerate(sections):
+        if section.role is Role.WORDS and section.level in paper_levels and section.name:
+            _assign_by_neighbours(sections, i, page)
+    _assign_labels(sections, taught)
+    _assign_categories(sections, page)
+
+
+def _month_of_year(name: str, year: str) -> str | None:
+    """The month that `April`, `04` or `4月` is below the heading of a year."""
+    if not year:
+        return None
+    return (
+        parse_month(f"{name} {year}")
+        or parse_month(f"{year}-{name}")
+        or parse_month(f"{year}年{name}")
+    )
+
+
+def _is_noted(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
+    for block in section.blocks:
+        if block.type == "paragraph" and papers_in_words(page, block):
+            return False  # what is noted below is noted of that paper
+        if has_fields(page, block, taught):
+            return True
+    return False
+
+
+def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
+    if section.level == BOLD_LEVEL and not _is_noted(section, page, taught):
+        return False
+    one = parse_line(section.source, page.references)
+    if one and (leads_to_a_paper(one.url) or one.tail.links):
+        return True
+    if label_of(f"{section.source}:", taught) and is_known(section.name, taught):
+        return False
+    if _is_noted(section, page, taught):
+        return True
+    first = section.blocks[0] if section.blocks else None
+    return first is not None and _is_badge_line(first, page)
+
+
+def _is_badge_line(block: SyntaxTreeNode, page: Page) -> bool:
+    """Whether a block is the line of badges and links that stands below a paper's title."""
+    if block.type in LISTS:
+        texts = [page.text(*lines_of(item)) for item in block.children]
+        texts = [re.sub(r"^\s*[-*+]\s+", "", text) for text in texts]
+    elif block.type == "paragraph":
+        texts = [page.text(*lines_of(block))]
+    else:
+        return False
+    for text in texts:
+        found = pieces(text, page.references)
+        tail = sort_out(found)
+        if tail.rest or not tail.links or parse_line(text, page.references):
+            return False
+    return True
+
+
+def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> None:
+    """A heading on a level of papers, with nothing on it that says what it is."""
+    section = sections[i]
+    below = sections[i + 1] if i + 1 < len(sections) else None
+    if below and below.level > section.level and below.role is Role.PAPER:
+        return
+    if holds_papers(section, page):
+        return
+    short = len(section.name.split()) <= SHORT_TITLE_WORDS and ":" not in section.name
+    if section.blocks or not short:
+        section.role = Role.PAPER
+
+
+def holds_papers(section: Section, page: Page) -> bool:
+    """Whether a section's own blocks list papers, a line each."""
+    for block in section.blocks:
+        if block.type == "table" and rows_of(page, block):
+            return True
+        if block.type == "paragraph" and papers_in_words(page, block):
+            return True
+        if block.type in LISTS and _lists_papers(block, page):
+            return True
+    return False
+
+
+def _lists_papers(block: SyntaxTreeNode, page: Page) -> bool:
+    for item in block.children:
+        head = page.item_parts(item)[0]
+        one = parse_line(head, page.references)
+        if one and looks_like_a_paper(one, head):
+            return True
+        if any(_lists_papers(child, page) for child in item.children if child.type in LISTS):
+            return True
+    return False
+
+
+def _assign_labels(sections: Sequence[Section], taught: Mapping[str, str]) -> None:
+    """Deeper headings below a paper are labels of it."""
+    paper: Section | None = None
+    for section in sections:
+        if section.role is Role.PAPER:
+            paper = section
+        elif section.role is not Role.WORDS or (paper and section.level <= paper.level):
+            paper = None
+        elif paper and (section.level != BOLD_LEVEL or is_known(section.name, taught)):
+            section.role = Role.LABEL
+
+
+def _assign_categories(sections: Sequence[Section], page: Page) -> None:
+    for i, section in enumerate(sections):
+        if section.role is not Role.WORDS:
+            continue
+        inside = list(_below(sections, i))
+        if (
+            holds_papers(section, page)
+            or any(each.role is Role.PAPER for each in inside)
+            or any(holds_papers(each, page) for each in inside)
+        ):
+            section.role = Role.CATEGORY
+    papers = [
+        i
+        for i, section in enumerate(sections)
+        if section.role is Role.PAPER
+        or (section.role is not Role.WORDS and holds_papers(section, page))
+    ]
+    for i, section in enumerate(sections):
+        if section.role is Role.CATEGORY and section.level == 1:
+            span = len(list(_below(sections, i)))
+            if papers and i <= papers[0] and papers[-1] <= i + span and i not in papers:
+                section.role = Role.TITLE
+            break
+
+
+def _below(sections: Sequence[Section], i: int) -> Iterator[Section]:
+    for section in sections[i + 1 :]:
+        if section.level <= sections[i].level:
+            return
+        yield section

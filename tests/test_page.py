@@ -1,0 +1,97 @@
+"""The published page: what it says, and that reading it gives the same entries."""
+
+import re
+
+import cmarkgfm
+import pytest
+from cmarkgfm.cmark import Options
+from hypothesis import given
+
+from paperlist import Paper
+from paperlist.entry import Entry
+from paperlist.readers.audit import coverage
+from paperlist.readers.markdown import read
+from paperlist.writers.markdown import Layout, page
+from tests.strategies import papers
+
+
+def entry(paper: Paper, month: str = "2024-04", paper_id: str = "one") -> Entry:
+    return Entry(paper_id, month, paper.fields())
+
+
+def published(paper: Paper) -> dict[str, object]:
+    """The fields that the page shows."""
+    return {
+        name: value for name, value in paper.fields().items() if name not in {"status", "added"}
+    }
+
+
+@given(papers)
+def test_reading_the_page_gives_the_same_entry(paper: Paper) -> None:
+    """Every field of any paper comes back, and nothing else does."""
+    reading = read(page([entry(paper)], Layout()))
+    (draft,) = reading.drafts
+    assert draft.month == "2024-04"
+    assert published(Paper.parse(draft.fields)) == published(paper)
+    assert not coverage(reading).lost
+
+
+@given(papers, papers)
+def test_neighbours_do_not_leak_into_each_other(first: Paper, second: Paper) -> None:
+    """Two papers are two, whatever the first one's Markdown leaves open."""
+    text = page([entry(first, paper_id="a"), entry(second, "2024-03", "b")], Layout())
+    drafts = read(text).drafts
+    assert [draft.month for draft in drafts] == ["2024-04", "2024-03"]
+    assert [published(Paper.parse(draft.fields)) for draft in drafts] == [
+        published(first), published(second),
+    ]  # fmt: skip
+
+
+@given(papers)
+def test_github_sees_one_heading_a_paper_and_closed_details(paper: Paper) -> None:
+    """cmark-gfm, GitHub's own parser, agrees on the page's structure."""
+    text = page([entry(paper), entry(Paper(title="The end"), "2024-01", "end")], Layout())
+    html = cmarkgfm.github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE)
+    assert len(re.findall(r"^<h4>", html, re.M)) == 2
+    assert len(re.findall(r"^<h2>", html, re.M)) == 2
+    assert re.search(r"^<h4>The end</h4>$", html, re.M)
+
+
+@given(papers)
+def test_the_page_is_the_same_twice(paper: Paper) -> None:
+    """The same entries give the same bytes."""
+    assert page([entry(paper)], Layout()) == page([entry(paper)], Layout())
+
+
+def test_the_order_is_months_then_categories_then_age() -> None:
+    """Newest month first; categories as listed, then by first mention; `added` within."""
+    entries = [
+        Entry("a", "2024-03", {"title": "A", "category": "X"}),
+        Entry("b", "2024-04", {"title": "B", "category": "Y", "added": "2024-04-02T00:00:00Z"}),
+        Entry("c", "2024-04", {"title": "C", "category": "X", "added": "2024-04-03T00:00:00Z"}),
+        Entry("d", "2024-04", {"title": "D", "category": "X", "added": "2024-04-01T00:00:00Z"}),
+        Entry("e", "2024-04", {"title": "E"}),
+        Entry("f", "2024-04", {"title": "F", "category": "Z"}),
+    ]
+    lines = page(entries, Layout(categories=["X"])).splitlines()
+    headings = [line.lstrip("# ") for line in lines if line.startswith("##")]
+    assert headings == ["202404", "E", "X", "D", "C", "Z", "F", "Y", "B", "202403", "X", "A"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "shown"), [("%Y%m", "202404"), ("%B %Y", "April 2024"), ("%b %%", "Apr %")]
+)
+def test_months_are_headed_as_the_library_says(pattern: str, shown: str) -> None:
+    """`month_format`, in English everywhere."""
+    text = page([entry(Paper(title="A"))], Layout(month_format=pattern))
+    assert f"## {shown}\n" in text
+
+
+def test_a_note_keeps_its_markdown_on_the_page() -> None:
+    """A list, a formula and a table of a note are still these on the page."""
+    paper = Paper(
+        title="A", method="- one\n  - two\n\n$$\nx\n$$", metric="| a | b |\n|---|---|\n| 1 | 2 |"
+    )
+    html = cmarkgfm.github_flavored_markdown_to_html(page([entry(paper)], Layout()))
+    assert html.count("<table>") == 1
+    assert html.count("<li>two</li>") == 1

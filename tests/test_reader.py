@@ -1,0 +1,65 @@
+"""Pages written by hand: each form, each mix, and any text at all."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlist import Paper
+from paperlist.readers.audit import coverage
+from paperlist.readers.markdown import read
+from tests.strategies import lines, pieces, texts
+
+PAGES = Path(__file__).parent / "pages"
+FORMS = (
+    "# 202404", "## April 2024", "## 2024年4月", "# 2024", "## 🎬 Video [back](#top)", "### LLM",
+    "#### A Paper: With Notes", "##### Method", "###### Note", "**Controllable**", "**2024-05**",
+    "#### [A Title](https://arxiv.org/abs/2404.05726) [2024.4]", "Setext\n======", "A\n-",
+    "- `Keypoints:` a; b, c", "- **Objective**: x", "- Method：y", "  - `Metric:` z",
+    "- 方法: 中文",
+    "- <details><summary>Details</summary>", "-   <details>\n    <summary>More</summary>\n",
+    "    - `Limitation:`", "</details>", "    </details>", "Keypoints: a; a; A", "**Method:** b",
+    "- [One](https://arxiv.org/abs/2404.05726) `[SD]` `[2024.11]` `[ICLR25]` \\[[c](http://c)\\]",
+    "- **Two**, Jane Doe, John Roe, *CVPR 2024* [[pdf](http://p.pdf)]", "* [paper](http://p)",
+    "- [ ] Three four five six [paper](https://arxiv.org/pdf/2404.00001v2)", "1. [x] **Seven**",
+    "- 📌[Long Video](#long-video)", "  - [A Paper: With Notes](#a-paper-with-notes) [[c](d)]",
+    "[DiT][2024.7][preprint]\\[[paper](URL)\\]", "[r]: http://ref", "[Paper][r]",
+    "| Title | Venue | Code |\n|---|---|---|\n| [T](http://t) | CVPR | [link](http://l) |",
+    "| a | b |\n|---|\n", "<!-- a comment -->", "<!-- open", "-->", "![fig](a.png)", "***",
+    "<p align=\"center\"><img src='x'></p>", "$$\n# x\n$$", "```math\n# y\n```", "```", "> quoted",
+    "[![arXiv](https://img.shields.io/b)](https://arxiv.org/abs/2404.1)", "\tfour", "loose words",
+    "- `Results:`\n    They won.", "    - nested\n        - deeper", "&amp; &nbsp;", "#", "-",
+)  # fmt: skip
+blocks = st.one_of(st.sampled_from(FORMS), st.sampled_from(FORMS), pieces, lines)
+pages = st.lists(
+    st.tuples(blocks, st.sampled_from(["\n", "\n\n", "\n", "\r\n"])).map("".join), max_size=14
+).map("".join)
+
+
+@given(st.one_of(pages, texts, st.text()))
+def test_no_text_at_all_loses_a_word(text: str) -> None:
+    """Whatever the page, it is read without an error and every word is accounted for."""
+    reading = read(text)
+    assert coverage(reading).lost == []
+    for draft in reading.drafts:
+        Paper.parse(draft.fields)
+
+
+@pytest.mark.parametrize("path", sorted(PAGES.glob("*.md")), ids=lambda path: path.stem)
+def test_a_page_gives_the_entries_expected(path: Path, request: pytest.FixtureRequest) -> None:
+    """Each page of tests/pages/ has its entries beside it, and loses no word."""
+    reading = read(path.read_bytes().decode())
+    got = {
+        "title": reading.title,
+        "papers": [
+            {"month": draft.month, **Paper.parse(draft.fields).fields()} for draft in reading.drafts
+        ],
+        "words": [text for _, text in reading.words],
+    }
+    assert coverage(reading).lost == []
+    expected = path.with_suffix(".json")
+    if request.config.getoption("--rewrite"):
+        expected.write_text(json.dumps(got, ensure_ascii=False, indent=2) + "\n")
+    assert got == json.loads(expected.read_text())
