@@ -41,9 +41,9 @@ def coverage(reading: Reading) -> Coverage:
     lost: list[tuple[int, list[str]]] = []
     for number, source in enumerate(reading.page.source):
         left = audit_words(source)
-        if not source.strip(" \t") or owner.get(number, 0) != owner.get(number - 1, 0):
+        if owner.get(number, 0) != owner.get(number - 1, 0):
             pending = Counter()
-        # What a paragraph says beside its words is noted at its first line.
+        # What an item of several lines says beside its words is noted at its first.
         pending += structure.get(number, Counter())
         as_structure = left & pending
         pending -= as_structure

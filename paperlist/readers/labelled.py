@@ -263,7 +263,7 @@ class Body:
         elif field == "links":
             self._links(text, line)
         elif field in SINGLE:
-            self._single(field, self._plain(text, line), line)
+            self._single(field, self.plain(text, line), line)
         else:
             self._draft.text(field, restore(text) if self._page.exact else text)
 
@@ -284,10 +284,10 @@ class Body:
             for marker in _MARKER.findall(text):
                 self._draft.say(line, marker)
             source = _MARKER.sub("", text)
-        names = [self._plain(piece, line) for piece in all_mentions(source)]
+        names = [self.plain(piece, line) for piece in all_mentions(source)]
         self._draft.keypoints(names, line)
 
-    def _plain(self, text: str, line: int) -> str:
+    def plain(self, text: str, line: int) -> str:
         """What `text` shows; what it does not show (addresses, images, tags) is kept elsewhere."""
         if not self._page.exact:
             for piece in pieces(text, self._page.references):
@@ -305,7 +305,7 @@ class Body:
         parts = re.split(r"(?<!&#x003B);|\n", text)
         if len(parts) == 1 and not self._page.exact:
             parts = re.split(r"[,，、]|\s+(?:and|&)\s+", text)
-        return filter(None, (self._plain(part, line) for part in parts))
+        return filter(None, (self.plain(part, line) for part in parts))
 
     def _single(self, field: str, value: str, line: int) -> None:
         found = value

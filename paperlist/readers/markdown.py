@@ -14,10 +14,10 @@ from markdown_it.tree import SyntaxTreeNode
 
 from paperlist.month import parse_month
 from paperlist.readers.blocks import Page, heading_source, lines_of, parse_page
-from paperlist.readers.draft import Draft
+from paperlist.readers.draft import Draft, audit_words
 from paperlist.readers.labelled import LISTS, Body, Label, has_fields
 from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
-from paperlist.readers.oneliner import OneLiner, parse_line, pieces, shown
+from paperlist.readers.oneliner import OneLiner, parse_line, shown
 from paperlist.readers.outline import BOLD_LEVEL, Role, Section, sections_of
 from paperlist.text import title_key
 
@@ -167,8 +167,7 @@ class _Reader:
             body.title(one, section.line)
         else:
             body = self._draft(shown(section.source), section.line, section.end)
-            for piece in pieces(section.source, self._page.references):
-                self._reading.drafts[-1].say(section.line, piece.url)
+            body.plain(section.source, section.line)
         for tag in re.findall(r"<[^<>]+>", section.source):
             self._reading.drafts[-1].say(section.line, tag)
         self._bodies[section.line] = body
@@ -281,7 +280,7 @@ class _Reader:
 
     def _keep(self, first: int, end: int) -> None:
         text = self._page.source_text(first, end)
-        if re.search(r"[^\W_]", text):
+        if audit_words(text):
             self._reading.words.append((first, text))
 
     def _say(self, first: int, end: int) -> None:
