@@ -109,6 +109,11 @@ class Index:
             reason = error
         if warn:
             warn(f"the search index cannot be kept in {path.parent} ({reason}); working without it")
+        return cls.in_memory(root)
+
+    @classmethod
+    def in_memory(cls, root: Path) -> "Index":
+        """An index of the library at `root` that is built from nothing and kept nowhere."""
         return cls(root, _connect(":memory:"))
 
     def close(self) -> None:

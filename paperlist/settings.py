@@ -67,5 +67,5 @@ def _unknown(key: str, names: list[str]) -> str:
 
 
 def _line_of(key: str, text: str) -> int | None:
-    match = re.search(rf"^\s*\[?\s*{re.escape(key)}\b", text, re.MULTILINE)
+    match = re.search(rf"^[ \t]*\[?[ \t]*{re.escape(key)}\b", text, re.MULTILINE)
     return text.count("\n", 0, match.start()) + 1 if match else None
