@@ -45,6 +45,8 @@ _COLUMNS = {
     "project": "links", "paper link": "links",
 }  # fmt: skip
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.M)
+# Tags, and the comment by which editors leave a heading out of their table of contents.
+_SILENT_TAG = re.compile(r"</?[a-z]|<!--\s*omit (?:in|from) toc\s*-->", re.I)
 LISTS = ("bullet_list", "ordered_list")
 
 
@@ -291,7 +293,7 @@ class Body:
         """What `text` shows; what it does not show (addresses, images, tags) is kept elsewhere."""
         if not self._page.exact:
             for piece in pieces(text, self._page.references):
-                if piece.url.startswith("#") or (piece.kind == "tag" and piece.source[1] != "!"):
+                if piece.url.startswith("#") or _SILENT_TAG.match(piece.source):
                     self._draft.say(line, piece.url or piece.source)
                 elif piece.url:
                     if piece.url not in piece.source:
