@@ -10,6 +10,7 @@ from paperlist.keypoints import keypoint_key, split_keypoints, unique
 from paperlist.model import Paper
 from paperlist.month import to_month
 from paperlist.query import nearest
+from paperlist.text import fold
 
 _FORM = re.compile(r"(?P<field>[^\s=+-](?:[^=]*?[^=+-])?)\s*(?P<sign>[+-]?=)(?P<value>.*)", re.S)
 _LISTS = ("keypoints", "authors")
@@ -57,7 +58,9 @@ def apply(paper: Paper, assignments: Iterable[Assignment]) -> Paper:
     for assignment in assignments:
         if assignment.field not in _PLACES:
             fields[assignment.field] = _value(fields, assignment, set(paper.model_extra or ()))
-    return Paper.parse({key: value for key, value in fields.items() if value not in (None, "")})
+            if fields[assignment.field] in (None, ""):
+                del fields[assignment.field]
+    return Paper.parse(fields)
 
 
 def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple[str, str]:
@@ -89,7 +92,9 @@ def _value(fields: dict[str, Any], assignment: Assignment, extra: set[str]) -> A
     if name in _MAPPINGS:
         items = dict(fields.get(name, {}))
         items[key] = _text(f"{name}.{key}", items.get(key, ""), sign, value)
-        return {each: text for each, text in items.items() if text} or None
+        if not items[key]:
+            del items[key]
+        return items or None
     return _text(name, fields.get(name, ""), sign, value)
 
 
@@ -99,13 +104,20 @@ def _list(name: str, have: list[str], sign: str, value: str) -> list[str] | None
         return given or None
     if sign == "+=":
         return unique([*have, *given])
-    unwanted = {keypoint_key(each): each for each in given}
-    kept = [each for each in have if unwanted.pop(keypoint_key(each), None) is None]
-    if unwanted:
-        missing = ", ".join(f"'{each}'" for each in unwanted.values())
+    found = {each: _spellings(each, have) for each in given}
+    if absent := [each for each, spellings in found.items() if not spellings]:
+        missing = ", ".join(f"'{each}'" for each in absent)
         there = "; ".join(have) or "there are none"
         raise UsageError(f"{missing} is not among the {name}: {there}.")
-    return kept or None
+    unwanted = {each for spellings in found.values() for each in spellings}
+    return [each for each in have if each not in unwanted] or None
+
+
+def _spellings(wanted: str, have: list[str]) -> list[str]:
+    """Those of `have` that are spelled like `wanted`, or else are another spelling of it."""
+    return [each for each in have if fold(each) == fold(wanted)] or [
+        each for each in have if keypoint_key(each) == keypoint_key(wanted)
+    ]
 
 
 def _names(value: str) -> list[str]:

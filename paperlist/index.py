@@ -10,15 +10,17 @@ by content the next time (what git calls "racily clean").
 import json
 import os
 import sqlite3
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from paperlist import store
 from paperlist.entry import Entry
-from paperlist.errors import UnreadableNoteError
+from paperlist.errors import ReadError, UnreadableNoteError
 from paperlist.keypoints import keypoint_key
 from paperlist.query import Condition
 from paperlist.text import fold, is_cjk, joined_words, title_key, words
@@ -26,7 +28,7 @@ from paperlist.text import fold, is_cjk, joined_words, title_key, words
 if TYPE_CHECKING:
     from paperlist.model import Paper
 
-SCHEMA = 1
+SCHEMA = 2
 RACY_NS = 2_000_000_000
 BUSY_TIMEOUT_S = 20
 COLUMNS = (
@@ -34,6 +36,8 @@ COLUMNS = (
     "authors", "venue", "other",
 )  # fmt: skip
 WEIGHTS = (10.0, 6.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 1.0)
+# A word that no text has: one of Unicode's private signs, which are no letters.
+_GAP = "\ue000"
 _CREATE = f"""
 CREATE TABLE papers (
   key INTEGER PRIMARY KEY, month TEXT, id TEXT,
@@ -81,12 +85,41 @@ class Clause(NamedTuple):
     column: str = ""
 
 
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+def healing(
+    ask: "Callable[Concatenate[Index, _Asked], _Answer]",
+) -> "Callable[Concatenate[Index, _Asked], _Answer]":
+    """`ask`, whose first argument is an index, asked once more where the index was damaged.
+
+    It is built from nothing in between, so `ask` must not keep a key from one call to the next.
+    """
+
+    @wraps(ask)
+    def healed(index: "Index", /, *args: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+        try:
+            return ask(index, *args, **named)
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+                raise
+        index.rebuild()
+        return ask(index, *args, **named)
+
+    return healed
+
+
 class Index:
     """The index of one library. Use `Index.open`."""
 
-    def __init__(self, root: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, root: Path, connection: sqlite3.Connection, file: Path | None = None
+    ) -> None:
         self._root = root
         self._db = connection
+        self._file = file
 
     @classmethod
     def open(cls, root: Path, warn: Callable[[str], None] | None = None) -> "Index":
@@ -98,17 +131,11 @@ class Index:
         path = _cache_file(root)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            return cls(root, _connect(str(path)))
-        except sqlite3.DatabaseError:
-            try:
-                path.unlink(missing_ok=True)
-                return cls(root, _connect(str(path)))
-            except (OSError, sqlite3.Error) as error:
-                reason: Exception = error
-        except OSError as error:
-            reason = error
-        if warn:
-            warn(f"the search index cannot be kept in {path.parent} ({reason}); working without it")
+            return cls(root, _open(path), path)
+        except (OSError, sqlite3.Error) as error:
+            if warn:
+                where = f"the search index cannot be kept in {path.parent}"
+                warn(f"{where} ({error}); working without it")
         return cls.in_memory(root)
 
     @classmethod
@@ -120,29 +147,37 @@ class Index:
         """Let go of the file."""
         self._db.close()
 
+    def rebuild(self) -> None:
+        """Throw the index away and make it anew; in memory where its file cannot be replaced."""
+        self._db.close()
+        try:
+            self._db = _open(self._file, anew=True) if self._file else _connect(":memory:")
+        except (OSError, sqlite3.Error):
+            self._db = _connect(":memory:")
+        self.refresh()
+
+    @healing
     def refresh(self) -> None:
         """Bring the index up to the files as they are now."""
         known = {
-            (month, name): (key, size, mtime, inode, racy)
-            for key, month, name, size, mtime, inode, racy in self._db.execute(
-                "SELECT key, month, id, size, mtime, inode, racy FROM papers"
+            (month, name): stamp
+            for month, name, *stamp in self._db.execute(
+                "SELECT month, id, size, mtime, inode, racy FROM papers"
             )
         }
-        stale: list[tuple[str, str, int | None]] = []
-        for month, name, path in _walk(self._root):
+        stale: list[tuple[str, str, Path]] = []
+        for month, name, file in _walk(self._root):
             row = known.pop((month, name), None)
-            status = path.stat()
-            have = (status.st_size, status.st_mtime_ns, status.st_ino, 0)
-            if row is None or row[1:] != have:
-                stale.append((month, name, row[0] if row else None))
-        if stale or known:
+            if row is None or row != _stamp(file):
+                stale.append((month, name, Path(file.path)))
+        gone = [(*place, self._root / store.path_of(*place)) for place in known]
+        if stale or gone:
             with self._db:
                 self._db.execute("BEGIN IMMEDIATE")
-                for key, *_ in known.values():
-                    self._remove(key)
-                for month, name, key in stale:
-                    self._update(month, name, key)
+                for month, name, path in [*gone, *stale]:
+                    self._update(month, name, path)
 
+    @healing
     def broken(self) -> list[Broken]:
         """The files that could not be read, by path."""
         rows = self._db.execute(
@@ -150,6 +185,7 @@ class Index:
         )
         return [Broken(store.path_of(month, name), *why) for month, name, *why in rows]
 
+    @healing
     def select(
         self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
     ) -> list[Entry]:
@@ -183,14 +219,16 @@ class Index:
 
     def entries(self, keys: Sequence[int]) -> list[Entry]:
         """The entries of these keys, in this order."""
-        marks = ", ".join("?" * len(keys))
+        # As one JSON array: SQLite takes only so many values in one statement.
         rows = self._db.execute(
-            f"SELECT key, id, month, fields FROM papers WHERE key IN ({marks})",  # noqa: S608
-            keys,
+            "SELECT key, id, month, fields FROM papers "
+            "WHERE key IN (SELECT value FROM json_each(?))",
+            [json.dumps(keys)],
         )
         found = {key: _entry(row) for key, *row in rows}
         return [found[key] for key in keys]
 
+    @healing
     def with_id(self, paper_id: str, *, beginning: bool = False) -> list[Entry]:
         """The entries of this id, or of ids that begin so; more than one id is a hand's work."""
         test = "substr(id, 1, length(?1)) = ?1" if beginning else "id = ?1"
@@ -201,11 +239,13 @@ class Index:
         )
         return list(map(_entry, rows))
 
+    @healing
     def has_id(self, paper_id: str) -> bool:
         """Whether a file of this name exists, readable or not."""
         row = self._db.execute("SELECT 1 FROM papers WHERE id = ?", [paper_id]).fetchone()
         return row is not None
 
+    @healing
     def identified(self, column: str, value: str) -> list[Entry]:
         """The entries with this `arxiv` (without version), `doi` or folded `title`."""
         rows = self._db.execute(
@@ -214,6 +254,7 @@ class Index:
         )
         return list(map(_entry, rows))
 
+    @healing
     def titles(self) -> list[tuple[str, str]]:
         """Every title, folded to its key and as it is written."""
         return list(
@@ -222,10 +263,12 @@ class Index:
             )
         )
 
+    @healing
     def ids(self) -> list[str]:
         """Every id."""
         return [name for (name,) in self._db.execute("SELECT id FROM papers ORDER BY id")]
 
+    @healing
     def last_added(self, before: str) -> str:
         """The newest `added` that is older than the moment `before`; empty where there is none."""
         (newest,) = self._db.execute(
@@ -233,6 +276,7 @@ class Index:
         ).fetchone()
         return newest or ""
 
+    @healing
     def counts(self, what: str) -> dict[str, int]:
         """How many papers each `category`, `month` or `keypoint` has, most first."""
         table = "keypoints" if what == "keypoint" else "papers"
@@ -263,24 +307,26 @@ class Index:
         )
         return [word for (word,) in rows]
 
-    def _update(self, month: str, name: str, key: int | None) -> None:
-        path = store.path_of(month, name)
+    def _update(self, month: str, name: str, path: Path) -> None:
+        # What another process has written since is seen only now that the file is locked.
+        key, known = self._db.execute(
+            "SELECT key, digest FROM papers WHERE month = ? AND id = ?", [month, name]
+        ).fetchone() or (None, None)
         try:
-            file = _File.read(self._root / path)
+            file = _File.read(path)
         except FileNotFoundError:
             self._remove(key)
             return
-        if key is not None:
-            (known,) = self._db.execute("SELECT digest FROM papers WHERE key = ?", [key]).fetchone()
-            if known == file.digest:
-                self._db.execute(
-                    "UPDATE papers SET size = ?, mtime = ?, inode = ?, racy = ? WHERE key = ?",
-                    [*file.stamp, key],
-                )
-                return
-            self._remove(key)
+        if known == file.digest:
+            self._db.execute(
+                "UPDATE papers SET size = ?, mtime = ?, inode = ?, racy = ? WHERE key = ?",
+                [*file.stamp, key],
+            )
+            return
+        self._remove(key)
         try:
-            self._insert(Entry(name, month, file.paper(path).fields()), file)
+            paper = file.paper(store.path_of(month, name))
+            self._insert(Entry(name, month, paper.fields()), file)
         except UnreadableNoteError as error:
             self._db.execute(
                 "INSERT INTO papers (month, id, size, mtime, inode, racy, digest, error, line) "
@@ -309,7 +355,12 @@ class Index:
         )
         self._db.executemany(
             "INSERT OR IGNORE INTO words VALUES (?)",
-            {(word,) for text in texts for word in text.split() if not is_cjk(word)},
+            {
+                (word,)
+                for text in texts
+                for word in text.split()
+                if word != _GAP and not is_cjk(word)
+            },
         )
         self._db.executemany(
             "INSERT INTO keypoints VALUES (?, ?, ?)",
@@ -317,6 +368,8 @@ class Index:
         )
 
     def _remove(self, key: int | None) -> None:
+        if key is None:
+            return
         row = self._db.execute(f"SELECT {', '.join(COLUMNS)} FROM texts WHERE rowid = ?", [key])  # noqa: S608
         held = {word for text in row.fetchone() or () for word in text.split()}
         for table, column in (("papers", "key"), ("keypoints", "paper"), ("texts", "rowid")):
@@ -340,18 +393,24 @@ class _File(NamedTuple):
     def read(cls, path: Path) -> "_File":
         started = time.time_ns()
         content, reason = b"", ""
-        status = path.stat()
         try:
-            with path.open("rb") as file:
-                content = file.read()
-                status = os.fstat(file.fileno())
-        except FileNotFoundError:
-            raise
+            status = path.stat()
+            if path.name != _in_utf8(path.name):
+                reason = "the file's name is not UTF-8 text; rename it"
+            elif not stat.S_ISREG(status.st_mode):
+                # To open a pipe would be to wait for its other end.
+                reason = "not a file"
+            else:
+                with path.open("rb") as file:
+                    content = file.read()
+                    status = os.fstat(file.fileno())
         except OSError as error:
-            reason = error.strerror or str(error)
+            status = path.lstat()
+            lost = isinstance(error, FileNotFoundError)
+            reason = "a link to no file" if lost else error.strerror or str(error)
         racy = status.st_mtime_ns > started - RACY_NS
         stamp = (status.st_size, status.st_mtime_ns, status.st_ino, racy or bool(reason))
-        return cls(content, stamp, _digest(content), reason)
+        return cls(content, stamp, _digest(reason.encode() or content), reason)
 
     def paper(self, path: str) -> "Paper":
         if self.error:
@@ -374,8 +433,29 @@ def _cache_file(root: Path) -> Path:
     return user_cache_path("paperlist", appauthor=False) / f"{name}.sqlite"
 
 
+def _open(path: Path, *, anew: bool = False) -> sqlite3.Connection:
+    """The database at `path`; made anew where it is damaged or of another version."""
+    if not anew:
+        try:
+            return _connect(str(path))
+        except sqlite3.DatabaseError:
+            pass
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return _connect(str(path))
+
+
 def _connect(path: str) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    try:
+        _prepare(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     # The index can be made again at any time, so it need not survive a power cut.
     db.execute("PRAGMA synchronous = OFF")
@@ -387,7 +467,6 @@ def _connect(path: str) -> sqlite3.Connection:
         elif _version(db) != SCHEMA:
             raise sqlite3.DatabaseError("not an index of this version")
         db.execute("COMMIT")
-    return db
 
 
 def _version(db: sqlite3.Connection) -> int:
@@ -395,15 +474,34 @@ def _version(db: sqlite3.Connection) -> int:
 
 
 def _walk(root: Path) -> Iterator[tuple[str, str, os.DirEntry[str]]]:
-    try:
-        months = list(os.scandir(root / store.DATA))
-    except FileNotFoundError:
-        return
-    for folder in months:
+    for folder in _scan(root / store.DATA):
         if store.is_month_folder(folder.name) and folder.is_dir():
-            for file in os.scandir(folder.path):
+            for file in _scan(Path(folder.path)):
                 if file.name.endswith(store.SUFFIX) and not file.name.startswith("."):
-                    yield sys.intern(folder.name), file.name[: -len(store.SUFFIX)], file
+                    name = _in_utf8(file.name[: -len(store.SUFFIX)])
+                    yield sys.intern(folder.name), name, file
+
+
+def _scan(folder: Path) -> "list[os.DirEntry[str]]":
+    try:
+        return list(os.scandir(folder))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ReadError(str(folder), error.strerror or str(error)) from error
+
+
+def _stamp(file: "os.DirEntry[str]") -> list[int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns, status.st_ino, 0]
+
+
+def _in_utf8(name: str) -> str:
+    """`name` as a database can hold it: bytes that are no UTF-8 written as escapes."""
+    return name if name.isascii() else name.encode(errors="backslashreplace").decode()
 
 
 def _digest(content: bytes) -> bytes:
@@ -427,7 +525,9 @@ def _columns(entry: Entry) -> list[str]:
 
 
 def _searchable(text: str) -> str:
-    return " ".join([*words(text), *joined_words(text)])
+    joined = joined_words(text)
+    # The last word and the first joined one are no neighbours.
+    return " ".join([*words(text), *([_GAP] if joined else []), *joined])
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -466,12 +566,22 @@ def _where(conditions: Iterable[Condition]) -> tuple[str, list[str]]:
     for field, value, negated in conditions:
         parts.append(f"{'NOT ' if negated else ''}{tests[field]}")
         if field == "keypoint":
-            values.append(f"% {_like(keypoint_key(value))} %")
+            values.append(_like_keypoint(value))
         elif field == "category":
             values += [fold(value), f"{_like(fold(value))} / %"]
         else:
             values.append(value)
     return " AND ".join(parts), values
+
+
+def _like_keypoint(value: str) -> str:
+    *before, last = keypoint_key(value).split() or [""]
+    if len(last) == 1 and is_cjk(last):
+        # Where a script has no spaces, the keypoint may go on behind the last sign.
+        if before and is_cjk(before[-1]):
+            return f"% {_like(' '.join(before))} %"
+        return f"% {_like(' '.join([*before, last]))}%"
+    return f"% {_like(' '.join([*before, last]))} %"
 
 
 def _like(text: str) -> str:

@@ -94,8 +94,10 @@ class Intake:
 
     def _merged(self, path: str, paper: "Paper", match: Match) -> Outcome:
         both = self._new[path] = merged(self._new[path], paper)
+        entry = match.entry._replace(fields=both.fields())
+        self._known.remember(entry, both)
         self.files[path] = Change(None, store.dump(both))
-        return Outcome("merged", match.entry._replace(fields=both.fields()), match.why)
+        return Outcome("merged", entry, match.why)
 
     def _free_id(self, title: str) -> str:
         wanted = make_id(title)
@@ -115,4 +117,6 @@ class Intake:
         if new.fields() == old.fields():
             return Outcome("skipped", entry, why)
         self.files[path] = Change(before, store.edit(now_there, new, path))
-        return Outcome("updated", Entry(entry.id, entry.month, new.fields()), why)
+        entry = Entry(entry.id, entry.month, new.fields())
+        self._known.remember(entry, new)
+        return Outcome("updated", entry, why)

@@ -3,9 +3,9 @@
 Two kinds of text go into a page. A *line* (title, category, label) is plain text: its Markdown
 signs are escaped, and the reader takes the rendered text. A *text* (objective, method ...) is
 Markdown of its own, kept to the letter; only what would leak out of its list item is disarmed:
-the first sign of a heading, of an unclosed fence or comment, of a tag that does not balance. A
-disarmed sign is written as an entity padded to four hex digits (`&#x0023;`), a spelling that
-people do not use, so that `restore` can tell it from theirs.
+the first sign of a heading, of an unclosed fence or comment, of a tag that does not balance, of a
+mark of the page. A disarmed sign is written as an entity padded to four hex digits (`&#x0023;`),
+a spelling that people do not use, so that `restore` can tell it from theirs.
 """
 
 import re
@@ -21,8 +21,11 @@ _MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
 _DISARMED = re.compile(r"&#x([0-9A-F]{4});")
 _TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(/?)>|<[?!]|<(?=/?[a-zA-Z])")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+# The marks of a page, which mean what they say wherever they stand: in code, too.
+_MARK = re.compile(r"<(?=!--\s*paperlist\s*:)")
+# An escaped sign, code, or backticks that nothing closes.
+_CODE = re.compile(r"\\.|(?P<mark>`+)(?!`)(?P<code>.*?(?<!`)(?P=mark)(?!`))?")
 _OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 
 
 @cache
@@ -76,6 +79,7 @@ def _plain(token: "Token") -> str:
 def disarm(text: str) -> str:
     """`text` with all that would leak out of a list item written as entities."""
     text = _DISARMED.sub(lambda match: f"&#x0026;{match[0][1:]}", text)
+    text = _MARK.sub("&#x003C;", text)
     lines = text.split("\n")
     # What an open fence hid can leak once the fence is disarmed, so look again.
     while leaks := _leaks("\n".join(lines), lines):
@@ -150,7 +154,7 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
 
 def without_code(line: str) -> str:
     """`line` with its code spans blanked, so that columns stay."""
-    return re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", lambda match: " " * len(match[0]), line)
+    return _CODE.sub(lambda match: " " * len(match[0]) if match["code"] else match[0], line)
 
 
 def first_block(text: str) -> str:

@@ -64,12 +64,14 @@ def parse(text: str) -> Query:
     """The query that `text` means.
 
     Raises:
-        UsageError: a field that does not exist, an open quote, a month or status that is none.
+        UsageError: a field that does not exist, an open quote, a month or status that is none,
+            signs without a word.
     """
     if text.count('"') % 2:
         raise UsageError(f"a quote is open in: {text.strip()[:200]}\nClose it, or leave it out.")
     terms: list[Term] = []
     conditions: list[Condition] = []
+    text = without_surrogates(text)
     for match in _TOKEN.finditer(text):
         minus, field, phrase, word = match.group("minus", "field", "phrase", "word")
         value = word if phrase is None else phrase
@@ -89,6 +91,8 @@ def parse(text: str) -> Query:
                     bool(minus),
                 )
             )
+    if text.strip() and not (terms or conditions):
+        raise UsageError(f"there is no word to search for in '{text.strip()[:200]}'.")
     return Query(tuple(terms), tuple(conditions))
 
 
@@ -102,7 +106,15 @@ def condition(field: str, value: str, *, negated: bool = False) -> Condition:
         value = to_month(value)
     if field == "status" and value not in STATUSES:
         raise UsageError(f"'{value}' is no status; it is one of {', '.join(STATUSES)}.")
-    return Condition(field, value, negated)
+    return Condition(field, without_surrogates(value), negated)
+
+
+def without_surrogates(text: str) -> str:
+    """`text` with bytes that were no UTF-8 on the command line written as escapes.
+
+    No note holds them, and a database takes no text that does.
+    """
+    return text.encode(errors="backslashreplace").decode()
 
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
@@ -118,5 +130,6 @@ def _field(name: str, value: str) -> str | None:
     # `keypiont:x` is a misspelled field, `Rho:` or `http://` are words.
     guess = nearest(lower, [*TEXT_COLUMNS, *CONDITIONS])
     if guess and value:
+        value = f'"{value}"' if " " in value else value
         raise UsageError(f"there is no field '{name}'; did you mean '{guess}:{value}'?")
     return None

@@ -4,6 +4,8 @@ import re
 from typing import TYPE_CHECKING
 
 from paperlist.errors import AmbiguousReferenceError, NoSuchPaperError, UnreadableNoteError
+from paperlist.index import healing
+from paperlist.query import without_surrogates
 from paperlist.text import title_key, words
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _PLACE = re.compile(r"(?:.*/)?(\d{4}-\d\d)[/\\]([^/\\]+?)(?:\.yaml)?")
 NEAREST = 3
 
 
+@healing
 def resolve(index: "Index", reference: str) -> "Entry":
     """The paper that `reference` names.
 
@@ -33,14 +36,11 @@ def resolve(index: "Index", reference: str) -> "Entry":
         AmbiguousReferenceError: it names several.
         UnreadableNoteError: it names a file that cannot be read.
     """
-    reference = reference.strip()
-    found = _candidates(index, reference)
+    reference = without_surrogates(reference).strip()
+    found = _exactly(index, reference) or _loosely(index, reference)
     if len(found) == 1:
         return found[0]
     if not found:
-        for note in index.broken():
-            if reference in {note.path, *note.path.removesuffix(".yaml").rsplit("/", 1)[1:]}:
-                raise UnreadableNoteError(note.path, note.reason, note.line)
         raise NoSuchPaperError(reference, _nearest(index, reference))
     names = [entry.id for entry in found]
     if len(set(names)) < len(names):
@@ -52,13 +52,21 @@ def resolve(index: "Index", reference: str) -> "Entry":
     )
 
 
-def _candidates(index: "Index", reference: str) -> "Sequence[Entry]":
+def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
+    """The paper of this id, or at this place; a file that cannot be read is no other paper."""
+    place = _PLACE.fullmatch(reference)
+    month, name = place.groups() if place else ("", reference)
+    found = [entry for entry in index.with_id(name) if month in {"", entry.month}]
+    if not found and index.has_id(name):
+        for note in index.broken():
+            if note.path.endswith(f"/{month}/{name}.yaml" if month else f"/{name}.yaml"):
+                raise UnreadableNoteError(note.path, note.reason, note.line)
+    return found
+
+
+def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
     if not reference:
         return []
-    if match := _PLACE.fullmatch(reference):
-        return [entry for entry in index.with_id(match[2]) if entry.month == match[1]]
-    if found := index.with_id(reference):
-        return found
     if (match := _ARXIV.fullmatch(reference)) and (found := index.identified("arxiv", match[1])):
         return found
     if (match := _DOI.fullmatch(reference)) and (
@@ -67,9 +75,16 @@ def _candidates(index: "Index", reference: str) -> "Sequence[Entry]":
         return found
     return (
         index.with_id(reference.lower(), beginning=True)
-        or index.identified("title", title_key(reference))
+        or _of_title(index, reference)
         or _titled(index, reference)
     )
+
+
+def _of_title(index: "Index", title: str) -> "Sequence[Entry]":
+    # A title of signs alone has an empty key, which says nothing.
+    key = title_key(title)
+    found = index.identified("title", key)
+    return found if key else [entry for entry in found if entry.title == title]
 
 
 def _titled(index: "Index", reference: str) -> "Sequence[Entry]":

@@ -12,11 +12,13 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from paperlist.entry import Entry
-from paperlist.index import Clause, Index
+from paperlist.index import Clause, Index, healing
 from paperlist.query import Query, Term
 from paperlist.text import is_cjk
 
 TYPO_NEIGHBOURS = 24
+# Words that have this much in common, of 1, are worth a question, though no typo of each other.
+ALIKE = 0.6
 
 
 class Rank(IntEnum):
@@ -53,6 +55,7 @@ class Results(NamedTuple):
     suggestion: tuple[str, ...] = ()
 
 
+@healing
 def search(index: Index, query: Query, limit: int | None = None) -> Results:
     """The papers that match `query`, nearest first."""
     wanted = [term for term in query.terms if not term.negated]
@@ -103,7 +106,7 @@ def _most_of_them(
             having.setdefault(key, []).append(score)
     most = max(map(len, having.values()), default=0)
     if len(wanted) == 1 or not most:
-        return Results([], 0)
+        return Results([], 0, suggestion=_suggestion(index, query, wanted, without))
     found = {key: (Rank.TYPO, sum(scores)) for key, scores in having.items() if len(scores) == most}
     missing = [
         " ".join(term.words)
@@ -111,6 +114,29 @@ def _most_of_them(
         if not keys & found.keys()
     ]
     return _results(index, found, limit, missing=missing or ["some of them"])
+
+
+def _suggestion(
+    index: Index, query: Query, wanted: Sequence[Term], without: Sequence[Clause]
+) -> tuple[str, ...]:
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    meant: list[str] = []
+    clauses: list[Clause] = []
+    for term in wanted:
+        for word in term.words:
+            known = is_cjk(word) or index.has_beginning(word)
+            choices = [word] if known else index.words(1, 2 * len(word))
+            scorer = OSA.normalized_similarity
+            best = extractOne(word, sorted(choices), scorer=scorer, score_cutoff=ALIKE)
+            if best is None:
+                return ()
+            meant.append(best[0])
+            clauses.append(Clause(((f"{best[0]}*",),), term.column))
+    typed = [word for term in wanted for word in term.words]
+    found = meant != typed and index.match(clauses, without, query.conditions)
+    return tuple(meant) if found else ()
 
 
 def _results(
@@ -129,14 +155,18 @@ def _results(
 
 def _clause(term: Term, words_for: Callable[[str], Sequence[str]]) -> Clause:
     """The term for the index: a phrase as it is, a word by all that `words_for` gives for it."""
-    if term.phrase or is_cjk(term.words[0]):
+    *before, last = term.words
+    if is_cjk(last):
         # The last sign of a run stands alone in the index only where a run ends.
-        run = term.words if term.phrase or len(term.words) == 1 else term.words[:-1]
-        last = run[-1] + ("*" if is_cjk(run[-1]) else "")
-        return Clause(((*run[:-1], last),), term.column)
+        within = before and is_cjk(before[-1]) and len(before[-1]) > 1
+        words = before if within else [*before, f"{last}*"]
+    else:
+        words = [*before, last]
+    if term.phrase:
+        return Clause((tuple(words),), term.column)
     runs: list[tuple[str, ...]] = [()]
-    for word in term.words:
-        near = words_for(word)
+    for word in words:
+        near = _exactly(word) if is_cjk(word) else words_for(word)
         # A hyphenated word bends one part at a time, or its spellings would multiply.
         runs = [(*run, other) for run in runs for other in near][:TYPO_NEIGHBOURS]
     if term.joined:

@@ -28,7 +28,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HOME", str(home))
     for name, folder in (("CACHE", ".cache"), ("STATE", ".state"), ("DATA", ".data")):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
-    monkeypatch.delenv("PAPERLIST_LIBRARY", raising=False)
+    for name in ("PAPERLIST_LIBRARY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(home)
     return home
 

@@ -5,14 +5,16 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperlist import Library
-from paperlist.errors import UsageError
-from paperlist.query import Term, condition, parse
-from paperlist.search import typos_allowed
+from paperlist.errors import PaperlistError
+from paperlist.query import condition, parse
+from paperlist.search import Rank, typos_allowed
+from paperlist.text import words
 from tests.conftest import WriteNote
+from tests.nasty import queries
 from tests.strategies import lines
 
 NOTES = {
@@ -20,10 +22,13 @@ NOTES = {
     "notes": "title: Second\nnotes: a memory of banks in passing, long context\n",
     "cafe": "title: Café Ünïcode naïve\nauthors: [Jörg Müller]\n",
     "chinese": "title: 图像生成与扩散模型\nkeypoints: [长视频]\n",
+    "mixed": "title: 用于图像的GPT4\nnotes: 图像超分GPT3\n",
     "survey": "title: A survey of memory\nmethod: adapters everywhere\n",
     "exact": "title: Adapters\nmetric: 75.1%\narxiv: '2404.05726'\n",
     "near": "title: Adaptors\n",
 }
+# Searching changes nothing, so examples may share one library.
+shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -33,62 +38,256 @@ def filled(library: Library, write: WriteNote) -> Library:
     return library
 
 
+def found(library: Library, query: str) -> list[str]:
+    return [hit.entry.id for hit in library.search(query).hits]
+
+
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("memory bank", ["bank", "notes"]),
+        ("memory AND", ["survey", "bank", "notes"]),
         ("memry bnak", ["bank"]),
         ("mem ban", ["bank", "notes"]),
         ("MEMORY", ["survey", "bank", "notes"]),
+        ("the memory", ["survey", "bank", "notes"]),
+        # Hyphens
         ("long-context", ["bank", "notes"]),
         ("longcontext", ["bank"]),
         ("long context", ["bank", "notes"]),
+        ("long-contxt", ["bank", "notes"]),
+        ("mem-ory", ["survey", "bank", "notes"]),
+        ("context-long", []),
+        # Phrases and what must not be there
         ('"memory bank"', ["bank"]),
+        ('"bank memory"', []),
+        ('"memory of banks"', ["notes"]),
+        ('"memry bank"', []),
         ("memory -survey", ["bank", "notes"]),
+        ('memory -"memory bank"', ["survey", "notes"]),
+        ("memory -notes:memory", ["survey", "bank"]),
+        ("memory -surve", ["survey", "bank", "notes"]),
         ("-memory -adapters -second -unicode -图像 -adaptors", []),
+        ("-memory -图像 -title:adaptors", ["cafe", "exact"]),
+        # Accents and case
         ("cafe unicode", ["cafe"]),
         ("müller", ["cafe"]),
         ("MULLER", ["cafe"]),
-        ("扩散", ["chinese"]),
-        ("图", ["chinese"]),
-        ("生成与扩散", ["chinese"]),
-        ("视频", ["chinese"]),
-        ("扩生", []),
+        ("nave", ["cafe"]),
+        # Fields
         ("adapters", ["exact", "survey"]),
         ("method:adapters", ["survey"]),
+        ("method:adpaters", ["survey"]),
+        ("method:adap", ["survey"]),
         ("title:adapters", ["exact"]),
         ("keypoint:context", ["bank"]),
+        ("keypoint:memory", []),
         ("author:muller", ["cafe"]),
         ("category:LLM", ["bank"]),
         ("category:LLM memory", ["bank"]),
+        ("-category:LLM memory", ["survey", "notes"]),
         ("month:2024-05 memory", []),
         ("75.1", ["exact"]),
         ("2404.05726", ["exact"]),
+        ("2404.05727", []),
         ("ma-lmm:", ["bank"]),
+        # What FTS5 would take for operators
         ("AND OR NEAR", ["near"]),
         ("NEAR( *", ["near"]),
         ("zzzz", []),
-        ("the memory", ["survey", "bank", "notes"]),
     ],
 )
-def test_finding(filled: Library, query: str, found: list[str]) -> None:
+def test_finding(filled: Library, query: str, expected: list[str]) -> None:
     """What each query finds, nearest first."""
-    assert [hit.entry.id for hit in filled.search(query).hits] == found
+    assert found(filled, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("图", {"chinese", "mixed"}),
+        ("型", {"chinese"}),
+        ("图像", {"chinese", "mixed"}),
+        ("扩散", {"chinese"}),
+        ("扩散模", {"chinese"}),
+        ("生成与扩散", {"chinese"}),
+        ("图像生成与扩散模型", {"chinese"}),
+        ("视频", {"chinese"}),
+        ("频", {"chinese"}),
+        ("扩生", set()),
+        ("图像扩散", set()),
+        ("图像 扩散", {"chinese"}),
+        ('"扩散模型"', {"chinese"}),
+        ('"图像生"', {"chinese"}),
+        ('"图"', {"chinese", "mixed"}),
+        ("图像 -扩散", {"mixed"}),
+        ("图像 -扩", {"mixed"}),
+        ("title:视频", set()),
+        ("keypoint:视频", {"chinese"}),
+        ("的GPT4", {"mixed"}),
+        ("图像的GPT", {"mixed"}),
+        ("图像的GPT4", {"mixed"}),
+        ("图像GPT4", set()),
+        ("图像生成GPT4", set()),
+        ("超分gtp3", {"mixed"}),
+        ("GPT", {"mixed"}),
+    ],
+)
+def test_scripts_without_spaces(filled: Library, query: str, expected: set[str]) -> None:
+    """Any run of signs of what is written, and no other; also beside Latin letters."""
+    assert set(found(filled, query)) == expected
+
+
+@given(st.data())
+@shared
+def test_any_part_of_a_chinese_title_finds_it(filled: Library, data: st.DataObject) -> None:
+    """Of one sign, of two, of more."""
+    title = filled.get("chinese").title
+    start = data.draw(st.integers(0, len(title) - 1))
+    end = data.draw(st.integers(start + 1, len(title)))
+    assert "chinese" in found(filled, title[start:end])
+    assert "chinese" in found(filled, f'"{title[start:end]}"')
+
+
+# Typos
+
+
+@pytest.mark.parametrize(
+    ("word", "allowed"),
+    [("abc", 0), ("abcd", 1), ("abcdefg", 1), ("abcdefgh", 2), ("20240405", 0), ("图像图像", 1)],
+)
+def test_typos_by_length(word: str, allowed: int) -> None:
+    """None to three letters, one to seven, two beyond; numbers are taken at their word."""
+    assert typos_allowed(word) == allowed
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"),
+    [
+        ("gan", True),      # as it is
+        ("gna", False),     # three letters: no typo
+        ("gam", False),
+        ("lroa", True),     # four: a transposition,
+        ("lora", True),
+        ("loar", True),
+        ("lra", False),     # (which is three letters typed)
+        ("lorra", True),    # a letter too many
+        ("lira", True),     # a wrong one
+        ("lioa", False),    # two are too many
+        ("memroy", True),
+        ("mmeroy", False),
+        ("memorry", True),
+        ("transfomer", True),
+        ("trasnfomer", True),
+        ("trsnafomer", False),
+        ("tranformers", True),
+        ("20240406", False),
+        ("20240405", True),
+    ],
+)  # fmt: skip
+def test_typos_that_are_forgiven(
+    library: Library, write: WriteNote, typed: str, *, finds: bool
+) -> None:
+    """As many as the typed word's length allows, a transposition being one."""
+    write("2024-04/a", "title: gan lora memory transformer 20240405\n")
+    assert (library.search(typed).total == 1) == finds
+
+
+@given(st.data())
+@shared
+def test_any_transposition_in_a_long_word_is_forgiven(filled: Library, data: st.DataObject) -> None:
+    """Wherever it is."""
+    name, word = data.draw(
+        st.sampled_from([("bank", "memory"), ("survey", "everywhere"), ("bank", "context")])
+    )
+    at = data.draw(st.integers(0, len(word) - 2))
+    typed = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    assert name in found(filled, typed)
 
 
 def test_a_word_of_the_library_is_not_bent(filled: Library) -> None:
     """`adaptors` is a word here, so `adapters` is no typo of it; `adaptrs` may be either."""
-    assert [hit.entry.id for hit in filled.search("adaptors").hits] == ["near"]
-    assert {hit.entry.id for hit in filled.search("adaptrs").hits} == {"exact", "near", "survey"}
+    assert found(filled, "adaptors") == ["near"]
+    assert set(found(filled, "adaptrs")) == {"exact", "near", "survey"}
+
+
+def test_a_word_of_the_library_is_bent_where_nothing_else_matches(filled: Library) -> None:
+    """`adaptors survey`: no paper has both, one has `adapters` and `survey`."""
+    results = filled.search("adaptors survey")
+    assert [hit.entry.id for hit in results.hits] == ["survey"]
+    assert results.hits[0].rank is Rank.TYPO
+    assert ("adaptors", "adapters") in results.corrected
+
+
+def test_only_the_nearest_words_are_taken_for_a_typo(library: Library, write: WriteNote) -> None:
+    """Those one letter off, not those two letters off as well."""
+    write("2024-04/one", "title: transformed\n")
+    write("2024-04/two", "title: transforms\n")
+    results = library.search("transformad")
+    assert [hit.entry.id for hit in results.hits] == ["one"]
+    assert results.corrected == (("transformad", "transformed"),)
+
+
+# Rank
 
 
 def test_exact_beats_beginning_beats_typo(library: Library, write: WriteNote) -> None:
-    """The nearer the word, the higher the paper."""
+    """The nearer the word, the higher the paper, wherever it stands and however often."""
     write("2024-04/typo", "title: fusoin fusoin fusoin\n")
     write("2024-04/begun", "title: fusions\n")
-    write("2024-04/same", "title: Other\nnotes: fusion\n")
-    assert [hit.entry.id for hit in library.search("fusion").hits] == ["same", "begun"]
-    assert library.search("fusiom").hits[0].entry.id in {"same", "begun"}
+    write("2024-04/same", "title: Other\nnotes: fusion among many other words of no weight\n")
+    write("2024-04/both", "title: Bank\nnotes: fusoin\n")
+    hits = library.search("fusion").hits
+    assert [(hit.entry.id, hit.rank) for hit in hits] == [
+        ("same", Rank.EXACT), ("begun", Rank.BEGINNING),
+    ]  # fmt: skip
+    assert found(library, "fusiom") == ["same"]
+    hits = library.search("fusion bank").hits
+    assert [(hit.entry.id, hit.rank) for hit in hits] == [("both", Rank.TYPO)]
+
+
+@pytest.mark.parametrize(
+    ("higher", "lower"),
+    [
+        ("title: fusion", "title: Other\nkeypoints: [fusion]"),
+        ("title: Other\nkeypoints: [fusion]", "title: Other\nobjective: fusion"),
+        ("title: Other\nobjective: fusion", "title: Other\nnotes: fusion"),
+        ("title: Other\nobjective: fusion", "title: Other\nmethod: fusion"),
+        ("title: Other\nauthors: [fusion]", "title: Other\nlimitation: fusion"),
+        ("title: fusion", "title: Other\nnotes: fusion fusion fusion fusion"),
+        ("title: fusion", "title: fusion and quite a number of other words"),
+    ],
+)
+def test_where_a_word_stands_weighs(
+    library: Library, write: WriteNote, higher: str, lower: str
+) -> None:
+    """Title, then keypoints, then objective, then the rest; in whatever order they came."""
+    write("2024-04/b", higher)
+    write("2024-04/a", lower)
+    write("2024-04/c", "title: Nothing of it\n")
+    hits = library.search("fusion").hits
+    assert [hit.entry.id for hit in hits] == ["b", "a"]
+    assert hits[0].score > hits[1].score > 0
+
+
+def test_the_best_hits_are_the_first_of_all(filled: Library) -> None:
+    """A limit cuts the list and not the count."""
+    everything = filled.search("memory")
+    for limit in range(4):
+        results = filled.search("memory", limit)
+        assert results.hits == everything.hits[:limit]
+        assert results.total == 3
+    assert len(filled.search("-adaptors", 2).hits) == 2
+    assert filled.search("-adaptors", 2).total == len(NOTES) - 1
+
+
+def test_a_query_of_conditions_alone_lists_in_the_order_of_the_list(filled: Library) -> None:
+    """Newest month first, as `list` has it."""
+    assert [hit.entry for hit in filled.search("month:2024-04").hits] == filled.papers()
+    assert filled.search("").total == len(NOTES)
+
+
+# No match
 
 
 def test_most_of_the_words_when_no_paper_has_all(filled: Library) -> None:
@@ -98,62 +297,124 @@ def test_most_of_the_words_when_no_paper_has_all(filled: Library) -> None:
     assert results.missing == ("zebra",)
 
 
-@pytest.mark.parametrize(
-    ("word", "allowed"),
-    [("abc", 0), ("abcd", 1), ("abcdefg", 1), ("abcdefgh", 2), ("20240405", 0)],
-)
-def test_typos_by_length(word: str, allowed: int) -> None:
-    """None to three letters, one to seven, two beyond; numbers are taken at their word."""
-    assert typos_allowed(word) == allowed
-
-
-@given(st.one_of(st.text(), lines))
-def test_any_query_is_words_or_a_clear_error(text: str) -> None:
-    """Never another exception."""
-    with contextlib.suppress(UsageError):
-        parse(text)
+def test_most_of_the_words_need_not_be_the_same_ones(filled: Library) -> None:
+    """Each paper has some of them; what must not be there still must not."""
+    results = filled.search("bank survey 75.1")
+    assert {hit.entry.id for hit in results.hits} == {"bank", "notes", "survey", "exact"}
+    assert results.missing == ("some of them",)
+    results = filled.search('memory "no such phrase" zebra -survey')
+    assert [hit.entry.id for hit in results.hits] == ["bank", "notes"]
+    assert results.missing == ("no such phrase", "zebra")
 
 
 @pytest.mark.parametrize(
-    "text", ['"', "*", "(", "-", '""', "a" * 10_000, "^x", "{a b}", "x' OR 1", "\0"]
-)
-def test_no_query_reaches_sql_as_anything_but_words(filled: Library, text: str) -> None:
-    """Signs of FTS5 and of SQL are words, or nothing."""
-    with contextlib.suppress(UsageError):
-        filled.search(text)
-        filled.search(f"memory {text}")
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
+    ("query", "meant"),
     [
-        ('a "b', "quote"),
-        ("keypiont:x", "did you mean 'keypoint:x'"),
-        ("month:2024-13", "not a month"),
-        ("status:done", "to-read, reading, read"),
+        ("mrmoty", ("memory",)),
+        ("lmn", ("lmm",)),
+        ("title:sxcxnd", ("second",)),
+        ("sxcxnd mrmoty", ("second", "memory")),
+        ("method:mrmoty", ()),
+        ("category:LLM mrmoty", ("memory",)),
+        ("month:2024-05 mrmoty", ()),
+        ("month:2024-05 memory", ()),
+        ("zzzz", ()),
+        ("mrmoty -bank -survey -passing", ()),
+        ("扩生", ()),
     ],
 )
-def test_bad_queries_say_what_is_wrong(text: str, message: str) -> None:
-    """And what is meant, where that can be told."""
-    with pytest.raises(UsageError, match=message):
-        parse(text)
+def test_what_was_meant_when_nothing_matches(
+    filled: Library, query: str, meant: tuple[str, ...]
+) -> None:
+    """Words further off than a typo, where they would find something."""
+    results = filled.search(query)
+    assert results.hits == []
+    assert results.suggestion == meant
 
 
-def test_a_query_is_taken_apart() -> None:
-    """Words, phrases, fields, conditions, negation; other colons belong to words."""
-    query = parse('deep "memory bank" -survey method:x -category:LLM http://a.b Rho:')
-    assert query.terms == (
-        Term(("deep",)), Term(("memory", "bank"), phrase=True), Term(("survey",), negated=True),
-        Term(("x",), column="method"), Term(("http", "a", "b")), Term(("rho",)),
-    )  # fmt: skip
-    assert query.conditions == (condition("category", "LLM", negated=True),)
+# Any query at all
+
+
+@given(st.one_of(queries, st.text(), lines))
+@shared
+def test_no_query_ends_in_anything_but_hits_or_a_clear_error(filled: Library, text: str) -> None:
+    """Alone, beside a word that is found, and behind a minus."""
+    for query in (text, f"memory {text}", f"memory -{text}"):
+        with contextlib.suppress(PaperlistError):
+            results = filled.search(query)
+            assert len(results.hits) == results.total
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 10_000, "a " * 5_000, "a-" * 5_000, "图" * 10_000, "-x " * 3_000,
+     '"' + "memory " * 1_400 + '"', " ".join(f"memory{i}" for i in range(900))],
+)  # fmt: skip
+def test_a_page_that_was_pasted_is_searched_for(filled: Library, text: str) -> None:
+    """However many words there are."""
+    results = filled.search(text)
+    assert len(results.hits) == results.total
+
+
+# Words so far apart that none is a beginning or a typo of another.
+_vocabulary = st.sampled_from(["alpha", "memory", "vision", "tokens", "graphs", "zebras"])
+_texts = st.lists(_vocabulary, max_size=5)
+
+
+@given(
+    st.lists(_texts, min_size=4, max_size=4),
+    st.lists(_vocabulary, min_size=2, max_size=2),
+    st.lists(_vocabulary, max_size=2),
+)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_exact_words_find_what_reading_every_note_finds(
+    library: Library,
+    write: WriteNote,
+    notes: list[list[str]],
+    wanted: list[str],
+    unwanted: list[str],
+) -> None:
+    """The index against a plain search through the notes."""
+    for number, note in enumerate(notes):
+        write(f"2024-04/n{number}", f"title: Some\nmethod: {' '.join(note)}\n")
+    having = {
+        f"n{number}" for number, note in enumerate(notes)
+        if {*wanted} <= {*note} and not {*unwanted} & {*note}
+    }  # fmt: skip
+    results = library.search(" ".join([*wanted, *(f"-{each}" for each in unwanted)]))
+    if having or not results.missing:
+        assert {hit.entry.id for hit in results.hits} == having
+    behind = {
+        f"n{number}" for number, note in enumerate(notes)
+        if wanted in [note[i : i + 2] for i in range(len(note))]
+    }  # fmt: skip
+    assert set(found(library, f'"{" ".join(wanted)}"')) == behind
+
+
+@given(st.one_of(lines, st.text(max_size=40)))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_word_of_a_note_finds_it(library: Library, write: WriteNote, text: str) -> None:
+    """Whatever script, signs and spaces are between them."""
+    from paperlist import Paper, store
+
+    paper = Paper(title="Some", method=text)
+    write("2024-04/a", store.dump(paper).decode())
+    for word in words(paper.method):
+        assert library.search(f'method:"{word}"').total == 1
+
+
+def test_a_query_can_be_put_together_by_hand(filled: Library) -> None:
+    """As the command line adds its options to the words."""
+    query = parse("memory")
+    query = query._replace(conditions=(condition("keypoint", "long context"),))
+    assert [hit.entry.id for hit in filled.search(query).hits] == ["bank"]
 
 
 def test_a_search_imports_nothing_heavy(filled: Library) -> None:
     """pydantic, ruamel.yaml, rich and the like stay out of the way of a warm search."""
     filled.search("memory")
     script = (
-        "import sys; from paperlist import Library;"
+        "import sys; from paperlist.library import Library;"
         f"print(Library.find({str(filled.root)!r}).search('memry bank').total, *sys.modules)"
     )
     done = subprocess.run(
@@ -161,5 +422,6 @@ def test_a_search_imports_nothing_heavy(filled: Library) -> None:
     ).stdout.split()
     assert done[0] == "2"
     heavy = {"pydantic", "ruamel", "ruamel.yaml", "rich", "jinja2", "requests", "markdown_it",
-             "prompt_toolkit", "yaml_rs", "tomlkit", "slugify"}  # fmt: skip
+             "prompt_toolkit", "yaml_rs", "tomlkit", "slugify", "typer", "filelock"}  # fmt: skip
     assert not heavy & set(done[1:])
+    assert "paperlist.search" in done

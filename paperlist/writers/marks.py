@@ -4,11 +4,12 @@ import re
 from typing import NamedTuple
 
 from paperlist.errors import MarksError
+from paperlist.markup import parser
 
 BEGIN = "<!-- paperlist:begin -->"
 END = "<!-- paperlist:end -->"
-_MARK = re.compile(r"<!--\s*paperlist\s*:\s*(?P<name>[\w-]*)[^>]*-->")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_MARK = re.compile(r"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>[\w-]*)[^>\r\n]*-->")
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class _Mark(NamedTuple):
@@ -46,17 +47,11 @@ def put_between(page: str, generated: str, path: str) -> str | None:
 
 
 def _marks(page: str) -> list[_Mark]:
-    marks, fence, place = [], "", 0
-    for number, line in enumerate(page.splitlines(keepends=True), 1):
-        if match := _FENCE.match(line):
-            if not fence:
-                fence = match[1]
-            elif match[1].startswith(fence):
-                fence = ""
-        elif not fence:
-            marks += [
-                _Mark(mark["name"], number, place + mark.start(), place + mark.end())
-                for mark in _MARK.finditer(line)
-            ]
-        place += len(line)
+    tokens = parser(inline=False).parse(page)
+    fences = [range(*token.map) for token in tokens if token.type == "fence" and token.map]
+    marks = []
+    for mark in _MARK.finditer(page):
+        line = len(_LINE_END.findall(page, 0, mark.start()))
+        if not any(line in fence for fence in fences):
+            marks.append(_Mark(mark["name"], line + 1, mark.start(), mark.end()))
     return marks

@@ -1,0 +1,97 @@
+"""The marks of a page, and what stands between them."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlist.errors import MarksError
+from paperlist.writers.marks import BEGIN, END, put_between
+from tests.strategies import texts
+
+NEW = f"{BEGIN}\nnew\n{END}"
+
+
+@pytest.mark.parametrize(
+    ("page", "after"),
+    [
+        (f"{BEGIN}\nold\n{END}", NEW),
+        (f"{BEGIN}{END}", NEW),
+        (f"mine\n\n{BEGIN}\nold\n{END}\n\nalso\n", f"mine\n\n{NEW}\n\nalso\n"),
+        (f"mine {BEGIN} old {END} also", f"mine {NEW} also"),
+        ("<!--paperlist:begin-->\n<!--  paperlist : end  -->", NEW),
+        (f"<!-- paperlist:begin (what follows is generated) -->\nx\n{END}", NEW),
+        (f"```\n{BEGIN}\n```\n{BEGIN}\n{END}\n", f"```\n{BEGIN}\n```\n{NEW}\n"),
+        (f"~~~~\n~~~\n{END}\n~~~~\n{BEGIN}\n{END}", f"~~~~\n~~~\n{END}\n~~~~\n{NEW}"),
+        (f"- x\n\n      ```\n      {END}\n      ```\n\n{BEGIN}{END}",
+         f"- x\n\n      ```\n      {END}\n      ```\n\n{NEW}"),
+        (f"a `` ``` `b\n{BEGIN}\n{END}", f"a `` ``` `b\n{NEW}"),
+        (f"``` `\n{BEGIN}\n{END}", f"``` `\n{NEW}"),
+        (f"```\nx\n```python\n```\n{BEGIN}\n{END}", f"```\nx\n```python\n```\n{NEW}"),
+        (f"<!-- paperlists:begin --> {BEGIN}{END}", f"<!-- paperlists:begin --> {NEW}"),
+        (f"\u2028```\n{BEGIN}\n{END}", f"\u2028```\n{NEW}"),
+    ],
+)  # fmt: skip
+def test_what_is_between_the_marks_is_replaced(page: str, after: str) -> None:
+    """And every other byte stays; marks in code are examples."""
+    assert put_between(page, NEW, "p") == after
+    assert put_between(after, NEW, "p") == after
+
+
+@pytest.mark.parametrize(
+    "page", ["", "words\n", f"```\n{BEGIN}\n{END}\n```", "paperlist:begin", f"```\n{BEGIN}\n{END}"]
+)
+def test_a_page_without_marks_is_all_its_writer_s(page: str) -> None:
+    """Told from one whose marks are wrong."""
+    assert put_between(page, NEW, "p") is None
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        (BEGIN, "README.md:1: paperlist:begin without a paperlist:end"),
+        (f"a\n\n{END}", "README.md:3: paperlist:end where begin should be"),
+        (f"{END}\n{BEGIN}\n", "README.md:1: paperlist:end where begin should be"),
+        (f"{BEGIN}\n{BEGIN}\n{END}", "README.md:2: paperlist:begin where end should be"),
+        (f"{BEGIN}\n{END}\n{END}", "README.md:3: a second paperlist:end"),
+        (f"{BEGIN}\n{END}\nmine\n{BEGIN}\n{END}", "README.md:4: a second paperlist:begin"),
+        (f"{BEGIN}\n{END}\n\n<!-- paperlist:ned -->",
+         "README.md:4: 'paperlist:ned' is neither begin nor end"),
+        (f"<!-- paperlist:begins -->\n{END}", "'paperlist:begins' is neither begin nor end"),
+        (f"<!-- paperlist: -->\n{BEGIN}{END}", "'paperlist:' is neither"),
+        (f"a\r\nb\rc\n{END}", "README.md:4: paperlist:end where"),
+    ],
+)  # fmt: skip
+def test_marks_that_are_wrong_name_their_line(page: str, message: str) -> None:
+    """Nothing is guessed: what is between two wrong marks may be somebody's."""
+    with pytest.raises(MarksError) as caught:
+        put_between(page, NEW, "README.md")
+    assert message in str(caught.value)
+    assert str(caught.value).endswith("; nothing was written. Mend the marks first.")
+    assert caught.value.exit_status == 1
+
+
+def test_the_page_s_line_ends_are_kept() -> None:
+    """Windows' own in a Windows file, and Unix ones elsewhere."""
+    page = f"a\r\n{BEGIN}\r\nold\r\n{END}\r\nb\r\n"
+    assert put_between(page, NEW, "p") == f"a\r\n{BEGIN}\r\nnew\r\n{END}\r\nb\r\n"
+    assert put_between(f"a\n{BEGIN}{END}\n", NEW, "p") == f"a\n{NEW}\n"
+
+
+_pieces = st.one_of(st.sampled_from([BEGIN, END, "```", "```\n", "\n", "\r\n", "- "]), texts)
+
+
+@given(st.lists(_pieces, max_size=8))
+def test_only_what_is_between_the_marks_changes(parts: list[str]) -> None:
+    """Any page: refused, or all before the first mark and behind the last one is as it was."""
+    page = "\n".join(parts)
+    with contextlib.suppress(MarksError):
+        after = put_between(page, NEW, "p")
+        assert (after is None) or (after.count("new") >= 1)
+        if after is not None:
+            generated = NEW.replace("\n", "\r\n") if "\r\n" in page else NEW
+            before, _, behind = after.partition(generated)
+            assert page.startswith(before)
+            assert page.endswith(behind)
+            assert put_between(after, NEW, "p") == after
