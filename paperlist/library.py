@@ -152,6 +152,7 @@ class Library:
         from paperlist.intake import Intake
 
         with self._changing() as writer:
+            self._forget_settings()
             intake = Intake(self.root, self.index(), self.settings.aliases)
             outcomes = [
                 intake.take(paper, to_month(month) if month else this_month(), on_duplicate)
@@ -309,6 +310,7 @@ class Library:
             if source.coverage.lost and not (force or self.dry_run):
                 raise LostWordsError(source.name, source.coverage.lost)
         with self._changing() as writer:
+            self._forget_settings()
             intake = Intake(self.root, self.index(), self.settings.aliases)
             imported = [
                 Imported(
@@ -348,6 +350,10 @@ class Library:
     def read_file(self, entry: "Entry") -> bytes:
         """A note's file as it is."""
         return self._file(entry)[1]
+
+    def _forget_settings(self) -> None:
+        """Read paperlist.toml again: what was read before the lock may be old."""
+        self.__dict__.pop("settings", None)
 
     @contextmanager
     def _changing(self) -> "Iterator[Writer | None]":

@@ -289,6 +289,15 @@ def test_import_keeps_what_belongs_to_no_paper(library: Library, tmp_path: Path)
     assert "# The settings of this library" in (library.root / "paperlist.toml").read_text()
 
 
+def test_a_second_import_keeps_the_words_of_the_first(library: Library, tmp_path: Path) -> None:
+    """Both pages' own words are in the introduction."""
+    for name in ("one", "two"):
+        page = tmp_path / f"{name}.md"
+        page.write_text(f"Words of {name}.\n\n# 202404\n\n## Paper {name}: b\n- Objective: c\n")
+        library.import_pages([page])
+    assert Library(library.root).settings.introduction == "Words of one.\n\nWords of two.\n"
+
+
 def test_where_the_library_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """Named, else in the environment, else upward, else the user's own."""
     with pytest.raises(NoLibraryError):
