@@ -172,6 +172,10 @@ class Writer:
         except OSError as error:
             self._discard(changeset)
             raise WriteError(error.filename or str(self._root), error) from error
+        except BaseException:
+            # Interrupted: nothing has happened yet, and nothing of it stays.
+            self._discard(changeset)
+            raise
         self._rename(changeset)
         self._finish(kind, page)
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s)|(?<=\d)[.)](?=\s)")
 _MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
 _DISARMED = re.compile(r"&#x([0-9A-F]{4});")
-_TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(/?)>|<[?!]|<(?=/?[a-zA-Z])")
+# A comment that ends on its line, and is none of the marks that we look for on a page.
+_OTHER_COMMENT = re.compile(r"(?!\s*paperlist\s*:).*-->")
+_TAG = re.compile(r"\\.|<!--|<(/?)([a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(/?)>|<[?!]|<(?=/?[a-zA-Z])")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # The marks of a page, which mean what they say wherever they stand: in code, too.
 _MARK = re.compile(r"<(?=!--\s*paperlist\s*:)")
@@ -138,8 +140,11 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
         for match in _TAG.finditer(without_code(line)):
             place = (row, match.start())
             closing, name, empty = match.groups()
+            if match[0].startswith("\\"):
+                continue
             if name is None:
-                in_comment = match[0] == "<!--" and "-->" in line[match.end() :]
+                closed = _OTHER_COMMENT.match(line[match.end() :]) is not None
+                in_comment = match[0] == "<!--" and closed
                 if not in_comment:
                     leaks.add(place)
             elif not closing and name.lower() not in _VOID and not empty:

@@ -1,5 +1,6 @@
 """What a paper's notes are. No I/O."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -140,10 +141,14 @@ class Paper(BaseModel):
             InvalidPaperError: the values do not make a paper; each problem names its field.
         """
         try:
-            return cls.model_validate(dict(values))
+            paper = cls.model_validate(dict(values))
+            json.dumps(paper.model_extra, ensure_ascii=False, default=str).encode()
+        except UnicodeEncodeError as error:
+            raise InvalidPaperError(["a field holds half of a surrogate pair"]) from error
         except ValidationError as error:
             problems = [_in_words(problem) for problem in error.errors(include_url=False)]
             raise InvalidPaperError(problems) from error
+        return paper
 
     def changed(self, **values: Any) -> Self:
         """A copy with these fields set anew and validated.

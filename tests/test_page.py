@@ -12,6 +12,7 @@ from paperlist.entry import Entry
 from paperlist.readers.audit import coverage
 from paperlist.readers.markdown import read
 from paperlist.writers.markdown import Layout, page
+from paperlist.writers.marks import put_between
 from tests.strategies import papers
 
 
@@ -85,6 +86,14 @@ def test_months_are_headed_as_the_library_says(pattern: str, shown: str) -> None
     """`month_format`, in English everywhere."""
     text = page([entry(Paper(title="A"))], Layout(month_format=pattern))
     assert f"## {shown}\n" in text
+
+
+def test_a_note_may_name_our_marks() -> None:
+    """Published, they are words of the note and mark nothing."""
+    paper = Paper(title="A", objective="see <!-- paperlist:end --> here")
+    text = page([entry(paper)], Layout())
+    assert put_between(text, "x", "README.md") == "# PaperList\n\nx\n"
+    assert read(text).drafts[0].fields["objective"] == paper.objective
 
 
 def test_a_note_keeps_its_markdown_on_the_page() -> None:

@@ -171,7 +171,8 @@ def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]
             raise UsageError(f"--from-json {source}: item {number} is no object.")
         fields = {name: value for name, value in item.items() if name not in {"id", "month"}}
         try:
-            papers.append((_paper(fields), item.get("month") or month))
+            own = item.get("month")
+            papers.append((_paper(fields), str(own) if own else month))
         except InvalidPaperError as error:
             raise InvalidPaperError([f"item {number}: {error}"]) from error
     return papers

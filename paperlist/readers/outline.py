@@ -12,7 +12,14 @@ from paperlist.month import month_in, parse_month
 from paperlist.readers.blocks import Page, heading_source, lines_of
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.listed import looks_like_a_paper, papers_in_words, rows_of
-from paperlist.readers.oneliner import leads_to_a_paper, parse_line, pieces, shown, sort_out
+from paperlist.readers.oneliner import (
+    is_link_name,
+    leads_to_a_paper,
+    parse_line,
+    pieces,
+    shown,
+    sort_out,
+)
 
 # A bold line counts as a heading, deeper than any.
 BOLD_LEVEL = 7
@@ -132,7 +139,8 @@ def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
     if section.level == BOLD_LEVEL and not _is_noted(section, page, taught):
         return False
     one = parse_line(section.source, page.references)
-    if one and (leads_to_a_paper(one.url) or one.tail.links):
+    links = [("", one.url), *one.tail.links] if one else []
+    if any(leads_to_a_paper(url) or (name and is_link_name(name)) for name, url in links):
         return True
     if label_of(f"{section.source}:", taught) and is_known(section.name, taught):
         return False
