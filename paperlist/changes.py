@@ -19,7 +19,7 @@ import difflib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import time
@@ -109,6 +109,7 @@ class Writer:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._journal = root / PRIVATE / "journal.json"
+        self._staging = root / PRIVATE / "staging.json"
         self._history = root / PRIVATE / "history"
         self._undone = root / PRIVATE / "undone"
 
@@ -147,16 +148,25 @@ class Writer:
         return changeset
 
     def recover(self) -> None:
-        """Carry a change that was cut short to its end; leave alone what was edited since."""
-        if not self._journal.exists():
-            return
-        kind, page, changeset = _read_journal(self._journal)
-        for path, change in changeset.files.items():
-            target = self._target(path)
-            if _read(target) == change.before:
-                _put(target, change.after)
-            _staged(target).unlink(missing_ok=True)
-        self._finish(kind, page)
+        """Carry a change that was cut short to its end; leave alone what was edited since.
+
+        Raises:
+            WriteError: the system refused; the next command tries again.
+        """
+        try:
+            if self._journal.exists():
+                kind, page, changeset = _read_journal(self._journal)
+                for path, change in changeset.files.items():
+                    target = self._target(path)
+                    if _read(target) == change.before:
+                        _put(target, change.after)
+                    _staged(target).unlink(missing_ok=True)
+                self._finish(kind, page)
+            elif self._staging.exists():
+                # Cut short before there was a journal: nothing has happened, nothing stays of it.
+                self._discard(_read_paths(self._staging))
+        except OSError as error:
+            raise WriteError(error.filename or str(self._root), error) from error
 
     def _carry_out(self, changeset: Changeset, kind: str, page: str) -> None:
         files = {path: change for path, change in changeset.files.items() if change[0] != change[1]}
@@ -169,17 +179,21 @@ class Writer:
         try:
             self._stage(changeset)
             self._write_journal(kind, page, changeset)
-        except OSError as error:
-            self._discard(changeset)
-            raise WriteError(error.filename or str(self._root), error) from error
-        except BaseException:
-            # Interrupted: nothing has happened yet, and nothing of it stays.
-            self._discard(changeset)
+        except BaseException as error:
+            # An interrupt, too: nothing has happened yet, and nothing of it stays.
+            self._discard(changeset.files)
+            if isinstance(error, OSError):
+                raise WriteError(error.filename or str(self._root), error) from error
             raise
         self._rename(changeset)
         self._finish(kind, page)
 
     def _stage(self, changeset: Changeset) -> None:
+        self._history.mkdir(exist_ok=True)
+        self._undone.mkdir(exist_ok=True)
+        _write(
+            self._staging, json.dumps([*changeset.files]).encode(), like=self._staging, sync=False
+        )
         many = len(changeset.files) > _FSYNC_EACH_UP_TO
         for path, change in changeset.files.items():
             if change.after is not None:
@@ -217,8 +231,7 @@ class Writer:
         except OSError as error:
             for path, change in done.items():
                 _put(self._target(path), change.before)
-            self._discard(changeset)
-            self._journal.unlink()
+            self._discard(changeset.files)
             raise WriteError(error.filename or str(self._root), error) from error
         folders = {self._target(path).parent for path in changeset.files}
         for folder in folders:
@@ -226,21 +239,26 @@ class Writer:
             self._remove_if_empty(folder)
 
     def _remove_if_empty(self, folder: Path) -> None:
-        while folder != self._root and folder.is_dir() and not any(folder.iterdir()):
+        # A page that is a link leads out of the library; what is there is not ours to tidy.
+        while self._root in folder.parents and folder.is_dir() and not any(folder.iterdir()):
             with contextlib.suppress(OSError):
                 folder.rmdir()
             folder = folder.parent
 
-    def _discard(self, changeset: Changeset) -> None:
-        for path in changeset.files:
+    def _discard(self, paths: Iterable[str]) -> None:
+        """Remove what was staged for `paths`, and the journal."""
+        for path in paths:
             with contextlib.suppress(OSError):
                 _staged(self._target(path)).unlink(missing_ok=True)
             self._remove_if_empty(self._target(path).parent)
+        for file in (self._journal, _staged(self._journal), self._staging):
+            file.unlink(missing_ok=True)
 
     def _finish(self, kind: str, page: str) -> None:
         """Make the journal, or the page that it takes back, part of the history."""
         self._history.mkdir(exist_ok=True)
         self._undone.mkdir(exist_ok=True)
+        self._staging.unlink(missing_ok=True)
         if kind == "apply":
             for undone in _pages(self._undone):
                 undone.unlink()
@@ -273,6 +291,14 @@ def _read_journal(path: Path) -> tuple[str, str, Changeset]:
     page: dict[str, Any] = json.loads(path.read_bytes())
     files = {name: Change(*map(_decode, pair)) for name, pair in page["files"].items()}
     return page["kind"], page["page"], Changeset(page["summary"], files)
+
+
+def _read_paths(staging: Path) -> list[str]:
+    try:
+        paths: list[str] = json.loads(staging.read_bytes())
+    except ValueError:  # it was being written
+        return []
+    return paths
 
 
 def _encode(content: bytes | None) -> str | dict[str, str] | None:

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s)|(?<=\d)[.)](?=\s)")
 _MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
 _DISARMED = re.compile(r"&#x([0-9A-F]{4});")
-# A comment that ends on its line, and is none of the marks that we look for on a page.
-_OTHER_COMMENT = re.compile(r"(?!\s*paperlist\s*:).*-->")
-_TAG = re.compile(r"\\.|<!--|<(/?)([a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(/?)>|<[?!]|<(?=/?[a-zA-Z])")
+_AUTOLINK = r"[a-zA-Z][\w+.-]{1,31}:[^\s<>]*>|[\w.+-]+@[\w.-]+>"
+_TAG = re.compile(
+    rf"<!--|(?!<(?:{_AUTOLINK}))<(?:(/?)([a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(/?)>|[?!]|(?=/?[a-zA-Z]))"
+)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # The marks of a page, which mean what they say wherever they stand: in code, too.
 _MARK = re.compile(r"<(?=!--\s*paperlist\s*:)")
 # An escaped sign, code, or backticks that nothing closes.
-_CODE = re.compile(r"\\.|(?P<mark>`+)(?!`)(?P<code>.*?(?<!`)(?P=mark)(?!`))?")
+_CODE = re.compile(r"\\.|(?P<mark>`+)(?!`).*?(?<!`)(?P=mark)(?!`)|(?P<open>`+)")
 _OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 
 
@@ -58,7 +59,7 @@ def _escape(text: str) -> str:
 def escape_address(url: str) -> str:
     """`url` as the destination of a link; `restore` gives it back."""
     url = _DISARMED.sub(lambda match: f"&#x0026;{match[0][1:]}", url)
-    return re.sub(r"[\s()<>\\`]", lambda match: f"&#x{ord(match[0]):04X};", url)
+    return re.sub(r"[\s\x00-\x1f\x7f()<>\\`]", lambda match: f"&#x{ord(match[0]):04X};", url)
 
 
 def plain(inline: "Token") -> str:
@@ -101,6 +102,7 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
     leaks: set[tuple[int, int]] = set()
     tokens = parser().parse(text)
     literal: set[int] = set()
+    raw: set[int] = set()
     for token in tokens:
         if token.map is None:
             continue
@@ -113,10 +115,14 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
                 leaks.add((first, _column(lines[first], (token.markup or "$")[0])))
             else:
                 literal.update(range(first, last + 1))
+        elif token.type == "html_block":
+            raw.update(range(first, last + 1))
     for row, line in enumerate(lines):
         if row not in literal and (match := _OPEN_FORMULA.match(line)):
             leaks.add((row, match.end() - 2))
-    return leaks | _unbalanced_tags(lines, literal)
+    # Within a block of HTML nothing is code or escaped.
+    seen = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
+    return leaks | _unbalanced_tags(seen, literal)
 
 
 def _is_open(token: "Token", lines: list[str]) -> bool:
@@ -137,14 +143,11 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
     for row, line in enumerate(lines):
         if row in literal:
             continue
-        for match in _TAG.finditer(without_code(line)):
+        for match in _TAG.finditer(line):
             place = (row, match.start())
             closing, name, empty = match.groups()
-            if match[0].startswith("\\"):
-                continue
             if name is None:
-                closed = _OTHER_COMMENT.match(line[match.end() :]) is not None
-                in_comment = match[0] == "<!--" and closed
+                in_comment = match[0] == "<!--" and "-->" in line[match.end() :]
                 if not in_comment:
                     leaks.add(place)
             elif not closing and name.lower() not in _VOID and not empty:
@@ -158,8 +161,8 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
 
 
 def without_code(line: str) -> str:
-    """`line` with its code spans blanked, so that columns stay."""
-    return _CODE.sub(lambda match: " " * len(match[0]) if match["code"] else match[0], line)
+    """`line` with its code spans and escaped signs blanked, so that columns stay."""
+    return _CODE.sub(lambda match: match["open"] or " " * len(match[0]), line)
 
 
 def first_block(text: str) -> str:

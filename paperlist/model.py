@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from textwrap import dedent
 from typing import Annotated, Any, Literal, Self
@@ -12,7 +12,6 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     ValidationError,
     field_serializer,
 )
@@ -20,6 +19,8 @@ from pydantic import (
 from paperlist.errors import InvalidPaperError
 from paperlist.keypoints import split_keypoints, unique
 
+_NO_MOMENT = "is no moment; write it like 2024-04-09T10:00:00Z"
+_HALF = "has half of a surrogate pair, which is no character"
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
@@ -29,7 +30,7 @@ def _text(text: str) -> str:
     try:
         lines.encode()
     except UnicodeEncodeError as error:
-        raise ValueError("half of a surrogate pair, which is no character") from error
+        raise ValueError(_HALF) from error
     # Indentation that all lines share says nothing, and YAML and Markdown both stumble on it.
     return dedent(re.sub(r"\A(?:[^\S\n]*\n)+", "", lines)).strip()
 
@@ -70,7 +71,16 @@ def _none_as(empty: Any) -> BeforeValidator:
     return BeforeValidator(lambda value: empty() if value is None else value)
 
 
-def _utc(moment: datetime) -> datetime:
+def _no_number(value: Any) -> Any:
+    # Seconds since 1970, to pydantic; by hand, `20240401` is a day and `2024` a year.
+    if isinstance(value, (int, float, str)) and not re.match(r"\s*\d{4}-", str(value)):
+        raise ValueError(_NO_MOMENT)
+    return value
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).replace(microsecond=0)
 
@@ -119,7 +129,7 @@ class Paper(BaseModel):
     venue: Line = ""
     published: Annotated[Line, AfterValidator(_published)] = ""
     status: Literal["", "to-read", "reading", "read"] = ""
-    added: Annotated[datetime, AfterValidator(_utc)] | None = Field(default=None)
+    added: Annotated[datetime | None, AfterValidator(_utc), BeforeValidator(_no_number)] = None
 
     @field_serializer("added")
     def _added_text(self, moment: datetime | None) -> str | None:
@@ -142,12 +152,11 @@ class Paper(BaseModel):
         """
         try:
             paper = cls.model_validate(dict(values))
-            json.dumps(paper.model_extra, ensure_ascii=False, default=str).encode()
-        except UnicodeEncodeError as error:
-            raise InvalidPaperError(["a field holds half of a surrogate pair"]) from error
         except ValidationError as error:
             problems = [_in_words(problem) for problem in error.errors(include_url=False)]
             raise InvalidPaperError(problems) from error
+        if problems := list(_unstorable(paper.model_extra or {})):
+            raise InvalidPaperError(problems)
         return paper
 
     def changed(self, **values: Any) -> Self:
@@ -159,6 +168,16 @@ class Paper(BaseModel):
         return self.parse({**self.fields(), **values})
 
 
+def _unstorable(own: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in own.items():
+        try:
+            json.dumps({name: value}, ensure_ascii=False, default=str).encode()
+        except UnicodeEncodeError:
+            yield f"{name.encode(errors='replace').decode()} {_HALF}"
+        except (ValueError, RecursionError):
+            yield f"{name} is more than a note can hold"
+
+
 def now() -> datetime:
     """The moment, in UTC, to the second: what `added` is set to."""
     return datetime.now(UTC).replace(microsecond=0)
@@ -168,6 +187,7 @@ _EXPECTED = {
     "string_type": "has to be text",
     "list_type": "has to be a list",
     "dict_type": "has to be a mapping of names to texts",
+    "invalid_key": "is no field's name; quote it",
     "missing": "is missing",
     "literal_error": "has to be one of to-read, reading, read",
 }
@@ -179,7 +199,7 @@ def _in_words(problem: Mapping[str, Any]) -> str:
     if kind == "value_error":
         reason = str(problem["ctx"]["error"])
     elif kind.startswith("datetime"):
-        reason = "is no moment; write it like 2024-04-09T10:00:00Z"
+        reason = _NO_MOMENT
     else:
         reason = _EXPECTED.get(kind, problem["msg"][:1].lower() + problem["msg"][1:])
     given = problem.get("input")

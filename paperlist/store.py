@@ -29,6 +29,9 @@ _CONFLICT = re.compile(r"^<{7} ", re.M)
 _NOT_LITERAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_NODES = 1_000_000  # as yaml-rs allows
+# What the parsers raise, beside errors of their own, at a mapping for a key, an empty `!!float` ...
+_OF_ODD_YAML = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _LOOKS_LIKE_A_NUMBER = re.compile(r"[\d][\d.:/-]*", re.ASCII)
 
 
@@ -137,7 +140,7 @@ def parse_fast(text: str) -> Any:
         return None
     try:
         return yaml_rs.loads(text, parse_datetime=False)
-    except yaml_rs.YAMLDecodeError:
+    except (yaml_rs.YAMLDecodeError, *_OF_ODD_YAML):
         return None
 
 
@@ -158,13 +161,26 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
         mark = error.problem_mark or error.context_mark
         reason = (error.problem or error.context or "not YAML").split("\n")[0]
         raise UnreadableNoteError(path, reason, mark.line + 1 if mark else None) from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (YAMLError, *_OF_ODD_YAML) as error:
         raise UnreadableNoteError(path, str(error).split("\n")[0] or "not YAML") from error
     if values is None:
         raise UnreadableNoteError(path, "the file is empty; title is missing")
     if not isinstance(values, dict):
         raise UnreadableNoteError(path, "not a list of 'field: value' lines", 1)
+    if _nodes(values, {}) > _NODES:
+        raise UnreadableNoteError(path, "its aliases stand for more than a note can hold")
     return values
+
+
+def _nodes(value: Any, known: dict[int, int]) -> int:
+    """How many values `value` holds, each alias counted as what it stands for."""
+    if not isinstance(value, (dict, list)):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = _NODES  # until it is counted: what holds itself has no end
+        items = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_nodes(item, known) for item in items)
+    return known[id(value)]
 
 
 def _parse_with_numbers_as_text(text: str, path: str) -> Mapping[str, Any]:
@@ -197,6 +213,7 @@ def _yaml(*, typ: str = "rt", numbers: bool = True) -> "YAML":
 
     yaml = YAML(typ=typ, pure=True)
     yaml.Resolver = Resolver
+    yaml.composer.warn_double_anchors = False  # YAML 1.2 allows them
     yaml.width = 2**31  # never fold
     yaml.allow_unicode = True
     yaml.preserve_quotes = True
@@ -209,11 +226,19 @@ def _dump(values: Any) -> str:
     return stream.getvalue()
 
 
+def _as_key(key: str) -> Any:
+    return key if key.isprintable() else _escaped(key)
+
+
+def _escaped(text: str) -> Any:
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    return DoubleQuotedScalarString(text)
+
+
 def _as_block(value: Any) -> Any:
     if isinstance(value, str) and _NOT_LITERAL.search(value):
-        from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-
-        return DoubleQuotedScalarString(value)
+        return _escaped(value)
     if isinstance(value, str) and "\n" in value:
         from ruamel.yaml.scalarstring import LiteralScalarString
 
@@ -224,7 +249,7 @@ def _as_block(value: Any) -> Any:
 
         return SingleQuotedScalarString(value)
     if isinstance(value, dict):
-        return {key: _as_block(item) for key, item in value.items()}
+        return {_as_key(key): _as_block(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_as_block(item) for item in value]
     return value
@@ -253,7 +278,7 @@ def _through_ruamel(text: str, values: Mapping[str, Any]) -> str | None:
         for key, value in values.items():
             _set(document, key, value)
         yaml.dump(document, stream)
-    except (YAMLError, ValueError, RecursionError):
+    except (YAMLError, *_OF_ODD_YAML):
         return None
     return stream.getvalue()
 
