@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from paperlist import lines, plain
+from paperlist import lines, scalars
 from paperlist.entry import FIELDS
 from paperlist.errors import InvalidPaperError, UnreadableNoteError
 
@@ -232,7 +232,9 @@ def _yaml(*, typ: str = "rt", numbers: bool = True) -> "YAML":
 
 def _dump(values: Any) -> str:
     if isinstance(values, dict):
-        return "".join(plain.dump(*field) or dump_slowly(dict([field])) for field in values.items())
+        return "".join(
+            scalars.dump(*field) or dump_slowly(dict([field])) for field in values.items()
+        )
     return dump_slowly(values)
 
 

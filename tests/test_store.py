@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from paperlist import Paper, plain, store
+from paperlist import Paper, scalars, store
 from paperlist.errors import UnreadableNoteError
 from tests.strategies import papers
 
@@ -39,7 +39,7 @@ def test_both_parsers_read_what_is_written_to_the_same_value(paper: Paper) -> No
 def test_the_quick_writer_writes_what_ruamel_writes(paper: Paper) -> None:
     """Byte by byte, wherever it takes the value at all."""
     for name, value in paper.fields().items():
-        written = plain.dump(name, value)
+        written = scalars.dump(name, value)
         assert written is None or written == store.dump_slowly({name: value})
 
 
@@ -63,7 +63,7 @@ def test_the_quick_writer_writes_what_ruamel_writes(paper: Paper) -> None:
 )
 def test_the_quick_writer_takes_what_is_plain(value: str, written: str | None) -> None:
     """And leaves the rest to ruamel.yaml."""
-    assert plain.dump("key", value) == (written and f"key: {written}\n")
+    assert scalars.dump("key", value) == (written and f"key: {written}\n")
 
 
 @given(papers, papers)
