@@ -26,9 +26,12 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     """An empty home: no cache, no draft and no default library of the user's is touched."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
-    for name, folder in (("CACHE", ".cache"), ("STATE", ".state"), ("DATA", ".data")):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
-    for name in ("PAPERLIST_LIBRARY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "VISUAL", "EDITOR"):
+    for name in ("CACHE", "STATE", "DATA", "CONFIG"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / f".{name.lower()}"))
+    for name in (
+        "PAPERLIST_LIBRARY", "PAPERLIST_PRIVATE_HOSTS", "NO_COLOR", "FORCE_COLOR", "COLUMNS",
+        "VISUAL", "EDITOR",
+    ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(home)
     return home
