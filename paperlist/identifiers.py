@@ -174,7 +174,8 @@ def check(field: str, text: str) -> None:
     if not text.strip() or field not in shapes:
         return
     found = parse(text)
-    if found is None or not (found.kind == field or normal(field, text).startswith("10.")):
+    of_arxiv = field == "doi" and normal(field, text).startswith("10.48550/")
+    if found is None or not (found.kind == field or of_arxiv):
         name, example = shapes[field]
         raise UsageError(f"'{text}' is no {name}; write it like {example}.")
 
@@ -204,8 +205,8 @@ def month_of(arxiv: str) -> str:
 def _bare(text: str) -> str:
     """`text` without what stands around an identifier in running text."""
     text = unicodedata.normalize("NFKC", text)
-    text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text).strip().strip("\"'`“”‘’<").strip()
-    return _trimmed(text)
+    text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text).strip()
+    return _trimmed(text.lstrip("\"'`“”‘’<([{ "))
 
 
 def _trimmed(text: str) -> str:

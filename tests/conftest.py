@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytest_httpserver import HTTPServer
 
 from paperlist import Library
+from tests.services import Services
 
 # Time limits for one example say more of the machine than of the code.
 settings.register_profile("default", deadline=None)
@@ -54,3 +56,10 @@ def write(library: Library) -> WriteNote:
         return path
 
     return write
+
+
+@pytest.fixture
+def services(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Services:
+    """arXiv, Crossref, DataCite and pages, on a local server that may be asked."""
+    monkeypatch.setenv("PAPERLIST_PRIVATE_HOSTS", "localhost")
+    return Services(httpserver)

@@ -97,6 +97,7 @@ class Web:
         raise AssertionError
 
     def _mirrored(self, url: str) -> str:
+        self._check(url, name=False)
         parts = urlsplit(url)
         mirror = self._settings.mirrors.get(parts.netloc.lower())
         if mirror is None:
@@ -110,10 +111,13 @@ class Web:
             answer = self._once(url, accept)
             if isinstance(answer, Answer):
                 return answer
-            url = urljoin(url, answer)
+            try:
+                url = urljoin(url, answer)
+            except ValueError as error:
+                raise SourceError(f"{asked} redirects to what is no address.") from error
         raise SourceError(f"{asked} redirects more than {MAX_REDIRECTS} times.")
 
-    def _check(self, url: str) -> None:
+    def _check(self, url: str, *, name: bool = True) -> None:
         try:
             parts = urlsplit(url)
             host, _ = parts.hostname or "", parts.port
@@ -121,7 +125,8 @@ class Web:
             raise SourceError(f"{url} is no address ({error}).") from error
         if parts.scheme.lower() not in {"http", "https"} or not host:
             raise SourceError(f"{url} is fetched by neither http nor https; nothing fetched.")
-        self._guard.check_name(host)
+        if name:
+            self._guard.check_name(host)
 
     def _once(self, url: str, accept: str) -> Answer | str:
         """One request: its answer, or where it is redirected to."""
