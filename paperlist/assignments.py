@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from paperlist import identifiers
 from paperlist.entry import FIELDS
 from paperlist.errors import UsageError
 from paperlist.keypoints import keypoint_key, split_keypoints, unique
@@ -95,6 +96,8 @@ def _value(fields: dict[str, Any], assignment: Assignment, extra: set[str]) -> A
         if not items[key]:
             del items[key]
         return items or None
+    if sign == "=":
+        identifiers.check(name, value)
     return _text(name, fields.get(name, ""), sign, value)
 
 

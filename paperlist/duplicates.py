@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paperlist import identifiers
 from paperlist.keypoints import unique
 from paperlist.text import fold, title_key
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from paperlist.index import Index
     from paperlist.model import Paper
 
-_VERSION = re.compile(r"v\d+$")
 # What tells the papers of a series apart, however near their titles are.
 _SERIAL = re.compile(r"\d+|\b[ivx]+\b|\+")
 # Two titles are near where their keys are this alike (rapidfuzz's ratio, 0 to 100); measured on
@@ -41,12 +41,10 @@ class Match(NamedTuple):
 
 def identities(paper: "Paper") -> dict[str, str]:
     """What tells one paper from others, surest first: arXiv id without version, DOI, title."""
-    found = {
-        "arxiv": _VERSION.sub("", paper.arxiv),
-        "doi": paper.doi.lower(),
-        "title": title_key(paper.title),
-    }
-    return {kind: value for kind, value in found.items() if value}
+    found = identifiers.identities({"arxiv": paper.arxiv, "doi": paper.doi, "links": paper.links})
+    kinds = {kind: found.get(kind, "") for kind in ("arxiv", "doi")}
+    kinds["title"] = title_key(paper.title)
+    return {kind: value for kind, value in kinds.items() if value}
 
 
 _WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "title": "the same title"}
@@ -64,7 +62,7 @@ class Known:
         """The paper that this one already is, or None."""
         for kind, value in identities(paper).items():
             for entry in self._with(kind, value):
-                if kind == "title" or may_be_one(entry.title, paper.title):
+                if kind == "title" or _may_be(entry, paper):
                     return Match(entry, _WORDED[kind])
         if self._near is None:
             self._near = _NearTitles(self._index.titles())
@@ -78,7 +76,7 @@ class Known:
         for kind in ("arxiv", "doi"):
             if value := identities(paper).get(kind):
                 for entry in self._with(kind, value):
-                    if not may_be_one(entry.title, paper.title):
+                    if not _may_be(entry, paper):
                         return Match(entry, _WORDED[kind])
         return None
 
@@ -138,6 +136,12 @@ def may_be_one(title: str, other: str) -> bool:
 
     first, second = fold(title), fold(other)
     return max(token_set_ratio(first, second), partial_ratio(first, second)) >= SAME_PAPER
+
+
+def _may_be(entry: "Entry", paper: "Paper") -> bool:
+    if identifiers.is_unnamed(entry.fields) or identifiers.is_unnamed(paper.fields()):
+        return True
+    return may_be_one(entry.title, paper.title)
 
 
 def filled(paper: "Paper", other: "Paper") -> "Paper":

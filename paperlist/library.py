@@ -16,7 +16,6 @@ from paperlist.errors import (
     WriteError,
 )
 from paperlist.index import Broken, Index
-from paperlist.month import this_month, to_month
 from paperlist.query import Condition, Query, parse
 from paperlist.references import resolve
 from paperlist.search import Results, search
@@ -135,7 +134,7 @@ class Library:
         month: str | None = None,
         on_duplicate: "OnDuplicate | None" = None,
     ) -> "Outcome":
-        """Add one paper, to this month unless told otherwise.
+        """Add one paper, to this month unless told otherwise; `published` is the paper's own.
 
         Raises:
             DuplicatePaperError: it is there already and `on_duplicate` does not say what to do.
@@ -149,14 +148,13 @@ class Library:
         summary: str = "",
     ) -> "list[Outcome]":
         """Add papers, each to its month, all of them or none; raises as `add` does."""
-        from paperlist.intake import Intake
+        from paperlist.intake import Intake, month_for
 
         with self._changing() as writer:
             self._forget_settings()
             intake = Intake(self.root, self.index(), self.settings.aliases)
             outcomes = [
-                intake.take(paper, to_month(month) if month else this_month(), on_duplicate)
-                for paper, month in papers
+                intake.take(paper, month_for(paper, month), on_duplicate) for paper, month in papers
             ]
             new = [outcome.entry.id for outcome in outcomes if outcome.action != "skipped"]
             self._apply(writer, summary or f"add {_few(new)}", intake.files)
@@ -171,6 +169,21 @@ class Library:
             edited = entry._replace(fields=paper.fields())
             self._put(writer, entry, before, edited, store.edit(before, paper, path))
         return edited
+
+    def complete(
+        self, changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]", summary: str
+    ) -> "list[Entry]":
+        """Change papers, all of them or none; returns those that are not as they were."""
+        with self._changing() as writer:
+            files, changed = {}, []
+            for entry, change in changes:
+                path, before = self._file(entry)
+                paper = change(store.load(before, path))
+                files[path] = Change(before, store.edit(before, paper, path))
+                if files[path][0] != files[path][1]:
+                    changed.append(entry._replace(fields=paper.fields()))
+            self._apply(writer, f"{summary} {_few([entry.id for entry in changed])}", files)
+        return changed
 
     def assign(self, reference: str, assignments: "Sequence[Assignment]") -> "Entry":
         """Change one paper by assignments, its month and its id among them.

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paperlist.cli.console import can_ask, count, note, out, out_diff
+from paperlist.cli.capture import Wanted, add_named, named_in, report
+from paperlist.cli.console import can_ask, out, out_diff
 from paperlist.cli.options import (
     NEAREST,
     DryRun,
@@ -21,10 +22,11 @@ from paperlist.cli.values import read_file, read_stdin, text_of
 from paperlist.duplicates import OnDuplicate
 from paperlist.entry import STATUSES
 from paperlist.errors import InvalidPaperError, UsageError
+from paperlist.identifiers import check as check_identifier
 from paperlist.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from paperlist.intake import Outcome
     from paperlist.model import Paper
@@ -33,6 +35,14 @@ _TEXT = "Text, - for standard input, or @FILE."
 
 
 def add(
+    identifiers: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            show_default=False,
+            help="What names papers to fetch: arXiv ids, DOIs, addresses, PDF files.",
+        ),
+    ] = None,
     title: Annotated[str | None, typer.Option("--title", "-t", help="The title.")] = None,
     category: Annotated[
         str | None,
@@ -77,10 +87,25 @@ def add(
             "-m",
             autocompletion=complete_month,
             show_default="this month",
-            help="The month to file it under.",
+            help="The month to file it under; published: the paper's own.",
         ),
     ] = None,
-    edit: Annotated[bool, typer.Option("--edit", "-e", help="Open the editor on a form.")] = False,
+    edit: Annotated[
+        bool | None,
+        typer.Option(
+            "--edit/--no-edit",
+            "-e",
+            show_default=False,
+            help="Open the editor on a form; with one ID on a terminal it does unless told not to.",
+        ),
+    ] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="IDs, one a line, # begins a comment; - for stdin."),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask nobody: note what each ID itself tells.")
+    ] = False,
     from_json: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="One object or an array, as --json prints; - for stdin."),
@@ -89,8 +114,14 @@ def add(
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Add a paper. Without options, on a terminal, it asks field by field."""
+    """Add papers.
+
+    With IDs, their titles, authors, dates, links and abstracts are fetched. Without any, options
+    say it all, or on a terminal it asks field by field.
+    """
     library.dry_run = dry_run
+    for name, given in (("arxiv", arxiv), ("doi", doi)):
+        check_identifier(name, given)
     texts = {"objective": objective, "method": method, "metric": metric, "limitation": limitation}
     fields: dict[str, Any] = {
         "title": title or "",
@@ -107,6 +138,9 @@ def add(
         "status": status,
     }
     fields = {name: value for name, value in fields.items() if value}
+    if (named := named_in(identifiers or [], from_file, from_json, offline=offline)) is not None:
+        add_named(library, Wanted(named, fields, month, on_duplicate, edit, offline))
+        return
     if from_json is not None:
         papers = _from_json(from_json, month)
     elif edit:
@@ -128,7 +162,7 @@ def add(
         return
     for outcome in outcomes:
         out(outcome.entry.id)
-    _report(outcomes)
+    report(outcomes)
 
 
 def _keypoints(options: "Iterable[str]") -> list[str]:
@@ -191,15 +225,3 @@ def _in_editor(
         return [library.add(store.load(text.encode(), "the form"), month, on_duplicate)]
 
     return open_editor(store.form(fields), "new-paper", save) or []
-
-
-def _report(outcomes: "Sequence[Outcome]") -> None:
-    if not outcomes:
-        note("Nothing added.")
-    for action in ("added", "updated", "skipped"):
-        chosen = [outcome for outcome in outcomes if outcome.action == action]
-        months = sorted({outcome.entry.month for outcome in chosen})
-        if chosen and action == "skipped":
-            note(f"{count(len(chosen), 'paper')} here already ({chosen[0].why}).")
-        elif chosen:
-            note(f"{action.capitalize()} {count(len(chosen), 'paper')} in {', '.join(months)}.")

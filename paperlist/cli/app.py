@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paperlist import __version__
-from paperlist.cli import add, edit, exchange, find, library
+from paperlist.cli import add, capture, edit, exchange, find, library
 from paperlist.cli.console import error_line, prepare
 from paperlist.errors import PaperlistError
 
@@ -22,7 +22,7 @@ COMMANDS = {
     command.__name__.rstrip("_"): command
     for command in (
         library.init, add.add, find.search, find.list_, find.show, edit.edit, edit.rm,
-        exchange.import_, exchange.export, edit.undo, edit.redo,
+        capture.update, exchange.import_, exchange.export, edit.undo, edit.redo,
     )
 }  # fmt: skip
 for name, command in COMMANDS.items():
