@@ -12,7 +12,7 @@ from paperlist.errors import DuplicatePaperError
 from paperlist.keypoints import canonical
 from paperlist.model import now
 from paperlist.month import this_month, to_month
-from paperlist.text import make_id
+from paperlist.text import is_id, make_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,8 +77,16 @@ class Intake:
         self._new: dict[str, Paper] = {}
         self.files: dict[str, Change] = {}
 
-    def take(self, paper: "Paper", month: str, on_duplicate: OnDuplicate | None) -> Outcome:
+    def take(
+        self, paper: "Paper", month: str, on_duplicate: OnDuplicate | None, wanted: str = ""
+    ) -> Outcome:
         """Decide what becomes of `paper`; `files` holds all that was decided so far.
+
+        Args:
+            paper: the paper.
+            month: the month that it goes to.
+            on_duplicate: what to do where it is there already.
+            wanted: the id that it would like to have, instead of the one that its title asks for.
 
         Raises:
             DuplicatePaperError: it is there already, and `on_duplicate` is None.
@@ -87,7 +95,7 @@ class Intake:
         match = None if on_duplicate is OnDuplicate.ADD else self._known.find(paper)
         if match is None:
             clash = self._known.clash(paper)
-            entry = self._added(paper, month)
+            entry = self._added(paper, month, wanted)
             return Outcome("added", entry, clash=clash.entry.id if clash else "")
         if on_duplicate is None:
             raise DuplicatePaperError(match.entry.id, match.why)
@@ -104,8 +112,8 @@ class Intake:
         keypoints = [canonical(keypoint, self._aliases) for keypoint in paper.keypoints]
         return paper.changed(keypoints=keypoints, added=paper.added or added)
 
-    def _added(self, paper: "Paper", month: str) -> Entry:
-        entry = Entry(self._free_id(paper.title), month, paper.fields())
+    def _added(self, paper: "Paper", month: str, wanted: str) -> Entry:
+        entry = Entry(self._free_id(paper.title, wanted), month, paper.fields())
         self._ids.add(entry.id)
         self._known.remember(entry, paper)
         path = store.path_of(month, entry.id)
@@ -120,8 +128,8 @@ class Intake:
         self.files[path] = Change(None, store.dump(both))
         return Outcome("merged", entry, match.why)
 
-    def _free_id(self, title: str) -> str:
-        wanted = make_id(title)
+    def _free_id(self, title: str, wanted: str = "") -> str:
+        wanted = wanted if is_id(wanted) else make_id(title)
         candidate, number = wanted, 1
         while candidate in self._ids or self._index.has_id(candidate):
             number += 1

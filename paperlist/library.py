@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from paperlist.changes import Writer
     from paperlist.duplicates import OnDuplicate
     from paperlist.entry import Entry
-    from paperlist.importing import Imported
+    from paperlist.importing import File, Imported
     from paperlist.intake import Outcome
     from paperlist.model import Paper
+    from paperlist.readers.records import Progress
     from paperlist.settings import Settings
     from paperlist.writers.markdown import Layout
 
@@ -288,61 +289,69 @@ class Library:
         inside = path.is_relative_to(self.root)
         return path.relative_to(self.root).as_posix() if inside else str(path)
 
-    def import_pages(
+    def import_files(
         self,
-        paths: Sequence[Path],
+        files: "Sequence[Path | File]",
         month: str | None = None,
         on_duplicate: "OnDuplicate | None" = None,
         *,
         force: bool = False,
+        progress: "Progress | None" = None,
     ) -> "list[Imported]":
-        """Take in the papers of Markdown pages, all of them or none.
+        """Take in the papers of pages and bibliographies, all of them or none.
 
         What on a page belongs to no paper goes into the introduction, in paperlist.toml.
 
         Args:
-            paths: the pages.
+            files: the files; `importing.opened` reads one whose suffix does not tell its format.
             month: for papers that neither their page nor they themselves date; this month
                 unless given.
             on_duplicate: what to do with papers that are there already; by default they stay as
                 they are.
             force: import even where words of a page would be lost.
+            progress: called with how many papers are done, and how many there are.
 
         Raises:
-            ReadError: a page cannot be read, or is not UTF-8.
-            NothingToImportError: a page holds no paper.
+            ReadError: a file cannot be read, or is not UTF-8.
+            NothingToImportError: a file holds no paper.
             LostWordsError: words of a page would be lost, and neither `force` nor `dry_run` is
                 set.
         """
         from paperlist.duplicates import OnDuplicate
-        from paperlist.importing import Imported, introduction, read_page
+        from paperlist.importing import Imported, introduction, opened, read_source
         from paperlist.intake import Intake
 
-        sources = [read_page(path, self.settings.labels, month) for path in paths]
+        given = [opened(file) if isinstance(file, Path) else file for file in files]
+        sources = [read_source(file, self.settings.labels, month, progress) for file in given]
         for source in sources:
-            if source.coverage.lost and not (force or self.dry_run):
-                raise LostWordsError(source.name, source.coverage.lost)
+            lost = source.coverage.lost if source.coverage else ()
+            if lost and not (force or self.dry_run):
+                raise LostWordsError(source.name, lost)
+        total = sum(len(source.papers) for source in sources)
         with self._changing() as writer:
             self._forget_settings()
             intake = Intake(self.root, self.index(), self.settings.aliases)
-            imported = [
-                Imported(
-                    source,
-                    [
-                        intake.take(each.paper, each.month, on_duplicate or OnDuplicate.SKIP)
-                        for each in source.papers
-                    ],
-                )
-                for source in sources
-            ]
-            files = dict(intake.files)
+            imported: list[Imported] = []
+            for source in sources:
+                outcomes: list[Outcome] = []
+                imported.append(Imported(source, outcomes))
+                for each in source.papers:
+                    outcomes.append(
+                        intake.take(
+                            each.paper, each.month, on_duplicate or OnDuplicate.SKIP, each.id
+                        )
+                    )
+                    if progress:
+                        progress(len(intake.files), total)
+            changes = dict(intake.files)
             title = next((source.title for source in sources if source.title), "")
             words = introduction(self.settings.introduction, sources)
             path = self.root / config.FILE
             settings = config.with_words(self.root, self.settings, title, words)
             if settings is not None:
-                files[config.FILE] = Change(path.read_bytes(), settings.encode())
-            self._apply(writer, f"import {_few([path.name for path in paths])}", files)
+                changes[config.FILE] = Change(path.read_bytes(), settings.encode())
+            names = [Path(source.name).name for source in sources]
+            self._apply(writer, f"import {_few(names)}", changes)
         return imported
 
     def undo(self) -> Changeset:

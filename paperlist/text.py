@@ -79,6 +79,11 @@ def make_id(title: str) -> str:
     return slugify(text, max_length=60, word_boundary=True) or slugify(title[:60]) or "paper"
 
 
+def is_id(text: str) -> bool:
+    """Whether `text` can be an id: small letters, digits, and `.`, `_` or `-` between them."""
+    return re.fullmatch(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", text) is not None
+
+
 def printable(text: str) -> str:
     """`text` without control characters and direction overrides; tabs and line ends stay."""
     return _CONTROL.sub("", text)
