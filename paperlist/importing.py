@@ -150,7 +150,7 @@ def read_source(
         raise NothingToImportError(file.name, LOOKED_FOR[file.format])
     return Source(
         file.name,
-        [_incoming(draft, file.name, month) for draft in records.drafts],
+        [_incoming(draft, file, month) for draft in records.drafts],
         problems=records.problems,
     )
 
@@ -165,7 +165,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
     names = (name for draft in reading.drafts for name in draft.fields.get("sections", {}))
     return Source(
         name=file.name,
-        papers=[_incoming(draft, file.name, month) for draft in reading.drafts],
+        papers=[_incoming(draft, file, month) for draft in reading.drafts],
         title=reading.title,
         words="\n\n".join(text for _, text in reading.words),
         coverage=coverage(reading),
@@ -224,25 +224,29 @@ def decoded(content: bytes, name: str) -> str:
         raise ReadError(f"{name}:{line}", "not UTF-8 text; convert it first") from error
 
 
-def _dated(draft: "Draft", name: str, month: str | None) -> tuple[str, str]:
+def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
     """A paper's month, and where that came from: the surest of what there is."""
     published = str(draft.fields.get("published", ""))[:7]
-    found = (
-        (draft.month, draft.month_from),
-        (month_in(Path(name).stem.replace("_", " ")), "file name"),
+    on_page = (draft.month, draft.month_from)
+    given = (to_month(month) if month else None, "--month")
+    by_itself = (
+        (month_in(Path(file.name).stem.replace("_", " ")), "file name"),
         (published if len(published) == len("2024-04") else None, "date"),
         (month_of(str(draft.fields.get("arxiv", ""))), "arXiv id"),
-        (to_month(month) if month else None, "--month"),
     )
+    # A page is of the months in which its papers were read; a bibliography knows but when they
+    # appeared, so whoever names a month means it.
+    of_page = file.format is Format.MARKDOWN
+    found = (on_page, *by_itself, given) if of_page else (on_page, given, *by_itself)
     return next(((each, where) for each, where in found if each), (this_month(), "this month"))
 
 
-def _incoming(draft: "Draft", name: str, month: str | None) -> Incoming:
+def _incoming(draft: "Draft", file: File, month: str | None) -> Incoming:
     try:
         paper = Paper.parse(draft.fields)
     except InvalidPaperError as error:
-        raise InvalidPaperError([f"{name}:{draft.line}: {error}"]) from error
-    return Incoming(paper, *_dated(draft, name, month), draft.line, draft.id)
+        raise InvalidPaperError([f"{file.name}:{draft.line}: {error}"]) from error
+    return Incoming(paper, *_dated(draft, file, month), draft.line, draft.id)
 
 
 def introduction(have: str, sources: Sequence[Source]) -> str:

@@ -93,6 +93,9 @@ class Intake:
         """
         paper = self._completed(paper)
         match = None if on_duplicate is OnDuplicate.ADD else self._known.find(paper)
+        if wanted and match and match.entry.id in self._ids - {wanted}:
+            # Two ids of one file are two papers, however alike.
+            match = None
         if match is None:
             clash = self._known.clash(paper)
             entry = self._added(paper, month, wanted)

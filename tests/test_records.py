@@ -172,6 +172,37 @@ def test_a_library_goes_round_as_json(library: Library, tmp_path: Path) -> None:
     assert files(other) == files(library)
 
 
+def test_two_ids_of_one_file_are_two_papers(library: Library) -> None:
+    """However alike; a second import of them changes nothing."""
+    items = [{"id": f"x-{n}", "month": "2024-04", "title": "The same title"} for n in (1, 2)]
+    file = File("list", json.dumps(items), Format.JSON)
+    library.import_files([file])
+    assert library.index().ids() == ["x-1", "x-2"]
+    library.import_files([file])
+    assert library.index().ids() == ["x-1", "x-2"]
+
+
+def test_an_id_that_leads_out_of_the_library_is_none(library: Library) -> None:
+    """The title gives another."""
+    text = '{"title": "A title", "id": "../../evil", "month": "2024-04"}'
+    library.import_files([File("x", text, Format.JSON)])
+    assert library.index().ids() == ["a-title"]
+
+
+@pytest.mark.parametrize(
+    ("month", "expected"),
+    [
+        (None, [("2020-05", "date"), ("2021-01", "arXiv id")]),
+        ("2024-04", [("2024-04", "--month"), ("2024-04", "--month")]),
+    ],
+)
+def test_the_month_of_a_reference(month: str | None, expected: list[tuple[str, str]]) -> None:
+    """The one that is named, else that of its date, else that of its arXiv id."""
+    text = "@misc{a, title={One}, date={2020-05}}\n@misc{b, title={Two}, eprint={2101.00001}}"
+    source = read_source(File("refs.bib", text, Format.BIBTEX), {}, month)
+    assert [(each.month, each.month_from) for each in source.papers] == expected
+
+
 def test_one_reference_in_three_formats_is_one_paper(library: Library, tmp_path: Path) -> None:
     """The DOI tells; an update fills what is empty and overwrites nothing."""
     (tmp_path / "a.ris").write_text(RIS)
