@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from paperlist.entry import Entry
 from paperlist.index import Clause, Index, healing
-from paperlist.index.rows import COLUMNS
+from paperlist.index.database import COLUMNS
 from paperlist.query import Query, Term
 from paperlist.ranking import Found, Rank, Ranked, Wanted, ranked, rarity
 from paperlist.spelling import Speller, Spelling

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from paperlist import scalars
 from paperlist.entry import FIELDS
 from paperlist.errors import InvalidPaperError, UnreadableNoteError
 from paperlist.text import lazily
@@ -232,6 +231,8 @@ def _yaml(*, typ: str = "rt", numbers: bool = True) -> "YAML":
 
 
 def _dump(values: Any) -> str:
+    from paperlist import scalars
+
     if isinstance(values, dict):
         return "".join(
             scalars.dump(*field) or dump_slowly(dict([field])) for field in values.items()

@@ -7,9 +7,11 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from paperlist.index.rows import COLUMNS
-
 SCHEMA = 5
+COLUMNS = (
+    "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
+    "authors", "venue", "other",
+)  # fmt: skip
 BUSY_TIMEOUT_S = 20
 LONGEST_NAME = 200
 MEMORY = ":memory:"

@@ -8,14 +8,11 @@ from paperlist import store
 from paperlist.entry import Entry
 from paperlist.errors import UnreadableNoteError
 from paperlist.identifiers import identities
+from paperlist.index.database import COLUMNS
 from paperlist.index.files import File, Stamp
 from paperlist.keypoints import keypoint_key
 from paperlist.text import fold, is_cjk, joined_words, title_key, words
 
-COLUMNS = (
-    "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
-    "authors", "venue", "other",
-)  # fmt: skip
 # A word that no text has: one of Unicode's private signs, which are no letters.
 GAP = "\ue000"
 

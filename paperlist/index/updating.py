@@ -12,12 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperlist import store
 from paperlist.index import parallel
+from paperlist.index.database import COLUMNS
 from paperlist.index.files import Folder, changed_folders, id_of
-from paperlist.index.rows import COLUMNS, Row, row
 from paperlist.text import is_cjk
+
+if TYPE_CHECKING:
+    from paperlist.index.rows import Row
 
 # So many files are read while others wait; more are read first, by several processes.
 AT_ONCE = 500
@@ -100,11 +104,14 @@ def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
         yield folder.month, name, f"{folder.path}{os.sep}{name}.yaml", digest
 
 
-def _row(place: Place) -> Row | None:
+def _row(place: Place) -> "Row | None":
+    # Only where something changed: what reads a note takes its time to import.
+    from paperlist.index.rows import row
+
     return row(*place)
 
 
-def _put(db: sqlite3.Connection, places: Sequence[Place], rows: Iterable[Row | None]) -> None:
+def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]") -> None:
     words: Counter[str] = Counter()
     for (month, name, path, _), new in zip(places, rows, strict=True):
         key, known = db.execute(
@@ -118,7 +125,7 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: Iterable[Row | N
             continue
         if new and not (new.known or new.error):
             # As it was before, but another process has put something else in its place since.
-            new = row(month, name, path, None)  # noqa: PLW2901
+            new = _row((month, name, path, None))  # noqa: PLW2901
         if key is not None:
             words.subtract(_remove(db, key))
         if new:
@@ -127,7 +134,7 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: Iterable[Row | N
     _count(db, words)
 
 
-def _insert(db: sqlite3.Connection, new: Row) -> list[str]:
+def _insert(db: sqlite3.Connection, new: "Row") -> list[str]:
     known = new.known
     columns = known.columns if known else (None,) * 7
     key = db.execute(
