@@ -44,12 +44,15 @@ def join_keypoints(keypoints: Iterable[str]) -> str:
     Each of `keypoints` is Markdown already. A sign that would separate, or hold a neighbour, is
     written as an entity, which shows as the sign itself wherever Markdown is rendered.
     """
-    return SEPARATOR.join(
-        "".join(
-            f"&#x{ord(token):04X};" if token in _SEPARATORS or token in _BRACKETS else token
-            for token in _token().findall(keypoint)
-        )
-        for keypoint in keypoints
+    return SEPARATOR.join(map(_unparted, keypoints))
+
+
+def _unparted(keypoint: str) -> str:
+    if _SEPARATORS.isdisjoint(keypoint) and _BRACKETS.isdisjoint(keypoint):
+        return keypoint
+    return "".join(
+        f"&#x{ord(token):04X};" if token in _SEPARATORS or token in _BRACKETS else token
+        for token in _token().findall(keypoint)
     )
 
 
