@@ -12,7 +12,7 @@ COLUMNS = (
     "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
     "authors", "venue", "other",
 )  # fmt: skip
-BUSY_TIMEOUT_S = 20
+BUSY_TIMEOUT_S = 5
 LONGEST_NAME = 200
 MEMORY = ":memory:"
 _CREATE = f"""
