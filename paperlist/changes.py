@@ -13,9 +13,7 @@ A process that dies in 3 leaves the journal behind: the next command carries the
 end. One that dies before has changed nothing.
 """
 
-import base64
 import contextlib
-import difflib
 import json
 import os
 import re
@@ -307,11 +305,15 @@ def _encode(content: bytes | None) -> str | dict[str, str] | None:
     try:
         return content.decode()
     except UnicodeDecodeError:
+        import base64
+
         return {"base64": base64.b64encode(content).decode("ascii")}
 
 
 def _decode(content: str | dict[str, str] | None) -> bytes | None:
     if isinstance(content, dict):
+        import base64
+
         return base64.b64decode(content["base64"])
     return None if content is None else content.encode()
 
@@ -363,6 +365,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _diff(path: str, change: Change) -> str:
+    import difflib
+
     before, after = (_lines(content) for content in change)
     if before is None or after is None:
         return f"Binary file {path} changes\n"

@@ -1,8 +1,6 @@
 """paperlist.toml, and where the library is."""
 
 import os
-import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +23,8 @@ NEW_FILE = """\
 # arxiv = "https://export.arxiv.org/api/query"
 
 [labels]   # labels of your own pages: "Takeaways" = "objective"
+
+[searches] # for `search @unread`: unread = "status:to-read"
 
 [aliases]  # spellings of a keypoint: "LLMs" = "Large language models"
 """
@@ -68,6 +68,8 @@ def read_settings(root: Path) -> "Settings":
     Raises:
         ConfigError: the file does not parse, or has a key or value that it cannot have.
     """
+    import tomllib
+
     from paperlist.settings import Settings
 
     path = root / FILE
@@ -94,6 +96,8 @@ def private_hosts() -> frozenset[str]:
     named = os.environ.get(PRIVATE_HOSTS)
     if named is not None:
         return frozenset(named.replace(",", " ").lower().split())
+    import tomllib
+
     from platformdirs import user_config_path
 
     path = user_config_path("paperlist", appauthor=False) / "config.toml"
@@ -109,6 +113,29 @@ def private_hosts() -> frozenset[str]:
     return frozenset(host.lower() for host in hosts)
 
 
+def read_searches(root: Path) -> dict[str, str]:
+    """The named searches of the library at `root`, without the time that all settings take.
+
+    Raises:
+        ConfigError: the file does not parse, or one of them is no search.
+    """
+    import tomllib
+
+    from paperlist.query import wrong_search
+
+    path = root / FILE
+    try:
+        named = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("searches", {})
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(path, f"cannot be read ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(path, str(error)) from error
+    problem = wrong_search(named) if isinstance(named, dict) else "has to be a table"
+    if problem:
+        raise ConfigError(path, f"searches: {problem}")
+    return dict(named)
+
+
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
     """paperlist.toml with another introduction, and with `title` where it has none of its own.
 
@@ -116,16 +143,13 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
     """
     import tomlkit
 
-    text = (root / FILE).read_bytes().decode("utf-8-sig")
-    document = tomlkit.parse(text)
+    document = tomlkit.parse((root / FILE).read_text(encoding="utf-8-sig"))
     before = tomlkit.dumps(document)
     if title and "title" not in document:
         document.add("title", tomlkit.item(title))
     if introduction != settings.introduction.strip():
         document["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
     after = tomlkit.dumps(document)
-    if "\r\n" in text:
-        after = re.sub(r"\r?\n", "\r\n", after)
     return after if after != before else None
 
 

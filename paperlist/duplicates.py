@@ -1,12 +1,10 @@
 """When two entries are one paper, and what becomes of a paper that is already there."""
 
-import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist import identifiers
-from paperlist.keypoints import unique
-from paperlist.text import fold, title_key
+from paperlist.text import fold, lazily, title_key
 
 if TYPE_CHECKING:
     from paperlist.entry import Entry
@@ -14,7 +12,7 @@ if TYPE_CHECKING:
     from paperlist.model import Paper
 
 # What tells the papers of a series apart, however near their titles are.
-_SERIAL = re.compile(r"\d+|\b[ivx]+\b|\+")
+_serials = lazily(r"\d+|\b[ivx]+\b|\+")
 # Two titles are near where their keys are this alike (rapidfuzz's ratio, 0 to 100); measured on
 # real titles, see docs/duplicates.md.
 NEAR_TITLE = 95
@@ -56,7 +54,7 @@ class Known:
     def __init__(self, index: "Index") -> None:
         self._index = index
         self._new: dict[tuple[str, str], Entry] = {}
-        self._near: _NearTitles | None = None
+        self._titles = _NearTitles(index)
 
     def find(self, paper: "Paper") -> Match | None:
         """The paper that this one already is, or None."""
@@ -64,9 +62,7 @@ class Known:
             for entry in self._with(kind, value):
                 if kind == "title" or _may_be(entry, paper):
                     return Match(entry, _WORDED[kind])
-        if self._near is None:
-            self._near = _NearTitles(self._index.titles())
-        if near := self._near.find(paper.title):
+        if near := self._titles.find(paper.title):
             key, title = near
             return Match(next(iter(self._with("title", key))), f"nearly the same title, '{title}'")
         return None
@@ -84,8 +80,7 @@ class Known:
         """Take `paper`, about to be added as `entry`, for known from now on."""
         for identity in identities(paper).items():
             self._new.setdefault(identity, entry)
-        if self._near:
-            self._near.add(title_key(paper.title), paper.title)
+        self._titles.add(title_key(paper.title), paper.title)
 
     def _with(self, kind: str, value: str) -> "list[Entry]":
         new = self._new.get((kind, value))
@@ -99,13 +94,12 @@ class _NearTitles:
     compared.
     """
 
-    def __init__(self, titles: list[tuple[str, str]]) -> None:
+    def __init__(self, index: "Index") -> None:
+        self._index = index
         self._by_end: dict[str, list[tuple[str, str]]] = {}
-        for key, title in titles:
-            self.add(key, title)
 
     def add(self, key: str, title: str) -> None:
-        for end in {f"^{key[:_ENDS]}", f"{key[-_ENDS:]}$"}:
+        for end in _ends(key):
             self._by_end.setdefault(end, []).append((key, title))
 
     def find(self, title: str) -> tuple[str, str] | None:
@@ -114,16 +108,22 @@ class _NearTitles:
             return None
         from rapidfuzz.fuzz import ratio
 
-        for end in (f"^{key[:_ENDS]}", f"{key[-_ENDS:]}$"):
-            for other, written in self._by_end.get(end, ()):
-                alike = ratio(key, other, score_cutoff=NEAR_TITLE) >= NEAR_TITLE
-                if alike and _serial(title) == _serial(written):
-                    return other, written
+        alike = self._index.near_titles(key[:_ENDS], key[-_ENDS:])
+        for end in _ends(key):
+            alike += self._by_end.get(end, ())
+        for other, written in alike:
+            near = ratio(key, other, score_cutoff=NEAR_TITLE) >= NEAR_TITLE
+            if near and _serial(title) == _serial(written):
+                return other, written
         return None
 
 
+def _ends(key: str) -> tuple[str, str]:
+    return f"^{key[:_ENDS]}", f"{key[-_ENDS:]}$"
+
+
 def _serial(title: str) -> list[str]:
-    return sorted(_SERIAL.findall(fold(title)))
+    return sorted(_serials().findall(fold(title)))
 
 
 def may_be_one(title: str, other: str) -> bool:
@@ -159,6 +159,8 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
 
 def merged(paper: "Paper", other: "Paper") -> "Paper":
     """Both papers in one: every word of either, what differs from `paper` behind what it has."""
+    from paperlist.keypoints import unique
+
     values = paper.fields()
     asides: list[str] = []
     for name, theirs in other.fields().items():

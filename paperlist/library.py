@@ -16,8 +16,7 @@ from paperlist.errors import (
     WriteError,
 )
 from paperlist.index import Broken, Index
-from paperlist.query import Condition, Query, parse
-from paperlist.references import resolve
+from paperlist.query import Condition, Query, names_search, parse
 from paperlist.search import Results, search
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from paperlist.intake import Outcome
     from paperlist.model import Paper
     from paperlist.readers.records import Progress
+    from paperlist.search import Hit
     from paperlist.settings import Settings
     from paperlist.writers.markdown import Layout
 
@@ -46,23 +46,34 @@ class Library:
     """
 
     def __init__(
-        self, root: Path, *, dry_run: bool = False, warn: Callable[[str], None] | None = None
+        self,
+        root: Path,
+        *,
+        dry_run: bool = False,
+        warn: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self.root = root.resolve()
         self.dry_run = dry_run
         self.done: list[Changeset] = []
         self._warn = warn
+        self._progress = progress
 
     @classmethod
     def find(
-        cls, folder: Path | str | None = None, *, warn: Callable[[str], None] | None = None
+        cls,
+        folder: Path | str | None = None,
+        *,
+        warn: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Self:
         """The library at `folder`, else the one that `config.find_root` finds from here.
 
         Raises:
             NoLibraryError: there is none.
         """
-        return cls(config.find_root(Path(folder) if folder is not None else None), warn=warn)
+        root = config.find_root(Path(folder) if folder is not None else None)
+        return cls(root, warn=warn, progress=progress)
 
     @classmethod
     def init(cls, folder: Path | str) -> Self:
@@ -100,7 +111,7 @@ class Library:
 
     @cached_property
     def _index(self) -> Index:
-        return Index.open(self.root, self._warn)
+        return Index.open(self.root, self._warn, self._progress)
 
     def papers(
         self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
@@ -108,9 +119,22 @@ class Library:
         """The entries that meet all conditions, newest month first unless `sort` says otherwise."""
         return self.index().select(conditions, sort, limit)
 
-    def search(self, query: str | Query, limit: int | None = None) -> Results:
+    def search(
+        self, query: str | Query, limit: int | None = None, sort: str | None = None
+    ) -> Results:
         """The papers that match `query`, nearest first; `paperlist.query` has its language."""
-        return search(self.index(), parse(query) if isinstance(query, str) else query, limit)
+        parsed = self.parse(query) if isinstance(query, str) else query
+        return search(self.index(), parsed, limit, sort)
+
+    def parse(self, query: str) -> Query:
+        """What a query means in this library, whose paperlist.toml may name searches."""
+        return parse(query, config.read_searches(self.root) if names_search(query) else None)
+
+    def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
+        """The papers nearest to the one that `reference` names, nearest first."""
+        from paperlist.related import related
+
+        return related(self._index, self.get(reference), limit)
 
     def get(self, reference: str) -> "Entry":
         """The paper that an id, its beginning, an arXiv id, a DOI or words of its title name.
@@ -119,6 +143,8 @@ class Library:
             NoSuchPaperError: it names none.
             AmbiguousReferenceError: it names several.
         """
+        from paperlist.references import resolve
+
         return resolve(self.index(), reference)
 
     def broken(self) -> list[Broken]:
@@ -230,6 +256,8 @@ class Library:
 
     def remove(self, references: Sequence[str]) -> "list[Entry]":
         """Remove papers, all of them or none; `undo` brings them back."""
+        from paperlist.references import resolve
+
         with self._changing() as writer:
             index = self.index()
             found = (resolve(index, each) for each in references)

@@ -3,11 +3,13 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 WAIT_S = 1.0
 STEP_S = 0.1
 WIDTH = 30
+_indexing: list[ExitStack] = []
+_steps: list[Callable[[int, int], None]] = []
 
 
 @contextmanager
@@ -35,3 +37,14 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
         if shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def show_indexing(done: int, total: int) -> None:
+    """The same of notes being indexed, of which a library tells as it goes."""
+    if not _indexing:
+        _indexing.append(ExitStack())
+        _steps.append(_indexing[0].enter_context(bar("notes indexed")))
+    _steps[0](done, total)
+    if done >= total:
+        _indexing.pop().close()
+        _steps.clear()
