@@ -194,7 +194,10 @@ class Edits(RuleBasedStateMachine):
             [sorted(hit.entry[:2] for hit in search(index, parse(each)).hits) for each in queries],
             index.select([condition("keypoint", "memory")], sort="id"),
             [(word, index.notes_with(word), index.has_beginning(word[:2])) for word in words],
-            [sorted(index.near_titles(title[:6], title[-6:])) for title, _ in sorted(index.titles())],
+            [
+                sorted(index.near_titles(title[:6], title[-6:]))
+                for title, _ in sorted(index.titles())
+            ],
         )  # fmt: skip
 
     def teardown(self) -> None:
