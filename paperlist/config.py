@@ -1,6 +1,7 @@
 """paperlist.toml, and where the library is."""
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,13 +144,16 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
     """
     import tomlkit
 
-    document = tomlkit.parse((root / FILE).read_text(encoding="utf-8-sig"))
+    text = (root / FILE).read_bytes().decode("utf-8-sig")
+    document = tomlkit.parse(text)
     before = tomlkit.dumps(document)
     if title and "title" not in document:
         document.add("title", tomlkit.item(title))
     if introduction != settings.introduction.strip():
         document["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
     after = tomlkit.dumps(document)
+    if "\r\n" in text:
+        after = re.sub(r"\r?\n", "\r\n", after)
     return after if after != before else None
 
 
