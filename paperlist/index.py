@@ -24,11 +24,12 @@ from paperlist.errors import ReadError, UnreadableNoteError
 from paperlist.keypoints import keypoint_key
 from paperlist.query import Condition
 from paperlist.text import fold, is_cjk, joined_words, title_key, words
+from paperlist.titles import CROWD, Title, worth_a_look
 
 if TYPE_CHECKING:
     from paperlist.model import Paper
 
-SCHEMA = 2
+SCHEMA = 3
 RACY_NS = 2_000_000_000
 BUSY_TIMEOUT_S = 20
 COLUMNS = (
@@ -52,6 +53,8 @@ CREATE INDEX papers_arxiv ON papers (arxiv) WHERE arxiv IS NOT NULL;
 CREATE INDEX papers_doi ON papers (doi) WHERE doi IS NOT NULL;
 CREATE TABLE keypoints (paper INTEGER, keypoint TEXT, padded TEXT);
 CREATE INDEX keypoints_paper ON keypoints (paper);
+CREATE TABLE title_keys (key INTEGER, paper INTEGER, PRIMARY KEY (key, paper)) WITHOUT ROWID;
+CREATE INDEX title_keys_paper ON title_keys (paper);
 CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row);
@@ -255,13 +258,21 @@ class Index:
         return list(map(_entry, rows))
 
     @healing
-    def titles(self) -> list[tuple[str, str]]:
-        """Every title, folded to its key and as it is written."""
-        return list(
-            self._db.execute(
-                "SELECT title, json_extract(fields, '$.title') FROM papers WHERE error IS NULL"
-            )
-        )
+    def near(self, title: Title) -> list[Entry]:
+        """The entries whose titles may be nearly `title`: they share a key, and most letters."""
+        shared: dict[int, str] = {}
+        named: list[int] = []
+        for key in title.keys:
+            rows = self._db.execute(
+                "SELECT papers.key, papers.title FROM title_keys JOIN papers ON papers.key = paper "
+                "WHERE title_keys.key = ? LIMIT ?",
+                [key, CROWD + 1],
+            ).fetchall()
+            if len(rows) <= CROWD:
+                shared.update(rows)
+                if key == title.name_key:
+                    named += dict(rows)
+        return self.entries(sorted({*worth_a_look(title, shared), *named}))
 
     @healing
     def ids(self) -> list[str]:
@@ -363,6 +374,10 @@ class Index:
             },
         )
         self._db.executemany(
+            "INSERT OR IGNORE INTO title_keys VALUES (?, ?)",
+            [(number, key) for number in Title(entry.title).keys],
+        )
+        self._db.executemany(
             "INSERT INTO keypoints VALUES (?, ?, ?)",
             [(key, keypoint, f" {keypoint_key(keypoint)} ") for keypoint in entry.keypoints],
         )
@@ -372,7 +387,8 @@ class Index:
             return
         row = self._db.execute(f"SELECT {', '.join(COLUMNS)} FROM texts WHERE rowid = ?", [key])  # noqa: S608
         held = {word for text in row.fetchone() or () for word in text.split()}
-        for table, column in (("papers", "key"), ("keypoints", "paper"), ("texts", "rowid")):
+        of_paper = (("keypoints", "paper"), ("title_keys", "paper"), ("texts", "rowid"))
+        for table, column in (("papers", "key"), *of_paper):
             self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", [key])  # noqa: S608
         self._db.executemany(
             "DELETE FROM words WHERE word = ?1 "

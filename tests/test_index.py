@@ -23,6 +23,7 @@ from paperlist.errors import PaperlistError, ReadError
 from paperlist.index import Clause, Index
 from paperlist.query import Query, condition, parse
 from paperlist.search import search
+from paperlist.titles import Title
 from tests.conftest import WriteNote
 
 PAGE = 4096
@@ -188,7 +189,7 @@ class Edits(RuleBasedStateMachine):
         queries = [*words, "图", "memroy"]
         return (
             index.select(sort="id"), index.broken(), words, sorted(index.ids()),
-            sorted(index.titles()),
+            [sorted(index.near(Title(each))) for each in ("A memory bank of frames", "MA-LMM")],
             [index.counts(what) for what in ("keypoint", "month", "category")],
             [sorted(hit.entry[:2] for hit in search(index, parse(each)).hits) for each in queries],
             index.select([condition("keypoint", "memory")], sort="id"),
