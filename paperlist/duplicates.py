@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from enum import StrEnum
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -39,10 +39,15 @@ class Match(NamedTuple):
 
 def identities(paper: "Paper") -> dict[str, str]:
     """What tells one paper from others, surest first: arXiv id without version, DOI, title."""
+    return identities_of({"arxiv": paper.arxiv, "doi": paper.doi, "title": paper.title})
+
+
+def identities_of(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The same of an entry's fields."""
     found = {
-        "arxiv": _VERSION.sub("", paper.arxiv),
-        "doi": paper.doi.lower(),
-        "title": title_key(paper.title),
+        "arxiv": _VERSION.sub("", fields.get("arxiv", "")),
+        "doi": fields.get("doi", "").lower(),
+        "title": title_key(fields["title"]),
     }
     return {kind: value for kind, value in found.items() if value}
 

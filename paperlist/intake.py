@@ -110,7 +110,7 @@ class Intake:
     def _updated(self, entry: Entry, paper: "Paper", why: str) -> Outcome:
         path = store.path_of(entry.month, entry.id)
         before, now_there = self.files.get(path, Change(None, None))
-        if now_there is None:
+        if not isinstance(now_there, bytes):
             before = now_there = (self._root / path).read_bytes()
         old = store.load(now_there, path)
         new = filled(old, paper)

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from os.path import lexists
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from paperlist import config, store
-from paperlist.changes import Change, Changeset, recover, writing
+from paperlist.changes import Change, Changeset, Writer, recover, writing
+from paperlist.contents import Link
 from paperlist.errors import (
     LostWordsError,
     PaperlistError,
     ReadError,
     UnmarkedPageError,
+    UnreadableNoteError,
     WriteError,
 )
 from paperlist.index import Broken, Index
@@ -23,13 +26,13 @@ from paperlist.search import Results, search
 
 if TYPE_CHECKING:
     from paperlist.assignments import Assignment
-    from paperlist.changes import Writer
     from paperlist.duplicates import OnDuplicate
     from paperlist.entry import Entry
     from paperlist.importing import Imported
     from paperlist.intake import Outcome
     from paperlist.model import Paper
     from paperlist.settings import Settings
+    from paperlist.twins import Group
     from paperlist.writers.markdown import Layout
 
 
@@ -182,13 +185,72 @@ class Library:
         from paperlist.assignments import apply, place
 
         with self._changing() as writer:
+            self._forget_settings()
             entry = self.get(reference)
             path, before = self._file(entry)
-            paper = apply(store.load(before, path), assignments)
+            paper = apply(store.load(before, path), assignments, self.settings.aliases)
             month, paper_id = place(assignments, entry.month, entry.id)
             edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
             self._put(writer, entry, before, edited, store.edit(before, paper, path))
         return edited
+
+    def attachments(self, entry: "Entry") -> list[Path]:
+        """A paper's files, by name: what is in the folder of its id, beside its note."""
+        from paperlist.attachments import attachments
+
+        return attachments(self.root, entry)
+
+    def attach(
+        self, reference: str, files: Sequence[Path | str], *, link: bool = False
+    ) -> list[Path]:
+        """Copy files, or with `link` lead links to them, into a paper's folder.
+
+        A file that is there already stays; another one of its name gets a number. Returns where
+        each of `files` then is.
+
+        Raises:
+            ReadError: one of them is missing, or is no file; nothing is attached.
+        """
+        from paperlist.attachments import attached
+
+        with self._changing() as writer:
+            entry = self.get(reference)
+            changes, places = attached(self.root, entry, [*map(Path, files)], link=link)
+            self._apply(writer, f"attach {_few([path.name for path in places])}", changes)
+        return places
+
+    def duplicates(self) -> "list[Group]":
+        """The papers that are there more than once, and what tells."""
+        from paperlist.twins import groups
+
+        return groups(self.papers(sort="id"))
+
+    def merge(self, references: Sequence[str]) -> "tuple[Entry, list[Entry]]":
+        """Make one paper of several, with every word and every file of each.
+
+        The one that was added first keeps its id, its month and what it says; what the others
+        say differently stands behind that. Returns it, and those that are gone.
+
+        Raises:
+            UsageError: the references name one paper only.
+        """
+        from paperlist.twins import merge
+
+        with self._changing() as writer:
+            index = self.index()
+            found = {entry[:2]: entry for entry in (resolve(index, each) for each in references)}
+            kept, gone, files = merge(self.root, list(found.values()))
+            self._apply(writer, f"merge {_few([each.id for each in gone])} into {kept.id}", files)
+        return kept, gone
+
+    def queue(self, limit: int | None = None) -> "list[Entry]":
+        """What to read next: what is being read, then what is to be, longest waiting first."""
+        papers = [
+            entry
+            for status in ("reading", "to-read")
+            for entry in reversed(self.papers([Condition("status", status)], sort="added"))
+        ]
+        return papers[:limit]
 
     def replace(self, entry: "Entry", before: bytes, after: bytes) -> "Entry":
         """Put `after` in the place of the file that held `before`, as an editor left it.
@@ -206,22 +268,39 @@ class Library:
     def _put(
         self, writer: "Writer | None", old: "Entry", before: bytes, new: "Entry", after: bytes
     ) -> None:
+        from paperlist.attachments import moved
+
         if new.id != old.id and self._index.has_id(new.id):
             raise PaperlistError(f"the id '{new.id}' is taken; nothing was changed.")
         here, there = store.path_of(old.month, old.id), store.path_of(new.month, new.id)
-        files = {here: Change(before, None), there: Change(None, after)}
-        if here == there:
-            files = {here: Change(before, after)}
+        files = {here: Change(before, after)}
+        if here != there:
+            if lexists(self.root / there):
+                raise PaperlistError(f"{there} is there already; nothing was changed.")
+            gone = self.root / here
+            # Of a note that is a link only the link goes; what it leads to is not ours.
+            was = Link(str(gone.readlink())) if gone.is_symlink() else before
+            files = {here: Change(was, None), there: Change(None, after)}
+            files |= moved(self.root, old, new)
         self._apply(writer, f"edit {old.id}", files)
 
     def remove(self, references: Sequence[str]) -> "list[Entry]":
-        """Remove papers, all of them or none; `undo` brings them back."""
+        """Remove papers with their files, all of them or none; `undo` brings them back.
+
+        A note that cannot be read is removed by its id.
+        """
+        from paperlist.attachments import removed
+
         with self._changing() as writer:
             index = self.index()
-            found = (resolve(index, each) for each in references)
+            found = (_even_unreadable(index, each) for each in references)
             entries = {(entry.month, entry.id): entry for entry in found}
-            contents = dict(map(self._file, entries.values()))
-            files = {path: Change(content, None) for path, content in contents.items()}
+            files: dict[str, Change] = {}
+            for entry in entries.values():
+                note = self.root / store.path_of(entry.month, entry.id)
+                was = Link(str(note.readlink())) if note.is_symlink() else self._file(entry)[1]
+                files[store.path_of(entry.month, entry.id)] = Change(was, None)
+                files |= removed(self.root, entry)
             self._apply(writer, f"remove {_few([name for _, name in entries])}", files)
         return list(entries.values())
 
@@ -339,13 +418,21 @@ class Library:
             NothingToUndoError: there is none.
             ChangedUnderneathError: a file is no longer what the change left.
         """
-        with writing(self.root) as writer:
-            return writer.undo()
+        return self._again("undo")
 
     def redo(self) -> Changeset:
         """Do again what `undo` took back last; raises as `undo` does."""
-        with writing(self.root) as writer:
-            return writer.redo()
+        return self._again("redo")
+
+    def _again(self, kind: Literal["undo", "redo"]) -> Changeset:
+        if self.dry_run:
+            recover(self.root)
+            changeset = Writer(self.root).would(kind)
+        else:
+            with writing(self.root) as writer:
+                changeset = writer.undo() if kind == "undo" else writer.redo()
+        self.done.append(changeset)
+        return changeset
 
     def read_file(self, entry: "Entry") -> bytes:
         """A note's file as it is."""
@@ -378,6 +465,16 @@ class Library:
             return path, (self.root / path).read_bytes()
         except OSError as error:
             raise ReadError(path, error.strerror or str(error)) from error
+
+
+def _even_unreadable(index: Index, reference: str) -> "Entry":
+    from paperlist.entry import Entry
+
+    try:
+        return resolve(index, reference)
+    except UnreadableNoteError as error:
+        path = Path(error.path)
+        return Entry(path.name.removesuffix(store.SUFFIX), path.parent.name, {"title": path.stem})
 
 
 def _bytes(path: Path) -> bytes | None:
