@@ -204,7 +204,15 @@ class Writer:
                 raise WriteError(error.filename or str(self._root), error) from error
             raise
         self._rename(changeset, page)
-        self._finish(kind, page, changeset)
+        try:
+            self._finish(kind, page, changeset)
+        except OSError as error:
+            # It is done, and the journal says so: the next command makes it part of the history.
+            where = error.filename or self._history
+            raise PaperlistError(
+                f"the change is {_DONE[kind]}, but its history is not: cannot write {where}: "
+                f"{error.strerror}.\nThe next command tries again."
+            ) from error
 
     def _refuse_moved(self, changeset: Changeset, kind: str) -> None:
         moved = [
@@ -255,7 +263,9 @@ class Writer:
             for path, change in changeset.files.items()
             if content in change
         ]
-        found = next((path for path in [kept, *places] if is_at(path, content)), None)
+        # Where a move is taken back half-way, the file is still staged beside its new place.
+        every = [kept, *places, *map(_staged, places)]
+        found = next((path for path in every if is_at(path, content)), None)
         if found is None:
             raise FileNotFoundError(2, "its file is no longer kept", str(places[0]))
         return found

@@ -1,10 +1,11 @@
 """paperlist.toml, and where the library is."""
 
 import os
-import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paperlist import __version__
 from paperlist.errors import ConfigError, NoLibraryError
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def read_settings(root: Path) -> "Settings":
     Raises:
         ConfigError: the file does not parse, or has a key or value that it cannot have.
     """
+    import tomllib
+
     from paperlist.settings import Settings
 
     path = root / FILE
@@ -74,6 +77,35 @@ def read_settings(root: Path) -> "Settings":
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, str(error)) from error
     return Settings.parse(values, path, text)
+
+
+def check(root: Path) -> None:
+    """Read the settings of the library at `root`, unless they are known to be right.
+
+    To validate them costs a command more than the rest of what it does, so a file in the cache
+    folder says which bytes of paperlist.toml were right.
+
+    Raises:
+        ConfigError: as `read_settings`.
+    """
+    from hashlib import blake2b
+
+    from platformdirs import user_cache_path
+
+    try:
+        content = (root / FILE).read_bytes()
+    except OSError:
+        content = b""
+    name = blake2b(str(root.resolve()).encode(), digest_size=10).hexdigest()
+    known = user_cache_path("paperlist", appauthor=False) / f"{name}.settings"
+    right = f"{__version__} {blake2b(content, digest_size=16).hexdigest()}"
+    with suppress(OSError, UnicodeDecodeError):
+        if content and known.read_text("utf-8") == right:
+            return
+    read_settings(root)
+    with suppress(OSError):
+        known.parent.mkdir(parents=True, exist_ok=True)
+        known.write_text(right, "utf-8")
 
 
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:

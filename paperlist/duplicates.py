@@ -37,6 +37,14 @@ class Match(NamedTuple):
     why: str
 
 
+class Duplicate(NamedTuple):
+    """A paper that is there, what tells that a new one is it, and the id that would get."""
+
+    entry: "Entry"
+    why: str
+    new_id: str
+
+
 def identities(paper: "Paper") -> dict[str, str]:
     """What tells one paper from others, surest first: arXiv id without version, DOI, title."""
     return identities_of({"arxiv": paper.arxiv, "doi": paper.doi, "title": paper.title})

@@ -275,6 +275,18 @@ class Index:
         return self.entries(sorted({*worth_a_look(title, shared), *named}))
 
     @healing
+    def fields(self) -> list[str]:
+        """Every field that some paper has, with its sections and links as `sections.Results`."""
+        rows = self._db.execute(
+            "SELECT each.key FROM papers, json_each(fields) AS each WHERE error IS NULL "
+            "UNION SELECT 'sections.' || each.key FROM papers, json_each(fields, '$.sections') "
+            "AS each WHERE error IS NULL "
+            "UNION SELECT 'links.' || each.key FROM papers, json_each(fields, '$.links') "
+            "AS each WHERE error IS NULL"
+        )
+        return sorted(name for (name,) in rows)
+
+    @healing
     def ids(self) -> list[str]:
         """Every id."""
         return [name for (name,) in self._db.execute("SELECT id FROM papers ORDER BY id")]
@@ -577,6 +589,8 @@ def _where(conditions: Iterable[Condition]) -> tuple[str, list[str]]:
         "since": "month >= ?",
         "until": "month <= ?",
         "status": "status = ?",
+        # An empty list is missing as well, and 0 is not.
+        "missing": "coalesce(json_extract(fields, ?), '') IN ('', '[]', '{}')",
     }
     parts, values = ["error IS NULL"], []
     for field, value, negated in conditions:
@@ -585,9 +599,18 @@ def _where(conditions: Iterable[Condition]) -> tuple[str, list[str]]:
             values.append(_like_keypoint(value))
         elif field == "category":
             values += [fold(value), f"{_like(fold(value))} / %"]
+        elif field == "missing":
+            values.append(_json_path(value))
         else:
             values.append(value)
     return " AND ".join(parts), values
+
+
+def _json_path(field: str) -> str:
+    """A field's path in JSON; that of a section or link leads into its mapping."""
+    name, dot, key = field.partition(".")
+    parts = [name, key] if dot and name in {"sections", "links"} else [field]
+    return "$" + "".join(f'."{part}"' for part in parts)
 
 
 def _like_keypoint(value: str) -> str:

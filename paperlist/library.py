@@ -1,15 +1,17 @@
 """A library of papers: what the commands, and anyone's scripts, use."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from os.path import lexists
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
 from paperlist import config, store
 from paperlist.changes import Change, Changeset, Writer, recover, writing
 from paperlist.contents import Link
+from paperlist.entry import FIELDS
 from paperlist.errors import (
     LostWordsError,
     PaperlistError,
@@ -26,7 +28,7 @@ from paperlist.search import Results, search
 
 if TYPE_CHECKING:
     from paperlist.assignments import Assignment
-    from paperlist.duplicates import OnDuplicate
+    from paperlist.duplicates import Duplicate, OnDuplicate
     from paperlist.entry import Entry
     from paperlist.importing import Imported
     from paperlist.intake import Outcome
@@ -148,22 +150,38 @@ class Library:
     def add_all(
         self,
         papers: "Iterable[tuple[Paper, str | None]]",
-        on_duplicate: "OnDuplicate | None" = None,
+        on_duplicate: "OnDuplicate | Mapping[int, OnDuplicate] | None" = None,
         summary: str = "",
     ) -> "list[Outcome]":
-        """Add papers, each to its month, all of them or none; raises as `add` does."""
+        """Add papers, each to its month, all of them or none; raises as `add` does.
+
+        `on_duplicate` may be one answer for all, or one for each of some, by its place.
+        """
         from paperlist.intake import Intake
 
         with self._changing() as writer:
             self._forget_settings()
             intake = Intake(self.root, self.index(), self.settings.aliases)
             outcomes = [
-                intake.take(paper, to_month(month) if month else this_month(), on_duplicate)
-                for paper, month in papers
+                intake.take(
+                    paper,
+                    to_month(month) if month else this_month(),
+                    on_duplicate.get(place) if isinstance(on_duplicate, Mapping) else on_duplicate,
+                )
+                for place, (paper, month) in enumerate(papers)
             ]
             new = [outcome.entry.id for outcome in outcomes if outcome.action != "skipped"]
             self._apply(writer, summary or f"add {_few(new)}", intake.files)
         return outcomes
+
+    def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
+        """The paper that `paper` already is, and the id that it would get; None where it is new."""
+        from paperlist.duplicates import Duplicate
+        from paperlist.intake import Intake
+
+        intake = Intake(self.root, self.index(), self.settings.aliases)
+        match = intake.known.find(paper)
+        return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
 
     def edit(self, reference: str, change: "Callable[[Paper], Paper]") -> "Entry":
         """Change one paper's fields; `change` gets the paper and returns the new one."""
@@ -172,17 +190,25 @@ class Library:
             path, before = self._file(entry)
             paper = change(store.load(before, path))
             edited = entry._replace(fields=paper.fields())
-            self._put(writer, entry, before, edited, store.edit(before, paper, path))
+            self._put(writer, entry, edited, Change(before, store.edit(before, paper, path)))
         return edited
 
-    def assign(self, reference: str, assignments: "Sequence[Assignment]") -> "Entry":
-        """Change one paper by assignments, its month and its id among them.
+    def assign(
+        self,
+        reference: str,
+        assignments: "Sequence[Assignment]",
+        attach: Sequence[Path] = (),
+        *,
+        link: bool = False,
+    ) -> "Entry":
+        """Change one paper by assignments, its month and its id among them, and attach files.
 
         Raises:
             UsageError: an assignment makes no sense; nothing is changed.
             PaperlistError: the new id is taken.
         """
         from paperlist.assignments import apply, place
+        from paperlist.attachments import attached
 
         with self._changing() as writer:
             self._forget_settings()
@@ -191,7 +217,8 @@ class Library:
             paper = apply(store.load(before, path), assignments, self.settings.aliases)
             month, paper_id = place(assignments, entry.month, entry.id)
             edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
-            self._put(writer, entry, before, edited, store.edit(before, paper, path))
+            files, _ = attached(self.root, edited, attach, link=link)
+            self._put(writer, entry, edited, Change(before, store.edit(before, paper, path)), files)
         return edited
 
     def attachments(self, entry: "Entry") -> list[Path]:
@@ -243,6 +270,20 @@ class Library:
             self._apply(writer, f"merge {_few([each.id for each in gone])} into {kept.id}", files)
         return kept, gone
 
+    def fields(self) -> list[str]:
+        """The fields that notes can have, and those that some note has of its own."""
+        return [*FIELDS, *(name for name in self.index().fields() if name not in FIELDS)]
+
+    def lacking(self, names: Iterable[str]) -> list[Condition]:
+        """Conditions that select notes without these fields.
+
+        Raises:
+            UsageError: there is no field of that name, and no note has one.
+        """
+        from paperlist.query import missing
+
+        return [missing(name, self.fields()) for name in names]
+
     def queue(self, limit: int | None = None) -> "list[Entry]":
         """What to read next: what is being read, then what is to be, longest waiting first."""
         papers = [
@@ -262,27 +303,32 @@ class Library:
         paper = store.load(after, store.path_of(entry.month, entry.id))
         edited = entry._replace(fields=paper.fields())
         with self._changing() as writer:
-            self._put(writer, entry, before, edited, after)
+            self._put(writer, entry, edited, Change(before, after))
         return edited
 
     def _put(
-        self, writer: "Writer | None", old: "Entry", before: bytes, new: "Entry", after: bytes
+        self,
+        writer: "Writer | None",
+        old: "Entry",
+        new: "Entry",
+        note: Change,
+        also: Mapping[str, Change] = MappingProxyType({}),
     ) -> None:
         from paperlist.attachments import moved
 
         if new.id != old.id and self._index.has_id(new.id):
             raise PaperlistError(f"the id '{new.id}' is taken; nothing was changed.")
         here, there = store.path_of(old.month, old.id), store.path_of(new.month, new.id)
-        files = {here: Change(before, after)}
+        files = {here: note}
         if here != there:
             if lexists(self.root / there):
                 raise PaperlistError(f"{there} is there already; nothing was changed.")
             gone = self.root / here
             # Of a note that is a link only the link goes; what it leads to is not ours.
-            was = Link(str(gone.readlink())) if gone.is_symlink() else before
-            files = {here: Change(was, None), there: Change(None, after)}
-            files |= moved(self.root, old, new)
-        self._apply(writer, f"edit {old.id}", files)
+            was = Link(str(gone.readlink())) if gone.is_symlink() else note.before
+            files = {here: Change(was, None), there: Change(None, note.after)}
+            files |= moved(self.root, old, new, also)
+        self._apply(writer, f"edit {old.id}", {**files, **also})
 
     def remove(self, references: Sequence[str]) -> "list[Entry]":
         """Remove papers with their files, all of them or none; `undo` brings them back.

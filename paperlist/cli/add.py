@@ -1,12 +1,14 @@
 """`add`: a new paper, from options, a form, JSON, or questions."""
 
 import json
+from itertools import count as count_from
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from paperlist.cli.console import can_ask, count, note, out, out_diff
+from paperlist.cli.duplicates import decided
 from paperlist.cli.options import (
     NEAREST,
     DryRun,
@@ -19,7 +21,7 @@ from paperlist.cli.options import (
 )
 from paperlist.cli.values import read_file, read_stdin, text_of
 from paperlist.duplicates import OnDuplicate
-from paperlist.entry import STATUSES
+from paperlist.entry import BESIDE_FIELDS, STATUSES
 from paperlist.errors import InvalidPaperError, UsageError
 from paperlist.library import Library
 
@@ -97,8 +99,8 @@ def add(
         "category": category or "",
         "keypoints": _keypoints(keypoint or ()),
         **{name: text_of(value) for name, value in {**texts, "notes": notes}.items()},
-        "sections": {name: text_of(text) for name, text in map(_section, section or ())},
-        "links": dict(map(_link, link or ())),
+        "sections": _sections(section or ()),
+        "links": _links(link or ()),
         "arxiv": arxiv,
         "doi": doi,
         "authors": author or [],
@@ -122,13 +124,16 @@ def add(
     if papers is None:
         outcomes = _in_editor(library, fields, month, on_duplicate)
     else:
-        outcomes = library.add_all(papers, on_duplicate)
+        decisions = decided(library, [paper for paper, _ in papers], on_duplicate)
+        outcomes = library.add_all(papers, decisions)
     if dry_run:
         out_diff(library.done)
         return
     for outcome in outcomes:
         out(outcome.entry.id)
     _report(outcomes)
+    if not outcomes:
+        raise typer.Exit(1)
 
 
 def _keypoints(options: "Iterable[str]") -> list[str]:
@@ -138,11 +143,28 @@ def _keypoints(options: "Iterable[str]") -> list[str]:
     return [each for option in options for each in split_keypoints(option)]
 
 
+def _sections(options: "Iterable[str]") -> dict[str, str]:
+    sections: dict[str, str] = {}
+    for name, text in map(_section, options):
+        # As on a page: the same label twice keeps both texts, in their order.
+        have = f"{sections[name]}\n\n" if name in sections else ""
+        sections[name] = have + text_of(text)
+    return sections
+
+
+def _links(options: "Iterable[str]") -> dict[str, str]:
+    links: dict[str, str] = {}
+    for name, url in map(_link, options):
+        taken = (f"{name} {number}" for number in count_from(2))
+        links[name if name not in links else next(key for key in taken if key not in links)] = url
+    return links
+
+
 def _section(option: str) -> tuple[str, str]:
     name, equals, text = option.partition("=")
     if not equals or not name.strip():
         raise UsageError(f"--section '{option}': write it like --section Results=TEXT.")
-    return name, text
+    return name.strip(), text
 
 
 def _link(option: str) -> tuple[str, str]:
@@ -169,7 +191,7 @@ def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
             raise UsageError(f"--from-json {source}: item {number} is no object.")
-        fields = {name: value for name, value in item.items() if name not in {"id", "month"}}
+        fields = {name: value for name, value in item.items() if name not in BESIDE_FIELDS}
         try:
             own = item.get("month")
             papers.append((_paper(fields), str(own) if own else month))
@@ -188,7 +210,8 @@ def _in_editor(
     from paperlist.cli.editor import edit as open_editor
 
     def save(text: str) -> "list[Outcome]":
-        return [library.add(store.load(text.encode(), "the form"), month, on_duplicate)]
+        paper = store.load(text.encode(), "the form")
+        return library.add_all([(paper, month)], decided(library, [paper], on_duplicate))
 
     return open_editor(store.form(fields), "new-paper", save) or []
 
@@ -196,10 +219,15 @@ def _in_editor(
 def _report(outcomes: "Sequence[Outcome]") -> None:
     if not outcomes:
         note("Nothing added.")
-    for action in ("added", "updated", "skipped"):
+    for action in ("added", "merged", "updated", "skipped"):
         chosen = [outcome for outcome in outcomes if outcome.action == action]
         months = sorted({outcome.entry.month for outcome in chosen})
-        if chosen and action == "skipped":
+        if chosen and action == "merged":
+            note(f"{count(len(chosen), 'paper')} came twice; both are one now.")
+        elif chosen and action == "skipped":
             note(f"{count(len(chosen), 'paper')} here already ({chosen[0].why}).")
         elif chosen:
             note(f"{action.capitalize()} {count(len(chosen), 'paper')} in {', '.join(months)}.")
+    for outcome in outcomes:
+        if outcome.clash:
+            note(f"{outcome.entry.id} has the identifier of another paper, {outcome.clash}.")

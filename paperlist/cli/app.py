@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paperlist import __version__
-from paperlist.cli import add, edit, exchange, find, library
+from paperlist.cli import add, duplicates, edit, exchange, find, library, queue
 from paperlist.cli.console import error_line, prepare
 from paperlist.errors import PaperlistError
 
@@ -22,6 +22,7 @@ COMMANDS = {
     command.__name__.rstrip("_"): command
     for command in (
         library.init, add.add, find.search, find.list_, find.show, edit.edit, edit.rm,
+        queue.next_, duplicates.duplicates, duplicates.merge,
         exchange.import_, exchange.export, edit.undo, edit.redo,
     )
 }  # fmt: skip

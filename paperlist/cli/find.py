@@ -28,6 +28,7 @@ from paperlist.cli.options import (
     InCategory,
     InLibrary,
     InMonth,
+    Missing,
     References,
     Since,
     Until,
@@ -37,6 +38,7 @@ from paperlist.cli.options import (
 )
 from paperlist.entry import Entry
 from paperlist.labels import FIELD_LABELS
+from paperlist.library import Library
 from paperlist.query import Query, parse
 
 Sort = StrEnum("Sort", ["month", "added", "title", "category", "id"])
@@ -77,7 +79,7 @@ def search(
     entries = [hit.entry for hit in results.hits]
     if results.missing:
         note(f"no paper has all words; left out: {', '.join(results.missing)}")
-    _print(entries, as_json=as_json, ids=ids, cards=True)
+    print_entries(entries, as_json=as_json, ids=ids, cards=True)
     if not entries:
         hint = f" Did you mean {' '.join(results.suggestion)!r}?" if results.suggestion else ""
         note(f"no paper matches.{hint}")
@@ -93,6 +95,7 @@ def list_(
     since: Since = None,
     until: Until = None,
     status: WithStatus = None,
+    missing: Missing = None,
     sort: Annotated[Sort, typer.Option(help="The order.")] = Sort.month,
     limit: Limit = None,
     as_json: AsJson = False,
@@ -101,9 +104,10 @@ def list_(
 ) -> None:
     """List all papers, or those that options select."""
     wanted = conditions(keypoint, category, month, since, until, status)
+    wanted += library.lacking(missing or ())
     entries = library.papers(wanted, sort.value, limit or None)
     warn_of_broken(library.broken())
-    _print(entries, as_json=as_json, ids=ids)
+    print_entries(entries, as_json=as_json, ids=ids)
     note(count(len(entries), "paper"))
     if wanted and not entries:
         raise typer.Exit(1)
@@ -117,7 +121,7 @@ def show(
     """Show all notes of a paper."""
     entries = [library.get(reference) for reference in papers]
     if as_json:
-        shown = [entry.as_json() for entry in entries]
+        shown = [_with_files(library, entry) for entry in entries]
         out_json(shown if len(shown) > 1 else shown[0])
         return
     for i, entry in enumerate(entries):
@@ -127,9 +131,26 @@ def show(
             out(line)
         for line in _body(entry):
             out(line)
+        if files := _files(library, entry):
+            out(f"\n{styled('Files:', DIM)}")
+            for path in files:
+                out(f"  {path}")
 
 
-def _print(entries: Sequence[Entry], *, as_json: bool, ids: bool, cards: bool = False) -> None:
+def _files(library: Library, entry: Entry) -> list[str]:
+    paths = library.attachments(entry)
+    return [path.relative_to(library.root).as_posix() for path in paths]
+
+
+def _with_files(library: Library, entry: Entry) -> dict[str, Any]:
+    files = _files(library, entry)
+    return entry.as_json() | ({"attachments": files} if files else {})
+
+
+def print_entries(
+    entries: Sequence[Entry], *, as_json: bool, ids: bool, cards: bool = False
+) -> None:
+    """Entries as the options ask: JSON, ids, cards or a table for people, rows for programs."""
     if as_json:
         out_json([entry.as_json() for entry in entries])
     elif ids:
