@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from paperlist.entry import FIELDS
@@ -125,20 +126,17 @@ def _value(
             del items[key]
         return items or None
     text = _text(name, fields.get(name, ""), sign, value)
-    return _number(text) if _is_number(own.get(name)) else text
+    return _like(own.get(name), text) if isinstance(text, str) else text
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _number(text: str) -> int | float | str:
-    """What was a number stays one, where that is what is given."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
+def _like(have: Any, text: str) -> bool | float | str:
+    """What was a number, or yes or no, stays one, where that is what is given."""
+    if isinstance(have, bool):
+        return {"true": True, "false": False}.get(text.strip().lower(), text)
+    if isinstance(have, (int, float)):
+        for kind in (int, float):
+            with suppress(ValueError):
+                return kind(text)
     return text
 
 

@@ -88,8 +88,8 @@ class DuplicatePaperError(PaperlistError):
         named = f" as '{new}'" if new else ""
         super().__init__(
             f"already in the library as '{existing}' ({why}); nothing added.\n"
-            f"'paperlist edit {existing}' changes it, --on-duplicate update fills its empty "
-            f"fields, --on-duplicate add adds this one all the same{named}."
+            f"--on-duplicate update fills the empty fields of '{existing}', --on-duplicate add "
+            f"adds this one{named}."
         )
 
 

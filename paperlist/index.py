@@ -590,7 +590,8 @@ def _where(conditions: Iterable[Condition]) -> tuple[str, list[str]]:
         "until": "month <= ?",
         "status": "status = ?",
         # An empty list is missing as well, and 0 is not.
-        "missing": "coalesce(json_extract(fields, ?), '') IN ('', '[]', '{}')",
+        "missing": "NOT EXISTS (SELECT 1 FROM json_each(fields, ?) WHERE key = ? "
+        "AND type <> 'null' AND value NOT IN ('', '[]', '{}'))",
     }
     parts, values = ["error IS NULL"], []
     for field, value, negated in conditions:
@@ -600,17 +601,16 @@ def _where(conditions: Iterable[Condition]) -> tuple[str, list[str]]:
         elif field == "category":
             values += [fold(value), f"{_like(fold(value))} / %"]
         elif field == "missing":
-            values.append(_json_path(value))
+            values += _where_it_stands(value)
         else:
             values.append(value)
     return " AND ".join(parts), values
 
 
-def _json_path(field: str) -> str:
-    """A field's path in JSON; that of a section or link leads into its mapping."""
+def _where_it_stands(field: str) -> list[str]:
+    """The mapping that holds a field, as a path in JSON, and the field's name in it."""
     name, dot, key = field.partition(".")
-    parts = [name, key] if dot and name in {"sections", "links"} else [field]
-    return "$" + "".join(f'."{part}"' for part in parts)
+    return [f"$.{name}", key] if dot and name in {"sections", "links"} else ["$", field]
 
 
 def _like_keypoint(value: str) -> str:

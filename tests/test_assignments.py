@@ -151,6 +151,13 @@ def test_edits_that_make_no_sense(edit: str, error: type[PaperlistError], messag
     assert paper == Paper.parse(PAPER)
 
 
+def test_what_was_yes_or_no_stays_so() -> None:
+    """As YAML writes it; any other word is a text."""
+    paper = Paper.parse({"title": "A", "done": True})
+    edited = [apply(paper, [parse(f"done={word}")]).fields()["done"] for word in ("False", "half")]
+    assert edited == [False, "half"]
+
+
 def test_keypoints_get_the_spelling_that_aliases_give() -> None:
     """Set, added and taken away; whatever was typed."""
     aliases = {"LLM": "Large language models"}

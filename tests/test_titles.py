@@ -29,7 +29,7 @@ def test_precision_and_recall_are_what_was_measured() -> None:
     *others, (_, chosen) = [(name, score(judge, pairs())) for name, judge in judges()]
     assert chosen.precision >= 0.99
     assert chosen.recall >= 0.86
-    assert max(each.precision for _, each in others) < chosen.precision - 0.4
+    assert max(each.precision for _, each in others) < chosen.precision - 0.2
 
 
 def test_titles_under_one_identifier_are_told_as_well_as_was_measured() -> None:

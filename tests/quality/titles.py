@@ -61,6 +61,11 @@ def _scored(scorer: Callable[..., float], least: float, form: Callable[[str], st
     return lambda one, other: scorer(form(one), form(other)) >= least
 
 
+def _with_the_same_numbers(least: float) -> Judge:
+    near = _scored(fuzz.ratio, least, title_key)
+    return lambda one, other: Title(one).serial == Title(other).serial and near(one, other)
+
+
 def judges() -> Iterator[tuple[str, Judge]]:
     """What could tell near titles, by name; the last one is what does."""
     scorers = (
@@ -72,6 +77,8 @@ def judges() -> Iterator[tuple[str, Judge]]:
     for name, scorer, form in scorers:
         for least in (85, 90, 95):
             yield f"{name} >= {least}", _scored(scorer, least, form)
+    for least in (85, 90, 95):
+        yield f"ratio >= {least}, the same numbers", _with_the_same_numbers(least)
     yield "word by word (`paperlist.titles`)", judged_same
 
 
