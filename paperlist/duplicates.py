@@ -1,6 +1,5 @@
 """When two entries are one paper, and what becomes of a paper that is already there."""
 
-import json
 import re
 from collections.abc import Container, Mapping
 from enum import StrEnum
@@ -176,9 +175,13 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {_written(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(_written, value))
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value)
 
 
 def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:

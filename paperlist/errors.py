@@ -93,14 +93,15 @@ class DuplicatePaperError(PaperlistError):
         )
 
 
-class TwinPapersError(PaperlistError):
+class TwinPapersError(DuplicatePaperError):
     """Two of the papers that were to be added together are one."""
 
     def __init__(self, first: str, second: str, why: str) -> None:
-        super().__init__(
+        PaperlistError.__init__(
+            self,
             f"'{first}' and '{second}' are one paper ({why}); nothing added.\n"
             "--on-duplicate skip makes one of them, with the words of both; --on-duplicate add "
-            "adds both."
+            "adds both.",
         )
 
 

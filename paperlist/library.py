@@ -474,11 +474,10 @@ class Library:
         if self.dry_run:
             recover(self.root)
             changeset = Writer(self.root).would(kind)
-        else:
-            with writing(self.root) as writer:
-                changeset = writer.undo() if kind == "undo" else writer.redo()
-        self.done.append(changeset)
-        return changeset
+            self.done.append(changeset)
+            return changeset
+        with writing(self.root) as writer:
+            return writer.undo() if kind == "undo" else writer.redo()
 
     def read_file(self, entry: "Entry") -> bytes:
         """A note's file as it is."""

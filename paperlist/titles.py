@@ -148,11 +148,13 @@ def alike(title: Title, others: Sequence[Title]) -> list[int]:
 
 def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
     """Those of `others` (number -> `key`) that are near enough to be compared word by word."""
+    if not others:
+        return []
     from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import extract
 
     near = extract(
-        title.key, others, scorer=ratio, processor=None, score_cutoff=_FAR, limit=len(others) or 1
+        title.key, others, scorer=ratio, processor=None, score_cutoff=_FAR, limit=len(others)
     )
     return [number for _, _, number in near]
 

@@ -166,7 +166,7 @@ def test_merging_keeps_the_older_id_the_words_and_the_files_of_both(
     note = (library.root / "data/2024-05/old.yaml").read_text()
     assert note == (
         "# mine\ntitle: Old\nmethod: |-\n  one\n\n  two\n"
-        "notes: |-\n  title: New\n\n  stars: [1]\nadded: 2024-01-01T00:00:00Z\nstars: 5\n"
+        "notes: |-\n  title: New\n\n  stars: 1\nadded: 2024-01-01T00:00:00Z\nstars: 5\n"
     )
     assert {path.name: path.read_bytes() for path in library.attachments(kept)} == {
         "x.pdf": b"old", "x-2.pdf": b"new", "y.pdf": b"both",

@@ -161,8 +161,8 @@ def test_a_duplicate_is_refused_where_nobody_said_what_to_do(library: Library) -
         take(library, Paper(title="New"), Paper(title=LONG.upper()), how=None)
     assert str(caught.value) == (
         "already in the library as 'attention-is-all-you-need' (the same title); nothing added.\n"
-        "'paperlist edit attention-is-all-you-need' changes it, "
-        "--on-duplicate add adds it all the same."
+        "--on-duplicate update fills the empty fields of 'attention-is-all-you-need', "
+        "--on-duplicate add adds this one as 'attention-is-all-you-need-2'."
     )
     assert caught.value.exit_status == 1
     assert contents(library) == before
