@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from paperlist import identifiers
 from paperlist.entry import FIELDS
 from paperlist.errors import UsageError
 from paperlist.keypoints import canonical, keypoint_key, split_keypoints, unique
@@ -125,6 +126,8 @@ def _value(
         if not items[key]:
             del items[key]
         return items or None
+    if sign == "=":
+        identifiers.check(name, value)
     text = _text(name, fields.get(name, ""), sign, value)
     return _like(own.get(name), text) if isinstance(text, str) else text
 

@@ -1,6 +1,7 @@
 """paperlist.toml, and where the library is."""
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,11 +22,15 @@ NEW_FILE = """\
 # export = "README.md"               # the published page
 # month_format = "%Y%m"              # %Y 2024, %m 04, %B April, %b Apr
 
+# [sources]                          # mirrors to ask for papers; see docs/capture.md
+# arxiv = "https://export.arxiv.org/api/query"
+
 [labels]   # labels of your own pages: "Takeaways" = "objective"
 
 [aliases]  # spellings of a keypoint: "LLMs" = "Large language models"
 """
 ENVIRONMENT = "PAPERLIST_LIBRARY"
+PRIVATE_HOSTS = "PAPERLIST_PRIVATE_HOSTS"
 
 
 def find_root(given: Path | None = None, start: Path | None = None) -> Path:
@@ -108,6 +113,36 @@ def check(root: Path) -> None:
         known.write_text(right, "utf-8")
 
 
+def private_hosts() -> frozenset[str]:
+    """The hosts of private networks that may be asked for papers; `*` is any.
+
+    `$PAPERLIST_PRIVATE_HOSTS`, parted by commas or spaces, else `private_hosts` in `config.toml`
+    of the user's own configuration folder (platformdirs). Never the library: whoever clones one
+    must not be led into their own network by it.
+
+    Raises:
+        ConfigError: the user's file does not parse.
+    """
+    named = os.environ.get(PRIVATE_HOSTS)
+    if named is not None:
+        return frozenset(named.replace(",", " ").lower().split())
+    import tomllib
+
+    from platformdirs import user_config_path
+
+    path = user_config_path("paperlist", appauthor=False) / "config.toml"
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(path, str(error)) from error
+    hosts = values.get("private_hosts", [])
+    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+        raise ConfigError(path, "private_hosts has to be a list of names")
+    return frozenset(host.lower() for host in hosts)
+
+
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
     """paperlist.toml with another introduction, and with `title` where it has none of its own.
 
@@ -115,13 +150,16 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
     """
     import tomlkit
 
-    document = tomlkit.parse((root / FILE).read_text(encoding="utf-8-sig"))
+    text = (root / FILE).read_bytes().decode("utf-8-sig")
+    document = tomlkit.parse(text)
     before = tomlkit.dumps(document)
     if title and "title" not in document:
         document.add("title", tomlkit.item(title))
     if introduction != settings.introduction.strip():
         document["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
     after = tomlkit.dumps(document)
+    if "\r\n" in text:
+        after = re.sub(r"\r?\n", "\r\n", after)
     return after if after != before else None
 
 

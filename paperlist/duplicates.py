@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paperlist import identifiers
 from paperlist.keypoints import unique
 from paperlist.text import fold, title_key
 from paperlist.titles import Shelf, Title, alike
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from paperlist.index import Index
     from paperlist.model import Paper
 
-_VERSION = re.compile(r"v\d+$")
 # Titles under one identifier are those of one paper where they share this much (rapidfuzz, 0 to
 # 100); measured, see docs/duplicates.md.
 SAME_PAPER = 65
@@ -46,17 +46,16 @@ class Duplicate(NamedTuple):
 
 def identities(paper: "Paper") -> dict[str, str]:
     """What tells one paper from others, surest first: arXiv id without version, DOI, title."""
-    return identities_of({"arxiv": paper.arxiv, "doi": paper.doi, "title": paper.title})
+    fields = {"arxiv": paper.arxiv, "doi": paper.doi, "links": paper.links, "title": paper.title}
+    return identities_of(fields)
 
 
 def identities_of(fields: Mapping[str, Any]) -> dict[str, str]:
     """The same of an entry's fields."""
-    found = {
-        "arxiv": _VERSION.sub("", fields.get("arxiv", "")),
-        "doi": fields.get("doi", "").lower(),
-        "title": title_key(fields["title"]),
-    }
-    return {kind: value for kind, value in found.items() if value}
+    found = identifiers.identities(fields)
+    kinds = {kind: found.get(kind, "") for kind in ("arxiv", "doi")}
+    kinds["title"] = title_key(fields["title"])
+    return {kind: value for kind, value in kinds.items() if value}
 
 
 WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "title": "the same title"}
@@ -74,10 +73,10 @@ class Known:
         """The paper that this one already is, or None."""
         for kind, value in identities(paper).items():
             for entry in self._with(kind, value):
-                if kind == "title" or may_be_one(entry.title, paper.title):
+                if kind == "title" or may_be(entry.fields, paper.fields()):
                     return Match(entry, WORDED[kind])
         for entry in self._near(paper):
-            if not told_apart(entry.fields.get("arxiv", ""), paper.arxiv):
+            if not told_apart(identities_of(entry.fields), identities(paper)):
                 return Match(entry, f"nearly the same title, '{entry.title}'")
         return None
 
@@ -86,7 +85,7 @@ class Known:
         for kind in ("arxiv", "doi"):
             if value := identities(paper).get(kind):
                 for entry in self._with(kind, value):
-                    if not may_be_one(entry.title, paper.title):
+                    if not may_be(entry.fields, paper.fields()):
                         return Match(entry, WORDED[kind])
         return None
 
@@ -108,9 +107,9 @@ class Known:
         return near + [self._on_shelf[number] for number in self._shelf.near(title)]
 
 
-def told_apart(arxiv: str, other: str) -> bool:
-    """Whether two arXiv ids are those of two papers, however near their titles are."""
-    return bool(arxiv and other) and _VERSION.sub("", arxiv) != _VERSION.sub("", other)
+def told_apart(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two arXiv ids say that two papers are two, however near their titles are."""
+    return "arxiv" in one and "arxiv" in other and one["arxiv"] != other["arxiv"]
 
 
 def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
@@ -123,6 +122,16 @@ def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
 
     first, second = fold(title), fold(other)
     return max(token_set_ratio(first, second), partial_ratio(first, second)) >= least
+
+
+def may_be(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    """Whether two notes under one identifier can be of one paper.
+
+    A note that was made of the identifier alone has no title that could say otherwise.
+    """
+    if identifiers.is_unnamed(fields) or identifiers.is_unnamed(others):
+        return True
+    return may_be_one(fields["title"], others["title"])
 
 
 def filled(paper: "Paper", other: "Paper") -> "Paper":

@@ -94,9 +94,10 @@ class DuplicatePaperError(PaperlistError):
 
 
 class TwinPapersError(DuplicatePaperError):
-    """Two of the papers that were to be added together are one."""
+    """Two of the papers that were to be added together are one; neither has an id yet."""
 
     def __init__(self, first: str, second: str, why: str) -> None:
+        self.existing = self.new = ""
         PaperlistError.__init__(
             self,
             f"'{first}' and '{second}' are one paper ({why}); nothing added.\n"
@@ -168,6 +169,26 @@ class NothingToUndoError(PaperlistError):
 
     def __init__(self, action: str) -> None:
         super().__init__(f"nothing to {action}.")
+
+
+class MissingExtraError(PaperlistError):
+    """Something needs a package that is installed only on request."""
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        super().__init__(
+            f"{what} takes {package}; install it with: pip install 'paperlist[{extra}]'"
+        )
+
+
+class SourceError(PaperlistError):
+    """A paper's metadata could not be had from where it was asked for."""
+
+
+class UnreachableError(SourceError):
+    """There is no connection to a source: most often, no network."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        super().__init__(f"{host} cannot be reached ({reason[:1].lower()}{reason[1:]}).")
 
 
 class EditorError(PaperlistError):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import InvalidPaperError, NothingToImportError, ReadError
+from paperlist.identifiers import month_of
 from paperlist.labels import is_known
 from paperlist.model import Paper
 from paperlist.month import month_in, this_month, to_month
@@ -150,17 +151,10 @@ def _dated(draft: "Draft", path: Path, month: str | None) -> tuple[str, str]:
         (draft.month, draft.month_from),
         (month_in(path.stem.replace("_", " ").replace("-", "-")), "file name"),
         (published if len(published) == len("2024-04") else None, "date"),
-        (_month_of_arxiv(arxiv), "arXiv id"),
+        (month_of(arxiv), "arXiv id"),
         (to_month(month) if month else None, "--month"),
     )
     return next(((each, where) for each, where in found if each), (this_month(), "this month"))
-
-
-def _month_of_arxiv(arxiv: str) -> str | None:
-    digits = arxiv[:4]
-    if not digits.isdigit() or not 1 <= int(digits[2:]) <= 12:  # noqa: PLR2004 (months in a year)
-        return None
-    return f"20{digits[:2]}-{digits[2:]}"
 
 
 def _incoming(draft: "Draft", month: str, month_from: str, path: Path) -> Incoming:

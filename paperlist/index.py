@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeV
 from paperlist import store
 from paperlist.entry import Entry
 from paperlist.errors import ReadError, UnreadableNoteError
+from paperlist.identifiers import identities
 from paperlist.keypoints import keypoint_key
 from paperlist.query import Condition
 from paperlist.text import fold, is_cjk, joined_words, title_key, words
@@ -44,13 +45,14 @@ CREATE TABLE papers (
   key INTEGER PRIMARY KEY, month TEXT, id TEXT,
   size INTEGER, mtime INTEGER, inode INTEGER, racy INTEGER, digest BLOB,
   fields TEXT, error TEXT, line INTEGER,
-  title TEXT, arxiv TEXT, doi TEXT, category TEXT, status TEXT, added TEXT,
+  title TEXT, arxiv TEXT, doi TEXT, url TEXT, category TEXT, status TEXT, added TEXT,
   UNIQUE (month, id)
 );
 CREATE INDEX papers_id ON papers (id);
 CREATE INDEX papers_title ON papers (title);
 CREATE INDEX papers_arxiv ON papers (arxiv) WHERE arxiv IS NOT NULL;
 CREATE INDEX papers_doi ON papers (doi) WHERE doi IS NOT NULL;
+CREATE INDEX papers_url ON papers (url) WHERE url IS NOT NULL;
 CREATE TABLE keypoints (paper INTEGER, keypoint TEXT, padded TEXT);
 CREATE INDEX keypoints_paper ON keypoints (paper);
 CREATE TABLE title_keys (key INTEGER, paper INTEGER, PRIMARY KEY (key, paper)) WITHOUT ROWID;
@@ -250,7 +252,7 @@ class Index:
 
     @healing
     def identified(self, column: str, value: str) -> list[Entry]:
-        """The entries with this `arxiv` (without version), `doi` or folded `title`."""
+        """The entries with this `arxiv`, `doi` or `url`, in normal form, or folded `title`."""
         rows = self._db.execute(
             f"SELECT id, month, fields FROM papers WHERE {column} = ? ORDER BY added, id",  # noqa: S608
             [value],
@@ -358,17 +360,16 @@ class Index:
             )
 
     def _insert(self, entry: Entry, file: "_File") -> None:
-        fields = entry.fields
+        fields, named = entry.fields, identities(entry.fields)
         key = self._db.execute(
             "INSERT INTO papers (month, id, size, mtime, inode, racy, digest, fields, "
-            "title, arxiv, doi, category, status, added) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "title, arxiv, doi, url, category, status, added) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 entry.month, entry.id, *file.stamp, file.digest,
                 json.dumps(fields, ensure_ascii=False),
-                title_key(entry.title), without_version(fields.get("arxiv", "")) or None,
-                fields.get("doi", "").lower() or None, fold(entry.category), entry.status,
-                fields.get("added", ""),
+                title_key(entry.title), named.get("arxiv"), named.get("doi"), named.get("url"),
+                fold(entry.category), entry.status, fields.get("added", ""),
             ],
         ).lastrowid  # fmt: skip
         texts = _columns(entry)
@@ -444,12 +445,6 @@ class _File(NamedTuple):
         if self.error:
             raise UnreadableNoteError(path, self.error)
         return store.load(self.content, path)
-
-
-def without_version(arxiv: str) -> str:
-    """An arXiv id without `v2`: two versions are one paper."""
-    head, v, tail = arxiv.rpartition("v")
-    return head if v and tail.isdigit() else arxiv
 
 
 def _cache_file(root: Path) -> Path:

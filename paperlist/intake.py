@@ -11,6 +11,7 @@ from paperlist.entry import Entry
 from paperlist.errors import DuplicatePaperError, TwinPapersError
 from paperlist.keypoints import canonical
 from paperlist.model import now
+from paperlist.month import this_month, to_month
 from paperlist.text import make_id
 
 if TYPE_CHECKING:
@@ -41,6 +42,26 @@ def _next_moment(index: "Index") -> datetime:
     tomorrow = now() + timedelta(days=1)
     newest = index.last_added(tomorrow.strftime("%Y-%m-%dT%H:%M:%SZ"))
     return max(now(), datetime.fromisoformat(newest) + timedelta(seconds=1)) if newest else now()
+
+
+PUBLISHED = "published"
+_MONTH = len("2024-04")
+
+
+def month_for(paper: "Paper", month: str | None) -> str:
+    """The month to file a paper under: `month`, `published` for its own, else this one.
+
+    Raises:
+        UsageError: `month` is no month.
+    """
+    if month == PUBLISHED:
+        return paper.published[:_MONTH] if has_month(paper) else this_month()
+    return to_month(month) if month else this_month()
+
+
+def has_month(paper: "Paper") -> bool:
+    """Whether a paper's date says more than its year."""
+    return len(paper.published) >= _MONTH
 
 
 class Intake:

@@ -21,7 +21,6 @@ from paperlist.errors import (
     WriteError,
 )
 from paperlist.index import Broken, Index
-from paperlist.month import this_month, to_month
 from paperlist.query import Condition, Query, parse
 from paperlist.references import resolve
 from paperlist.search import Results, search
@@ -140,7 +139,7 @@ class Library:
         month: str | None = None,
         on_duplicate: "OnDuplicate | None" = None,
     ) -> "Outcome":
-        """Add one paper, to this month unless told otherwise.
+        """Add one paper, to this month unless told otherwise; `published` is the paper's own.
 
         Raises:
             DuplicatePaperError: it is there already and `on_duplicate` does not say what to do.
@@ -157,7 +156,7 @@ class Library:
 
         `on_duplicate` may be one answer for all, or one for each of some, by its place.
         """
-        from paperlist.intake import Intake
+        from paperlist.intake import Intake, month_for
 
         with self._changing() as writer:
             self._forget_settings()
@@ -165,7 +164,7 @@ class Library:
             outcomes = [
                 intake.take(
                     paper,
-                    to_month(month) if month else this_month(),
+                    month_for(paper, month),
                     on_duplicate.get(place) if isinstance(on_duplicate, Mapping) else on_duplicate,
                 )
                 for place, (paper, month) in enumerate(papers)
@@ -192,6 +191,21 @@ class Library:
             edited = entry._replace(fields=paper.fields())
             self._put(writer, entry, edited, Change(before, store.edit(before, paper, path)))
         return edited
+
+    def complete(
+        self, changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]", summary: str
+    ) -> "list[Entry]":
+        """Change papers, all of them or none; returns those that are not as they were."""
+        with self._changing() as writer:
+            files, changed = {}, []
+            for entry, change in changes:
+                path, before = self._file(entry)
+                paper = change(store.load(before, path))
+                files[path] = Change(before, store.edit(before, paper, path))
+                if files[path][0] != files[path][1]:
+                    changed.append(entry._replace(fields=paper.fields()))
+            self._apply(writer, f"{summary} {_few([entry.id for entry in changed])}", files)
+        return changed
 
     def assign(
         self,

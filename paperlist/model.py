@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from textwrap import dedent
 from typing import Annotated, Any, Literal, Self
 
@@ -16,6 +17,7 @@ from pydantic import (
     field_serializer,
 )
 
+from paperlist import identifiers
 from paperlist.errors import InvalidPaperError
 from paperlist.keypoints import split_keypoints, unique
 
@@ -105,6 +107,7 @@ Links = Annotated[dict[Name, Annotated[Line, AfterValidator(_address)]], _none_a
 class Paper(BaseModel):
     """The notes on one paper. Only the title is required; text fields are Markdown.
 
+    An arXiv id or a DOI in any form is put in its normal form; what is neither stays as it is.
     Fields that the model does not know are kept as they are. The id and the month are not here:
     they are the name of the file and of its folder.
 
@@ -123,8 +126,8 @@ class Paper(BaseModel):
     sections: Sections = {}
     notes: Text = ""
     links: Links = {}
-    arxiv: Line = ""
-    doi: Line = ""
+    arxiv: Annotated[Line, AfterValidator(partial(identifiers.normal, "arxiv"))] = ""
+    doi: Annotated[Line, AfterValidator(partial(identifiers.normal, "doi"))] = ""
     authors: Lines = []
     venue: Line = ""
     published: Annotated[Line, AfterValidator(_published)] = ""

@@ -1,9 +1,10 @@
-"""How people name a paper: an id, its beginning, an arXiv id, a DOI, words of the title."""
+"""How people name a paper: an id, its beginning, an identifier, words of the title."""
 
 import re
 from typing import TYPE_CHECKING
 
 from paperlist.errors import AmbiguousReferenceError, NoSuchPaperError, UnreadableNoteError
+from paperlist.identifiers import parse
 from paperlist.index import healing
 from paperlist.query import without_surrogates
 from paperlist.text import title_key, words
@@ -14,15 +15,6 @@ if TYPE_CHECKING:
     from paperlist.entry import Entry
     from paperlist.index import Index
 
-# Source: https://info.arxiv.org/help/arxiv_identifier.html
-_ARXIV = re.compile(
-    r"(?:arxiv:|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|"
-    r"(?:https?://doi\.org/)?10\.48550/arxiv\.)?"
-    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?",
-    re.I,
-)
-# Source: https://www.doi.org/doi-handbook/HTML/index.html
-_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.I)
 _PLACE = re.compile(r"(?:.*/)?(\d{4}-\d\d)[/\\]([^/\\]+?)(?:\.yaml)?")
 NEAREST = 3
 
@@ -67,11 +59,7 @@ def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
 def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
     if not reference:
         return []
-    if (match := _ARXIV.fullmatch(reference)) and (found := index.identified("arxiv", match[1])):
-        return found
-    if (match := _DOI.fullmatch(reference)) and (
-        found := index.identified("doi", match[1].lower())
-    ):
+    if (named := parse(reference)) and (found := index.identified(*named.identity)):
         return found
     return (
         index.with_id(reference.lower(), beginning=True)

@@ -18,6 +18,32 @@ def _inside(path: str) -> str:
     return "/".join(parts)
 
 
+def _base(address: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", address):
+        raise ValueError("has to be an http or https address, without a question mark")
+    return address.rstrip("/")
+
+
+Base = Annotated[str, AfterValidator(_base)]
+
+
+class Sources(BaseModel):
+    """Where `add` and `update` ask for papers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    arxiv: Base = Field("https://export.arxiv.org/api/query", description="arXiv's API.")
+    doi: Base = Field("https://doi.org", description="What answers for a DOI with CSL-JSON.")
+    mirrors: dict[str, Base] = Field(
+        {}, description="Hosts, and the address to ask instead of each."
+    )
+    delay: float = Field(
+        3.0, ge=0, le=60, description="Seconds between requests to arXiv, and before a retry."
+    )
+    timeout: float = Field(15.0, gt=0, le=120, description="Seconds to wait for an answer.")
+    retries: int = Field(2, ge=0, le=5, description="Further tries where a server is busy.")
+
+
 class Settings(BaseModel):
     """The settings of a library; every one may be left out."""
 
@@ -40,6 +66,9 @@ class Settings(BaseModel):
     aliases: dict[str, str] = Field(
         {}, description="Spellings of a keypoint and the one to use instead."
     )
+    sources: Sources = Field(
+        Sources(), description="Where papers' metadata comes from; the table below."
+    )
 
     @classmethod
     def parse(cls, values: Mapping[str, Any], path: Path, text: str) -> Self:
@@ -52,10 +81,14 @@ class Settings(BaseModel):
             return cls.model_validate(dict(values))
         except ValidationError as error:
             problem = error.errors(include_url=False)[0]
-            key = str(problem["loc"][0])
+            table, *rest = map(str, problem["loc"])
+            # Of the tables only [sources] has keys of its own; the others' are the user's words.
+            nested = table == "sources" and rest
+            key, model = (rest[0], Sources) if nested else (table, cls)
             line = _line_of(key, text)
             if problem["type"] == "extra_forbidden":
-                raise ConfigError(path, _unknown(key, list(cls.model_fields)), line) from error
+                raise ConfigError(path, _unknown(key, list(model.model_fields)), line) from error
+            key = f"sources.{key}" if nested else key
             reason = problem["msg"].removeprefix("Value error, ")
             raise ConfigError(path, f"{key}: {reason[:1].lower()}{reason[1:]}", line) from error
 

@@ -10,9 +10,10 @@ import codecs
 import io
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from paperlist import lines
+from paperlist import lines, scalars
 from paperlist.entry import FIELDS
 from paperlist.errors import InvalidPaperError, UnreadableNoteError
 
@@ -194,25 +195,34 @@ def _line_of(text: str, key: str) -> int | None:
     return text.count("\n", 0, match.start()) + 1 if match else None
 
 
-def _yaml(*, typ: str = "rt", numbers: bool = True) -> "YAML":
-    from ruamel.yaml import YAML
+@cache
+def _resolver(*, numbers: bool) -> Any:
     from ruamel.yaml.resolver import VersionedResolver
 
     unresolved = {"tag:yaml.org,2002:timestamp"}
     if not numbers:
         unresolved |= {f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool")}
+    by_version: dict[Any, Any] = {}
 
     class Resolver(VersionedResolver):
         @property
         def versioned_resolver(self) -> Any:
-            resolvers = super().versioned_resolver
-            return {
-                first: [(tag, pattern) for tag, pattern in known if tag not in unresolved]
-                for first, known in resolvers.items()
-            }
+            version = self.processing_version
+            if version not in by_version:
+                by_version[version] = {
+                    first: [(tag, pattern) for tag, pattern in known if tag not in unresolved]
+                    for first, known in super().versioned_resolver.items()
+                }
+            return by_version[version]
+
+    return Resolver
+
+
+def _yaml(*, typ: str = "rt", numbers: bool = True) -> "YAML":
+    from ruamel.yaml import YAML
 
     yaml = YAML(typ=typ, pure=True)
-    yaml.Resolver = Resolver
+    yaml.Resolver = _resolver(numbers=numbers)
     yaml.composer.warn_double_anchors = False  # YAML 1.2 allows them
     yaml.width = 2**31  # never fold
     yaml.allow_unicode = True
@@ -221,6 +231,15 @@ def _yaml(*, typ: str = "rt", numbers: bool = True) -> "YAML":
 
 
 def _dump(values: Any) -> str:
+    if isinstance(values, dict):
+        return "".join(
+            scalars.dump(*field) or dump_slowly(dict([field])) for field in values.items()
+        )
+    return dump_slowly(values)
+
+
+def dump_slowly(values: Any) -> str:
+    """YAML in our form, all of it by ruamel.yaml."""
     stream = io.StringIO()
     _yaml().dump(_as_block(values), stream)
     return stream.getvalue()

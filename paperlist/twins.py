@@ -8,7 +8,7 @@ from paperlist import store
 from paperlist.attachments import moved
 from paperlist.changes import Change
 from paperlist.contents import Link
-from paperlist.duplicates import WORDED, identities_of, may_be_one, merged, told_apart
+from paperlist.duplicates import WORDED, identities_of, may_be, merged, told_apart
 from paperlist.errors import ReadError, UsageError
 from paperlist.titles import Shelf, Title
 
@@ -67,16 +67,15 @@ def _pairs(entries: "Sequence[Entry]") -> Iterator[tuple[int, int, str]]:
                 with_it.setdefault(identities[kind], []).append(place)
         for value, places in with_it.items():
             for one, other in pairwise(places):
-                sure = kind == "title" or may_be_one(entries[one].title, entries[other].title)
+                sure = kind == "title" or may_be(entries[one].fields, entries[other].fields)
                 named = why if kind == "title" else f"{why}, {value}"
                 yield one, other, named if sure else f"{named}, under titles that differ"
     shelf = Shelf()
     for place, entry in enumerate(entries):
         title = Title(entry.title)
         for other in shelf.near(title):
-            if known[other].get("title") != known[place].get("title") and not told_apart(
-                entry.fields.get("arxiv", ""), entries[other].fields.get("arxiv", "")
-            ):
+            same = known[other].get("title") == known[place].get("title")
+            if not same and not told_apart(known[place], known[other]):
                 yield other, place, "nearly the same title"
         shelf.put(title)
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytest_httpserver import HTTPServer
 
 from paperlist import Library
+from tests.services import Services
 
 # Time limits for one example say more of the machine than of the code.
 settings.register_profile("default", deadline=None)
@@ -26,9 +28,12 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     """An empty home: no cache, no draft and no default library of the user's is touched."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
-    for name, folder in (("CACHE", ".cache"), ("STATE", ".state"), ("DATA", ".data")):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
-    for name in ("PAPERLIST_LIBRARY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "VISUAL", "EDITOR"):
+    for name in ("CACHE", "STATE", "DATA", "CONFIG"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / f".{name.lower()}"))
+    for name in (
+        "PAPERLIST_LIBRARY", "PAPERLIST_PRIVATE_HOSTS", "NO_COLOR", "FORCE_COLOR", "COLUMNS",
+        "VISUAL", "EDITOR",
+    ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(home)
     return home
@@ -51,3 +56,10 @@ def write(library: Library) -> WriteNote:
         return path
 
     return write
+
+
+@pytest.fixture
+def services(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Services:
+    """arXiv, Crossref, DataCite and pages, on a local server that may be asked."""
+    monkeypatch.setenv("PAPERLIST_PRIVATE_HOSTS", "localhost")
+    return Services(httpserver)

@@ -289,6 +289,18 @@ def test_import_keeps_what_belongs_to_no_paper(library: Library, tmp_path: Path)
     assert "# The settings of this library" in (library.root / "paperlist.toml").read_text()
 
 
+def test_an_import_keeps_the_line_ends_of_the_settings(library: Library, tmp_path: Path) -> None:
+    """A file written on Windows stays one."""
+    settings = library.root / "paperlist.toml"
+    settings.write_bytes(b'# ours\r\n[labels]\r\nTakeaways = "objective"\r\n')
+    page = tmp_path / "page.md"
+    page.write_text("# Our List\n\nWelcome.\n\n# 202404\n\n## A: b\n- Objective: c\n")
+    library.import_pages([page])
+    content = settings.read_bytes()
+    assert b"Welcome." in content
+    assert content.count(b"\n") == content.count(b"\r\n")
+
+
 def test_a_second_import_keeps_the_words_of_the_first(library: Library, tmp_path: Path) -> None:
     """Both pages' own words are in the introduction."""
     for name in ("one", "two"):

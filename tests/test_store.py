@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from paperlist import Paper, store
+from paperlist import Paper, scalars, store
 from paperlist.errors import UnreadableNoteError
 from tests.strategies import papers
 
@@ -33,6 +33,37 @@ def test_both_parsers_read_what_is_written_to_the_same_value(paper: Paper) -> No
     """yaml-rs and ruamel.yaml agree on every file that the tool writes."""
     text = store.dump(paper).decode()
     assert store.parse_fast(text) == store.parse_slowly(text, "f")
+
+
+@given(papers)
+def test_the_quick_writer_writes_what_ruamel_writes(paper: Paper) -> None:
+    """Byte by byte, wherever it takes the value at all."""
+    for name, value in paper.fields().items():
+        written = scalars.dump(name, value)
+        assert written is None or written == store.dump_slowly({name: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("A title", "A title"),
+        ("T: x", "'T: x'"),
+        ("it's: x", '"it\'s: x"'),
+        ("a#b c:d", "a#b c:d"),
+        ("2404.10000", "'2404.10000'"),
+        ("2024-04-09T10:00:00Z", "2024-04-09T10:00:00Z"),
+        ("a\n\nb", "|-\n  a\n\n  b"),
+        ("图像", "图像"),
+        ("yes", None),
+        ("- x", None),
+        ("a\x85b", None),
+        (" a\nb", None),
+        ("a\n", None),
+    ],
+)
+def test_the_quick_writer_takes_what_is_plain(value: str, written: str | None) -> None:
+    """And leaves the rest to ruamel.yaml."""
+    assert scalars.dump("key", value) == (written and f"key: {written}\n")
 
 
 @given(papers, papers)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paperlist.cli.console import can_ask, count, note, out, out_diff
+from paperlist.cli.capture import Wanted, add_named, named_in, report
+from paperlist.cli.console import can_ask, out, out_diff
 from paperlist.cli.duplicates import decided
 from paperlist.cli.options import (
     NEAREST,
@@ -23,10 +24,11 @@ from paperlist.cli.values import read_file, read_stdin, text_of
 from paperlist.duplicates import OnDuplicate
 from paperlist.entry import BESIDE_FIELDS, STATUSES
 from paperlist.errors import InvalidPaperError, UsageError
+from paperlist.identifiers import check as check_identifier
 from paperlist.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from paperlist.intake import Outcome
     from paperlist.model import Paper
@@ -35,6 +37,14 @@ _TEXT = "Text, - for standard input, or @FILE."
 
 
 def add(
+    identifiers: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            show_default=False,
+            help="What names papers to fetch: arXiv ids, DOIs, addresses, PDF files.",
+        ),
+    ] = None,
     title: Annotated[str | None, typer.Option("--title", "-t", help="The title.")] = None,
     category: Annotated[
         str | None,
@@ -79,10 +89,25 @@ def add(
             "-m",
             autocompletion=complete_month,
             show_default="this month",
-            help="The month to file it under.",
+            help="The month to file it under; published: the paper's own.",
         ),
     ] = None,
-    edit: Annotated[bool, typer.Option("--edit", "-e", help="Open the editor on a form.")] = False,
+    edit: Annotated[
+        bool | None,
+        typer.Option(
+            "--edit/--no-edit",
+            "-e",
+            show_default=False,
+            help="Open the editor on a form; with one ID on a terminal it does unless told not to.",
+        ),
+    ] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="IDs, one a line, # begins a comment; - for stdin."),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask nobody: note what each ID itself tells.")
+    ] = False,
     from_json: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="One object or an array, as --json prints; - for stdin."),
@@ -91,8 +116,14 @@ def add(
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Add a paper. Without options, on a terminal, it asks field by field."""
+    """Add papers.
+
+    With IDs, their titles, authors, dates, links and abstracts are fetched. Without any, options
+    say it all, or on a terminal it asks field by field.
+    """
     library.dry_run = dry_run
+    for name, given in (("arxiv", arxiv), ("doi", doi)):
+        check_identifier(name, given)
     texts = {"objective": objective, "method": method, "metric": metric, "limitation": limitation}
     fields: dict[str, Any] = {
         "title": title or "",
@@ -109,6 +140,9 @@ def add(
         "status": status,
     }
     fields = {name: value for name, value in fields.items() if value}
+    if (named := named_in(identifiers or [], from_file, from_json, offline=offline)) is not None:
+        add_named(library, Wanted(named, fields, month, on_duplicate, edit, offline))
+        return
     if from_json is not None:
         papers = _from_json(from_json, month)
     elif edit:
@@ -131,9 +165,7 @@ def add(
         return
     for outcome in outcomes:
         out(outcome.entry.id)
-    _report(outcomes)
-    if not outcomes:
-        raise typer.Exit(1)
+    report(outcomes)
 
 
 def _keypoints(options: "Iterable[str]") -> list[str]:
@@ -214,20 +246,3 @@ def _in_editor(
         return library.add_all([(paper, month)], decided(library, [paper], on_duplicate))
 
     return open_editor(store.form(fields), "new-paper", save) or []
-
-
-def _report(outcomes: "Sequence[Outcome]") -> None:
-    if not outcomes:
-        note("Nothing added.")
-    for action in ("added", "merged", "updated", "skipped"):
-        chosen = [outcome for outcome in outcomes if outcome.action == action]
-        months = sorted({outcome.entry.month for outcome in chosen})
-        if chosen and action == "merged":
-            note(f"{count(len(chosen), 'paper')} came twice; both are one now.")
-        elif chosen and action == "skipped":
-            note(f"{count(len(chosen), 'paper')} here already ({chosen[0].why}).")
-        elif chosen:
-            note(f"{action.capitalize()} {count(len(chosen), 'paper')} in {', '.join(months)}.")
-    for outcome in outcomes:
-        if outcome.clash:
-            note(f"{outcome.entry.id} has the identifier of another paper, {outcome.clash}.")

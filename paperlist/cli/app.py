@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paperlist import __version__
-from paperlist.cli import add, duplicates, edit, exchange, find, library, queue
+from paperlist.cli import add, capture, duplicates, edit, exchange, find, library, queue
 from paperlist.cli.console import error_line, prepare
 from paperlist.errors import PaperlistError
 
@@ -23,7 +23,7 @@ COMMANDS = {
     for command in (
         library.init, add.add, find.search, find.list_, find.show, edit.edit, edit.rm,
         queue.next_, duplicates.duplicates, duplicates.merge,
-        exchange.import_, exchange.export, edit.undo, edit.redo,
+        capture.update, exchange.import_, exchange.export, edit.undo, edit.redo,
     )
 }  # fmt: skip
 for name, command in COMMANDS.items():

@@ -8,7 +8,7 @@ often as it stands on the owner's lines.
 from collections import Counter
 from typing import Any, NamedTuple
 
-from paperlist.readers.draft import Draft, audit_words, plain_words
+from paperlist.readers.draft import Draft, audit_words, plain_words, words_in
 from paperlist.readers.markdown import Reading
 
 
@@ -37,39 +37,48 @@ def coverage(reading: Reading) -> Coverage:
         for number, said in _by_line(draft.structure).items():
             structure.setdefault(number, Counter()).update(said)
     pending: Counter[str] = Counter()
-    kept = apart = 0
+    kept = apart = last = 0
     lost: list[tuple[int, list[str]]] = []
     for number, source in enumerate(reading.page.source):
-        left = audit_words(source)
-        if owner.get(number, 0) != owner.get(number - 1, 0):
-            pending = Counter()
+        now = owner.get(number, 0)
+        if now != last:
+            pending, last = Counter(), now
         # What an item of several lines says beside its words is noted at its first.
-        pending += structure.get(number, Counter())
-        as_structure = left & pending
-        pending -= as_structure
-        left -= as_structure
-        apart += as_structure.total()
-        available = have[owner.get(number, 0)]
-        found = left & available
-        available.subtract(found)
-        left -= found
-        kept += found.total()
-        if left:
-            lost.append((number + 1, sorted(left.elements())))
+        pending.update(structure.get(number, ()))
+        left = Counter(words_in(source))
+        if pending:
+            as_structure = left & pending
+            pending -= as_structure
+            left -= as_structure
+            apart += as_structure.total()
+        kept += left.total()
+        if missing := _taken(left, have[now]):
+            kept -= len(missing)
+            lost.append((number + 1, sorted(missing)))
     return Coverage(kept, apart, lost)
+
+
+def _taken(wanted: Counter[str], available: Counter[str]) -> list[str]:
+    """Take words from those available; gives those that were not there."""
+    missing: list[str] = []
+    for word, times in wanted.items():
+        rest = available[word] - times
+        available[word] = max(rest, 0)
+        missing += [word] * -rest
+    return missing
 
 
 def _by_line(said: list[tuple[int, str]]) -> dict[int, Counter[str]]:
     by_line: dict[int, Counter[str]] = {}
     for line, words in said:
-        by_line.setdefault(line, Counter()).update(audit_words(words))
+        by_line.setdefault(line, Counter()).update(words_in(words))
     return by_line
 
 
 def _words_of_page(reading: Reading) -> Counter[str]:
     words: Counter[str] = Counter()
     for _, text in reading.words:
-        words += audit_words(text)
+        words.update(words_in(text))
     return words
 
 
@@ -79,7 +88,9 @@ def _words_of(draft: Draft) -> Counter[str]:
         if name != "category":
             for text in _texts(value):
                 # Some fields are plain text, some Markdown; a word of either reading will do.
-                words += audit_words(text) | plain_words(text)
+                words.update(
+                    audit_words(text) | plain_words(text) if "&" in text else words_in(text)
+                )
     return words
 
 

@@ -6,15 +6,17 @@ line's beginning are columns; a byte order mark and foreign line ends go.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from textwrap import dedent
-from typing import Any, NamedTuple
-
-from markdown_it.tree import SyntaxTreeNode
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.labels import is_known
 from paperlist.markup import parser, without_code
 from paperlist.text import fold
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}(\s|$)")
 _TAGS = re.compile(
@@ -26,6 +28,25 @@ _PLAIN_SUMMARY = re.compile(
     r"\W*(details?|more|notes?|click.*|expand|show.*|see.*|详情|细节|展开|点击.*|查看.*)?\W*",
     re.I,
 )
+
+
+@dataclass(slots=True)
+class Block:
+    """A block of a page: heading, paragraph, bullet_list, list_item, table, fence ...
+
+    Attributes:
+        type: markdown-it-py's name, without `_open`.
+        tag: the HTML element, `h2`.
+        map: the first line (from 0) and the one behind the last.
+        content: the Markdown of an `inline` block, the text of a fence or of HTML.
+        children: the blocks within.
+    """
+
+    type: str
+    tag: str = ""
+    map: Sequence[int] | None = None
+    content: str = ""
+    children: "list[Block]" = field(default_factory=list)
 
 
 class Page(NamedTuple):
@@ -43,7 +64,7 @@ class Page(NamedTuple):
 
     source: list[str]
     lines: list[str]
-    root: SyntaxTreeNode
+    root: Block
     references: dict[str, str]
     structure: list[tuple[int, str]]
     exact: bool
@@ -63,7 +84,7 @@ class Page(NamedTuple):
         match = _ITEM.match(self.lines[line])
         return match["marker"] if match else ""
 
-    def item_parts(self, item: SyntaxTreeNode) -> tuple[str, str]:
+    def item_parts(self, item: Block) -> tuple[str, str]:
         """A list item's first line without its marker, and its further lines, moved left.
 
         Blank lines between the two are part of the second.
@@ -91,10 +112,23 @@ def parse_page(text: str, *, exact: bool = False) -> Page:
     placeholder = next((sign for sign in private if sign not in text), "\ufffe")
     lines = list(_without_details(lines, structure, placeholder))
     env: dict[str, Any] = {}
-    root = SyntaxTreeNode(parser(inline=False).parse("\n".join(lines), env))
+    root = _tree(parser(inline=False).parse("\n".join(lines), env))
     found = env.get("references", {})
     references = {fold(label): reference["href"] for label, reference in found.items()}
     return Page(source, lines, root, references, structure, exact, placeholder)
+
+
+def _tree(tokens: "Iterable[Token]") -> Block:
+    open_blocks = [Block("root")]
+    for token in tokens:
+        if token.nesting < 0:
+            open_blocks.pop()
+            continue
+        block = Block(token.type.removesuffix("_open"), token.tag, token.map, token.content)
+        open_blocks[-1].children.append(block)
+        if token.nesting:
+            open_blocks.append(block)
+    return open_blocks[0]
 
 
 def is_summary(text: str) -> bool:
@@ -102,17 +136,17 @@ def is_summary(text: str) -> bool:
     return _PLAIN_SUMMARY.fullmatch(text) is not None
 
 
-def heading_source(heading: SyntaxTreeNode) -> str:
+def heading_source(heading: Block) -> str:
     """A heading's Markdown, on one line."""
     return " ".join(heading.children[0].content.split()) if heading.children else ""
 
 
-def lines_of(node: SyntaxTreeNode) -> tuple[int, int]:
+def lines_of(node: Block) -> tuple[int, int]:
     """The first line of a block, and the one behind its last."""
     return _lines_of(node)
 
 
-def _lines_of(node: SyntaxTreeNode) -> tuple[int, int]:
+def _lines_of(node: Block) -> tuple[int, int]:
     first, end = node.map or (0, 0)
     return first, end
 
@@ -150,9 +184,10 @@ def _without_details(
 
 def _literal(lines: Sequence[str]) -> set[int]:
     """The lines of code blocks and formulas, in which a tag is just these characters."""
-    if not any("<details" in line.lower() or "</" in line for line in lines):
+    text = "\n".join(lines)
+    if "<" not in text or not any(mark in text for mark in ("```", "~~~", "$$")):
         return set()
-    tokens = parser(inline=False).parse("\n".join(lines))
+    tokens = parser(inline=False).parse(text)
     return {
         number
         for token in tokens

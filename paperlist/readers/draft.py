@@ -17,12 +17,23 @@ _WORD = re.compile(r"[^\W_]+")
 
 def audit_words(text: str) -> Counter[str]:
     """The words of `text` for the audit: without case, Markdown's signs and HTML's entities."""
-    return plain_words(html.unescape(text))
+    return Counter(words_in(text))
 
 
 def plain_words(text: str) -> Counter[str]:
     """The same of a text in which an entity is just these characters."""
-    return Counter(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return Counter(_words(text))
+
+
+def words_in(text: str) -> list[str]:
+    """The words of `audit_words`, in their order."""
+    return _words(html.unescape(text) if "&" in text else text)
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 @dataclass

@@ -17,12 +17,10 @@ from collections.abc import Iterable, Mapping
 from textwrap import dedent
 from typing import NamedTuple
 
-from markdown_it.tree import SyntaxTreeNode
-
 from paperlist.keypoints import all_mentions
 from paperlist.labels import field_of, is_known, section_of
 from paperlist.markup import restore
-from paperlist.readers.blocks import Page, is_summary, lines_of
+from paperlist.readers.blocks import Block, Page, is_summary, lines_of
 from paperlist.readers.draft import SINGLE, Draft
 from paperlist.readers.oneliner import OneLiner, Tail, arxiv_of, date_of, pieces, shown, sort_out
 from paperlist.text import fold
@@ -69,7 +67,7 @@ def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
     return None
 
 
-def has_fields(page: Page, block: SyntaxTreeNode, taught: Mapping[str, str]) -> bool:
+def has_fields(page: Page, block: Block, taught: Mapping[str, str]) -> bool:
     """Whether `block` holds a label that is known, its items' own texts left aside."""
     if block.type == "paragraph":
         label = label_of(page.text(*lines_of(block)), taught)
@@ -103,7 +101,7 @@ class Body:
         self._taught = taught
         self._open: Label | None = None
 
-    def block(self, block: SyntaxTreeNode) -> None:
+    def block(self, block: Block) -> None:
         """Take one block, with all that is in it."""
         if block.type in LISTS and (not self._open or has_fields(self._page, block, self._taught)):
             for item in block.children:
@@ -118,7 +116,7 @@ class Body:
         self._put(label, "", line)
         self._open = label
 
-    def item(self, item: SyntaxTreeNode) -> None:
+    def item(self, item: Block) -> None:
         """Take one list item."""
         head, rest = self._page.item_parts(item)
         first = lines_of(item)[0]
@@ -139,7 +137,7 @@ class Body:
         else:
             self._loose(dedent(self._page.text(*lines_of(item))), "\n")
 
-    def _is_labelled(self, block: SyntaxTreeNode) -> bool:
+    def _is_labelled(self, block: Block) -> bool:
         if self._page.exact:
             return block.type in LISTS
         return has_fields(self._page, block, self._taught)
@@ -199,7 +197,7 @@ class Body:
         else:
             self._put(Label(shown(name)), text, line, field)
 
-    def _nested(self, block: SyntaxTreeNode) -> None:
+    def _nested(self, block: Block) -> None:
         if block.type in LISTS:
             for item in block.children:
                 self.item(item)

@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from markdown_it.tree import SyntaxTreeNode
-
-from paperlist.readers.blocks import Page, lines_of
+from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.oneliner import OneLiner, is_link_name, leads_to_a_paper, parse_line, pieces
 from paperlist.text import fold, title_key
@@ -42,11 +40,11 @@ class Item:
     head_end: int
     end: int
     below: "list[Item]" = field(default_factory=list)
-    blocks: list[SyntaxTreeNode] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
 
 def items_of(
-    page: Page, block: SyntaxTreeNode, anchors: Mapping[str, object], taught: Mapping[str, str]
+    page: Page, block: Block, anchors: Mapping[str, object], taught: Mapping[str, str]
 ) -> list[Item]:
     """The items of a list, each with its kind.
 
@@ -65,7 +63,7 @@ def items_of(
 
 
 def _item(
-    page: Page, item: SyntaxTreeNode, anchors: Mapping[str, object], taught: Mapping[str, str]
+    page: Page, item: Block, anchors: Mapping[str, object], taught: Mapping[str, str]
 ) -> Item:
     first, end = lines_of(item)
     children = list(item.children)
@@ -119,7 +117,7 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
     return evidence and (words >= WORDS_OF_A_TITLE or not tail.rest)
 
 
-def papers_in_words(page: Page, block: SyntaxTreeNode) -> list[tuple[int, int, OneLiner]]:
+def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]:
     """The papers that a paragraph is: one in all, or one a line; first line, end, paper."""
     first, end = lines_of(block)
     lines = page.text(first, end).split("\n")
@@ -150,7 +148,7 @@ class Row:
     cells: list[tuple[str, str]]
 
 
-def rows_of(page: Page, table: SyntaxTreeNode) -> list[Row] | None:
+def rows_of(page: Page, table: Block) -> list[Row] | None:
     """The papers of a table, or None where it has no column of titles or a row without one."""
     header = [_cell(cell) for cell in _cells(table, "thead")]
     places = [i for i, name in enumerate(header) if _is_title(name)]
@@ -177,12 +175,12 @@ def _is_title(name: str) -> bool:
     return bool(words) and all(word.rstrip("s") in _TITLES for word in words)
 
 
-def _cells(table: SyntaxTreeNode, part: str) -> Iterator[SyntaxTreeNode]:
+def _cells(table: Block, part: str) -> Iterator[Block]:
     for child in table.children:
         if child.type == part:
             for row in child.children:
                 yield from row.children
 
 
-def _cell(cell: SyntaxTreeNode) -> str:
+def _cell(cell: Block) -> str:
     return cell.children[0].content if cell.children else ""

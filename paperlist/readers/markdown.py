@@ -10,10 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markdown_it.tree import SyntaxTreeNode
-
 from paperlist.month import parse_month
-from paperlist.readers.blocks import Page, heading_source, lines_of, parse_page
+from paperlist.readers.blocks import Block, Page, heading_source, lines_of, parse_page
 from paperlist.readers.draft import Draft, audit_words
 from paperlist.readers.labelled import LISTS, Body, Label, has_fields
 from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
@@ -100,7 +98,7 @@ class _Reader:
         elif level == CATEGORY_LEVEL:
             self._categories = {level: name}
 
-    def _below(self, body: Body | None, block: SyntaxTreeNode) -> None:
+    def _below(self, body: Body | None, block: Block) -> None:
         first, end = lines_of(block)
         if body is None:
             self._keep(first, end)
@@ -181,7 +179,7 @@ class _Reader:
         self._reading.drafts.append(draft)
         return Body(self._page, draft, self._taught)
 
-    def _loose(self, blocks: Sequence[SyntaxTreeNode]) -> None:
+    def _loose(self, blocks: Sequence[Block]) -> None:
         """Blocks below a heading that is no paper's."""
         body: Body | None = None
         for block in blocks:
@@ -201,7 +199,7 @@ class _Reader:
             else:
                 self._keep(*lines_of(block))
 
-    def _paragraph(self, block: SyntaxTreeNode) -> Body | None:
+    def _paragraph(self, block: Block) -> Body | None:
         body: Body | None = None
         for first, end, one in papers_in_words(self._page, block):
             body = self._draft(one.title, first, end)

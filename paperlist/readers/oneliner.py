@@ -90,6 +90,7 @@ _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _SEGMENT = re.compile(r"[,，;；|·。()（）]|(?<![A-Z])\.\s|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
 _BEFORE_COLON = re.compile(r"\W*((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
+_INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&$~\x00]")
 LONGEST_KEYPOINT = 6
 _BETWEEN = re.compile(r"[\s,，;；|·•:：.。()（）/&+~—–\-]*")
 _SEPARATORS = re.compile(r"^[\s,，;；|·•:：。/—–\-]+|[\s,，;；|·•:：/—–\-]+$")
@@ -310,6 +311,8 @@ def sort_out(found: Iterable[Piece]) -> Tail:
 
 def shown(markdown: str) -> str:
     """The text that inline Markdown shows, on one line."""
+    if not _INLINE_SIGN.search(markdown):
+        return " ".join(markdown.split())
     inline = parser().parseInline(markdown)
     return " ".join(plain(inline[0]).split()) if inline else ""
 

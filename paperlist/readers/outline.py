@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from markdown_it.tree import SyntaxTreeNode
-
 from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
-from paperlist.readers.blocks import Page, heading_source, lines_of
+from paperlist.readers.blocks import Block, Page, heading_source, lines_of
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.listed import looks_like_a_paper, papers_in_words, rows_of
 from paperlist.readers.oneliner import (
@@ -50,7 +48,7 @@ class Section:
     source: str
     line: int
     end: int
-    blocks: list[SyntaxTreeNode] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     role: Role = Role.WORDS
     month: str = ""
 
@@ -78,7 +76,7 @@ def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
     return list(_without_bold_words(sections, page))
 
 
-def _bold_line(page: Page, block: SyntaxTreeNode) -> str:
+def _bold_line(page: Page, block: Block) -> str:
     if block.type != "paragraph":
         return ""
     match = _BOLD_LINE.fullmatch(page.text(*lines_of(block)))
@@ -150,7 +148,7 @@ def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
     return first is not None and _is_badge_line(first, page)
 
 
-def _is_badge_line(block: SyntaxTreeNode, page: Page) -> bool:
+def _is_badge_line(block: Block, page: Page) -> bool:
     """Whether a block is the line of badges and links that stands below a paper's title."""
     if block.type in LISTS:
         texts = [page.text(*lines_of(item)) for item in block.children]
@@ -192,7 +190,7 @@ def holds_papers(section: Section, page: Page) -> bool:
     return False
 
 
-def _lists_papers(block: SyntaxTreeNode, page: Page) -> bool:
+def _lists_papers(block: Block, page: Page) -> bool:
     for item in block.children:
         head = page.item_parts(item)[0]
         one = parse_line(head, page.references)

@@ -1,0 +1,296 @@
+"""What names one paper anywhere: arXiv id, DOI, address; each in one normal form.
+
+A version is kept apart, since two versions are one paper. No I/O and, but for `named`, nothing
+heavy: the index asks here for every note.
+
+Sources: https://info.arxiv.org/help/arxiv_identifier.html (arXiv ids, and that a subject class is
+no part of an old one), https://www.doi.org/doi-handbook/HTML/index.html (DOIs, and that case does
+not count), https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from paperlist.errors import UsageError
+
+# Patterns are strings, compiled when first used: every command imports this module, few use it.
+_ARCHIVES = (
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas "
+    "cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin "
+    "nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph solv-int supr-con"
+)
+_ARXIV = (
+    r"(?:(?P<new>\d{4}\.\d{4,5})|"
+    rf"(?P<archive>{_ARCHIVES.replace(' ', '|')})(?:\.[a-z][a-z-]+)?/(?P<old>\d{{7}}))"
+    r"(?:v(?P<version>[1-9]\d*))?"
+)
+_BARE_ARXIV = rf"(?ai)(?:arxiv\s*[:.]?\s*)?{_ARXIV}(?:\.pdf)?(?:\s*\[[\w.-]+\])?"
+_IN_PATH = rf"(?ai)(?:^|[/:]){_ARXIV}(?=$|[/.?&#,;)\]\s]|\.pdf)"
+# The stamp that arXiv prints along the margin of the first page.
+_STAMP = rf"(?ai)arxiv\s*:\s*{_ARXIV}\s*\[[\w.-]+\]\s*\d{{1,2}}\s+[a-z]{{3}}\s+\d{{4}}"
+_ARXIV_DOI = rf"(?ai)10\.48550/arxiv\.{_ARXIV}"
+_ARXIV_HOST = r"(?:[\w-]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5iv\.org)|xxx\.lanl\.gov"
+_DOI = r"10\.\d{4,9}(?:\.\d+)*/\S+"
+_BARE_DOI = rf"(?ai)(?:info:doi/|urn:doi:|doi\s*:?\s*)?(?P<doi>{_DOI})"
+_STATED_DOI = r"(?ai)(?:\bdoi\s*:?\s*|\bdoi\.org/)(?P<doi>10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+)"
+_RESOLVER = r"(?:[\w-]+\.)*doi\.org|hdl\.handle\.net|doi-org\..+|doi\.acm\.org"
+# What publishers hang behind the DOI in their addresses.
+_BEHIND_DOI = (
+    r"(?ai)(?:/(?:abs|abstract|full|full-?text|html|meta|pdf|epdf|pdfdirect|epub|reader|summary|"
+    r"references|citations|figures|tables|download|suppl\w*)|"
+    r"(?:v\d+)?(?:\.full|\.abstract|\.short|\.article-\w+)(?:-text)?|\.pdf|\.x?html?)+/?$"
+)
+_BIORXIV_VERSION = r"(?<=\d)v\d+$"
+_ACL = r"(?ai)/(?P<id>[a-z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)(?=$|[/.v])"
+_S2 = r"(?ai)/paper/(?:[^/]+/)?(?P<id>[0-9a-f]{40})(?=$|/)"
+_TRACKING = r"utm_\w+|fbclid|gclid|mc_[ce]id|ref|ref_src|source|noteId|referrer"
+_KNOWN_HOSTS = (
+    r"(?ai)(?:www\.|export\.|dx\.|api\.|link\.|dl\.)?(?:arxiv\.org|doi\.org|openreview\.net|"
+    r"aclanthology\.org|aclweb\.org|semanticscholar\.org|huggingface\.co|hf\.co|acm\.org|"
+    r"springer\.com|alphaxiv\.org|ar5iv\.org|ar5iv\.labs\.arxiv\.org)/"
+)
+_PAPER_LINKS = ("paper", "arxiv", "doi", "pdf", "openreview", "link", "url")
+_CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
+_PORTS = {"http": 80, "https": 443}
+
+Kind = Literal["arxiv", "doi", "url"]
+
+
+class Identifier(NamedTuple):
+    """A paper's name in its normal form.
+
+    Attributes:
+        kind: `arxiv`, `doi`, or `url` for a page that stands for one paper.
+        value: the id without version, `2404.05726` or `math/0611800`; a DOI in small letters; an
+            address.
+        version: an arXiv version's number where one was named, else empty; never compared.
+    """
+
+    kind: Kind
+    value: str
+    version: str = ""
+
+    @property
+    def identity(self) -> tuple[Kind, str]:
+        """What two names of one paper have in common."""
+        return self.kind, self.value
+
+    @property
+    def url(self) -> str:
+        """Where a person reads about the paper; of the version that was named."""
+        if self.kind == "arxiv":
+            return f"https://arxiv.org/abs/{self.versioned}"
+        return f"https://doi.org/{quote(self.value, '/:;()')}" if self.kind == "doi" else self.value
+
+    @property
+    def versioned(self) -> str:
+        """The value with its version, `2404.05726v2`."""
+        return f"{self.value}v{self.version}" if self.version else self.value
+
+    @property
+    def label(self) -> str:
+        """The value as the title of a paper of which no more is known yet."""
+        return self.value.partition("://")[2] if self.kind == "url" else self.value
+
+    @property
+    def month(self) -> str:
+        """The month that an arXiv id tells, else empty."""
+        return month_of(self.value) if self.kind == "arxiv" else ""
+
+
+def parse(text: str) -> Identifier | None:
+    """The paper that `text` names by an arXiv id, a DOI or an address; None where it does not."""
+    text = _bare(text)
+    if match := re.fullmatch(_BARE_ARXIV, text):
+        return _arxiv(match)
+    if "://" not in text and not re.match(_KNOWN_HOSTS, text):
+        bare = re.fullmatch(_BARE_DOI, text)
+        return _of_doi(bare["doi"]) if bare else None
+    return _of_address(text if "://" in text else f"https://{text}")
+
+
+def named(text: str) -> Identifier | None:
+    """Like `parse`, with what else idutils knows a page of: PubMed, PMC, HAL, handles."""
+    if (found := parse(text)) or "://" in text or len(text.split()) != 1:
+        return found
+    import idutils
+
+    text = _bare(text)
+    for scheme in idutils.detect_identifier_schemes(text):
+        # A bare number is a PubMed id, too, to idutils; to people it is just a number.
+        prefixed = scheme not in {"pmid", "handle"} or ":" in text
+        if scheme in {"pmid", "pmcid", "hal", "handle"} and prefixed:
+            return Identifier("url", idutils.to_url(text, scheme, url_scheme="https"))
+    return None
+
+
+def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
+    """What a note's fields say the paper is: `arxiv`, `doi`, `url`, as far as they say it.
+
+    The link to the paper counts where the field is empty. What is no identifier, by a slip of
+    the pen, stands for itself.
+    """
+    found: dict[Kind, str] = {}
+    names: tuple[Kind, ...] = ("arxiv", "doi")
+    for name in names:
+        if text := str(fields.get(name) or ""):
+            parsed = parse(text)
+            as_it_is = re.sub(r"v\d+$", "", text) if name == "arxiv" else text.lower()
+            found.setdefault(*(parsed.identity if parsed else (name, as_it_is)))
+    links = fields.get("links") or {}
+    for name, address in links.items():
+        if name.lower() in _PAPER_LINKS and (parsed := parse(str(address))):
+            found.setdefault(*parsed.identity)
+    return found
+
+
+def is_unnamed(fields: Mapping[str, Any]) -> bool:
+    """Whether a note's title is but its identifier's label: no more was known when it was made."""
+    title = fields.get("title")
+    return any(title == Identifier(kind, value).label for kind, value in identities(fields).items())
+
+
+def normal(field: str, text: str) -> str:
+    """`text` in the normal form of an `arxiv` or `doi` field, its version kept, else as it is."""
+    found = parse(text)
+    if found and found.kind == "arxiv" and field == "doi" and "10.48550/" in text:
+        return f"10.48550/arxiv.{found.value}"
+    return found.versioned if found and found.kind == field else text
+
+
+def check(field: str, text: str) -> None:
+    """Refuse what an `arxiv` or `doi` field cannot hold.
+
+    Raises:
+        UsageError: `text` is neither empty nor such an identifier.
+    """
+    shapes = {
+        "arxiv": ("arXiv id", "2404.05726 or math/0611800"),
+        "doi": ("DOI", "10.1145/3292500.3330701"),
+    }
+    if not text.strip() or field not in shapes:
+        return
+    found = parse(text)
+    of_arxiv = field == "doi" and normal(field, text).startswith("10.48550/")
+    if found is None or not (found.kind == field or of_arxiv):
+        name, example = shapes[field]
+        raise UsageError(f"'{text}' is no {name}; write it like {example}.")
+
+
+def stamped(text: str) -> Identifier | None:
+    """The paper whose first page holds `text`, by arXiv's stamp."""
+    match = re.search(_STAMP, text)
+    return _arxiv(match) if match else None
+
+
+def stated_doi(text: str) -> Identifier | None:
+    """The first DOI that `text` calls a DOI."""
+    match = re.search(_STATED_DOI, text)
+    return _of_doi(match["doi"]) if match else None
+
+
+def month_of(arxiv: str) -> str:
+    """The month in which an arXiv id was given, or nothing where its digits tell none."""
+    match = re.search(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])", arxiv)
+    if match is None:
+        return ""
+    # arXiv began in August 1991.
+    century = "19" if "/" in arxiv and match[1] >= "91" else "20"
+    return f"{century}{match[1]}-{match[2]}"
+
+
+def _bare(text: str) -> str:
+    """`text` without what stands around an identifier in running text."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text).strip()
+    return _trimmed(text.lstrip("\"'`“”‘’<([{ "))
+
+
+def _trimmed(text: str) -> str:
+    """`text` without punctuation and unopened brackets at its end."""
+    while text:
+        last = text[-1]
+        unopened = last in _CLOSING and text.count(last) > text.count(_CLOSING[last])
+        if not unopened and last not in ".,;:!?\"'`”’。，；":
+            break
+        text = text[:-1]
+    return text
+
+
+def _arxiv(match: re.Match[str]) -> Identifier:
+    value = match["new"] or f"{match['archive'].lower()}/{match['old']}"
+    return Identifier("arxiv", value, match["version"] or "")
+
+
+def _of_doi(doi: str) -> Identifier:
+    doi = _trimmed(doi)
+    if match := re.fullmatch(_ARXIV_DOI, doi):
+        return _arxiv(match)
+    return Identifier("doi", doi.lower())
+
+
+def _of_address(text: str) -> Identifier | None:
+    try:
+        parts = urlsplit(text)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return None
+    scheme = parts.scheme.lower()
+    if scheme not in _PORTS or not host or re.search(r"\s", text):
+        return None
+    path, query = unquote(parts.path), parse_qsl(parts.query)
+    if _carries_arxiv_ids(host, path):
+        places = [path, *(f"/{value}" for name, value in query if name == "id")]
+        for place in places:
+            if match := re.search(_IN_PATH, place):
+                return _arxiv(match)
+    if doi := _doi_in(host, path, query):
+        return doi
+    if known := _of_known_site(host, path, dict(query)):
+        return Identifier("url", known)
+    kept = [(name, value) for name, value in query if not re.fullmatch(_TRACKING, name)]
+    query_text = parts.query if len(kept) == len(query) else urlencode(kept)
+    shown = f"[{host}]" if ":" in host else host
+    place = shown if port in {None, _PORTS[scheme]} else f"{shown}:{port}"
+    return Identifier("url", urlunsplit((scheme, place, parts.path or "/", query_text, "")))
+
+
+def _carries_arxiv_ids(host: str, path: str) -> bool:
+    return (
+        re.fullmatch(_ARXIV_HOST, host) is not None
+        or (host in {"huggingface.co", "www.huggingface.co", "hf.co"} and "/papers/" in path)
+        or re.search(r"(?ai)\barxiv[:/]", path) is not None
+    )
+
+
+def _doi_in(host: str, path: str, query: list[tuple[str, str]]) -> Identifier | None:
+    for place in (path, *(value for name, value in query if name in {"id", "doi", "DOI"})):
+        match = re.search(rf"(?ai)(?:^|[/:=]){_DOI}", place)
+        if match is None:
+            continue
+        doi = match[0].lstrip("/:=")
+        if not re.fullmatch(_RESOLVER, host):
+            doi = re.sub(_BEHIND_DOI, "", doi)
+            if doi.startswith("10.1101/"):
+                doi = re.sub(_BIORXIV_VERSION, "", doi)
+            if host == "academic.oup.com":
+                doi = re.sub(r"/\d+$", "", doi)
+        return _of_doi(doi.rstrip("/"))
+    return None
+
+
+def _of_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
+    site = host.removeprefix("www.").removeprefix("api.")
+    if site == "openreview.net" and path in {"/forum", "/pdf", "/attachment"} and query.get("id"):
+        return f"https://openreview.net/forum?id={query['id']}"
+    if site in {"aclanthology.org", "aclanthology.info", "aclweb.org", "anthology.aclweb.org"} and (
+        match := re.search(_ACL, path)
+    ):
+        name = match["id"]
+        return f"https://aclanthology.org/{name.upper() if name[0].isalpha() else name.lower()}/"
+    if site == "semanticscholar.org" and (match := re.search(_S2, path)):
+        return f"https://www.semanticscholar.org/paper/{match['id'].lower()}"
+    return ""

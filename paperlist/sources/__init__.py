@@ -1,0 +1,1 @@
+"""Where papers' metadata comes from: an identifier -> a paper."""

@@ -1,0 +1,46 @@
+"""Any DOI, by content negotiation: Crossref and DataCite both answer with CSL-JSON.
+
+Source: https://www.crossref.org/documentation/retrieve-metadata/content-negotiation/,
+https://support.datacite.org/docs/datacite-content-resolver.
+"""
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from paperlist.csl import fields_of
+from paperlist.errors import InvalidPaperError, SourceError
+from paperlist.identifiers import Identifier
+from paperlist.model import Paper
+
+if TYPE_CHECKING:
+    from paperlist.settings import Sources
+    from paperlist.sources.http import Web
+
+_CSL = "application/vnd.citationstyles.csl+json"
+
+
+def paper(identifier: Identifier, web: "Web", settings: "Sources") -> Paper:
+    """What the agency that gave the DOI says of its paper.
+
+    Raises:
+        SourceError: it says nothing, or nothing that makes a paper.
+    """
+    answer = web.get(f"{settings.doi}/{quote(identifier.value, '/:;()')}", accept=_CSL)
+    host = urlsplit(answer.url).netloc
+    try:
+        item = json.loads(answer.content)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{host} answered with something else than JSON for a DOI.") from error
+    # Crossref's own API wraps what it negotiates.
+    if isinstance(item, dict) and isinstance(item.get("message"), dict):
+        item = item["message"]
+    if not isinstance(item, dict):
+        raise SourceError(f"{host} answered with JSON that describes no paper.")
+    fields = fields_of(item)
+    fields = {"links": {"paper": identifier.url}, **fields, "doi": identifier.value}
+    try:
+        return Paper.parse(fields)
+    except InvalidPaperError as error:
+        reason = f"{identifier.value} makes no paper: {error}."
+        raise SourceError(f"what {host} says of {reason}") from error

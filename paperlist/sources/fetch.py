@@ -1,0 +1,84 @@
+"""Which source is asked for which identifier."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property
+from time import sleep
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from paperlist.errors import PaperlistError, SourceError
+from paperlist.sources.http import Web
+
+if TYPE_CHECKING:
+    from paperlist.identifiers import Identifier
+    from paperlist.model import Paper
+    from paperlist.settings import Sources
+    from paperlist.sources.arxiv import Arxiv
+
+
+class Fetcher:
+    """Fetches papers from where the settings say.
+
+    Args:
+        settings: the library's `[sources]`.
+        private_hosts: hosts of private networks that may be asked, as `config.private_hosts` has.
+        wait: waits that many seconds.
+    """
+
+    def __init__(
+        self,
+        settings: "Sources",
+        private_hosts: Collection[str] = (),
+        wait: Callable[[float], None] = sleep,
+    ) -> None:
+        self._settings = settings
+        self._web = Web(settings, private_hosts, wait)
+
+    def papers(
+        self, identifiers: "Sequence[Identifier]"
+    ) -> "Iterator[tuple[Identifier, Paper | PaperlistError]]":
+        """The paper of each identifier, or why it could not be had, as they come in.
+
+        Those of arXiv come first, many to a request.
+        """
+        from paperlist.sources.arxiv import BATCH
+
+        of_arxiv = [each for each in identifiers if each.kind == "arxiv"]
+        for start in range(0, len(of_arxiv), BATCH):
+            yield from self._arxiv.papers(of_arxiv[start : start + BATCH])
+        for identifier in identifiers:
+            if identifier.kind != "arxiv":
+                try:
+                    yield identifier, self.paper(identifier)
+                except PaperlistError as error:
+                    yield identifier, error
+
+    def paper(self, identifier: "Identifier") -> "Paper":
+        """The paper of one identifier.
+
+        Raises:
+            UnreachableError: its source cannot be reached.
+            SourceError: it has none, or none that can be read.
+        """
+        if identifier.kind == "arxiv":
+            ((_, found),) = self._arxiv.papers([identifier])
+            if isinstance(found, SourceError):
+                raise found
+            return found
+        if identifier.kind == "doi":
+            from paperlist.sources import doi
+
+            return doi.paper(identifier, self._web, self._settings)
+        from paperlist.sources import web
+
+        if (urlsplit(identifier.value).hostname or "").endswith("arxiv.org"):
+            raise SourceError(
+                f"{identifier.value} names no paper of arXiv; give a paper's own page."
+            )
+        return web.paper(identifier, self._web, self.paper)
+
+    @cached_property
+    def _arxiv(self) -> "Arxiv":
+        from paperlist.sources.arxiv import Arxiv
+
+        return Arxiv(self._web, self._settings)

@@ -1,0 +1,256 @@
+"""HTTP, the only way out: bounded in time, size, redirects and tries, and never inwards."""
+
+import os
+import time
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from paperlist import __version__
+from paperlist.errors import SourceError, UnreachableError
+from paperlist.sources.guard import Guard
+
+if TYPE_CHECKING:
+    import requests
+
+    from paperlist.settings import Sources
+
+LARGEST_BYTES = 10_000_000
+MAX_REDIRECTS = 5
+# No server may keep the command waiting longer than this before another try.
+LONGEST_WAIT_S = 30
+# However slowly it comes, an answer has to be complete by then.
+_TIMEOUTS_FOR_ALL = 4
+_FIRST_WAIT_S = 1.0
+_CHUNK = 65_536
+_USER_AGENT = f"paperlist/{__version__} (reading notes; one request a paper)"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NOT_FOUND = frozenset({404, 410})
+_BUSY = 429
+_SERVER_FAULT = 500
+
+
+class Answer(NamedTuple):
+    """What came back: the address it came from in the end, its type and its bytes."""
+
+    url: str
+    content_type: str
+    content: bytes
+
+
+class RefusedError(SourceError):
+    """The server wants none of this request, and will not another time."""
+
+
+class _AgainError(Exception):
+    """Worth another try, after `wait` seconds where the server says so; else `final` is raised."""
+
+    def __init__(self, final: SourceError, wait: float | None = None) -> None:
+        super().__init__(str(final))
+        self.final, self.wait = final, wait
+
+
+class Web:
+    """Gets pages, politely.
+
+    Args:
+        settings: timeouts, retries and mirrors.
+        private_hosts: hosts that may be in a private network; `*` is any.
+        sleep: waits; a test may count instead.
+    """
+
+    def __init__(
+        self,
+        settings: "Sources",
+        private_hosts: Collection[str] = (),
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._settings = settings
+        self._guard = Guard(private_hosts)
+        self._sleep = sleep
+        self._down: dict[str, UnreachableError] = {}
+
+    def get(self, url: str, accept: str = "*/*", pause: float = _FIRST_WAIT_S) -> Answer:
+        """The page at `url`.
+
+        Args:
+            url: an http or https address.
+            accept: the types of content that are wanted.
+            pause: how long to wait, in seconds, before the first retry; doubled for each further.
+
+        Raises:
+            UnreachableError: there is no connection to its host.
+            SourceError: any other reason; the last one where it was tried more than once.
+        """
+        tries = self._settings.retries + 1
+        for attempt in range(tries):
+            try:
+                return self._followed(self._mirrored(url), accept)
+            except _AgainError as again:
+                wait = max(again.wait or 0, pause * 2**attempt)
+                if attempt == tries - 1 or wait > LONGEST_WAIT_S:
+                    raise again.final from again
+                self._sleep(wait)
+        raise AssertionError
+
+    def _mirrored(self, url: str) -> str:
+        self._check(url, name=False)
+        parts = urlsplit(url)
+        mirror = self._settings.mirrors.get(parts.netloc.lower())
+        if mirror is None:
+            return url
+        return mirror.rstrip("/") + parts._replace(scheme="", netloc="", fragment="").geturl()
+
+    def _followed(self, url: str, accept: str) -> Answer:
+        asked = url
+        for _ in range(MAX_REDIRECTS + 1):
+            self._check(url)
+            answer = self._once(url, accept)
+            if isinstance(answer, Answer):
+                return answer
+            try:
+                url = urljoin(url, answer)
+            except ValueError as error:
+                raise SourceError(f"{asked} redirects to what is no address.") from error
+        raise SourceError(f"{asked} redirects more than {MAX_REDIRECTS} times.")
+
+    def _check(self, url: str, *, name: bool = True) -> None:
+        try:
+            parts = urlsplit(url)
+            host, _ = parts.hostname or "", parts.port
+        except ValueError as error:
+            raise SourceError(f"{url} is no address ({error}).") from error
+        if parts.scheme.lower() not in {"http", "https"} or not host:
+            raise SourceError(f"{url} is fetched by neither http nor https; nothing fetched.")
+        if name:
+            self._guard.check_name(host)
+
+    def _once(self, url: str, accept: str) -> Answer | str:
+        """One request: its answer, or where it is redirected to."""
+        import requests
+
+        host = urlsplit(url).netloc.rpartition("@")[2]
+        if host in self._down:
+            # Many papers may wait for one host; that it is gone is found out once.
+            raise self._down[host]
+        timeout = self._settings.timeout
+        try:
+            with self._session.get(
+                url, headers={"Accept": accept}, timeout=timeout, stream=True,
+                allow_redirects=False, **_environment(url),
+            ) as response:  # fmt: skip
+                if response.status_code in _REDIRECTS and response.headers.get("Location"):
+                    return str(response.headers["Location"])
+                _check_status(response, host, url)
+                kind = response.headers.get("Content-Type", "")
+                return Answer(url, kind, _body(response, url, timeout * _TIMEOUTS_FOR_ALL))
+        except requests.exceptions.SSLError as error:
+            raise SourceError(f"{host} has no valid certificate; nothing fetched.") from error
+        except requests.exceptions.ConnectTimeout as error:
+            raise self._gone(host, f"no connection within {timeout:g} s") from error
+        except requests.exceptions.Timeout as error:
+            raise _AgainError(SourceError(_late(host, timeout))) from error
+        except requests.exceptions.ConnectionError as error:
+            if reason := _unreachable(error):
+                raise self._gone(host, reason) from error
+            broken = SourceError(f"{host} broke off the connection; try again later.")
+            raise _AgainError(broken) from error
+        except requests.exceptions.RequestException as error:
+            raise SourceError(f"{url} cannot be fetched ({type(error).__name__}).") from error
+
+    def _gone(self, host: str, reason: str) -> UnreachableError:
+        self._down[host] = UnreachableError(host, reason)
+        return self._down[host]
+
+    @cached_property
+    def _session(self) -> "requests.Session":
+        import requests
+
+        session = requests.Session()
+        # Neither passwords of ~/.netrc nor anything else of the environment but its proxies.
+        session.trust_env = False
+        session.headers["User-Agent"] = _USER_AGENT
+        adapter = self._guard.adapter()
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        return session
+
+
+def _environment(url: str) -> dict[str, Any]:
+    from requests.utils import get_environ_proxies
+
+    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    return {"proxies": get_environ_proxies(url), "verify": bundle or True}
+
+
+def _check_status(response: "requests.Response", host: str, url: str) -> None:
+    status = response.status_code
+    if status in _NOT_FOUND:
+        raise RefusedError(f"{host} has no such paper ({status} for {url}).")
+    if status == _BUSY or status >= _SERVER_FAULT:
+        wait = _retry_after(response.headers)
+        if status == _BUSY:
+            later = f"in {wait:.0f} s" if wait else "later"
+            raise _AgainError(
+                SourceError(f"{host} is asked too often ({status}); try again {later}."), wait
+            )
+        raise _AgainError(SourceError(f"{host} failed ({status}); try again later."), wait)
+    if status != 200:  # noqa: PLR2004 (OK)
+        raise RefusedError(f"{host} answered with status {status} for {url}.")
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait, by RFC 9110, section 10.2.3: a number of seconds or a date."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        moment = parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _body(response: "requests.Response", url: str, seconds: float) -> bytes:
+    from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+    host, deadline = urlsplit(url).netloc, time.monotonic() + seconds
+    too_large = SourceError(f"{url} is larger than {LARGEST_BYTES // 1_000_000} MB; not fetched.")
+    length = response.headers.get("Content-Length", "")
+    if length.isdigit() and int(length[:12]) > LARGEST_BYTES:
+        raise too_large
+    chunks, size = [], 0
+    try:
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > LARGEST_BYTES:
+                raise too_large
+            if time.monotonic() > deadline:
+                raise SourceError(_late(host, seconds))
+    except ReadTimeoutError as error:
+        raise _AgainError(SourceError(_late(host, seconds / _TIMEOUTS_FOR_ALL))) from error
+    except (HTTPError, OSError) as error:
+        raise _AgainError(SourceError(f"{host} broke off its answer; try again later.")) from error
+    return b"".join(chunks)
+
+
+def _late(host: str, seconds: float) -> str:
+    return f"{host} did not answer within {seconds:g} s; try again later."
+
+
+def _unreachable(error: Exception) -> str:
+    """Why there is no connection at all; empty where there was one."""
+    from urllib3.exceptions import NameResolutionError, NewConnectionError, ProxyError
+
+    inner = error.args[0] if error.args else error
+    reason = getattr(inner, "reason", inner)
+    if isinstance(reason, NameResolutionError):
+        return "its name is not known"
+    if isinstance(reason, NewConnectionError):
+        return str(getattr(reason.__cause__, "strerror", None) or "no connection")
+    return "the proxy gives no connection" if isinstance(reason, ProxyError) else ""

@@ -1,0 +1,161 @@
+"""A page about a paper: its citation tags, or what it shows of itself elsewhere.
+
+Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (citation_*),
+https://ogp.me/ (og:*), https://www.dublincore.org/specifications/dublin-core/dcq-html/ (DC.*).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from paperlist.duplicates import filled
+from paperlist.errors import InvalidPaperError, SourceError
+from paperlist.identifiers import Identifier, parse
+from paperlist.model import Paper
+from paperlist.month import parse_month
+from paperlist.plain import abstract_of, name_of, title_of
+
+if TYPE_CHECKING:
+    from paperlist.sources.http import Answer, Web
+
+_TITLES = ("citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title")
+_VENUES = (
+    "citation_conference_title", "citation_journal_title", "citation_inbook_title",
+    "citation_conference", "citation_book_title", "prism.publicationname",
+    "citation_dissertation_institution",
+)  # fmt: skip
+_DATES = (
+    "citation_publication_date", "citation_date", "citation_online_date", "citation_year",
+    "prism.publicationdate", "dc.date", "dcterms.date", "dcterms.issued", "article:published_time",
+)  # fmt: skip
+_AUTHORS = ("citation_author", "dc.creator", "dcterms.creator")
+_ABSTRACTS = ("citation_abstract", "dcterms.abstract", "dc.description")
+_DOIS = ("citation_doi", "prism.doi", "dc.identifier", "dc.identifier.doi", "bepress_citation_doi")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.I)
+_DATE = re.compile(r"(\d{4})(?:[-/.](\d\d?)(?:[-/.](\d\d?))?)?(?!\d)")
+_HEAD_BYTES = 2048
+
+Follow = Callable[[Identifier], Paper]
+
+
+class _Tags(HTMLParser):
+    """Collects `<meta>` tags by their lower-case name, in order."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: dict[str, list[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag != "meta":
+            return
+        given = dict(attrs)
+        name = (given.get("name") or given.get("property") or "").strip().lower()
+        content = (given.get("content") or "").strip()
+        if name and content:
+            self.found.setdefault(name, []).append(content)
+
+
+def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
+    """The paper that the page at an address is about.
+
+    Where the page says little more than an arXiv id or a DOI, `follow` is asked for that one.
+
+    Raises:
+        SourceError: there is no page, or it says of no paper.
+    """
+    answer = web.get(identifier.url, accept="text/html, application/pdf;q=0.9, */*;q=0.1")
+    if answer.content.startswith(b"%PDF-"):
+        return _of_pdf(answer, identifier, follow)
+    return of_page(answer, identifier, follow)
+
+
+def of_page(answer: "Answer", identifier: Identifier, follow: Follow) -> Paper:
+    """The paper that a page's tags are about; as `paper`."""
+    tags = _Tags()
+    tags.feed(_text(answer))
+    tags.close()
+    fields = _fields(tags.found, answer.url, identifier)
+    named = _named(fields)
+    own = _parsed(fields) if fields.get("title") else None
+    if named and not (own and own.authors):
+        try:
+            other = follow(named)
+        except SourceError:
+            if own is None:
+                raise
+        else:
+            return filled(other, own) if own else other
+    if own is None:
+        host = urlsplit(answer.url).netloc
+        raise SourceError(
+            f"{host} says of no paper: the page has no citation tags.\n"
+            f"Write the note yourself: paperlist add --title TITLE --link {identifier.url}"
+        )
+    return own
+
+
+def _of_pdf(answer: "Answer", identifier: Identifier, follow: Follow) -> Paper:
+    from paperlist.sources import pdf
+
+    found = pdf.paper(pdf.read(answer.content, answer.url), follow)
+    return found.changed(links={"paper": identifier.url, **found.links, "pdf": identifier.url})
+
+
+def _fields(tags: Mapping[str, list[str]], url: str, identifier: Identifier) -> dict[str, Any]:
+    def first(names: Sequence[str]) -> str:
+        return next((tags[name][0] for name in names if name in tags), "")
+
+    identifiers = [*tags.get("citation_arxiv_id", []), *(x for n in _DOIS for x in tags.get(n, []))]
+    named = dict(found.identity for found in map(parse, identifiers) if found)
+    links = {"paper": identifier.url}
+    if pdf := first(["citation_pdf_url"]):
+        links["pdf"] = urljoin(url, pdf.strip())
+    authors = next((tags[name] for name in _AUTHORS if name in tags), None)
+    if authors is None:
+        authors = [x for x in tags.get("citation_authors", []) for x in x.split(";")]
+    abstract = abstract_of(first(_ABSTRACTS))
+    dates = (_date(tags[name][0]) for name in _DATES if name in tags)
+    return {
+        "title": title_of(first(_TITLES)),
+        "sections": {"Abstract": abstract} if abstract else {},
+        "links": links,
+        "arxiv": named.get("arxiv", ""),
+        "doi": named.get("doi", ""),
+        "authors": [name for name in map(name_of, authors) if name],
+        "venue": title_of(first(_VENUES)),
+        "published": next(filter(None, dates), ""),
+    }
+
+
+def _named(fields: Mapping[str, Any]) -> Identifier | None:
+    return next((parse(fields[kind]) for kind in ("arxiv", "doi") if fields[kind]), None)
+
+
+def _parsed(fields: Mapping[str, Any]) -> Paper:
+    try:
+        return Paper.parse(fields)
+    except InvalidPaperError as error:
+        raise SourceError(f"what the page says makes no paper: {error}.") from error
+
+
+def _date(text: str) -> str:
+    if match := _DATE.match(text.strip()):
+        shown = match[1]
+        for number, greatest in ((match[2], 12), (match[3], 31)):
+            if not number or not 1 <= int(number) <= greatest:
+                break
+            shown += f"-{int(number):02}"
+        return shown
+    return parse_month(text) or ""
+
+
+def _text(answer: "Answer") -> str:
+    declared = re.search(r"charset\s*=\s*\"?([\w-]+)", answer.content_type, re.I)
+    head = _CHARSET.search(answer.content[:_HEAD_BYTES])
+    charset = declared[1] if declared else head[1].decode() if head else "utf-8"
+    try:
+        return answer.content.decode(charset, errors="replace")
+    except LookupError:
+        return answer.content.decode(errors="replace")
