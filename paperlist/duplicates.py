@@ -154,10 +154,15 @@ def merged(paper: "Paper", other: "Paper") -> "Paper":
     `added` stays that of `paper`.
     """
     values: dict[str, Any] = paper.fields()
+    unnamed = identifiers.is_unnamed(values) or identifiers.is_unnamed(other.fields())
     asides: list[str] = []
     for name, theirs in other.fields().items():
         mine: Any = values.get(name)
         if name == "added" or _is_empty(theirs) or _same(mine, theirs):
+            continue
+        if name == "title" and unnamed:
+            # A title that is but an identifier says nothing that the identifier does not.
+            values[name] = theirs if identifiers.is_unnamed(values) else mine
             continue
         if _is_empty(mine):
             values[name] = theirs

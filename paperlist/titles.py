@@ -5,7 +5,6 @@ compared word by word, and not by how many of their letters they share: `A Surve
 `A Survey on Video ...` share most letters. What was measured is in docs/duplicates.md.
 """
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,6 +49,8 @@ _NEGATIONS = frozenset({"no", "non", "not"})
 def plain(title: str) -> str:
     """`title` without LaTeX and HTML, its Greek letters and `&` spelled out."""
     if "&" in title:
+        import html
+
         title = html.unescape(title).replace("&", " and ")
     if "\\" in title:
         title = _STYLE.sub("", title)

@@ -187,6 +187,20 @@ def test_three_become_one(library: Library) -> None:
     assert [each.id for each in gone] == ["a-2", "a-3"]
 
 
+@pytest.mark.parametrize("order", [["b", "2404-05726"], ["2404-05726", "b"]])
+def test_a_title_that_is_an_identifier_gives_way(
+    library: Library, write: WriteNote, order: list[str]
+) -> None:
+    """Whichever was there first."""
+    for moment, name in enumerate(order, 1):
+        title = "'2404.05726'" if name != "b" else "B"
+        added = f"added: 2024-01-0{moment}T00:00:00Z"
+        write(f"2024-04/{name}", f"title: {title}\narxiv: '2404.05726'\n{added}\n")
+    kept, _ = library.merge(order)
+    assert (kept.id, kept.title) == (order[0], "B")
+    assert "notes" not in kept.fields
+
+
 def test_it_takes_two(library: Library) -> None:
     """One paper named twice is one."""
     library.add(Paper(title="A"), "2024-04")
@@ -283,3 +297,23 @@ def test_who_can_answer_is_asked(
     assert console.run("paperlist list --ids --sort id 2>/dev/null") == listed
     note = (console.here / "data/2024-04/a-b-thing-b.yaml").read_text()
     assert ("method: m" in note) == bool(method)
+
+
+@pytest.mark.parametrize(("answer", "ids"), [("s", "b\n"), ("u", "b\n"), ("a", "2404-05726\nb\n")])
+def test_who_adds_by_identifier_is_asked_as_well(console: Console, answer: str, ids: str) -> None:
+    """Before the editor opens; what is skipped opens none."""
+    console.run("paperlist rm a-b-thing-b; paperlist add -t B --arxiv 2404.05726 -m 2024-04")
+    terminal = pexpect.spawn(
+        "paperlist", ["add", "2404.05726v3", "--offline"],
+        cwd=str(console.here), env={**console.env, "TERM": "xterm", "EDITOR": "true"},
+        encoding="utf-8", timeout=30,
+    )  # fmt: skip
+    terminal.expect(r"the same arXiv id")
+    terminal.expect(r"\[S/u/a\] ")
+    terminal.sendline(answer)
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    assert console.run("paperlist list --ids --sort id 2>/dev/null") == ids
+    links = "https://arxiv.org/abs/2404.05726" in console.run("cat data/2024-04/b.yaml")
+    assert links == (answer == "u")

@@ -125,14 +125,15 @@ def side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True)
+    dim = "dim" if colours(sys.stderr) else ""
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=dim, expand=True)
     grid.add_column(Text(header[0]), no_wrap=True)
     for name in header[1:]:
         grid.add_column(Text(printable(name)), overflow="fold", ratio=1)
     for first, *others in rows:
         texts = [Text(printable(cell)) for cell in others]
         same = len(set(others)) == 1
-        grid.add_row(Text(printable(first)), *texts, style="dim" if same else "")
+        grid.add_row(Text(printable(first)), *texts, style=dim if same else "")
     Console(stderr=True, highlight=False, markup=False, emoji=False).print(grid)
 
 
