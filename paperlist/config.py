@@ -97,15 +97,16 @@ def check(root: Path) -> None:
 
     from platformdirs import user_cache_path
 
+    path = root / FILE
     try:
-        content = (root / FILE).read_bytes()
-    except OSError:
-        content = b""
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(path, f"cannot be read ({error})") from error
     name = blake2b(str(root.resolve()).encode(), digest_size=10).hexdigest()
     known = user_cache_path("paperlist", appauthor=False) / f"{name}.settings"
     right = f"{__version__} {blake2b(content, digest_size=16).hexdigest()}"
     with suppress(OSError, UnicodeDecodeError):
-        if content and known.read_text("utf-8") == right:
+        if known.read_text("utf-8") == right:
             return
     read_settings(root)
     with suppress(OSError):

@@ -205,6 +205,27 @@ def test_a_change_after_an_undo_lets_go_of_what_redo_needed(paper: Library) -> N
         paper.redo()
 
 
+def test_a_kept_file_that_is_gone_cannot_come_back(paper: Library) -> None:
+    """The error says so, and the rest of the change does not come back either."""
+    paper.remove(["a"])
+    (file,) = (path for path in (paper.root / ".paperlist/files").rglob("*") if path.is_file())
+    file.unlink()
+    with pytest.raises(WriteError, match=r"a/paper\.pdf: its file is no longer kept"):
+        paper.undo()
+    assert everything(paper.root).keys() == {"paperlist.toml"}
+
+
+def test_a_file_in_the_place_of_the_folder_stops_it(paper: Library, pdf: Path) -> None:
+    """It is named, and nothing is written."""
+    paper.add(Paper(title="B"), "2024-04")
+    (paper.root / "data/2024-04/b").write_text("in the way")
+    before = everything(paper.root)
+    with pytest.raises(PaperlistError, match="data/2024-04/b"):
+        paper.attach("b", [pdf])
+    assert everything(paper.root) == before
+    assert paper.attachments(paper.get("b")) == []
+
+
 def test_a_dry_run_copies_nothing(paper: Library, pdf: Path) -> None:
     """And says what it would."""
     before = everything(paper.root)
