@@ -13,14 +13,13 @@ from paperlist.model import Paper
 from paperlist.month import to_month
 from paperlist.query import nearest
 from paperlist.store import SUFFIX
-from paperlist.text import fold
+from paperlist.text import fold, is_id
 
 _FORM = re.compile(r"(?P<field>[^\s=+-](?:[^=]*?[^=+-])?)\s*(?P<sign>[+-]?=)(?P<value>.*)", re.S)
 _LISTS = ("keypoints", "authors")
 _MAPPINGS = ("sections", "links")
 _PLACES = ("month", "id")
 _ALSO = {"keypoint": "keypoints", "author": "authors", "section": "sections", "link": "links"}
-_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
 class Assignment(NamedTuple):
@@ -98,7 +97,7 @@ def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple
         if field == "month":
             month = to_month(value)
         if field == "id":
-            if not _ID.fullmatch(value) or value.endswith(SUFFIX):
+            if not is_id(value) or value.endswith(SUFFIX):
                 raise UsageError(f"'{value}' is no id; use small letters, digits and hyphens.")
             paper_id = value
     return month, paper_id

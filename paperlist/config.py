@@ -1,7 +1,6 @@
 """paperlist.toml, and where the library is."""
 
 import os
-import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,8 @@ NEW_FILE = """\
 # arxiv = "https://export.arxiv.org/api/query"
 
 [labels]   # labels of your own pages: "Takeaways" = "objective"
+
+[searches] # for `search @unread`: unread = "status:to-read"
 
 [aliases]  # spellings of a keypoint: "LLMs" = "Large language models"
 """
@@ -144,6 +145,29 @@ def private_hosts() -> frozenset[str]:
     return frozenset(host.lower() for host in hosts)
 
 
+def read_searches(root: Path) -> dict[str, str]:
+    """The named searches of the library at `root`, without the time that all settings take.
+
+    Raises:
+        ConfigError: the file does not parse, or one of them is no search.
+    """
+    import tomllib
+
+    from paperlist.query import wrong_search
+
+    path = root / FILE
+    try:
+        named = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("searches", {})
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(path, f"cannot be read ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(path, str(error)) from error
+    problem = wrong_search(named) if isinstance(named, dict) else "has to be a table"
+    if problem:
+        raise ConfigError(path, f"searches: {problem}")
+    return dict(named)
+
+
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
     """paperlist.toml with another introduction, and with `title` where it has none of its own.
 
@@ -160,7 +184,7 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
         document["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
     after = tomlkit.dumps(document)
     if "\r\n" in text:
-        after = re.sub(r"\r?\n", "\r\n", after)
+        after = after.replace("\r\n", "\n").replace("\n", "\r\n")
     return after if after != before else None
 
 

@@ -7,7 +7,6 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist import identifiers
-from paperlist.keypoints import unique
 from paperlist.text import fold, title_key
 from paperlist.titles import Shelf, Title, alike
 
@@ -153,6 +152,8 @@ def merged(paper: "Paper", other: "Paper") -> "Paper":
 
     `added` stays that of `paper`.
     """
+    from paperlist.keypoints import unique
+
     values: dict[str, Any] = paper.fields()
     unnamed = identifiers.is_unnamed(values) or identifiers.is_unnamed(other.fields())
     asides: list[str] = []

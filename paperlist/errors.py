@@ -164,6 +164,20 @@ class LostWordsError(PaperlistError):
         )
 
 
+class NoLinkError(PaperlistError):
+    """A paper without a link, or without one of this name."""
+
+    def __init__(self, paper: str, name: str = "", links: Sequence[str] = ()) -> None:
+        if name:
+            known = f"it has {', '.join(links)}" if links else "it has none"
+            message = f"'{paper}' has no link '{name}'; {known}."
+        else:
+            message = f"'{paper}' has no link, no arXiv id and no DOI."
+        super().__init__(
+            f"{message}\nGive it one: paperlist edit {paper} links.{name or 'paper'}=URL"
+        )
+
+
 class NothingToUndoError(PaperlistError):
     """There is no change to undo, or none to redo."""
 

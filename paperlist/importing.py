@@ -4,28 +4,50 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist.errors import InvalidPaperError, NothingToImportError, ReadError
+from paperlist.errors import (
+    InvalidPaperError,
+    NothingToImportError,
+    ReadError,
+)
 from paperlist.identifiers import month_of
 from paperlist.labels import is_known
 from paperlist.model import Paper
 from paperlist.month import month_in, this_month, to_month
-from paperlist.readers.audit import Coverage, coverage
-from paperlist.readers.markdown import read
+from paperlist.readers.formats import LOOKED_FOR, Format, format_of
 
 if TYPE_CHECKING:
     from paperlist.intake import Outcome
+    from paperlist.readers.audit import Coverage
     from paperlist.readers.draft import Draft
+    from paperlist.readers.records import Problem, Progress, Records
 
-LARGEST_BYTES = 32_000_000
+LARGEST_BYTES = 64_000_000
+
+
+class File(NamedTuple):
+    """A file to be imported: how it was named, its text, and what it is."""
+
+    name: str
+    text: str
+    format: Format
 
 
 class Incoming(NamedTuple):
-    """A paper on its way in: its month and where that came from, and its line on the page."""
+    """A paper on its way in.
+
+    Attributes:
+        paper: the paper.
+        month: its month.
+        month_from: where that came from.
+        line: its line in the file, or its number where the format has no lines.
+        id: the id that it would like to have.
+    """
 
     paper: Paper
     month: str
     month_from: str
     line: int
+    id: str = ""
 
 
 class Source(NamedTuple):
@@ -36,19 +58,21 @@ class Source(NamedTuple):
         papers: its papers, in its order.
         title: the page's own title, where it has one.
         words: what on the page belongs to no paper.
-        coverage: what became of every word.
+        coverage: what became of every word of a page; other formats have fields instead.
         unknown_labels: labels that are neither a field's nor a usual section's; each is kept as a
             section.
         no_papers: headings that became no paper: line, heading, what it is.
+        problems: references that could not be read.
     """
 
     name: str
     papers: list[Incoming]
-    title: str
-    words: str
-    coverage: Coverage
-    unknown_labels: list[str]
-    no_papers: list[tuple[int, str, str]]
+    title: str = ""
+    words: str = ""
+    coverage: "Coverage | None" = None
+    unknown_labels: Sequence[str] = ()
+    no_papers: Sequence[tuple[int, str, str]] = ()
+    problems: "Sequence[Problem]" = ()
 
 
 class Imported(NamedTuple):
@@ -59,9 +83,9 @@ class Imported(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """The report for programs."""
-        kept, structure, lost = self.source.coverage
-        return {
-            "page": self.source.name,
+        source = self.source
+        report: dict[str, Any] = {
+            "page": source.name,
             "papers": [
                 {
                     "action": outcome.action,
@@ -71,48 +95,77 @@ class Imported(NamedTuple):
                     "month_from": paper.month_from,
                     **outcome.entry.as_json(),
                 }
-                for paper, outcome in zip(self.source.papers, self.outcomes, strict=True)
+                for paper, outcome in zip(source.papers, self.outcomes, strict=True)
             ],
-            "introduction": self.source.words,
-            "unknown_labels": self.source.unknown_labels,
+            "introduction": source.words,
+            "unknown_labels": [*source.unknown_labels],
             "no_papers": [
                 {"line": line, "heading": heading, "why": why}
-                for line, heading, why in self.source.no_papers
+                for line, heading, why in source.no_papers
             ],
-            "words": {
+            "problems": [{"line": line, "why": why} for line, why in source.problems],
+        }
+        if source.coverage:
+            kept, structure, lost = source.coverage
+            report["words"] = {
                 "kept": kept,
                 "structure": structure,
                 "lost": [{"line": line, "words": words} for line, words in lost],
-            },
-        }
+            }
+        return report
 
 
-def read_page(path: Path, labels: Mapping[str, str], month: str | None = None) -> Source:
-    """What is on a Markdown page.
-
-    Args:
-        path: the page.
-        labels: the `labels` setting.
-        month: for papers that neither their page nor they themselves date.
+def opened(path: Path, file_format: Format | None = None) -> File:
+    """The file at `path`; its format is told by its suffix unless it is given.
 
     Raises:
         ReadError: the file cannot be read, or is not UTF-8 text.
-        NothingToImportError: no paper is on the page.
     """
-    reading = read(read_text(path), labels)
+    return File(str(path), read_text(path), file_format or format_of(path))
+
+
+def read_source(
+    file: File,
+    labels: Mapping[str, str],
+    month: str | None = None,
+    progress: "Progress | None" = None,
+) -> Source:
+    """What is in a file.
+
+    Args:
+        file: the file.
+        labels: the `labels` setting.
+        month: for papers that neither their page nor they themselves date.
+        progress: called with how many references are read, and how many there are.
+
+    Raises:
+        NothingToImportError: no paper is in it, nor anything that was meant for one.
+        ReadError: it is no JSON.
+        UsageError: `month` is none.
+    """
+    if file.format is Format.MARKDOWN:
+        return _page(file, labels, month)
+    records = _records(file, progress)
+    if not records.drafts and not records.problems:
+        raise NothingToImportError(file.name, LOOKED_FOR[file.format])
+    return Source(
+        file.name,
+        [_incoming(draft, file, month) for draft in records.drafts],
+        problems=records.problems,
+    )
+
+
+def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
+    from paperlist.readers.audit import coverage
+    from paperlist.readers.markdown import read
+
+    reading = read(file.text, labels)
     if not reading.drafts:
-        raise NothingToImportError(
-            str(path),
-            "Looked for headings with labelled bullets below them ('- `Objective:` ...'), list "
-            "items and tables with titles and links.",
-        )
-    dated = [_dated(draft, path, month) for draft in reading.drafts]
+        raise NothingToImportError(file.name, LOOKED_FOR[Format.MARKDOWN])
     names = (name for draft in reading.drafts for name in draft.fields.get("sections", {}))
     return Source(
-        name=str(path),
-        papers=[
-            _incoming(draft, *date, path) for draft, date in zip(reading.drafts, dated, strict=True)
-        ],
+        name=file.name,
+        papers=[_incoming(draft, file, month) for draft in reading.drafts],
         title=reading.title,
         words="\n\n".join(text for _, text in reading.words),
         coverage=coverage(reading),
@@ -121,48 +174,79 @@ def read_page(path: Path, labels: Mapping[str, str], month: str | None = None) -
     )
 
 
+def _records(file: File, progress: "Progress | None") -> "Records":
+    from paperlist.readers import bibtex, csl, papers, ris
+
+    if file.format is Format.BIBTEX:
+        return bibtex.read(file.text, progress)
+    if file.format is Format.RIS:
+        return ris.read(file.text, progress)
+    if not file.text.strip():
+        raise NothingToImportError(file.name, LOOKED_FOR[file.format])
+    try:
+        items = csl.items_of(file.text)
+    except ValueError as error:
+        raise ReadError(file.name, str(error)) from error
+    if file.format is Format.CSL_JSON or csl.is_csl(items):
+        return csl.read(items, progress)
+    return papers.read(items, progress)
+
+
 def read_text(path: Path) -> str:
     """A file's text.
 
     Raises:
-        ReadError: it cannot be read, is too large to be a page, or is not UTF-8 text.
+        ReadError: it cannot be read, is too large to be a list, or is not UTF-8 text.
     """
     try:
         size = path.stat().st_size
         if size > LARGEST_BYTES:
-            raise ReadError(str(path), f"{size / 1e6:.0f} MB is no page; the limit is 32 MB")
+            limit = LARGEST_BYTES // 1_000_000
+            raise ReadError(str(path), f"{size / 1e6:.0f} MB is no list; the limit is {limit} MB")
         content = path.read_bytes()
-        text = content.decode("utf-8-sig")
     except OSError as error:
         raise ReadError(str(path), error.strerror or str(error)) from error
+    return decoded(content, str(path))
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text that `content`, of a file called `name`, is.
+
+    Raises:
+        ReadError: it is not UTF-8 text.
+    """
+    if b"\0" in content[:1024]:
+        raise ReadError(name, "a binary file, not text")
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ReadError(f"{path}:{line}", "not UTF-8 text; convert it first") from error
-    if "\0" in text:
-        raise ReadError(str(path), "a binary file, not text")
-    return text
+        raise ReadError(f"{name}:{line}", "not UTF-8 text; convert it first") from error
 
 
-def _dated(draft: "Draft", path: Path, month: str | None) -> tuple[str, str]:
+def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
     """A paper's month, and where that came from: the surest of what there is."""
     published = str(draft.fields.get("published", ""))[:7]
-    arxiv = str(draft.fields.get("arxiv", ""))
-    found = (
-        (draft.month, draft.month_from),
-        (month_in(path.stem.replace("_", " ").replace("-", "-")), "file name"),
+    on_page = (draft.month, draft.month_from)
+    given = (to_month(month) if month else None, "--month")
+    by_itself = (
+        (month_in(Path(file.name).stem.replace("_", " ")), "file name"),
         (published if len(published) == len("2024-04") else None, "date"),
-        (month_of(arxiv), "arXiv id"),
-        (to_month(month) if month else None, "--month"),
+        (month_of(str(draft.fields.get("arxiv", ""))), "arXiv id"),
     )
+    # A page is of the months in which its papers were read; a bibliography knows but when they
+    # appeared, so whoever names a month means it.
+    of_page = file.format is Format.MARKDOWN
+    found = (on_page, *by_itself, given) if of_page else (on_page, given, *by_itself)
     return next(((each, where) for each, where in found if each), (this_month(), "this month"))
 
 
-def _incoming(draft: "Draft", month: str, month_from: str, path: Path) -> Incoming:
+def _incoming(draft: "Draft", file: File, month: str | None) -> Incoming:
     try:
         paper = Paper.parse(draft.fields)
     except InvalidPaperError as error:
-        raise InvalidPaperError([f"{path}:{draft.line}: {error}"]) from error
-    return Incoming(paper, month, month_from, draft.line)
+        raise InvalidPaperError([f"{file.name}:{draft.line}: {error}"]) from error
+    return Incoming(paper, *_dated(draft, file, month), draft.line, draft.id)
 
 
 def introduction(have: str, sources: Sequence[Source]) -> str:

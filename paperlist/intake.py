@@ -12,7 +12,7 @@ from paperlist.errors import DuplicatePaperError, TwinPapersError
 from paperlist.keypoints import canonical
 from paperlist.model import now
 from paperlist.month import this_month, to_month
-from paperlist.text import make_id
+from paperlist.text import is_id, make_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,8 +77,16 @@ class Intake:
         self._new: dict[str, Paper] = {}
         self.files: dict[str, Change] = {}
 
-    def take(self, paper: "Paper", month: str, on_duplicate: OnDuplicate | None) -> Outcome:
+    def take(
+        self, paper: "Paper", month: str, on_duplicate: OnDuplicate | None, wanted: str = ""
+    ) -> Outcome:
         """Decide what becomes of `paper`; `files` holds all that was decided so far.
+
+        Args:
+            paper: the paper.
+            month: the month that it goes to.
+            on_duplicate: what to do where it is there already.
+            wanted: the id that it would like to have, instead of the one that its title asks for.
 
         Raises:
             DuplicatePaperError: it is there already, and `on_duplicate` is None.
@@ -86,14 +94,17 @@ class Intake:
         """
         paper = self._completed(paper)
         match = None if on_duplicate is OnDuplicate.ADD else self.known.find(paper)
+        if wanted and match and match.entry.id in self._ids - {wanted}:
+            # Two ids of one file are two papers, however alike.
+            match = None
         if match is None:
             clash = self.known.clash(paper)
-            entry = self._added(paper, month)
+            entry = self._added(paper, month, wanted)
             return Outcome("added", entry, clash=clash.entry.id if clash else "")
         if on_duplicate is None:
             if match.entry.id in self._ids:
                 raise TwinPapersError(match.entry.title, paper.title, match.why)
-            raise DuplicatePaperError(match.entry.id, match.why, self.id_for(paper))
+            raise DuplicatePaperError(match.entry.id, match.why, self.id_for(paper, wanted))
         path = store.path_of(match.entry.month, match.entry.id)
         if path in self._new:
             return self._merged(path, paper, match)
@@ -101,9 +112,9 @@ class Intake:
             return self._updated(match.entry, paper, match.why)
         return Outcome("skipped", match.entry, match.why)
 
-    def id_for(self, paper: "Paper") -> str:
+    def id_for(self, paper: "Paper", wanted: str = "") -> str:
         """The id that `paper` would get."""
-        return self._free_id(paper.title)
+        return self._free_id(paper.title, wanted)
 
     def _completed(self, paper: "Paper") -> "Paper":
         # Ascending moments keep the order in which the papers came.
@@ -111,8 +122,8 @@ class Intake:
         keypoints = [canonical(keypoint, self._aliases) for keypoint in paper.keypoints]
         return paper.changed(keypoints=keypoints, added=paper.added or added)
 
-    def _added(self, paper: "Paper", month: str) -> Entry:
-        entry = Entry(self._free_id(paper.title), month, paper.fields())
+    def _added(self, paper: "Paper", month: str, wanted: str) -> Entry:
+        entry = Entry(self._free_id(paper.title, wanted), month, paper.fields())
         self._ids.add(entry.id)
         self.known.remember(entry, paper)
         path = store.path_of(month, entry.id)
@@ -127,8 +138,8 @@ class Intake:
         self.files[path] = Change(None, store.dump(both))
         return Outcome("merged", entry, match.why)
 
-    def _free_id(self, title: str) -> str:
-        wanted = make_id(title)
+    def _free_id(self, title: str, wanted: str = "") -> str:
+        wanted = wanted if is_id(wanted) else make_id(title)
         candidate, number = wanted, 1
         while candidate in self._ids or self._index.has_id(candidate):
             number += 1

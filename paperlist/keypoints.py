@@ -1,14 +1,14 @@
 """Keypoints: how a line of them is split and joined, and which spellings are one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from paperlist.text import fold, words
+from paperlist.text import fold, lazily, words
 
 SEPARATOR = "; "
 # What keeps a separator from separating: brackets, code, a formula, an escape, an entity, the
 # comma within a number. Each alternative is one token; whatever is left is a single character.
-_TOKEN = re.compile(
+_token = lazily(
     r"\\.|&\#?\w+;|`[^`]*`|\$[^$]*\$|\([^()]*\)|（[^（）]*）|\[[^][]*\]|\d,(?=\d{3}\b)|.",
     re.DOTALL,
 )
@@ -29,7 +29,7 @@ def split_keypoints(line: str) -> list[str]:
 def all_mentions(line: str) -> Iterator[str]:
     """The keypoints of a line as `split_keypoints` finds them, second mentions included."""
     piece: list[str] = []
-    for token in _TOKEN.findall(line):
+    for token in _token().findall(line):
         if token in _SEPARATORS:
             yield "".join(piece)
             piece = []
@@ -44,12 +44,15 @@ def join_keypoints(keypoints: Iterable[str]) -> str:
     Each of `keypoints` is Markdown already. A sign that would separate, or hold a neighbour, is
     written as an entity, which shows as the sign itself wherever Markdown is rendered.
     """
-    return SEPARATOR.join(
-        "".join(
-            f"&#x{ord(token):04X};" if token in _SEPARATORS or token in _BRACKETS else token
-            for token in _TOKEN.findall(keypoint)
-        )
-        for keypoint in keypoints
+    return SEPARATOR.join(map(_unparted, keypoints))
+
+
+def _unparted(keypoint: str) -> str:
+    if _SEPARATORS.isdisjoint(keypoint) and _BRACKETS.isdisjoint(keypoint):
+        return keypoint
+    return "".join(
+        f"&#x{ord(token):04X};" if token in _SEPARATORS or token in _BRACKETS else token
+        for token in _token().findall(keypoint)
     )
 
 
@@ -76,10 +79,3 @@ def canonical(keypoint: str, aliases: Mapping[str, str]) -> str:
     """The spelling that `aliases` (spelling -> the one to use) gives, else `keypoint` itself."""
     by_key = {keypoint_key(spelling): chosen for spelling, chosen in aliases.items()}
     return by_key.get(keypoint_key(keypoint), keypoint)
-
-
-def matches(keypoint: str, wanted: Sequence[str]) -> bool:
-    """Whether `wanted`, the key's words of a filter, stand in `keypoint` one after the other."""
-    have = keypoint_key(keypoint).split()
-    width = len(wanted)
-    return any(have[i : i + width] == list(wanted) for i in range(len(have) - width + 1))

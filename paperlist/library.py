@@ -21,17 +21,18 @@ from paperlist.errors import (
     WriteError,
 )
 from paperlist.index import Broken, Index
-from paperlist.query import Condition, Query, parse
-from paperlist.references import resolve
+from paperlist.query import Condition, Query, names_search, parse
 from paperlist.search import Results, search
 
 if TYPE_CHECKING:
     from paperlist.assignments import Assignment
     from paperlist.duplicates import Duplicate, OnDuplicate
     from paperlist.entry import Entry
-    from paperlist.importing import Imported
+    from paperlist.importing import File, Imported
     from paperlist.intake import Outcome
     from paperlist.model import Paper
+    from paperlist.readers.records import Progress
+    from paperlist.search import Hit
     from paperlist.settings import Settings
     from paperlist.twins import Group
     from paperlist.writers.markdown import Layout
@@ -50,23 +51,34 @@ class Library:
     """
 
     def __init__(
-        self, root: Path, *, dry_run: bool = False, warn: Callable[[str], None] | None = None
+        self,
+        root: Path,
+        *,
+        dry_run: bool = False,
+        warn: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         self.root = root.resolve()
         self.dry_run = dry_run
         self.done: list[Changeset] = []
         self._warn = warn
+        self._progress = progress
 
     @classmethod
     def find(
-        cls, folder: Path | str | None = None, *, warn: Callable[[str], None] | None = None
+        cls,
+        folder: Path | str | None = None,
+        *,
+        warn: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Self:
         """The library at `folder`, else the one that `config.find_root` finds from here.
 
         Raises:
             NoLibraryError: there is none.
         """
-        return cls(config.find_root(Path(folder) if folder is not None else None), warn=warn)
+        root = config.find_root(Path(folder) if folder is not None else None)
+        return cls(root, warn=warn, progress=progress)
 
     @classmethod
     def init(cls, folder: Path | str) -> Self:
@@ -104,7 +116,7 @@ class Library:
 
     @cached_property
     def _index(self) -> Index:
-        return Index.open(self.root, self._warn)
+        return Index.open(self.root, self._warn, self._progress)
 
     def papers(
         self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
@@ -112,9 +124,22 @@ class Library:
         """The entries that meet all conditions, newest month first unless `sort` says otherwise."""
         return self.index().select(conditions, sort, limit)
 
-    def search(self, query: str | Query, limit: int | None = None) -> Results:
+    def search(
+        self, query: str | Query, limit: int | None = None, sort: str | None = None
+    ) -> Results:
         """The papers that match `query`, nearest first; `paperlist.query` has its language."""
-        return search(self.index(), parse(query) if isinstance(query, str) else query, limit)
+        parsed = self.parse(query) if isinstance(query, str) else query
+        return search(self.index(), parsed, limit, sort)
+
+    def parse(self, query: str) -> Query:
+        """What a query means in this library, whose paperlist.toml may name searches."""
+        return parse(query, config.read_searches(self.root) if names_search(query) else None)
+
+    def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
+        """The papers nearest to the one that `reference` names, nearest first."""
+        from paperlist.related import related
+
+        return related(self._index, self.get(reference), limit)
 
     def get(self, reference: str) -> "Entry":
         """The paper that an id, its beginning, an arXiv id, a DOI or words of its title name.
@@ -123,6 +148,8 @@ class Library:
             NoSuchPaperError: it names none.
             AmbiguousReferenceError: it names several.
         """
+        from paperlist.references import resolve
+
         return resolve(self.index(), reference)
 
     def broken(self) -> list[Broken]:
@@ -275,6 +302,7 @@ class Library:
         Raises:
             UsageError: the references name one paper only.
         """
+        from paperlist.references import resolve
         from paperlist.twins import merge
 
         with self._changing() as writer:
@@ -414,61 +442,69 @@ class Library:
         inside = path.is_relative_to(self.root)
         return path.relative_to(self.root).as_posix() if inside else str(path)
 
-    def import_pages(
+    def import_files(
         self,
-        paths: Sequence[Path],
+        files: "Sequence[Path | File]",
         month: str | None = None,
         on_duplicate: "OnDuplicate | None" = None,
         *,
         force: bool = False,
+        progress: "Progress | None" = None,
     ) -> "list[Imported]":
-        """Take in the papers of Markdown pages, all of them or none.
+        """Take in the papers of pages and bibliographies, all of them or none.
 
         What on a page belongs to no paper goes into the introduction, in paperlist.toml.
 
         Args:
-            paths: the pages.
+            files: the files; `importing.opened` reads one whose suffix does not tell its format.
             month: for papers that neither their page nor they themselves date; this month
                 unless given.
             on_duplicate: what to do with papers that are there already; by default they stay as
                 they are.
             force: import even where words of a page would be lost.
+            progress: called with how many papers are done, and how many there are.
 
         Raises:
-            ReadError: a page cannot be read, or is not UTF-8.
-            NothingToImportError: a page holds no paper.
+            ReadError: a file cannot be read, or is not UTF-8.
+            NothingToImportError: a file holds no paper.
             LostWordsError: words of a page would be lost, and neither `force` nor `dry_run` is
                 set.
         """
         from paperlist.duplicates import OnDuplicate
-        from paperlist.importing import Imported, introduction, read_page
+        from paperlist.importing import Imported, introduction, opened, read_source
         from paperlist.intake import Intake
 
-        sources = [read_page(path, self.settings.labels, month) for path in paths]
+        given = [opened(file) if isinstance(file, Path) else file for file in files]
+        sources = [read_source(file, self.settings.labels, month, progress) for file in given]
         for source in sources:
-            if source.coverage.lost and not (force or self.dry_run):
-                raise LostWordsError(source.name, source.coverage.lost)
+            lost = source.coverage.lost if source.coverage else ()
+            if lost and not (force or self.dry_run):
+                raise LostWordsError(source.name, lost)
+        total = sum(len(source.papers) for source in sources)
         with self._changing() as writer:
             self._forget_settings()
             intake = Intake(self.root, self.index(), self.settings.aliases)
-            imported = [
-                Imported(
-                    source,
-                    [
-                        intake.take(each.paper, each.month, on_duplicate or OnDuplicate.SKIP)
-                        for each in source.papers
-                    ],
-                )
-                for source in sources
-            ]
-            files = dict(intake.files)
+            imported: list[Imported] = []
+            for source in sources:
+                outcomes: list[Outcome] = []
+                imported.append(Imported(source, outcomes))
+                for each in source.papers:
+                    outcomes.append(
+                        intake.take(
+                            each.paper, each.month, on_duplicate or OnDuplicate.SKIP, each.id
+                        )
+                    )
+                    if progress:
+                        progress(len(intake.files), total)
+            changes = dict(intake.files)
             title = next((source.title for source in sources if source.title), "")
             words = introduction(self.settings.introduction, sources)
             path = self.root / config.FILE
             settings = config.with_words(self.root, self.settings, title, words)
             if settings is not None:
-                files[config.FILE] = Change(path.read_bytes(), settings.encode())
-            self._apply(writer, f"import {_few([path.name for path in paths])}", files)
+                changes[config.FILE] = Change(path.read_bytes(), settings.encode())
+            names = [Path(source.name).name for source in sources]
+            self._apply(writer, f"import {_few(names)}", changes)
         return imported
 
     def undo(self) -> Changeset:
@@ -528,6 +564,7 @@ class Library:
 
 def _even_unreadable(index: Index, reference: str) -> "Entry":
     from paperlist.entry import Entry
+    from paperlist.references import resolve
 
     try:
         return resolve(index, reference)

@@ -28,6 +28,12 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _MARK = re.compile(r"<(?=!--\s*paperlist\s*:)")
 # An escaped sign, code, or backticks that nothing closes.
 _CODE = re.compile(r"\\.|(?P<mark>`+)(?!`).*?(?<!`)(?P=mark)(?!`)|(?P<open>`+)")
+# Signs of a tag, a heading, an entity, a fence, a formula.
+_SIGNS = ("<", "#", "```", "~~~", "$$")
+# A line that underlines a heading, or parts a table's head from its body.
+_RULE = re.compile(r"^[\s>*+\-.)\d]*[=\-:|][=\-:|\s]*$", re.M)
+# Begins with a letter, and has no digit and nothing of `_SPECIAL`.
+_ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
 _OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 
 
@@ -48,6 +54,8 @@ def parser(*, inline: bool = True) -> "MarkdownIt":
 
 def escape_line(line: str) -> str:
     """`line` as Markdown that shows just these characters; formulas in `$` stay as they are."""
+    if _ORDINARY_LINE.fullmatch(line):
+        return line
     parts = _MATH.split(line)
     return "".join(part if i % 2 else _escape(part) for i, part in enumerate(parts))
 
@@ -81,6 +89,8 @@ def _plain(token: "Token") -> str:
 
 def disarm(text: str) -> str:
     """`text` with all that would leak out of a list item written as entities."""
+    if _is_plain(text):
+        return text
     text = _DISARMED.sub(lambda match: f"&#x0026;{match[0][1:]}", text)
     text = _MARK.sub("&#x003C;", text)
     lines = text.split("\n")
@@ -90,6 +100,13 @@ def disarm(text: str) -> str:
             line = lines[row]
             lines[row] = f"{line[:column]}&#x{ord(line[column]):04X};{line[column + 1 :]}"
     return "\n".join(lines)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether `text` holds nothing that the parser would have to look at; most texts do not."""
+    if any(sign in text for sign in _SIGNS):
+        return False
+    return ("\n" not in text and text[:1].isalpha()) or not _RULE.search(text)
 
 
 def restore(text: str) -> str:
@@ -167,5 +184,7 @@ def without_code(line: str) -> str:
 
 def first_block(text: str) -> str:
     """The kind of the text's first block: `paragraph`, `bullet_list`, `fence` ..."""
+    if text[:1].isalpha() and _is_plain(text):
+        return "paragraph"
     tokens: list[Any] = parser().parse(text)
     return tokens[0].type.removesuffix("_open") if tokens else ""

@@ -28,6 +28,8 @@ _LINE_ENDS = re.compile(r"\r\n?")
 
 def _text(text: str) -> str:
     """Unix line ends, no blank lines and no indentation around; the rest to the letter."""
+    if text.isascii() and "\n" not in text and "\r" not in text:
+        return text.strip()
     lines = _LINE_ENDS.sub("\n", text)
     try:
         lines.encode()

@@ -4,6 +4,7 @@ import re
 import time
 
 from paperlist.errors import UsageError
+from paperlist.text import lazily
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL = (
@@ -11,10 +12,10 @@ _FULL = (
     "October", "November", "December",
 )  # fmt: skip
 _NUMERIC = re.compile(r"((?:19|20)\d\d)(?:[-./\s]?(\d\d)|[-./](\d))(?:[-./]\d\d?)?", re.ASCII)
-_CHINESE = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d\d?)\s*月(?:份|\s*\d\d?\s*日)?", re.ASCII)
+_chinese = lazily(r"((?:19|20)\d\d)\s*年\s*(\d\d?)\s*月(?:份|\s*\d\d?\s*日)?", re.ASCII)
 _WORD = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_NAME_FIRST = re.compile(rf"{_WORD},?\s*(?:\d\d?(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)", re.I)
-_YEAR_FIRST = re.compile(rf"((?:19|20)\d\d),?\s*[-./]?\s*{_WORD}", re.I)
+_name_first = lazily(rf"{_WORD},?\s*(?:\d\d?(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)", re.I)
+_year_first = lazily(rf"((?:19|20)\d\d),?\s*[-./]?\s*{_WORD}", re.I)
 
 # Words that stand beside the month in the heading of a month, and say no more than it.
 _BESIDE = frozenset(
@@ -32,12 +33,12 @@ def parse_month(text: str) -> str | None:
     The whole of `text` must be the month; a day in it is passed over.
     """
     text = text.strip()
-    if match := _NUMERIC.fullmatch(text) or _CHINESE.fullmatch(text):
+    if match := _NUMERIC.fullmatch(text) or _chinese().fullmatch(text):
         year, *digits = match.groups()
         return _checked(year, int(next(group for group in digits if group)))
-    if match := _NAME_FIRST.fullmatch(text):
+    if match := _name_first().fullmatch(text):
         return _checked(match[2], _number(match[1]))
-    if match := _YEAR_FIRST.fullmatch(text):
+    if match := _year_first().fullmatch(text):
         return _checked(match[1], _number(match[2]))
     return None
 
@@ -85,7 +86,7 @@ def month_in(heading: str) -> str | None:
     None where it has words beside the month that a month's heading does not have.
     """
     plain = re.sub(r"<[^<>]*>|[*_`#\[\]]|\(#[^)]*\)", " ", heading)
-    for pattern in (_CHINESE, _NUMERIC, _NAME_FIRST, _YEAR_FIRST):
+    for pattern in (_chinese(), _NUMERIC, _name_first(), _year_first()):
         for match in re.finditer(rf"(?<![\w.]){pattern.pattern}(?![\w])", plain, pattern.flags):
             month = parse_month(match[0])
             rest = f"{plain[: match.start()]} {plain[match.end() :]}"

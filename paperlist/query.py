@@ -5,14 +5,14 @@
     -survey                    not this word
     method:adapter             a word within one field (title, keypoint, objective, method, metric,
                                limitation, section, notes, author, venue)
-    category:LLM  month:2024-04  since:2024-01  until:2024-06  status:to-read
+    category:LLM  month:2024-04  since:2024-01  until:"last month"  status:to-read
+    @unread                    what paperlist.toml calls so, below [searches]
 
 Any other colon belongs to its word, so an URL or `MA-LMM:` can be pasted.
 """
 
-import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from paperlist.entry import STATUSES
@@ -26,7 +26,12 @@ TEXT_COLUMNS = {
     "section": "sections", "sections": "sections", "notes": "notes", "note": "notes",
     "author": "authors", "authors": "authors", "venue": "venue",
 }  # fmt: skip
+FIELDS = (
+    "title", "keypoint", "objective", "method", "metric", "limitation", "section", "notes",
+    "author", "venue",
+)  # fmt: skip
 CONDITIONS = ("category", "month", "since", "until", "status")
+_NAMED = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
 _TOKEN = re.compile(
     r'(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?!//))?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))'
 )
@@ -52,6 +57,17 @@ class Term(NamedTuple):
     column: str = ""
     phrase: bool = False
     negated: bool = False
+    within: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields that have to hold it; none for any."""
+        return (self.column,) if self.column else self.within
+
+    @property
+    def text(self) -> str:
+        """Its words in a line."""
+        return " ".join(self.words)
 
 
 class Query(NamedTuple):
@@ -61,13 +77,19 @@ class Query(NamedTuple):
     conditions: tuple[Condition, ...] = ()
 
 
-def parse(text: str) -> Query:
+def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
     """The query that `text` means.
+
+    Args:
+        text: the query.
+        searches: named searches, for each `@name` in it; without them that is a word.
 
     Raises:
         UsageError: a field that does not exist, an open quote, a month or status that is none,
-            signs without a word.
+            signs without a word, a named search that there is not.
     """
+    if searches is not None:
+        text = _NAMED.sub(lambda match: _named(match[1], searches), text)
     if text.count('"') % 2:
         raise UsageError(f"a quote is open in: {text.strip()[:200]}\nClose it, or leave it out.")
     terms: list[Term] = []
@@ -97,14 +119,67 @@ def parse(text: str) -> Query:
     return Query(tuple(terms), tuple(conditions))
 
 
+def within(query: Query, fields: Sequence[str]) -> Query:
+    """`query` with its words looked for in these fields only, where they name none themselves.
+
+    Raises:
+        UsageError: there is no such field.
+    """
+    for name in fields:
+        if name.lower() not in TEXT_COLUMNS:
+            guess = nearest(name, list(TEXT_COLUMNS))
+            hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(FIELDS)}."
+            raise UsageError(f"there is no field '{name}' to search in; {hint}")
+    columns = tuple(dict.fromkeys(TEXT_COLUMNS[name.lower()] for name in fields))
+    return query._replace(terms=tuple(term._replace(within=columns) for term in query.terms))
+
+
+def names_search(text: str) -> bool:
+    """Whether a query mentions a named search."""
+    return _NAMED.search(text) is not None
+
+
+def wrong_search(named: Mapping[str, object]) -> str | None:
+    """What is wrong with the first wrong one of these named searches, or None."""
+    for name, text in named.items():
+        if not re.fullmatch(r"[\w-]+", name):
+            return f"'{name}' is no name for a search: letters, digits, - and _ make one"
+        if not isinstance(text, str) or not text.strip():
+            return f"{name} has to be the text of a search"
+        if names_search(text):
+            return f"{name} names another search; write out what it looks for"
+        try:
+            parse(text)
+        except UsageError as error:
+            return f"{name}: {error}"
+    return None
+
+
+def _named(name: str, searches: Mapping[str, str]) -> str:
+    if name in searches:
+        return searches[name]
+    guess = nearest(name, list(searches))
+    known = (
+        f"there are {', '.join(f'@{each}' for each in searches)}."
+        if searches
+        else ("write it below [searches] in paperlist.toml.")
+    )
+    hint = f"did you mean '@{guess}'?" if guess else known
+    raise UsageError(f"there is no search '@{name}'; {hint}")
+
+
 def condition(field: str, value: str, *, negated: bool = False) -> Condition:
     """A condition, checked.
 
     Raises:
-        UsageError: the value is no month, or no status.
+        UsageError: the value is no month, no date, or no status.
     """
-    if field in {"month", "since", "until"}:
+    if field == "month":
         value = to_month(value)
+    elif field in {"since", "until"}:
+        from paperlist.dates import first_month, last_month
+
+        value = first_month(value) if field == "since" else last_month(value)
     if field == "status" and value not in STATUSES:
         raise UsageError(f"'{value}' is no status; it is one of {', '.join(STATUSES)}.")
     return Condition(field, without_surrogates(value), negated)
@@ -137,6 +212,8 @@ def without_surrogates(text: str) -> str:
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
     """The one of `names` that `name` is most likely a misspelling of, or None."""
+    import difflib
+
     return next(iter(difflib.get_close_matches(name.lower(), names, 1, 0.7)), None)
 
 

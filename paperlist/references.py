@@ -1,13 +1,12 @@
 """How people name a paper: an id, its beginning, an identifier, words of the title."""
 
-import re
 from typing import TYPE_CHECKING
 
 from paperlist.errors import AmbiguousReferenceError, NoSuchPaperError, UnreadableNoteError
 from paperlist.identifiers import parse
 from paperlist.index import healing
 from paperlist.query import without_surrogates
-from paperlist.text import title_key, words
+from paperlist.text import lazily, title_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from paperlist.entry import Entry
     from paperlist.index import Index
 
-_PLACE = re.compile(r"(?:.*/)?(\d{4}-\d\d)[/\\]([^/\\]+?)(?:\.yaml)?")
+_place = lazily(r"(?:.*/)?(\d{4}-\d\d)[/\\]([^/\\]+?)(?:\.yaml)?")
 NEAREST = 3
 
 
@@ -46,7 +45,7 @@ def resolve(index: "Index", reference: str) -> "Entry":
 
 def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
     """The paper of this id, or at this place; a file that cannot be read is no other paper."""
-    place = _PLACE.fullmatch(reference)
+    place = _place().fullmatch(reference)
     month, name = place.groups() if place else ("", reference)
     found = [entry for entry in index.with_id(name) if month in {"", entry.month}]
     if not found and index.has_id(name):
@@ -78,7 +77,7 @@ def _of_title(index: "Index", title: str) -> "Sequence[Entry]":
 def _titled(index: "Index", reference: str) -> "Sequence[Entry]":
     from paperlist.index import Clause
 
-    clauses = [Clause(((f"{word}*",),), "title") for word in words(reference)]
+    clauses = [Clause(((f"{word}*",),), ("title",)) for word in words(reference)]
     if not clauses:
         return []
     return index.entries([key for key, _ in index.match(clauses)])

@@ -1,40 +1,46 @@
 """Query -> ranked hits.
 
-All words must match: each as typed, else as a beginning, else within a typo's distance. Papers
-that have the words as typed come first, then those with beginnings, then those with typos; within
-each of these ranks BM25 decides, with the title weighing most. A word that is in the library's
-own word list is not bent to its neighbours unless nothing else matches. Where no paper has all
-words, those that have most of them are shown.
+All words must match: each as typed, as a beginning, or within a typo's distance. A word that is in
+the library's own word list is not bent to its neighbours unless nothing else matches. Where no
+paper has all words, those that have most of them are shown. `paperlist.ranking` says in which
+order.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from enum import IntEnum
+from itertools import chain
 from typing import NamedTuple
 
 from paperlist.entry import Entry
 from paperlist.index import Clause, Index, healing
+from paperlist.index.database import COLUMNS
 from paperlist.query import Query, Term
+from paperlist.ranking import Found, Rank, Ranked, Wanted, ranked, rarity
+from paperlist.spelling import Speller, Spelling
 from paperlist.text import is_cjk
 
-TYPO_NEIGHBOURS = 24
-# Words that have this much in common, of 1, are worth a question, though no typo of each other.
-ALIKE = 0.6
+# BM25 chooses so many papers, and those are put into their final order.
+CANDIDATES = 250
+MOST_TERMS = 100
 
-
-class Rank(IntEnum):
-    """How near a paper's words came to the query's; lower is nearer."""
-
-    EXACT = 0
-    BEGINNING = 1
-    TYPO = 2
+__all__ = ["Found", "Hit", "Rank", "Results", "search"]
 
 
 class Hit(NamedTuple):
-    """A paper found, its rank, and its BM25 score (higher is nearer, comparable within a rank)."""
+    """A paper found.
+
+    Attributes:
+        entry: the paper.
+        rank: the least near of its words: as typed, a beginning, or with a typo.
+        score: higher is nearer; 1 and a little more at best.
+        matched: for each field of the paper that has some, the words that were found, folded.
+        missing: words of the query that it does not have.
+    """
 
     entry: Entry
-    rank: Rank
-    score: float
+    rank: Rank = Rank.EXACT
+    score: float = 0.0
+    matched: dict[str, list[str]] = {}  # noqa: RUF012 (nobody changes it)
+    missing: tuple[str, ...] = ()
 
 
 class Results(NamedTuple):
@@ -43,9 +49,11 @@ class Results(NamedTuple):
     Attributes:
         hits: the best hits, at most as many as were asked for.
         total: how many papers matched.
-        missing: words that had to be left out for anything to match.
-        corrected: words as typed, and the library's words taken for them.
+        missing: words that no paper found has, where none has all.
+        corrected: words as typed, and the library's words taken for them in the hits.
         suggestion: where nothing matched, the nearest words that would.
+        having: how many of the query's terms the papers found have; all of them as a rule.
+        terms: how many terms the query has.
     """
 
     hits: list[Hit]
@@ -53,178 +61,226 @@ class Results(NamedTuple):
     missing: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     suggestion: tuple[str, ...] = ()
+    having: int = 0
+    terms: int = 0
 
 
 @healing
-def search(index: Index, query: Query, limit: int | None = None) -> Results:
-    """The papers that match `query`, nearest first."""
-    wanted = [term for term in query.terms if not term.negated]
-    if not wanted:
-        return _all(index, query, limit)
-    speller = _Speller(index)
-    without = [_clause(term, _exactly) for term in query.terms if term.negated]
-    for near in (speller.unknown_only, speller.every_word):
-        found: dict[int, tuple[Rank, float]] = {}
-        steps = ((Rank.EXACT, _exactly), (Rank.BEGINNING, _begun), (Rank.TYPO, near))
-        for rank, words_for in steps:
-            clauses = [_clause(term, words_for) for term in wanted]
-            if all(clause.alternatives for clause in clauses):
-                for key, score in index.match(clauses, without, query.conditions):
-                    found.setdefault(key, (rank, score))
-        if found:
-            return _results(index, found, limit, corrected=speller.corrections())
-    return _most_of_them(index, query, wanted, without, limit)
+def search(
+    index: Index, query: Query, limit: int | None = None, sort: str | None = None
+) -> Results:
+    """The papers that match `query`: nearest first, or by `sort` (one of `SORTS`)."""
+    wanted = list(dict.fromkeys(term for term in query.terms if not term.negated))
+    order = _Order(limit, sort)
+    return _Search(index, query, wanted, order).run() if wanted else _all(index, query, order)
 
 
-def _all(index: Index, query: Query, limit: int | None) -> Results:
-    entries = index.select(query.conditions)
-    if without := [_clause(term, _exactly) for term in query.terms]:
-        banned = {
-            (entry.month, entry.id)
-            for clause in without
-            for entry in index.entries([key for key, _ in index.match([clause])])
-        }
+class _Order(NamedTuple):
+    limit: int | None
+    sort: str | None
+
+
+def _all(index: Index, query: Query, order: _Order) -> Results:
+    entries = index.select(query.conditions, order.sort or "month")
+    if query.terms:
+        keys = {key for term in query.terms for key in index.keys([_as_typed(term)])}
+        banned = {(entry.month, entry.id) for entry in index.entries(list(keys))}
         entries = [entry for entry in entries if (entry.month, entry.id) not in banned]
-    return Results([Hit(entry, Rank.EXACT, 0.0) for entry in entries[:limit]], len(entries))
+    return Results([Hit(entry) for entry in entries[: order.limit]], len(entries))
 
 
-def _most_of_them(
-    index: Index,
-    query: Query,
-    wanted: Sequence[Term],
-    without: Sequence[Clause],
-    limit: int | None,
-) -> Results:
-    speller = _Speller(index)
-    having: dict[int, list[float]] = {}
-    by_term: list[set[int]] = []
-    for term in wanted:
-        clause = _clause(term, speller.unknown_only)
-        rows = index.match([clause], without, query.conditions) if clause.alternatives else []
-        by_term.append({key for key, _ in rows})
-        for key, score in rows:
-            having.setdefault(key, []).append(score)
-    most = max(map(len, having.values()), default=0)
-    if len(wanted) == 1 or not most:
-        return Results([], 0, suggestion=_suggestion(index, query, wanted, without))
-    found = {key: (Rank.TYPO, sum(scores)) for key, scores in having.items() if len(scores) == most}
-    missing = [
-        " ".join(term.words)
-        for term, keys in zip(wanted, by_term, strict=True)
-        if not keys & found.keys()
-    ]
-    return _results(index, found, limit, missing=missing or ["some of them"])
+class _Search:
+    def __init__(self, index: Index, query: Query, wanted: Sequence[Term], order: _Order) -> None:
+        self._index, self._conditions = index, query.conditions
+        self._terms = wanted
+        self._without = [_as_typed(term) for term in query.terms if term.negated]
+        self._limit, self._sort = order
+        self._speller = Speller(index)
+        self._size = index.size()
+
+    def run(self) -> Results:
+        speller = self._speller
+        for spell in (speller.nearest, speller.unknown, speller.any):
+            clauses = [_clause(term, spell) for term in self._terms]
+            keys = self._index.keys(clauses, self._without, self._conditions)
+            if keys:
+                candidates = self._nearest(clauses, len(keys))
+                return self._results(self._terms, spell, candidates, keys)
+        return self._most()
+
+    def _nearest(self, clauses: Sequence[Clause], total: int) -> dict[int, float]:
+        """The candidates: the best by BM25, words as typed and in the title first."""
+        index, conditions = self._index, self._conditions
+        found: dict[int, float] = {}
+        if total > CANDIDATES:
+            exact = [_as_typed(term) for term in self._terms]
+            for narrowed in (
+                [clause._replace(columns=clause.columns or ("title",)) for clause in exact],
+                [clause._replace(columns=clause.columns or ("title",)) for clause in clauses],
+                [clause._replace(columns=clause.columns or ("title", "keypoints", "objective"))
+                 for clause in exact],
+            ):  # fmt: skip
+                if len(found) < CANDIDATES:
+                    rows = index.match(narrowed, self._without, conditions, CANDIDATES)
+                    for key, score in rows:
+                        found.setdefault(key, score)
+        if len(found) < CANDIDATES:
+            for key, score in index.match(clauses, self._without, conditions, CANDIDATES):
+                found.setdefault(key, score)
+        return found
+
+    def _most(self) -> Results:
+        """The papers that have most of the terms."""
+        terms = self._terms[:MOST_TERMS]
+        spell = self._speller.unknown
+        clauses = [_clause(term, spell) for term in terms]
+        having: dict[int, int] = {}
+        for clause in clauses:
+            for key in self._index.keys([clause], self._without, self._conditions):
+                having[key] = having.get(key, 0) + 1
+        most = max(having.values(), default=0)
+        if len(self._terms) == 1 or not most:
+            return Results([], 0, suggestion=self._suggestion())
+        keys = [key for key, count in having.items() if count == most]
+        candidates = dict.fromkeys(keys[:CANDIDATES], 0.0)
+        if len(keys) > CANDIDATES:
+            # Those that have the rarest words.
+            sizes = [(len(self._index.keys([clause])), clause) for clause in clauses]
+            rare = dict.fromkeys(
+                key
+                for _, clause in sorted(sizes, key=lambda size: size[0])
+                for key in self._index.keys([clause], self._without, self._conditions)
+                if having[key] == most
+            )
+            candidates = dict.fromkeys(list(rare)[:CANDIDATES], 0.0)
+        results = self._results(terms, spell, candidates, keys)
+        missing = {term.text for term in terms}.intersection(*(hit.missing for hit in results.hits))
+        return results._replace(
+            missing=tuple(term.text for term in terms if term.text in missing),
+            having=most,
+        )
+
+    def _results(
+        self,
+        terms: Sequence[Term],
+        spell: Callable[[str], list[Spelling]],
+        candidates: dict[int, float],
+        keys: Sequence[int],
+    ) -> Results:
+        index = self._index
+        wanted = [self._wanted(term, spell) for term in terms]
+        texts = index.texts(candidates)
+        scored = {
+            key: ranked(dict(zip(COLUMNS, texts[key], strict=True)), wanted, bm25)
+            for key, bm25 in candidates.items()
+        }
+        best = sorted(scored, key=lambda key: (-round(scored[key].score, 6), key))
+        if self._sort:
+            best = index.sorted_keys(keys, self._sort)
+        elif (self._limit is None or self._limit > len(best)) and len(keys) > len(best):
+            best += [key for key in keys if key not in scored]
+        best = best[: self._limit]
+        late = [key for key in best if key not in scored]
+        for key, row in index.texts(late).items():
+            scored[key] = ranked(dict(zip(COLUMNS, row, strict=True)), wanted, 0.0)
+        entries = index.entries(best)
+        hits = [_hit(entry, scored[key], terms) for key, entry in zip(best, entries, strict=True)]
+        corrected = dict.fromkeys(
+            (typed, word)
+            for key in best
+            for term, found in zip(terms, scored[key].found, strict=True)
+            if found and found.rank is Rank.TYPO
+            for typed, word in _corrections(term, found)
+        )
+        return Results(
+            hits, len(keys), corrected=tuple(corrected), having=len(terms), terms=len(self._terms)
+        )
+
+    def _wanted(self, term: Term, spell: Callable[[str], list[Spelling]]) -> Wanted:
+        spellings = _spellings(term, spell)
+        words = [each.word for each in chain.from_iterable(spellings) if not each.begun]
+        having = max((self._index.notes_with(word) for word in dict.fromkeys(words)), default=0)
+        return Wanted(spellings, term.columns, rarity(self._size, having), term.text)
+
+    def _suggestion(self) -> tuple[str, ...]:
+        meant: list[str] = []
+        clauses: list[Clause] = []
+        for term in self._terms:
+            for word in term.words:
+                known = is_cjk(word) or self._index.has_beginning(word)
+                other = word if known else self._speller.alike(word)
+                if other is None:
+                    return ()
+                meant.append(other)
+                clauses.append(Clause(((f"{other}*",),), term.columns))
+        typed = [word for term in self._terms for word in term.words]
+        if meant == typed or not self._index.keys(clauses, self._without, self._conditions):
+            return ()
+        return tuple(meant)
 
 
-def _suggestion(
-    index: Index, query: Query, wanted: Sequence[Term], without: Sequence[Clause]
-) -> tuple[str, ...]:
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extractOne
-
-    meant: list[str] = []
-    clauses: list[Clause] = []
-    for term in wanted:
-        for word in term.words:
-            known = is_cjk(word) or index.has_beginning(word)
-            choices = [word] if known else index.words(1, 2 * len(word))
-            scorer = OSA.normalized_similarity
-            best = extractOne(word, sorted(choices), scorer=scorer, score_cutoff=ALIKE)
-            if best is None:
-                return ()
-            meant.append(best[0])
-            clauses.append(Clause(((f"{best[0]}*",),), term.column))
-    typed = [word for term in wanted for word in term.words]
-    found = meant != typed and index.match(clauses, without, query.conditions)
-    return tuple(meant) if found else ()
+def _hit(entry: Entry, found: Ranked, terms: Sequence[Term]) -> Hit:
+    matched: dict[str, list[str]] = {}
+    for each in found.found:
+        for field in each.fields if each else ():
+            have = matched.setdefault(field, [])
+            have += [word for word in (each.words if each else ()) if word not in have]
+    missing = tuple(
+        term.text for term, each in zip(terms, found.found, strict=True) if each is None
+    )
+    in_order = {field: matched[field] for field in COLUMNS if field in matched}
+    return Hit(entry, found.rank, round(found.score, 4), in_order, missing)
 
 
-def _results(
-    index: Index,
-    found: dict[int, tuple[Rank, float]],
-    limit: int | None,
-    *,
-    missing: Iterable[str] = (),
-    corrected: Iterable[tuple[str, str]] = (),
-) -> Results:
-    best = sorted(found.items(), key=lambda item: (item[1][0], -item[1][1], item[0]))[:limit]
-    entries = index.entries([key for key, _ in best])
-    hits = [Hit(entry, *ranked) for entry, (_, ranked) in zip(entries, best, strict=True)]
-    return Results(hits, len(found), tuple(missing), tuple(corrected))
+def _corrections(term: Term, found: Found) -> Iterable[tuple[str, str]]:
+    if len(found.words) == len(term.words):
+        return [
+            (typed, word)
+            for typed, word in zip(term.words, found.words, strict=True)
+            if typed != word
+        ]
+    return [(term.text, " ".join(found.words))]
 
 
-def _clause(term: Term, words_for: Callable[[str], Sequence[str]]) -> Clause:
-    """The term for the index: a phrase as it is, a word by all that `words_for` gives for it."""
-    *before, last = term.words
-    if is_cjk(last):
+def _spellings(term: Term, spell: Callable[[str], list[Spelling]]) -> list[list[Spelling]]:
+    """The ways to spell a term, each a run of words: a phrase in one way only."""
+    words = list(term.words)
+    if is_cjk(words[-1]):
         # The last sign of a run stands alone in the index only where a run ends.
-        within = before and is_cjk(before[-1]) and len(before[-1]) > 1
-        words = before if within else [*before, f"{last}*"]
+        within = len(words) > 1 and is_cjk(words[-2]) and len(words[-2]) > 1
+        last = [Spelling(words[-1], begun=True)]
+        typed = [Spelling(word) for word in words[:-1]] + ([] if within else last)
     else:
-        words = [*before, last]
+        typed = [Spelling(word) for word in words]
     if term.phrase:
-        return Clause((tuple(words),), term.column)
-    runs: list[tuple[str, ...]] = [()]
-    for word in words:
-        near = _exactly(word) if is_cjk(word) else words_for(word)
-        # A hyphenated word bends one part at a time, or its spellings would multiply.
-        runs = [(*run, other) for run in runs for other in near][:TYPO_NEIGHBOURS]
-    if term.joined:
-        runs += [(other,) for other in words_for(term.joined)]
-    return Clause(tuple(runs), term.column)
+        return [typed]
+    # A beginning has to be the last of a run.
+    bent = [
+        [] if is_cjk(each.word) else [
+            other for other in spell(each.word) if not other.begun or place == len(typed) - 1
+        ]
+        for place, each in enumerate(typed)
+    ]  # fmt: skip
+    found = [
+        [*typed[:place], other, *typed[place + 1 :]]
+        for place, others in enumerate(bent)
+        for other in others
+        if other != typed[place]
+    ]
+    joined = [[other] for other in spell(term.joined)] if term.joined else []
+    return [typed, *found, *joined]
 
 
-def _exactly(word: str) -> Sequence[str]:
-    return (word,)
+def _clause(term: Term, spell: Callable[[str], list[Spelling]]) -> Clause:
+    """The term for the index."""
+    return Clause(
+        tuple(
+            tuple(f"{each.word}*" if each.begun else each.word for each in spelling)
+            for spelling in _spellings(term, spell)
+        ),
+        term.columns,
+    )
 
 
-def _begun(word: str) -> Sequence[str]:
-    return (f"{word}*",)
-
-
-class _Speller:
-    """The library's own words that a typed word may have meant."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._taken: dict[str, list[str]] = {}
-
-    def unknown_only(self, word: str) -> Sequence[str]:
-        """The word's beginning, and its neighbours where no note has it."""
-        if self._index.has_beginning(word):
-            return _begun(word)
-        return self.every_word(word)
-
-    def every_word(self, word: str) -> Sequence[str]:
-        """The word's beginning and its neighbours."""
-        if word not in self._taken:
-            self._taken[word] = neighbours(word, self._index)
-        return (f"{word}*", *self._taken[word])
-
-    def corrections(self) -> list[tuple[str, str]]:
-        return [(word, near[0]) for word, near in self._taken.items() if near]
-
-
-def typos_allowed(word: str) -> int:
-    """Edits between a typed word and the one meant: none to 3 letters, one to 7, two beyond."""
-    if word.isdigit() or len(word) <= 3:  # noqa: PLR2004
-        return 0
-    return 1 if len(word) <= 7 else 2  # noqa: PLR2004
-
-
-def neighbours(word: str, index: Index) -> list[str]:
-    """The library's words within a typo's distance of `word`, nearest first.
-
-    The distance is optimal string alignment: a transposition of two letters counts as one edit.
-    """
-    allowed = typos_allowed(word)
-    if not allowed:
-        return []
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import extract
-
-    choices = index.words(len(word) - allowed, len(word) + allowed)
-    near = extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-    near = [row for row in near if row[0] != word]
-    nearest = min((distance for _, distance, _ in near), default=0)
-    return sorted(other for other, distance, _ in near if distance == nearest)[:TYPO_NEIGHBOURS]
+def _as_typed(term: Term) -> Clause:
+    return _clause(term, lambda word: [Spelling(word)])

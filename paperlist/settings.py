@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from paperlist.errors import ConfigError
+from paperlist.query import wrong_search
 
 
 def _inside(path: str) -> str:
@@ -44,6 +45,13 @@ class Sources(BaseModel):
     retries: int = Field(2, ge=0, le=5, description="Further tries where a server is busy.")
 
 
+def _searches(named: dict[str, str]) -> dict[str, str]:
+    problem = wrong_search(named)
+    if problem:
+        raise ValueError(problem)
+    return named
+
+
 class Settings(BaseModel):
     """The settings of a library; every one may be left out."""
 
@@ -68,6 +76,10 @@ class Settings(BaseModel):
     )
     sources: Sources = Field(
         Sources(), description="Where papers' metadata comes from; the table below."
+    )
+
+    searches: Annotated[dict[str, str], AfterValidator(_searches)] = Field(
+        {}, description="Searches by name: `unread` is what `search @unread` looks for."
     )
 
     @classmethod

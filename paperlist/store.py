@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from paperlist import lines, scalars
 from paperlist.entry import FIELDS
 from paperlist.errors import InvalidPaperError, UnreadableNoteError
+from paperlist.text import lazily
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -27,9 +27,7 @@ SUFFIX = ".yaml"
 _MONTH_FOLDER = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _CONFLICT = re.compile(r"^<{7} ", re.M)
 # Signs that YAML allows only escaped, or reads as ends of lines.
-_NOT_LITERAL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+_not_literal = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _NODES = 1_000_000  # as yaml-rs allows
 # What the parsers raise, beside errors of their own, at a mapping for a key, an empty `!!float` ...
 _OF_ODD_YAML = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -108,6 +106,8 @@ def edit(content: bytes, paper: "Paper", path: str) -> bytes:
 
 
 def _equal(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    from paperlist import lines
+
     return old.keys() == new.keys() and all(lines.same(old[key], new[key]) for key in old)
 
 
@@ -231,6 +231,8 @@ def _yaml(*, typ: str = "rt", numbers: bool = True) -> "YAML":
 
 
 def _dump(values: Any) -> str:
+    from paperlist import scalars
+
     if isinstance(values, dict):
         return "".join(
             scalars.dump(*field) or dump_slowly(dict([field])) for field in values.items()
@@ -256,7 +258,7 @@ def _escaped(text: str) -> Any:
 
 
 def _as_block(value: Any) -> Any:
-    if isinstance(value, str) and _NOT_LITERAL.search(value):
+    if isinstance(value, str) and _not_literal().search(value):
         return _escaped(value)
     if isinstance(value, str) and "\n" in value:
         from ruamel.yaml.scalarstring import LiteralScalarString
@@ -275,11 +277,15 @@ def _as_block(value: Any) -> Any:
 
 
 def _edit_lines(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
+    from paperlist import lines
+
     writer = lines.Writer(_dump, _through_ruamel)
     return lines.edited(text, list(_parse(text, "")), old, new, writer)
 
 
 def _edit_whole(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
+    from paperlist import lines
+
     changed = [key for key in {**old, **new} if not lines.same(old.get(key), new.get(key))]
     values = {key: new.get(key) for key in changed}
     edited = _through_ruamel(text.replace("\r\n", "\n"), values)
@@ -303,6 +309,8 @@ def _through_ruamel(text: str, values: Mapping[str, Any]) -> str | None:
 
 
 def _set(document: Any, key: str, value: Any) -> None:
+    from paperlist import lines
+
     have = document.get(key)
     if value is None:
         document.pop(key, None)

@@ -1,18 +1,34 @@
 """Folding, words and slugs: what search, ids and duplicate checks share."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)*")
+
+def lazily(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """A function that gives `pattern` compiled, which takes its time, on first use.
+
+    For what only some commands need: each is to start in the time that Python takes.
+    """
+
+    @cache
+    def compiled() -> re.Pattern[str]:
+        return re.compile(pattern, flags)
+
+    return compiled
+
+
+_HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)+")
 _PART = re.compile(r"[^\W_]+")
+# ASCII without what is in no word; twice as quick as `_PART`, and most notes are ASCII.
+_ONLY_WORDS = "".join(sign if sign.isalnum() else " " for sign in map(chr, range(128)))
 # Scripts written without spaces: kana, Han with its extensions, Hangul.
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_SCRIPT_RUN = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
-_CJK_RUN = re.compile(f"[{_CJK}]+")
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_script_run = lazily(f"[{_CJK}]+|[^{_CJK}]+")
+_cjk_run = lazily(f"[{_CJK}]+")
+_accents = lazily("[\u0300-\u036f]")
 _NOT_IN_KEY = re.compile(r"[^\w+]+|_")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_control = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 ID_WORDS_BEFORE_COLON = 4
 ID_WORDS = 5
@@ -22,8 +38,10 @@ def fold(text: str) -> str:
     """`text` without what search looks past: case, accents, compatibility forms (NFKC)."""
     if text.isascii():
         return text.lower()
+    import unicodedata
+
     decomposed = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)).casefold()
+    return unicodedata.normalize("NFC", _accents().sub("", decomposed)).casefold()
 
 
 def words(text: str) -> list[str]:
@@ -32,33 +50,42 @@ def words(text: str) -> list[str]:
     A hyphenated word gives its parts; a run of Chinese, Japanese or Korean gives its bigrams and
     its last character, so that any part of it of one or more characters can be found.
     """
-    return [part for word in _WORD.findall(fold(text)) for part in _parts(word)]
+    folded = fold(text)
+    if folded.isascii():
+        return folded.translate(_ONLY_WORDS).split()
+    parts = _PART.findall(folded)
+    if not _cjk_run().search(folded):
+        return parts
+    return [piece for part in parts for piece in _pieces(part)]
 
 
 def joined_words(text: str) -> list[str]:
     """The hyphenated words of `text` written as one: `longcontext` for `long-context`."""
+    if text.isascii() and "-" not in text and "'" not in text:
+        return []
     return [
         "".join(_PART.findall(word))
-        for word in _WORD.findall(fold(text))
-        if not word.isalnum() and not _CJK_RUN.search(word)
+        for chunk in fold(text).split()
+        if "-" in chunk or "'" in chunk or not (chunk.isascii() or chunk.isalnum())
+        for word in _HYPHENATED.findall(chunk)
+        if word.isascii() or not _cjk_run().search(word)
     ]
 
 
 def is_cjk(word: str) -> bool:
     """Whether `word`, one of `words`, is from a script written without spaces."""
-    return _CJK_RUN.match(word) is not None
+    return not word.isascii() and _cjk_run().match(word) is not None
 
 
-def _parts(word: str) -> Iterator[str]:
-    for part in _PART.findall(word):
-        if part.isascii():
-            yield part
-            continue
-        for run in _SCRIPT_RUN.findall(part):
-            if _CJK_RUN.match(run):
-                yield from (run[i : i + 2] for i in range(len(run)))
-            else:
-                yield run
+def _pieces(part: str) -> Iterator[str]:
+    if part.isascii():
+        yield part
+        return
+    for run in _script_run().findall(part):
+        if _cjk_run().match(run):
+            yield from (run[i : i + 2] for i in range(len(run)))
+        else:
+            yield run
 
 
 def title_key(title: str) -> str:
@@ -79,6 +106,11 @@ def make_id(title: str) -> str:
     return slugify(text, max_length=60, word_boundary=True) or slugify(title[:60]) or "paper"
 
 
+def is_id(text: str) -> bool:
+    """Whether `text` can be an id: small letters, digits, and `.`, `_` or `-` between them."""
+    return re.fullmatch(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", text) is not None
+
+
 def printable(text: str) -> str:
     """`text` without control characters and direction overrides; tabs and line ends stay."""
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _control().sub("", text)

@@ -8,7 +8,6 @@ compared word by word, and not by how many of their letters they share: `A Surve
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from functools import cached_property
 from zlib import crc32
 
@@ -192,6 +191,8 @@ class Shelf:
 def _same_words(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     if max(len(mine), len(theirs)) > _MOST_WORDS:
         return False
+    from difflib import SequenceMatcher
+
     for kind, i, j, k, m in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         if kind != "equal" and not _same_block(mine[i:j], theirs[k:m]):
             return False

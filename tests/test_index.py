@@ -21,6 +21,7 @@ from paperlist.assignments import parse as assignment
 from paperlist.duplicates import OnDuplicate
 from paperlist.errors import PaperlistError, ReadError
 from paperlist.index import Clause, Index
+from paperlist.index.parallel import halves
 from paperlist.query import Query, condition, parse
 from paperlist.search import search
 from paperlist.titles import Title
@@ -193,6 +194,7 @@ class Edits(RuleBasedStateMachine):
             [index.counts(what) for what in ("keypoint", "month", "category")],
             [sorted(hit.entry[:2] for hit in search(index, parse(each)).hits) for each in queries],
             index.select([condition("keypoint", "memory")], sort="id"),
+            [(word, index.notes_with(word), index.has_beginning(word[:2])) for word in words],
         )  # fmt: skip
 
     def teardown(self) -> None:
@@ -330,6 +332,120 @@ def test_processes_that_index_at_once_do_not_collide(library: Library, write: Wr
             for _ in range(6)
         ]  # fmt: skip
         assert [process.communicate() for process in processes] == [("300\n", "")] * 6
+
+
+def test_searches_and_an_add_at_once(library: Library, write: WriteNote) -> None:
+    """Nobody fails, and all see all that was there when they began."""
+    for number in range(200):
+        write(f"2024-04/n{number}", f"title: Paper {number}\nmethod: common w{number}\n")
+    search_it = (
+        "import sys; from paperlist import Library; "
+        f"library = Library.find({str(library.root)!r});"
+        "print(min(library.search('common').total for _ in range(20)))"
+    )
+    add_to_it = (
+        "import sys; from paperlist import Library, Paper; "
+        f"library = Library.find({str(library.root)!r});"
+        "[library.add(Paper(title=f'A {word} of its own')) "
+        " for word in ('zebra', 'walrus', 'heron', 'lemur')]; print('added')"
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", script],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for script in (search_it, add_to_it, search_it)
+    ]  # fmt: skip
+    assert [process.communicate() for process in processes] == [
+        ("200\n", ""), ("added\n", ""), ("200\n", ""),
+    ]  # fmt: skip
+    assert library.search("own").total == 4
+
+
+def test_many_files_are_read_by_several_processes_as_by_one(
+    library: Library, write: WriteNote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same index, broken files named; whoever waits is told how far it is."""
+    for number in range(1200):
+        write(f"2024-{number % 12 + 1:02}/n{number}", f"title: Paper w{number % 70} {number}\n")
+    write("2024-04/broken", "title: [\n")
+    told: list[tuple[int, int]] = []
+    by_many = Library(library.root, progress=lambda *how: told.append(how)).index()
+    assert told[-1] == (1201, 1201)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    monkeypatch.setattr("paperlist.index.parallel.may_fork", lambda: False)
+    by_one = Index.in_memory(library.root)
+    by_one.refresh()
+    assert Edits.everything(by_many) == Edits.everything(by_one)
+
+
+def test_half_of_a_look_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order; where the other process fails, its half is done, or fails, here."""
+    here = os.getpid()
+    values = list(range(10))
+    for forks in (True, False):
+        monkeypatch.setattr("paperlist.index.parallel.may_fork", lambda forks=forks: forks)
+        assert halves(lambda half: [value * 2 for value in half], values) == [
+            value * 2 for value in values
+        ]
+        assert halves(lambda half: [*half] if os.getpid() == here else [object()], values) == values
+
+
+def test_a_sealed_folder_is_not_looked_into(library: Library, write: WriteNote) -> None:
+    """Settled files are sealed; any change breaks the seal, and it comes again."""
+    paths = [write(f"2024-04/{name}", f"title: {name}\n") for name in "abc"]
+    for path in paths:
+        settle(path)
+
+    def seals() -> int:
+        (count,) = library.index().db.execute("SELECT count(*) FROM folders").fetchone()
+        return int(count)
+
+    assert seals() == 1
+    paths[0].write_text("title: Other\n")
+    assert seals() == 0
+    assert library.get("a").title == "Other"
+    settle(paths[0])
+    assert seals() == 1
+    paths[0].unlink()
+    assert ids(library) == ["b", "c"]
+    assert seals() == 1
+
+
+@pytest.mark.parametrize("pages", [0, 4])
+def test_an_index_that_takes_nothing_more(library: Library, write: WriteNote, pages: int) -> None:
+    """A full disk: what is new is found all the same, with one warning."""
+    write("2024-04/a", "title: A\n")
+    warnings: list[str] = []
+    again = Library(library.root, warn=warnings.append)
+    assert ids(again) == ["a"]
+    (used,) = again.index().db.execute("PRAGMA page_count").fetchone()
+    again.index().db.execute(f"PRAGMA max_page_count = {used + pages}")
+    for number in range(100):
+        write(f"2024-04/n{number}", f"title: Paper {number}\nmethod: {'words ' * 500}\n")
+    for _ in range(2):
+        assert len(ids(again)) == 101
+        assert again.search("words").total == 100
+    (warning,) = warnings
+    assert "full" in warning
+
+
+def test_an_index_that_another_holds_for_long(
+    library: Library, write: WriteNote, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not waited for until it lets go; a copy in memory serves."""
+    monkeypatch.setattr("paperlist.index.database.BUSY_TIMEOUT_S", 0.1)
+    write("2024-04/a", "title: A\n")
+    assert ids(library) == ["a"]
+    other = sqlite3.connect(cache(home), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    write("2024-04/b", "title: B\n")
+    warnings: list[str] = []
+    again = Library(library.root, warn=warnings.append)
+    assert ids(again) == ["a", "b"]
+    assert len(warnings) == 1
+    other.close()
+    assert ids(Library(library.root)) == ["a", "b"]
 
 
 def test_more_papers_than_sqlite_takes_values(library: Library, write: WriteNote) -> None:

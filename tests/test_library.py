@@ -284,8 +284,8 @@ def test_import_keeps_what_belongs_to_no_paper(library: Library, tmp_path: Path)
     """In the introduction, once, with comments of the settings kept."""
     page = tmp_path / "page.md"
     page.write_text("# Our List\n\nWelcome.\n\n# 202404\n\n## A: b\n- Objective: c\n")
-    library.import_pages([page])
-    library.import_pages([page])
+    library.import_files([page])
+    library.import_files([page])
     settings = Library(library.root).settings
     assert (settings.title, settings.introduction) == ("PaperList", "# Our List\n\nWelcome.\n")
     assert "# The settings of this library" in (library.root / "paperlist.toml").read_text()
@@ -297,7 +297,7 @@ def test_an_import_keeps_the_line_ends_of_the_settings(library: Library, tmp_pat
     settings.write_bytes(b'# ours\r\n[labels]\r\nTakeaways = "objective"\r\n')
     page = tmp_path / "page.md"
     page.write_text("# Our List\n\nWelcome.\n\n# 202404\n\n## A: b\n- Objective: c\n")
-    library.import_pages([page])
+    library.import_files([page])
     content = settings.read_bytes()
     assert b"Welcome." in content
     assert content.count(b"\n") == content.count(b"\r\n")
@@ -308,7 +308,7 @@ def test_a_second_import_keeps_the_words_of_the_first(library: Library, tmp_path
     for name in ("one", "two"):
         page = tmp_path / f"{name}.md"
         page.write_text(f"Words of {name}.\n\n# 202404\n\n## Paper {name}: b\n- Objective: c\n")
-        library.import_pages([page])
+        library.import_files([page])
     assert Library(library.root).settings.introduction == "Words of one.\n\nWords of two.\n"
 
 

@@ -1,6 +1,7 @@
 """Many processes, a terminal, an interrupt: what only real processes show."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -117,7 +118,7 @@ def test_hostile_text_does_not_reach_the_terminal(console: Console) -> None:
     for command in ("list", "search loud", "show evil"):
         terminal = on_a_terminal(console, f"paperlist {command}")
         output = terminal.read()
-        assert "[red]loud[/red] title]0;owned" in output.replace("\x1b[1m", "")
+        assert "[red]loud[/red] title]0;owned" in re.sub(r"\x1b\[(0|1|1;33)m", "", output)
         assert "\x1b]" not in output
         assert "\x07" not in output
         assert "\x1b[31m" not in output
@@ -162,3 +163,30 @@ def test_a_killed_command_leaves_the_library_whole(console: Console) -> None:
     assert "warning" not in console.run("paperlist list --ids")
     sizes = {len(path.read_bytes()) for path in console.here.glob("data/*/*.yaml")}
     assert all(size > 100_000 for size in sizes)
+
+
+def test_an_import_killed_at_any_moment_is_whole_or_nothing(tmp_path: Path) -> None:
+    """A real process, killed later and later, until one comes to its end."""
+    papers = 200
+    console = Console(tmp_path)
+    console.run("paperlist init")
+    bib = "\n".join(f"@misc{{k{n}, title={{Paper number {n} of all}}}}" for n in range(papers))
+    (console.here / "refs.bib").write_text(bib)
+    found = 0
+    for number in range(20):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "paperlist", "import", "refs.bib"],
+            cwd=console.here, env=console.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        # Staging begins once the file is there that says what is staged.
+        while process.poll() is None and not (console.here / ".paperlist/staging.json").exists():
+            time.sleep(0.001)
+        time.sleep(0.005 * 1.5**number)
+        process.kill()
+        process.wait()
+        found = len(console.run("paperlist list --ids 2>/dev/null").split())
+        assert found in {0, papers}
+        if found:
+            break
+    assert found == papers
+    assert not list(console.here.rglob("*.paperlist-new"))

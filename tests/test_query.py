@@ -113,7 +113,7 @@ def test_every_field_can_be_asked_for(name: str) -> None:
         ('titel:"a b"', "did you mean 'title:\"a b\"'?"),
         ("categroy:LLM", "did you mean 'category:LLM'?"),
         ("month:2024-13", "'2024-13' is not a month; write it like 2024-04."),
-        ("since:yesterday", "'yesterday' is not a month"),
+        ("since:soon", "'soon' is no date; write it like 2024-04, 2024,"),
         ("status:done", "'done' is no status; it is one of to-read, reading, read."),
         ("-", "there is no word to search for in '-'."),
         ("--", "no word to search for"),
@@ -149,8 +149,10 @@ def test_a_page_that_was_pasted_is_a_query(text: str) -> None:
 def test_a_condition_is_checked_wherever_it_comes_from() -> None:
     """Options go through `condition`, too."""
     assert condition("month", "202404", negated=True) == Condition("month", "2024-04", negated=True)
-    with pytest.raises(UsageError, match="not a month"):
+    with pytest.raises(UsageError, match="'soon' is no date"):
         condition("until", "soon")
+    with pytest.raises(UsageError, match="not a month"):
+        condition("month", "soon")
     with pytest.raises(UsageError, match="no status"):
         condition("status", "Read")
 

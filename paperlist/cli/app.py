@@ -1,33 +1,73 @@
 """The Typer app: which commands there are, and what becomes of an error."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
 from paperlist import __version__
-from paperlist.cli import add, capture, duplicates, edit, exchange, find, library, queue
 from paperlist.cli.console import error_line, prepare
 from paperlist.errors import PaperlistError
 
+# Each command's module and function below `paperlist.cli`; only that of the command that is
+# asked for is imported.
+COMMANDS = {
+    "init": "library:init",
+    "add": "add:add",
+    "search": "find:search",
+    "list": "find:list_",
+    "show": "find:show",
+    "related": "related:related",
+    "open": "opening:open_",
+    "edit": "edit:edit",
+    "rm": "edit:rm",
+    "next": "queue:next_",
+    "duplicates": "duplicates:duplicates",
+    "merge": "duplicates:merge",
+    "update": "capture:update",
+    "import": "exchange:import_",
+    "export": "exchange:export",
+    "undo": "edit:undo",
+    "redo": "edit:redo",
+}
+
+
+class _Commands(TyperGroup):
+    """The commands, each made when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (Typer's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            # Typer suggests the nearest of those that are there.
+            self.commands = {name: self.get_command(ctx, name) for name in COMMANDS}
+            return None
+        if cmd_name not in self.commands:
+            name, _, function = COMMANDS[cmd_name].partition(":")
+            module = import_module(f"paperlist.cli.{name}")
+            cls = getattr(module, "COMMAND_CLASSES", {}).get(cmd_name)
+            self.commands[cmd_name] = get_command_from_info(
+                CommandInfo(cmd_name, cls=cls, callback=getattr(module, function)),
+                pretty_exceptions_short=False,
+                rich_markup_mode=None,
+            )
+        return self.commands[cmd_name]
+
+
 app = typer.Typer(
     name="paperlist",
+    cls=_Commands,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS = {
-    command.__name__.rstrip("_"): command
-    for command in (
-        library.init, add.add, find.search, find.list_, find.show, edit.edit, edit.rm,
-        queue.next_, duplicates.duplicates, duplicates.merge,
-        capture.update, exchange.import_, exchange.export, edit.undo, edit.redo,
-    )
-}  # fmt: skip
-for name, command in COMMANDS.items():
-    app.command(name)(command)
 
 
 def _version(value: bool) -> None:

@@ -6,12 +6,11 @@ reaches a terminal.
 
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
-from paperlist.text import printable
+from paperlist.text import lazily, printable
 
 if TYPE_CHECKING:
     from paperlist.changes import Changeset
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 COLUMN_WIDTH = 32
 MIN_WIDTH = 40
-_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_list_item = lazily(r"\s*(?:[-*+]|\d+[.)])\s+")
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 
 
@@ -147,7 +146,7 @@ def wrapped(text: str, indent: str) -> Iterator[str]:
 
     width = max(get_terminal_size().columns - 1, MIN_WIDTH)
     for line in text.split("\n"):
-        item = _LIST_ITEM.match(line)
+        item = _list_item().match(line)
         hanging = indent + " " * (item.end() if item else 0)
         yield from wrap(line, width, initial_indent=indent, subsequent_indent=hanging) or [""]
 

@@ -15,6 +15,7 @@ from paperlist.cli.console import (
     out_json,
     tabbed,
     table,
+    warn,
     warn_of_broken,
 )
 from paperlist.cli.options import (
@@ -31,9 +32,14 @@ from paperlist.cli.options import (
     WithStatus,
     conditions,
 )
+from paperlist.cli.progress import bar
+from paperlist.cli.values import read_stdin
+from paperlist.errors import UsageError
+from paperlist.readers.formats import Format
 
 if TYPE_CHECKING:
-    from paperlist.importing import Imported
+    from paperlist.importing import File, Imported
+    from paperlist.readers.audit import Coverage
 
 
 _WORDED = {
@@ -44,8 +50,13 @@ SHOWN_LINES = 20
 
 
 def import_(
-    pages: Annotated[
-        list[Path], typer.Argument(metavar="PAGE.md...", help="Markdown pages.", show_default=False)
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Markdown pages, .bib, .ris, CSL-JSON, or JSON of ours; - is standard input.",
+            show_default=False,
+        ),
     ],
     month: Annotated[
         str | None,
@@ -56,6 +67,10 @@ def import_(
             help="For papers that neither their page nor they themselves date.",
         ),
     ] = None,
+    file_format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", show_default="by suffix", help="What the files are."),
+    ] = None,
     on_duplicate: Duplicates = None,
     dry_run: DryRun = False,
     force: Annotated[
@@ -64,52 +79,61 @@ def import_(
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Turn hand-written pages into notes.
+    """Turn hand-written pages and bibliographies into notes.
 
-    The pages stay as they are. Every word of them is accounted for: were one lost, nothing would
+    The files stay as they are. Every word of a page is accounted for: were one lost, nothing would
     be imported. Papers that are there already are skipped unless --on-duplicate says otherwise.
+    References that cannot be read are named and left out; the status is then 1.
     """
     library.dry_run = dry_run
-    imported = library.import_pages(pages, month, on_duplicate, force=force)
+    given = [_file(name, file_format) for name in files]
+    with bar("papers") as progress:
+        imported = library.import_files(given, month, on_duplicate, force=force, progress=progress)
     if as_json:
-        out_json([page.as_json() for page in imported])
+        out_json([file.as_json() for file in imported])
     elif dry_run:
         out_diff(library.done)
     else:
         rows = [
             (outcome.action, outcome.entry.month, outcome.entry.category, outcome.entry.id)
-            for page in imported
-            for outcome in page.outcomes
+            for file in imported
+            for outcome in file.outcomes
         ]
         if is_terminal():
             table(("", "month", "category", "id"), rows)
         else:
             for row in rows:
                 tabbed(row)
-    for page in imported:
-        _report(page)
-    if any(page.source.coverage.lost for page in imported) and not force:
+    for file in imported:
+        _report(file)
+    lost = any(file.source.coverage and file.source.coverage.lost for file in imported)
+    if (lost and not force) or any(file.source.problems for file in imported):
         raise typer.Exit(1)
 
 
+def _file(name: str, file_format: Format | None) -> "File":
+    from paperlist.importing import File, opened
+
+    if name != "-":
+        return opened(Path(name), file_format)
+    if file_format is None:
+        raise UsageError(f"say what standard input is, with --format: {', '.join(Format)}.")
+    return File("standard input", read_stdin(), file_format)
+
+
 def _report(page: "Imported") -> None:
-    """What was understood of a page, and what became of its words."""
+    """What was understood of a file, and what became of its words."""
     source = page.source
     actions: Counter[str] = Counter(outcome.action for outcome in page.outcomes)
     parts = [
         f"{actions[action]} {worded}" for action, worded in _WORDED.items() if action in actions
     ]
-    note(f"{source.name}: {count(len(page.outcomes), 'paper')}, {', '.join(parts)}")
-    dated = Counter(paper.month_from for paper in source.papers)
-    note(f"  months from: {', '.join(f'{where} ({number})' for where, number in dated.items())}")
-    coverage = source.coverage
-    lost = sum(len(words) for _, words in coverage.lost)
-    note(
-        f"  words: {coverage.kept:,} kept, {coverage.structure:,} structure (labels, months, "
-        f"categories ...), {lost:,} lost"
-    )
-    for line, words in coverage.lost[:SHOWN_LINES]:
-        note(f"    lost in line {line}: {' '.join(words)}")
+    note(f"{source.name}: {', '.join([count(len(page.outcomes), 'paper'), *parts])}")
+    if dated := Counter(paper.month_from for paper in source.papers):
+        months = ", ".join(f"{where} ({number})" for where, number in dated.items())
+        note(f"  months from: {months}")
+    if source.coverage:
+        _account(source.coverage)
     if source.words:
         note("  what belongs to no paper: kept in the introduction, in paperlist.toml")
     for line, heading, why in source.no_papers[:SHOWN_LINES]:
@@ -119,6 +143,20 @@ def _report(page: "Imported") -> None:
     for outcome in page.outcomes:
         if outcome.clash:
             note(f"  {outcome.entry.id} has the identifier of another paper, {outcome.clash}")
+    for line, why in source.problems[:SHOWN_LINES]:
+        warn(f"{source.name}:{line}: {why} (left out)")
+    if (more := len(source.problems) - SHOWN_LINES) > 0:
+        warn(f"{more} more references of {source.name} could not be read")
+
+
+def _account(coverage: "Coverage") -> None:
+    lost = sum(len(words) for _, words in coverage.lost)
+    note(
+        f"  words: {coverage.kept:,} kept, {coverage.structure:,} structure (labels, months, "
+        f"categories ...), {lost:,} lost"
+    )
+    for line, words in coverage.lost[:SHOWN_LINES]:
+        note(f"    lost in line {line}: {' '.join(words)}")
 
 
 def export(

@@ -7,8 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from paperlist.cli.console import (
-    BOLD,
-    CYAN,
     DIM,
     count,
     is_terminal,
@@ -21,6 +19,7 @@ from paperlist.cli.console import (
     warn_of_broken,
     wrapped,
 )
+from paperlist.cli.hits import card, explained, print_hits, quoted, row
 from paperlist.cli.options import (
     NEAREST,
     AsIds,
@@ -28,42 +27,64 @@ from paperlist.cli.options import (
     InCategory,
     InLibrary,
     InMonth,
+    Limit,
     Missing,
     References,
     Since,
+    Template,
     Until,
     WithKeypoint,
     WithStatus,
+    checked_template,
+    complete_query,
     conditions,
 )
+from paperlist.cli.words import WordsCommand
 from paperlist.entry import Entry
-from paperlist.labels import FIELD_LABELS
+from paperlist.errors import UsageError
 from paperlist.library import Library
-from paperlist.query import Query, parse
+from paperlist.query import FIELDS, Query, within
 
+COMMAND_CLASSES = {"search": WordsCommand}
 Sort = StrEnum("Sort", ["month", "added", "title", "category", "id"])
-Limit = Annotated[
-    int | None, typer.Option("--limit", "-n", min=0, help="At most so many; 0 is all of them.")
-]
 DEFAULT_LIMIT = 20
 
 
 def search(
     query: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="WORDS...", help='Words, "a phrase", -not, keypoint:x, month:2024-04.'
+            metavar="WORDS...",
+            show_default=False,
+            autocompletion=complete_query,
+            help='Words, "a phrase", -not, keypoint:x, since:2024, @name.',
         ),
-    ],
+    ] = None,
     keypoint: WithKeypoint = None,
     category: InCategory = None,
     month: InMonth = None,
     since: Since = None,
     until: Until = None,
     status: WithStatus = None,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--in",
+            metavar="FIELD",
+            show_default=False,
+            autocompletion=lambda incomplete: [
+                each for each in FIELDS if each.startswith(incomplete)
+            ],
+            help="Look for the words in this field only; repeat it for more.",
+        ),
+    ] = None,
+    sort: Annotated[
+        Sort | None, typer.Option(help="The order.", show_default="nearest first")
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     as_json: AsJson = False,
     ids: AsIds = False,
+    template: Template = None,
     library: InLibrary = NEAREST,
 ) -> None:
     """Find papers by words, typos forgiven.
@@ -71,20 +92,24 @@ def search(
     All words have to match, each as typed, as a beginning, or within a typo. The nearest come
     first.
     """
-    given = parse(" ".join(query))
+    template = checked_template(template, of_hits=True)
     more = conditions(keypoint, category, month, since, until, status)
+    if not (query or more):
+        raise UsageError("there is nothing to search for: give words, or an option like --since.")
+    given = within(library.parse(" ".join(query or ())), fields or ())
+    if not (given.terms or given.conditions or more):
+        raise UsageError("there is nothing to search for: give words, or an option like --since.")
     wanted = Query(given.terms, (*given.conditions, *more))
-    results = library.search(wanted, limit or None)
+    results = library.search(wanted, limit or None, sort.value if sort else None)
     warn_of_broken(library.broken())
-    entries = [hit.entry for hit in results.hits]
-    if results.missing:
-        note(f"no paper has all words; left out: {', '.join(results.missing)}")
-    print_entries(entries, as_json=as_json, ids=ids, cards=True)
-    if not entries:
-        hint = f" Did you mean {' '.join(results.suggestion)!r}?" if results.suggestion else ""
+    for line in explained(results):
+        note(line)
+    print_hits(results.hits, as_json=as_json, ids=ids, template=template)
+    if not results.hits:
+        hint = f" Did you mean {quoted(results.suggestion)}?" if results.suggestion else ""
         note(f"no paper matches.{hint}")
         raise typer.Exit(1)
-    shown = f"{len(entries)} of " if len(entries) < results.total else ""
+    shown = f"{len(results.hits)} of " if len(results.hits) < results.total else ""
     note(f"{shown}{count(results.total, 'paper')}")
 
 
@@ -100,14 +125,16 @@ def list_(
     limit: Limit = None,
     as_json: AsJson = False,
     ids: AsIds = False,
+    template: Template = None,
     library: InLibrary = NEAREST,
 ) -> None:
     """List all papers, or those that options select."""
+    template = checked_template(template)
     wanted = conditions(keypoint, category, month, since, until, status)
     wanted += library.lacking(missing or ())
     entries = library.papers(wanted, sort.value, limit or None)
     warn_of_broken(library.broken())
-    print_entries(entries, as_json=as_json, ids=ids)
+    print_entries(entries, as_json=as_json, ids=ids, template=template)
     note(count(len(entries), "paper"))
     if wanted and not entries:
         raise typer.Exit(1)
@@ -127,7 +154,7 @@ def show(
     for i, entry in enumerate(entries):
         if i:
             out()
-        for line in _card(entry):
+        for line in card(entry):
             out(line)
         for line in _body(entry):
             out(line)
@@ -148,33 +175,25 @@ def _with_files(library: Library, entry: Entry) -> dict[str, Any]:
 
 
 def print_entries(
-    entries: Sequence[Entry], *, as_json: bool, ids: bool, cards: bool = False
+    entries: Sequence[Entry], *, as_json: bool, ids: bool, template: str | None = None
 ) -> None:
-    """Entries as the options ask: JSON, ids, cards or a table for people, rows for programs."""
+    """Entries as the options ask: JSON, ids, a template, a table for people, rows for programs."""
     if as_json:
         out_json([entry.as_json() for entry in entries])
     elif ids:
         for entry in entries:
             out(entry.id)
-    elif cards and is_terminal():
+    elif template is not None:
+        from paperlist.cli.template import filled
+
         for entry in entries:
-            for line in _card(entry):
-                out(line)
+            out(filled(template, entry))
     elif is_terminal():
         rows = ((entry.id, entry.month, entry.category, entry.title) for entry in entries)
         table(("id", "month", "category", "title"), rows)
     else:
         for entry in entries:
-            keypoints = "; ".join(entry.keypoints)
-            tabbed((entry.id, entry.month, entry.category, entry.title, keypoints))
-
-
-def _card(entry: Entry) -> Iterable[str]:
-    place = "  ".join(filter(None, (entry.month, entry.category, entry.status)))
-    yield f"{styled(entry.id, CYAN)}  {styled(place, DIM)}"
-    yield f"  {styled(entry.title, BOLD)}"
-    if entry.keypoints:
-        yield f"  {'; '.join(entry.keypoints)}"
+            tabbed(row(entry))
 
 
 def _body(entry: Entry) -> Iterable[str]:
@@ -190,6 +209,8 @@ def _body(entry: Entry) -> Iterable[str]:
 
 
 def _labelled(entry: Entry) -> Iterable[tuple[str, Any]]:
+    from paperlist.labels import FIELD_LABELS
+
     for name, value in entry.fields.items():
         if name == "sections":
             yield from value.items()

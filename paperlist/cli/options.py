@@ -8,6 +8,8 @@ import typer
 
 from paperlist import config
 from paperlist.cli.console import warn
+from paperlist.cli.progress import show_indexing
+from paperlist.config import read_searches
 from paperlist.duplicates import OnDuplicate
 from paperlist.entry import STATUSES
 from paperlist.errors import PaperlistError
@@ -18,7 +20,9 @@ from paperlist.query import Condition, condition
 def _opened(context: typer.Context, folder: Path | None) -> Library | None:
     if context.resilient_parsing:
         return None
-    library = Library.find(folder or context.find_root().params.get("library"), warn=warn)
+    library = Library.find(
+        folder or context.find_root().params.get("library"), warn=warn, progress=show_indexing
+    )
     # Half of what a command does may be decided by the settings, so it does not begin without.
     config.check(library.root)
     return library
@@ -66,6 +70,15 @@ def complete_field(context: typer.Context, incomplete: str) -> Iterator[str]:
     except PaperlistError:
         fields = []
     return _begun(fields, incomplete)
+
+
+def complete_query(context: typer.Context, incomplete: str) -> list[str]:
+    """Named searches."""
+    try:
+        named = read_searches(Library.find(context.params.get("library")).root)
+    except PaperlistError:
+        return []
+    return [f"@{name}" for name in named if f"@{name}".startswith(incomplete)]
 
 
 def complete_status(incomplete: str) -> Iterator[str]:
@@ -124,11 +137,16 @@ InMonth = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option(autocompletion=complete_month, help="Only this month and later ones."),
+    typer.Option(
+        autocompletion=complete_month,
+        help="Only this month and later ones: 2024-04, 2024, '2 weeks ago'.",
+    ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option(autocompletion=complete_month, help="Only this month and earlier ones."),
+    typer.Option(
+        autocompletion=complete_month, help="Only this month and earlier ones: 2024, 'last month'."
+    ),
 ]
 WithStatus = Annotated[
     str | None,
@@ -143,6 +161,15 @@ Missing = Annotated[
         help="Only notes that lack this field, like method or sections.Results (repeatable).",
     ),
 ]  # fmt: skip
+Limit = Annotated[
+    int | None, typer.Option("--limit", "-n", min=0, help="At most so many; 0 is all of them.")
+]
+Template = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="TEMPLATE", show_default=False, help="A line for each: '{id}: {title}'."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")]
 AsIds = Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")]
 DryRun = Annotated[
@@ -157,6 +184,19 @@ Duplicates = Annotated[
         "the one that is there, or add it all the same.",
     ),
 ]
+
+
+def checked_template(template: str | None, *, of_hits: bool = False) -> str | None:
+    """`--format`, where it names what there is.
+
+    Raises:
+        UsageError: it names what there is not; the names are in the message.
+    """
+    if template is not None:
+        from paperlist.cli.template import NAMES, OF_A_HIT, check
+
+        check(template, (*NAMES, *OF_A_HIT) if of_hits else NAMES)
+    return template
 
 
 def conditions(

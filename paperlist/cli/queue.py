@@ -25,7 +25,7 @@ def next_(
     waiting = library.queue()
     warn_of_broken(library.broken())
     shown = waiting[: limit or None]
-    print_entries(shown, as_json=as_json, ids=ids, cards=True)
+    print_entries(shown, as_json=as_json, ids=ids)
     if not waiting:
         note("nothing to read; 'paperlist add --status to-read' puts a paper on the queue.")
         raise typer.Exit(1)

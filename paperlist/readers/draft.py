@@ -45,6 +45,7 @@ class Draft:
         month_from: where it says so: `heading`, `file name`, `date`, `arXiv id` or nothing.
         line: the line of its title, from 1.
         fields: its fields so far.
+        id: the id that it had in another library, where it had one.
         lines: the page's lines (from 0) whose words have to be in its fields.
         structure: lines and words on them that are none of its words: labels, repetitions.
     """
@@ -53,6 +54,7 @@ class Draft:
     fields: dict[str, Any]
     month: str | None = None
     month_from: str = ""
+    id: str = ""
     lines: list[int] = field(default_factory=list)
     structure: list[tuple[int, str]] = field(default_factory=list)
 

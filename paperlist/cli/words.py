@@ -1,0 +1,23 @@
+"""A command whose words may begin with a minus: `search memory -survey`."""
+
+import re
+from typing import Any
+
+from typer.core import TyperCommand
+
+# `-n5` is an option, and so is any single letter; `-survey`, `-title:x` and `-"two words"` are
+# words that must not be there.
+_NEGATED = re.compile(r"-(?!-|[a-zA-Z]$|n\d+$|[a-zA-Z]=).", re.DOTALL)
+
+
+class WordsCommand(TyperCommand):
+    """A command whose arguments are words of a query, also those that begin with a minus."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, negated words put where no option is looked for."""
+        end = args.index("--") if "--" in args else len(args)
+        options: list[str] = []
+        words = args[end + 1 :]
+        for arg in args[:end]:
+            (words if _NEGATED.match(arg) else options).append(arg)
+        return super().parse_args(ctx, [*options, *(["--", *words] if words else [])])

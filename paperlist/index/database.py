@@ -1,0 +1,196 @@
+"""The index's file: its tables, and what becomes of one that cannot be used."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+SCHEMA = 6
+COLUMNS = (
+    "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
+    "authors", "venue", "other",
+)  # fmt: skip
+BUSY_TIMEOUT_S = 5
+LONGEST_NAME = 200
+MEMORY = ":memory:"
+_CREATE = f"""
+CREATE TABLE papers (
+  key INTEGER PRIMARY KEY, month TEXT, id TEXT,
+  size INTEGER, mtime INTEGER, inode INTEGER, racy INTEGER, digest BLOB, error TEXT, line INTEGER,
+  title TEXT, arxiv TEXT, doi TEXT, url TEXT, category TEXT, status TEXT, added TEXT,
+  UNIQUE (month, id)
+);
+CREATE INDEX papers_id ON papers (id);
+CREATE INDEX papers_title ON papers (title);
+CREATE INDEX papers_arxiv ON papers (arxiv) WHERE arxiv IS NOT NULL;
+CREATE INDEX papers_doi ON papers (doi) WHERE doi IS NOT NULL;
+CREATE INDEX papers_url ON papers (url) WHERE url IS NOT NULL;
+CREATE INDEX papers_added ON papers (added);
+CREATE INDEX papers_broken ON papers (month, id) WHERE error IS NOT NULL;
+CREATE TABLE notes (key INTEGER PRIMARY KEY, fields TEXT);
+CREATE TABLE folders (month TEXT PRIMARY KEY, seal BLOB) WITHOUT ROWID;
+CREATE TABLE keypoints (paper INTEGER, keypoint TEXT, padded TEXT);
+CREATE INDEX keypoints_paper ON keypoints (paper);
+CREATE INDEX keypoints_padded ON keypoints (padded);
+CREATE TABLE title_keys (key INTEGER, paper INTEGER, PRIMARY KEY (key, paper)) WITHOUT ROWID;
+CREATE INDEX title_keys_paper ON title_keys (paper);
+CREATE TABLE words (length INTEGER, word TEXT, notes INTEGER, PRIMARY KEY (length, word))
+  WITHOUT ROWID;
+CREATE VIRTUAL TABLE texts USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row);
+PRAGMA user_version = {SCHEMA};
+"""
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# The file is whole, but takes nothing more: not ours, no room, another process has it for long.
+_CLOSED = {
+    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM,
+}  # fmt: skip
+
+_Self = TypeVar("_Self", bound="Database")
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+class Database:
+    """A connection to the index's file, made again where it is damaged.
+
+    Attributes:
+        db: the connection.
+    """
+
+    def __init__(self, file: Path | None, warn: Callable[[str], None] | None = None) -> None:
+        self._file = file
+        self._warn = warn
+        try:
+            if file:
+                file.parent.mkdir(parents=True, exist_ok=True)
+            self.db = _open(file) if file else _connect(MEMORY)
+        except (OSError, sqlite3.Error) as error:
+            self.db = _connect(MEMORY)
+            self._say(error)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.db.close()
+
+    def rebuild(self) -> None:
+        """Throw the index away and make it anew; in memory where its file cannot be replaced."""
+        self.db.close()
+        try:
+            self.db = _open(self._file, anew=True) if self._file else _connect(MEMORY)
+        except (OSError, sqlite3.Error):
+            self.db = _connect(MEMORY)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the index up to the files."""
+        raise NotImplementedError
+
+    def move_to_memory(self, error: sqlite3.Error) -> None:
+        """Go on with a copy in memory; the file does not take what has to be written."""
+        memory = _connect(MEMORY, empty=True)
+        try:
+            self.db.backup(memory)
+        except sqlite3.Error:
+            memory = _connect(MEMORY)
+        self.db.close()
+        self.db = memory
+        self._say(error)
+
+    def _say(self, error: Exception) -> None:
+        if self._warn and self._file:
+            where = f"the search index cannot be kept in {self._file.parent}"
+            self._warn(f"{where} ({error}); working without it")
+            self._warn = None
+
+
+def healing(
+    ask: Callable[Concatenate[_Self, _Asked], _Answer],
+) -> Callable[Concatenate[_Self, _Asked], _Answer]:
+    """`ask`, whose first argument is an index, asked once more where the index was damaged.
+
+    It is built from nothing in between, so `ask` must not keep a key from one call to the next.
+    """
+
+    @wraps(ask)
+    def healed(index: _Self, /, *args: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+        try:
+            return ask(index, *args, **named)
+        except sqlite3.DatabaseError as error:
+            if _code(error) not in _DAMAGED:
+                raise
+        index.rebuild()
+        return ask(index, *args, **named)
+
+    return healed
+
+
+def is_closed(error: sqlite3.Error) -> bool:
+    """Whether an index that is whole refuses to be written to."""
+    return _code(error) in _CLOSED
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def cache_file(root: Path) -> Path:
+    """Where the index of the library at `root` is kept."""
+    from platformdirs import user_cache_path
+
+    # Readable, and without hashlib, which takes its time to import.
+    name = str(root.resolve())
+    for sign in "%/\\:":
+        name = name.replace(sign, f"%{ord(sign):02X}")
+    if len(os.fsencode(name)) > LONGEST_NAME:
+        from hashlib import blake2b
+
+        name = blake2b(os.fsencode(name), digest_size=16).hexdigest()
+    return user_cache_path("paperlist", appauthor=False) / f"{name}.sqlite"
+
+
+def _open(path: Path, *, anew: bool = False) -> sqlite3.Connection:
+    """The database at `path`; made anew where it is damaged or of another version."""
+    if not anew:
+        try:
+            return _connect(str(path))
+        except sqlite3.DatabaseError as error:
+            if is_closed(error):
+                raise
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return _connect(str(path))
+
+
+def _connect(path: str, *, empty: bool = False) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    try:
+        if not empty:
+            _prepare(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    if _version(db) == SCHEMA:
+        # The index can be made again at any time, so it need not survive a power cut.
+        db.execute("PRAGMA synchronous = OFF")
+        return
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("BEGIN IMMEDIATE")
+    if _version(db) == 0 and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        for statement in _CREATE.strip().split(";\n"):
+            db.execute(statement)
+    elif _version(db) != SCHEMA:
+        raise sqlite3.DatabaseError("not an index of this version")
+    db.execute("COMMIT")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])

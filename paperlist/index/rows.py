@@ -1,0 +1,124 @@
+"""A note -> what the index holds of it. Pure work, fit for another process."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from paperlist import store
+from paperlist.entry import Entry
+from paperlist.errors import UnreadableNoteError
+from paperlist.identifiers import identities
+from paperlist.index.database import COLUMNS
+from paperlist.index.files import File, Stamp
+from paperlist.keypoints import keypoint_key
+from paperlist.text import fold, is_cjk, joined_words, title_key, words
+from paperlist.titles import Title
+
+# A word that no text has: one of Unicode's private signs, which are no letters.
+GAP = "\ue000"
+
+
+class Known(NamedTuple):
+    """What the index holds of a note that can be read.
+
+    Attributes:
+        fields: the entry's fields, as JSON.
+        columns: title key; arXiv id, DOI and address in normal form; category folded, status,
+            added.
+        texts: the folded words of each of `COLUMNS`, parted by spaces.
+        words: the different words of all texts, parted by spaces; no Chinese ones.
+        keypoints: each as it is written and as its filter compares it.
+        title_keys: what titles that are nearly this one share some of.
+    """
+
+    fields: str
+    columns: tuple[str | None, ...]
+    texts: list[str]
+    words: str
+    keypoints: list[tuple[str, str]]
+    title_keys: list[int]
+
+
+class Row(NamedTuple):
+    """A file and what the index holds of it: `known`, or the reason why it cannot be read.
+
+    A file that holds what it held before has neither.
+    """
+
+    month: str
+    name: str
+    stamp: Stamp
+    racy: bool
+    digest: bytes
+    known: Known | None
+    error: str = ""
+    line: int | None = None
+
+
+def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | None:
+    """The row of the file at `path`, the note `name` of `month`; None where it is gone."""
+    from hashlib import blake2b
+
+    try:
+        file = File.read(path)
+    except FileNotFoundError:
+        return None
+    digest = blake2b(file.error.encode() or file.content, digest_size=16).digest()
+    start = Row(month, name, file.stamp, file.racy, digest, None)
+    if digest == digest_before:
+        return start
+    if file.error:
+        return start._replace(error=file.error)
+    try:
+        fields = store.load(file.content, store.path_of(month, name)).fields()
+    except UnreadableNoteError as error:
+        return start._replace(error=error.reason, line=error.line)
+    return start._replace(known=_known(Entry(name, month, fields)))
+
+
+def _known(entry: Entry) -> Known:
+    fields, named = entry.fields, identities(entry.fields)
+    texts = _texts(entry)
+    held = set(" ".join(texts).split())
+    held -= {word for word in held if not word.isascii() and (word == GAP or is_cjk(word))}
+    return Known(
+        json.dumps(fields, ensure_ascii=False),
+        (
+            title_key(entry.title), named.get("arxiv"), named.get("doi"), named.get("url"),
+            fold(entry.category), entry.status, fields.get("added", ""),
+        ),
+        texts,
+        " ".join(held),
+        [(keypoint, f" {keypoint_key(keypoint)} ") for keypoint in entry.keypoints],
+        Title(entry.title).keys,
+    )  # fmt: skip
+
+
+def _texts(entry: Entry) -> list[str]:
+    fields = dict(entry.fields)
+    values = [fields.pop(column, "") for column in COLUMNS[:-1]]
+    for unsearched in ("added", "status"):
+        fields.pop(unsearched, None)
+    return [_searchable(" \n ".join(_strings(value))) for value in [*values, [entry.id, fields]]]
+
+
+def _searchable(text: str) -> str:
+    if not text:
+        return ""
+    joined = joined_words(text)
+    # The last word and the first joined one are no neighbours.
+    return " ".join([*words(text), *([GAP] if joined else []), *joined])
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield str(name)
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif value is not None:
+        yield str(value)

@@ -1,0 +1,196 @@
+"""Files -> rows of the index, as few as changed.
+
+A folder whose seal is the one in the index is left alone. In any other, each file is compared with
+its row, and read anew where they differ. A seal is written together with the rows that it vouches
+for, and goes with any of them; so one that matches the folder on disk means that all rows do.
+"""
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperlist import store
+from paperlist.index import parallel
+from paperlist.index.database import COLUMNS
+from paperlist.index.files import Folder, changed_folders, id_of
+from paperlist.text import is_cjk
+
+if TYPE_CHECKING:
+    from paperlist.index.rows import Row
+
+# So many files are read while others wait; more are read first, by several processes.
+AT_ONCE = 500
+# Seals of so many bytes are those of some 20,000 notes.
+SEALS_OF_MANY = 1_000_000
+# Each month with a look at the index of months alone.
+_MONTHS = """
+WITH RECURSIVE months (month) AS (
+  SELECT min(month) FROM papers
+  UNION ALL
+  SELECT (SELECT min(month) FROM papers WHERE month > months.month) FROM months
+  WHERE months.month IS NOT NULL
+)
+SELECT month FROM months WHERE month IS NOT NULL
+"""
+
+# A note of the index: its month, its id, its file's path, and the digest of what it held.
+Place = tuple[str, str, str, bytes | None]
+Progress = Callable[[int, int], None]
+
+
+def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None) -> None:
+    """Bring the index up to the files as they are now.
+
+    Args:
+        db: the index.
+        root: the library.
+        progress: told how many files of how many were read, where they are many.
+    """
+    sealed = dict(db.execute("SELECT month, seal FROM folders"))
+    many = sum(map(len, sealed.values())) > SEALS_OF_MANY
+    changed, there = changed_folders(root, sealed, many=many)
+    lost = {month for (month,) in db.execute(_MONTHS)}.difference(there)
+    gone = [Folder(month, str(root / store.DATA / month), (), (), None) for month in lost]
+    stale = [place for folder in (*changed, *gone) for place in _stale(db, folder)]
+    if len(stale) <= AT_ONCE:
+        if stale or any(folder.seal for folder in changed):
+            with _transaction(db):
+                # Read only now that no other process writes: what it has read may be newer.
+                _put(db, stale, map(_row, stale))
+                _seal(db, changed)
+        return
+    rows = parallel.each(_row, stale)
+    done = 0
+    while batch := list(islice(rows, AT_ONCE)):
+        with _transaction(db):
+            _put(db, stale[done : done + len(batch)], batch)
+        done += len(batch)
+        if progress:
+            progress(done, len(stale))
+    with _transaction(db):
+        _seal(db, changed)
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
+    known = {
+        name: (digest, stamp)
+        for name, digest, *stamp in db.execute(
+            "SELECT id, digest, size, mtime, inode, racy FROM papers WHERE month = ?",
+            [folder.month],
+        )
+    }
+    for name, stamp in zip(folder.names, folder.stamps, strict=True):
+        digest, stamp_before = known.pop(id_of(name), (None, None))
+        if stamp_before != [*(stamp or ()), 0]:
+            yield folder.month, id_of(name), f"{folder.path}{os.sep}{name}", digest
+    for name, (digest, _) in known.items():
+        yield folder.month, name, f"{folder.path}{os.sep}{name}.yaml", digest
+
+
+def _row(place: Place) -> "Row | None":
+    # Only where something changed: what reads a note takes its time to import.
+    from paperlist.index.rows import row
+
+    return row(*place)
+
+
+def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]") -> None:
+    words: Counter[str] = Counter()
+    for (month, name, path, _), new in zip(places, rows, strict=True):
+        key, known = db.execute(
+            "SELECT key, digest FROM papers WHERE month = ? AND id = ?", [month, name]
+        ).fetchone() or (None, None)
+        if new and new.digest == known:
+            db.execute(
+                "UPDATE papers SET size = ?, mtime = ?, inode = ?, racy = ? WHERE key = ?",
+                [*new.stamp, new.racy, key],
+            )
+            continue
+        if new and not (new.known or new.error):
+            # As it was before, but another process has put something else in its place since.
+            new = _row((month, name, path, None))  # noqa: PLW2901
+        if key is not None:
+            words.subtract(_remove(db, key))
+        if new:
+            words.update(_insert(db, new))
+    db.executemany("DELETE FROM folders WHERE month = ?", {(place[0],) for place in places})
+    _count(db, words)
+
+
+def _insert(db: sqlite3.Connection, new: "Row") -> list[str]:
+    known = new.known
+    columns = known.columns if known else (None,) * 7
+    key = db.execute(
+        "INSERT INTO papers (month, id, size, mtime, inode, racy, digest, error, line, "
+        "title, arxiv, doi, url, category, status, added) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            new.month, new.name, *new.stamp, new.racy, new.digest,
+            None if known else new.error, new.line, *columns,
+        ],
+    ).lastrowid  # fmt: skip
+    if known is None:
+        return []
+    db.execute("INSERT INTO notes VALUES (?, ?)", [key, known.fields])
+    db.execute(
+        f"INSERT INTO texts (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})",  # noqa: S608
+        [key, *known.texts],
+    )
+    db.executemany("INSERT INTO keypoints VALUES (?, ?, ?)", [(key, *k) for k in known.keypoints])
+    db.executemany(
+        "INSERT OR IGNORE INTO title_keys VALUES (?, ?)", [(each, key) for each in known.title_keys]
+    )
+    return known.words.split()
+
+
+def _remove(db: sqlite3.Connection, key: int) -> set[str]:
+    row = db.execute(f"SELECT {', '.join(COLUMNS)} FROM texts WHERE rowid = ?", [key])  # noqa: S608
+    held = set(" ".join(row.fetchone() or ()).split())
+    for table, column in (
+        ("papers", "key"), ("notes", "key"), ("keypoints", "paper"), ("title_keys", "paper"),
+        ("texts", "rowid"),
+    ):  # fmt: skip
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", [key])  # noqa: S608
+    return {word for word in held if word[0] != "\ue000" and not is_cjk(word)}
+
+
+def _count(db: sqlite3.Connection, words: Counter[str]) -> None:
+    db.executemany(
+        "INSERT INTO words VALUES (?1, ?2, ?3) "
+        "ON CONFLICT (length, word) DO UPDATE SET notes = notes + ?3",
+        [(len(word), word, count) for word, count in words.items() if count],
+    )
+    db.executemany(
+        "DELETE FROM words WHERE length = ? AND word = ? AND notes <= 0",
+        [(len(word), word) for word, count in words.items() if count < 0],
+    )
+
+
+def _seal(db: sqlite3.Connection, changed: Iterable[Folder]) -> None:
+    """Seal the folders whose rows are, one and all, those of the files that were seen."""
+    for folder in changed:
+        rows = db.execute(
+            "SELECT id, size, mtime, inode FROM papers WHERE month = ? AND NOT racy", [folder.month]
+        )
+        seen = zip(map(id_of, folder.names), folder.stamps, strict=True)
+        whole = folder.seal and {(name, *(stamp or ())) for name, stamp in seen} == set(rows)
+        total = db.execute("SELECT count(*) FROM papers WHERE month = ?", [folder.month])
+        if whole and total.fetchone()[0] == len(folder.names):
+            db.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", [folder.month, folder.seal])

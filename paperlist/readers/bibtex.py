@@ -1,0 +1,295 @@
+"""BibTeX and BibLaTeX -> papers.
+
+bibtexparser finds the references and their fields; macros and `#` are resolved here, since it
+leaves joined values alone. Every field finds a place: what the model has no field for becomes an
+own field of the note, under its name. A reference that cannot be read is named with its line and
+does not stop the others; text between references is a comment, as it is to BibTeX.
+
+Source: O. Patashnik, BibTeXing (1988), and the BibLaTeX manual, section 2.2.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from paperlist.identifiers import parse
+from paperlist.plain import name_of
+from paperlist.readers.draft import Draft
+from paperlist.readers.latex import decode
+from paperlist.readers.records import Problem, Progress, Records, date, own_field, status
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Block, Entry
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_MACROS = dict(zip(_MONTHS, _MONTH_NAMES, strict=True))
+# Where it appeared, most telling first.
+_VENUES = (
+    "venue", "journaltitle", "journal", "booktitle", "howpublished", "school", "institution",
+    "publisher",
+)  # fmt: skip
+_TEXTS = {
+    "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
+    "note": "notes", "annote": "notes", "annotation": "notes",
+}  # fmt: skip
+_VERBATIM = {"url", "doi", "eprint", "file", "pdf", "howpublished", "code"}
+# Collections, which stand in a bibliography only for what is in them.
+_PARENTS = {"proceedings", "mvproceedings", "collection", "mvcollection", "book", "mvbook"}
+_USUAL_TYPES = {"article", "inproceedings", "conference", "misc", "online", "unpublished", "paper"}
+_VALUE = re.compile(r'\s*(?:(?P<number>\d+)|(?P<name>[^\s#{}"]+)|(?P<open>[{"]))\s*')
+_JOIN = re.compile(r"[\s#]*")
+_ENCLOSING = re.compile(r'\\.|[{}"]', re.S)
+_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_URL = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
+
+
+def read(text: str, progress: Progress | None = None) -> Records:
+    """The papers of a bibliography, in its order.
+
+    Args:
+        text: the file's text.
+        progress: called with how many references are done, and how many there are.
+    """
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.model import Entry, ParsingFailedBlock, String
+
+    # It also logs what it hands back as a failed block.
+    logging.getLogger("bibtexparser").setLevel(logging.ERROR)
+    # A stack of its own, so that values come as they stand.
+    blocks = parse_string(text, parse_stack=[]).blocks
+    macros = dict(_MACROS)
+    records = Records()
+    entries: list[Entry] = []
+    for block in blocks:
+        if isinstance(block, String):
+            macros[block.key.lower()] = _resolved(block.value, macros)
+        elif isinstance(block, ParsingFailedBlock):
+            inside = block.ignore_error_block
+            if isinstance(inside, Entry):
+                # Its citekey, or one of its fields, stands twice: to us nothing is wrong with it.
+                entries.append(inside)
+            else:
+                records.problems.append(Problem((block.start_line or 0) + 1, _reason(block)))
+        elif isinstance(block, Entry):
+            entries.append(block)
+    by_key = {entry.key.lower(): entry for entry in entries}
+    values = {id(entry): list(_values(entry, macros)) for entry in entries}
+    parents = {_named(values[id(entry)], "crossref").lower() for entry in entries}
+    for number, entry in enumerate(entries, 1):
+        if progress:
+            progress(number, len(entries))
+        if entry.entry_type.lower() in _PARENTS and entry.key.lower() in parents:
+            continue
+        key = _named(values[id(entry)], "crossref").lower()
+        parent = by_key.get(key) if key else None
+        inherited = _inherited(values[id(parent)], values[id(entry)]) if parent else []
+        draft = _draft(entry, [*values[id(entry)], *inherited])
+        if draft.fields.get("title"):
+            records.drafts.append(draft)
+        else:
+            records.problems.append(Problem(draft.line, f"{_called(entry)} has no title"))
+    return records
+
+
+def _reason(block: "Block") -> str:
+    head = re.match(r"\s*@(\w*)\s*\{?\s*([^\s,{}]*)", block.raw or "")
+    name = f"@{head[1]}{{{head[2]}" if head else "a reference"
+    return f"{name} is not closed, or a comma or sign is missing"
+
+
+def _called(entry: "Entry") -> str:
+    return f"'{entry.key}'" if entry.key else f"a nameless @{entry.entry_type}"
+
+
+def _values(entry: "Entry", macros: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for field in entry.fields:
+        yield field.key.lower(), _resolved(str(field.value), macros)
+
+
+def _named(values: Sequence[tuple[str, str]], name: str) -> str:
+    return next((value for key, value in values if key == name), "")
+
+
+def _inherited(
+    parent: Sequence[tuple[str, str]], child: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """What a collection says of the papers in it: all that they do not say themselves."""
+    said = {name for name, _ in child}
+    found: list[tuple[str, str]] = []
+    for name, value in parent:
+        inner = "booktitle" if name == "title" else name
+        if inner not in said and inner not in {"keywords", "abstract", "author", "crossref"}:
+            found.append((inner, value))
+            said.add(inner)
+    return found
+
+
+def _resolved(raw: str, macros: Mapping[str, str]) -> str:
+    """A value without what encloses it: `{x}`, `"x"`, a number, a macro, or some joined by `#`."""
+    parts: list[str] = []
+    place = 0
+    while match := _VALUE.match(raw, place):
+        if match["open"]:
+            start = match.end("open")
+            end = _closing(raw, start, match["open"])
+            parts.append(raw[start:end])
+            place = end + 1
+        else:
+            word = match["number"] or match["name"]
+            parts.append(macros.get(word.lower(), word))
+            place = match.end()
+        place = _JOIN.match(raw, place).end()  # type: ignore[union-attr]
+    return "".join(parts) + raw[place:]
+
+
+def _closing(raw: str, start: int, opened: str) -> int:
+    depth = 0
+    for sign in _ENCLOSING.finditer(raw, start):
+        if sign[0] == "{":
+            depth += 1
+        elif depth == 0 and sign[0] == ('"' if opened == '"' else "}"):
+            return sign.start()
+        elif sign[0] == "}":
+            depth -= 1
+    return len(raw)
+
+
+def _draft(entry: "Entry", values: Sequence[tuple[str, str]]) -> Draft:
+    draft = Draft((entry.start_line or 0) + 1, {})
+    text: dict[str, str] = {}
+    again: list[tuple[str, str]] = []
+    for name, value in values:
+        if name in text:
+            again.append((name, value))
+        elif value.strip():
+            text[name] = value
+    _take_words(text, draft)
+    _take_date(text, draft)
+    _take_identifiers(text, draft)
+    if venue := next((name for name in _VENUES if name in text), None):
+        draft.fields["venue"] = _line(text.pop(venue))
+    text.pop("crossref", None)
+    if entry.entry_type.lower() not in _USUAL_TYPES:
+        own_field(draft, "type", entry.entry_type.lower())
+    own_field(draft, "citekey", entry.key)
+    for name, value in text.items():
+        own_field(draft, name, value if name in _VERBATIM else _line(value))
+    for name, value in again:
+        draft.text("notes", f"{name}: {_line(value)}")
+    return draft
+
+
+def _take_words(text: dict[str, str], draft: Draft) -> None:
+    fields = draft.fields
+    titles = [_line(text.pop(name, "")) for name in ("title", "subtitle")]
+    fields["title"] = ": ".join(filter(None, titles))
+    for name in ("category", "status"):
+        if name in text:
+            fields[name] = _line(text.pop(name))
+    status(draft, fields.pop("status", ""))
+    for name in ("keywords", "keyword"):
+        draft.keypoints(_words(text.pop(name, "")), draft.line)
+    fields["authors"] = [*map(_person, _split(text.pop("author", ""), r"\s+and\s+"))]
+    if "abstract" in text:
+        fields["sections"] = {"Abstract": _paragraphs(text.pop("abstract"))}
+    for name, field in _TEXTS.items():
+        if name in text:
+            draft.text(field, _paragraphs(text.pop(name)))
+
+
+def _line(value: str) -> str:
+    return " ".join(decode(value).split())
+
+
+def _paragraphs(value: str) -> str:
+    """A text whose lines were folded for the file; an empty line parts its paragraphs.
+
+    Lines that begin with a mark of a list are kept, since an export of ours wrote them.
+    """
+    text = decode(value.replace("\r\n", "\n")).strip()
+    text = re.sub(r"\n[ \t]*\n\s*", "\n\n", text)
+    return re.sub(r"(?<!\n)\n[ \t]*(?![\s\-*+>|#`]|\d+[.)])", " ", text)
+
+
+def _split(value: str, separator: str) -> list[str]:
+    """`value` cut at `separator` where no brace is open."""
+    if "{" not in value:
+        return [part for part in re.split(separator, value.strip()) if part.strip()]
+    parts = [""]
+    for piece in re.split(rf"({separator})", value.strip()):
+        is_separator = re.fullmatch(separator, piece) is not None
+        if is_separator and parts[-1].count("{") <= parts[-1].count("}"):
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return [part for part in parts if part.strip()]
+
+
+def _words(value: str) -> list[str]:
+    return [word for part in _split(value, r"[,;]") if (word := _line(part))]
+
+
+def _person(author: str) -> str:
+    author = author.strip()
+    if author.startswith("{") and _closing(author, 1, "{") == len(author) - 1:
+        return _line(author)  # a group, whose commas are its own
+    if author == "others":
+        return "et al."
+    return name_of(_line(author))
+
+
+def _take_date(text: dict[str, str], draft: Draft) -> None:
+    given = _line(text.get("date", ""))
+    if match := _DATE.match(given):
+        found = date(*(part or "" for part in match.groups()))
+    else:
+        found = date(
+            _line(text.get("year", "")), _month(_line(text.get("month", ""))), text.get("day", "")
+        )
+    if not found:
+        return
+    draft.fields["published"] = found
+    parts = found.split("-")
+    used = {"date": given == found, "year": True, "month": len(parts) > 1, "day": len(parts) > 2}  # noqa: PLR2004 (year, month)
+    for name, whole in used.items():
+        if whole and (name != "date" or given):
+            text.pop(name, None)
+
+
+def _month(value: str) -> str:
+    short = value[:3].lower()
+    return str(_MONTHS.index(short) + 1) if short in _MONTHS else value
+
+
+def _take_identifiers(text: dict[str, str], draft: Draft) -> None:
+    fields = draft.fields
+    kind = (text.get("archiveprefix") or text.get("eprinttype") or "arxiv").lower()
+    if "eprint" in text and kind == "arxiv":
+        fields["arxiv"] = text.pop("eprint").removeprefix("arXiv:")
+        text.pop("archiveprefix", None)
+        text.pop("eprinttype", None)
+    if "doi" in text:
+        found = parse(text["doi"])
+        if found and found.kind in {"doi", "arxiv"}:
+            given = text.pop("doi")
+            fields.setdefault(found.kind, found.value if found.kind == "arxiv" else _bare(given))
+    links: dict[str, str] = {}
+    if url := _URL.fullmatch(text.get("url", "").strip()):
+        links["paper"] = url[1]
+        text.pop("url")
+    for name in ("pdf", "code"):
+        if re.match("https?://", text.get(name, "")):
+            links[name] = text.pop(name)
+    if links:
+        fields["links"] = links
+    if not fields.get("arxiv") and (found := parse(links.get("paper", ""))):
+        fields.update({"arxiv": found.versioned} if found.kind == "arxiv" else {})
+
+
+def _bare(doi: str) -> str:
+    return re.sub(r"(?i)^\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi).strip()

@@ -1,0 +1,94 @@
+"""CSL-JSON, what Zotero, pandoc and citeproc write, -> papers."""
+
+import json
+from typing import Any
+
+from paperlist.csl import fields_of
+from paperlist.plain import abstract_of, title_of
+from paperlist.readers.draft import Draft
+from paperlist.readers.records import Problem, Progress, Records, own_field
+
+# What `fields_of` takes from an item, and what says nothing beside it.
+_TAKEN = {
+    "title", "subtitle", "DOI", "abstract", "author", "container-title", "issued", "id",
+    "citation-key", "type", "URL", "keyword", "note", "annote", "archive", "number",
+}  # fmt: skip
+_USUAL_TYPES = {"article", "article-journal", "paper-conference", "document", ""}
+
+
+def is_csl(items: list[Any]) -> bool:
+    """Whether items are CSL's: they have its types or names, and no fields of ours."""
+    return any(
+        isinstance(item, dict)
+        and ({"issued", "container-title", "DOI", "URL", "citation-key"} & item.keys())
+        and not {"keypoints", "month", "objective"} & item.keys()
+        for item in items
+    ) or any(isinstance(item, dict) and item.get("type") in _USUAL_TYPES - {""} for item in items)
+
+
+def read(items: list[Any], progress: Progress | None = None) -> Records:
+    """The papers of an array of CSL items, in its order; a problem's line is its number."""
+    records = Records()
+    for number, item in enumerate(items, 1):
+        if progress:
+            progress(number, len(items))
+        if not isinstance(item, dict):
+            records.problems.append(Problem(number, "an item that is no object"))
+            continue
+        draft = _draft(item, number)
+        if draft.fields.get("title"):
+            records.drafts.append(draft)
+        else:
+            records.problems.append(Problem(number, "an item without a title"))
+    return records
+
+
+def _draft(item: dict[str, Any], number: int) -> Draft:
+    draft = Draft(number, fields_of(item))
+    fields = draft.fields
+    if not fields.get("venue") and isinstance(item.get("publisher"), str):
+        fields["venue"] = title_of(item["publisher"])
+    if words := item.get("keyword"):
+        parts = words if isinstance(words, list) else str(words).replace(";", ",").split(",")
+        draft.keypoints([str(word).strip() for word in parts], number)
+    for name in ("note", "annote"):
+        if isinstance(item.get(name), str):
+            draft.text("notes", abstract_of(item[name]))
+    if isinstance(item.get("URL"), str):
+        draft.link("paper", item["URL"], number)
+    arxiv = str(item.get("number", ""))
+    if arxiv.lower().startswith("arxiv:"):
+        fields.setdefault("arxiv", arxiv[len("arxiv:") :])
+    else:
+        own_field(draft, "number", arxiv)
+    if str(item.get("type", "")) not in _USUAL_TYPES:
+        own_field(draft, "type", item["type"])
+    own_field(draft, "citekey", str(item.get("citation-key") or item.get("id") or ""))
+    for name, value in item.items():
+        taken = name in _TAKEN or (name == "publisher" and fields.get("venue") == value)
+        if not taken and value not in ("", None, [], {}):
+            own_field(draft, name, value)
+    return draft
+
+
+def items_of(text: str) -> list[Any]:
+    """The items of a JSON text: an array, one object, a line each, or Zotero's `items`.
+
+    Raises:
+        ValueError: it is no JSON; the line is named.
+    """
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        try:
+            return [json.loads(line) for line in lines] if len(lines) > 1 else _refuse(error)
+        except json.JSONDecodeError:
+            _refuse(error)
+    if isinstance(values, dict) and isinstance(values.get("items"), list):
+        return list(values["items"])
+    return values if isinstance(values, list) else [values]
+
+
+def _refuse(error: json.JSONDecodeError) -> Any:
+    raise ValueError(f"not JSON: {error.msg} in line {error.lineno}") from error

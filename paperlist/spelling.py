@@ -1,0 +1,102 @@
+"""The library's own words that a typed word may have meant."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from paperlist.index import Index
+
+MOST_NEIGHBOURS = 40
+# A page that was pasted is no place to look for typos: so many of its words are.
+MOST_BENT = 24
+# Words that have this much in common, of 1, are worth a question, though no typo of each other.
+ALIKE = 0.6
+
+
+class Spelling(NamedTuple):
+    """A word of the library that is meant, or with `begun` its beginning; `edits` away."""
+
+    word: str
+    begun: bool = False
+    edits: int = 0
+
+
+def typos_allowed(word: str) -> int:
+    """Edits between a typed word and the one meant: none to 3 letters, one to 7, two beyond."""
+    if word.isdigit() or len(word) <= 3:  # noqa: PLR2004
+        return 0
+    return 1 if len(word) <= 7 else 2  # noqa: PLR2004
+
+
+class Speller:
+    """Finds what typed words may have meant, each only as far off as it has to be."""
+
+    def __init__(self, index: "Index") -> None:
+        self._index = index
+        self._lists: dict[int, list[str]] = {}
+        self._near: dict[str, list[Spelling]] = {}
+
+    def exactly(self, word: str) -> list[Spelling]:
+        """The word as it was typed, and as a beginning."""
+        return [Spelling(word), Spelling(word, begun=True)]
+
+    def nearest(self, word: str) -> list[Spelling]:
+        """Where no note has the word or one that begins so: those fewest edits away."""
+        if self._index.notes_with(word) or self._index.has_beginning(word):
+            return self.exactly(word)
+        near = self.neighbours(word)
+        return [*self.exactly(word), *(each for each in near if each.edits == near[0].edits)]
+
+    def unknown(self, word: str) -> list[Spelling]:
+        """Where no note has the word: all within a typo."""
+        known = self._index.notes_with(word)
+        return [*self.exactly(word), *([] if known else self.neighbours(word))]
+
+    def any(self, word: str) -> list[Spelling]:
+        """All within a typo, also of a word that some note has."""
+        return [*self.exactly(word), *self.neighbours(word)]
+
+    def neighbours(self, word: str) -> list[Spelling]:
+        """The library's words within a typo's distance of `word`: nearest, then most used first.
+
+        The distance is optimal string alignment: a transposition of two letters counts as one edit.
+        """
+        if word not in self._near:
+            self._near[word] = self._neighbours(word) if len(self._near) < MOST_BENT else []
+        return self._near[word]
+
+    def _neighbours(self, word: str) -> list[Spelling]:
+        allowed = typos_allowed(word)
+        if not allowed:
+            return []
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        found = [
+            row
+            for length in range(len(word) - allowed, len(word) + allowed + 1)
+            for row in extract(
+                word, self._words(length), scorer=OSA.distance, score_cutoff=allowed, limit=None
+            )
+        ]
+        near = [Spelling(other, edits=int(edits)) for other, edits, _ in found if other != word]
+        used = {each.word: self._index.notes_with(each.word) for each in near}
+        near.sort(key=lambda each: (each.edits, -used[each.word], each.word))
+        return near[:MOST_NEIGHBOURS]
+
+    def _words(self, length: int) -> list[str]:
+        if length not in self._lists:
+            self._lists[length] = self._index.words(length, length)
+        return self._lists[length]
+
+    def alike(self, word: str) -> str | None:
+        """The library's word that has most in common with `word`, further off than a typo."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extractOne
+
+        best = extractOne(
+            word,
+            sorted(self._index.words(1, 2 * len(word))),
+            scorer=OSA.normalized_similarity,
+            score_cutoff=ALIKE,
+        )
+        return best[0] if best else None

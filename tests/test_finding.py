@@ -1,0 +1,382 @@
+"""What a search shows and explains; related papers; links; named searches; templates."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from paperlist import Library
+from paperlist.cli.template import check, filled
+from paperlist.cli.words import _NEGATED
+from paperlist.entry import Entry
+from paperlist.errors import ConfigError, NoLinkError
+from paperlist.links import address
+from paperlist.query import parse, within
+from paperlist.snippets import marks, snippet
+from tests.conftest import WriteNote
+from tests.console import Console
+
+NOTES = {
+    "2024-04/bank": (
+        "title: 'MA-LMM: Memory bank'\ncategory: LLM\nkeypoints: [Memory bank, Video]\n"
+        "objective: |-\n  First line.\n  A memory bank for video.\nstatus: read\n"
+        "links: {paper: https://a.org/p, Code: https://a.org/c}\n"
+    ),
+    "2024-05/survey": "title: A survey of video memory\nkeypoints: [Video]\narxiv: '2404.05726'\n",
+    "2024-06/other": "title: Diffusion of heat\nkeypoints: [Diffusion]\ndoi: 10.1000/x\n",
+    "2023-01/alone": "title: Zebras\nnotes: nothing of it\n",
+}
+
+
+@pytest.fixture
+def filled_library(library: Library, write: WriteNote) -> Library:
+    for place, text in NOTES.items():
+        write(place, text)
+    return library
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Console:
+    console = Console(tmp_path)
+    console.run("paperlist init")
+    for place, text in NOTES.items():
+        path = console.here / "data" / f"{place}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return console
+
+
+# Why a hit is one
+
+
+def test_a_hit_says_what_was_found_and_where(filled_library: Library) -> None:
+    """Words as the note has them, by field, also those meant by a typo."""
+    hit = filled_library.search("memry bank").hits[0]
+    assert hit.entry.id == "bank"
+    assert hit.matched == {
+        "title": ["memory", "bank"], "keypoints": ["memory", "bank"],
+        "objective": ["memory", "bank"], "other": ["bank"],
+    }  # fmt: skip
+    shown = snippet(hit.entry, hit.matched)
+    assert shown is not None
+    assert (shown.field, shown.text) == ("objective", "A memory bank for video.")
+    assert [shown.text[start:end] for start, end in shown.marks] == ["memory", "bank"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "marked"),
+    [
+        ("A Café, café", ["cafe"], ["Café", "café"]),
+        ("long-context", ["longcontext"], ["long-context"]),
+        ("long-context", ["context"], ["context"]),
+        ("图像生成与扩散模型", ["生成", "模型"], ["生成", "模型"]),
+        ("图像生成", ["图像", "像生"], ["图像生"]),
+        ("memories", ["memory"], []),
+        ("", ["x"], []),
+    ],
+)
+def test_marks(text: str, words: list[str], marked: list[str]) -> None:
+    """Where folded words stand in a text as it is written."""
+    assert [text[start:end] for start, end in marks(text, words)] == marked
+
+
+def test_a_long_line_is_cut_around_what_was_found() -> None:
+    """At words, with the marks still in their places."""
+    line = " ".join([f"word{i}" for i in range(100)] + ["needle"] + ["end"] * 100)
+    shown = snippet(Entry("a", "2024-04", {"title": "A", "notes": line}), {"notes": ["needle"]}, 80)
+    assert shown is not None
+    assert len(shown.text) <= 82
+    assert [shown.text[start:end] for start, end in shown.marks] == ["needle"]
+    assert shown.text.startswith("…word")
+    assert shown.text.endswith("end…")
+
+
+def test_json_says_why(console: Console) -> None:
+    """Score, matched fields with their words, and the best line; nothing else on stdout."""
+    (found,) = json.loads(console.run("paperlist search memry bank --json 2>/dev/null"))
+    assert found["id"] == "bank"
+    assert 0.2 < found["score"] < 2
+    assert found["matched"]["objective"] == ["memory", "bank"]
+    assert found["snippet"] == "A memory bank for video."
+
+
+def test_a_card_on_a_terminal_marks_what_was_found(console: Console) -> None:
+    """In title, keypoints and the best line, in colour."""
+    output = pexpect.spawn(
+        "paperlist search memry", cwd=str(console.here),
+        env={**console.env, "TERM": "xterm"}, encoding="utf-8", dimensions=(40, 100),
+    ).read()  # fmt: skip
+    assert output.count("\x1b[1;33m") >= 4
+    plain = re.sub(r"\x1b\[[\d;]*m", "", output)
+    assert "bank  2024-04  LLM  read" in plain
+    assert "objective: A memory bank for video." in plain
+    assert "memry → memory" in plain
+
+
+def test_plain_output_is_columns(console: Console) -> None:
+    """Id, month, category, title, keypoints; what was corrected is on stderr."""
+    assert console.run("paperlist search memry bank") == (
+        "bank\t2024-04\tLLM\tMA-LMM: Memory bank\tMemory bank; Video\n"
+        "2> memry → memory\n2> 1 paper\n"
+    )
+
+
+def test_what_was_left_out_is_said(console: Console) -> None:
+    """Words that no paper shown has, else how many of the words each has."""
+    assert "2> no paper has all words; left out: walrus\n" in console.run(
+        "paperlist search bank walrus"
+    )
+    output = console.run("paperlist search bank diffusion zebras")
+    assert "2> no paper has all 3 words; these have 1 of them\n" in output
+    found = json.loads(console.run("paperlist search bank diffusion zebras --json 2>/dev/null"))
+    assert [sorted(each["missing"]) for each in found] == [
+        [word for word in ("bank", "diffusion", "zebras") if word not in str(each["matched"])]
+        for each in found
+    ]
+
+
+def test_no_match_asks_what_was_meant(console: Console) -> None:
+    """On stderr, with status 1."""
+    assert console.run("paperlist search dfsn") == "2> no paper matches.\n[1]\n"
+    assert console.run("paperlist search dxffxxion") == (
+        '2> no paper matches. Did you mean "diffusion"?\n[1]\n'
+    )
+
+
+# Forms and orders
+
+
+@pytest.mark.parametrize(
+    ("options", "output"),
+    [
+        ("video --ids", "survey\nbank\n"),
+        ("video --sort title --ids", "survey\nbank\n"),
+        ("video --sort month --ids", "survey\nbank\n"),
+        ("memory --sort id --ids", "bank\nsurvey\n"),
+        ("memory --sort id -n 1 --ids", "bank\n"),
+        ("video --in keypoint --ids", "survey\nbank\n"),
+        ("video --in title --in objective --ids", "survey\nbank\n"),
+        ("video --in title --ids", "survey\n"),
+        ("video memory --in title --ids", "survey\n"),
+        ("objective:video memory --in title --ids", "bank\n"),
+        ("video -survey --ids", "bank\n"),
+        ("video -title:survey --ids", "bank\n"),
+        ("video '-\"memory bank\"' --ids", "survey\n"),
+        ("-video -zebras --ids", "other\n"),
+        ("-n1 video --ids", "survey\n"),
+        ("video -n 1 --ids", "survey\n"),
+        ("video -- -survey --ids", "survey\nbank\n"),
+        ("--since 2024-05 --ids", "other\nsurvey\n"),
+        ("-k video --ids", "survey\nbank\n"),
+        ("since:2024 until:2024 --ids --sort id", "bank\nother\nsurvey\n"),
+        (
+            "memory --sort id --format '{id}: {title} [{keypoints}] {links.Code}'",
+            (
+                "bank: MA-LMM: Memory bank [Memory bank; Video] https://a.org/c\n"
+                "survey: A survey of video memory [Video] \n"
+            ),
+        ),
+        ("zebras --format '{{{id}}}\\t{path}'", "{alone}\tdata/2023-01/alone.yaml\n"),
+    ],
+)  # fmt: skip
+def test_options_of_search(console: Console, options: str, output: str) -> None:
+    """What each prints on stdout."""
+    found = console.run(f"paperlist search {options} 2>/dev/null")
+    if "-- -survey" in options:
+        # Behind `--` all is words: a word that must not be there, and `--ids`, negated as well.
+        assert "bank" in found
+    elif "sort" not in options and "{" not in options:
+        assert sorted(found.split()) == sorted(output.split())
+    else:
+        assert found == output
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("", "there is nothing to search for"),
+        ("''", "there is nothing to search for"),
+        ("-", "there is no word to search for in '-'"),
+        ("x --in titel", "there is no field 'titel' to search in; did you mean 'title'?"),
+        ("x --in qqqq", "there are title, keypoint, objective"),
+        ("x --format '{titel}'", "there is no '{titel}'; there are id, month, path, title"),
+        ("x --format '{id'", "a '{' stands alone"),
+        ("x --since soon", "'soon' is no date"),
+        ("@unread", "there is no search '@unread'; write it below [searches] in paperlist.toml."),
+    ],
+)
+def test_wrong_usage(console: Console, options: str, message: str) -> None:
+    """A clear line, and status 2."""
+    output = console.run(f"paperlist search {options}")
+    assert message in output
+    assert output.endswith("[2]\n")
+    assert "Traceback" not in output
+
+
+def test_list_takes_a_template(console: Console) -> None:
+    """The same names, without what only a hit has."""
+    output = console.run("paperlist list --format '{month} {id}' 2>/dev/null")
+    assert output.splitlines()[0] == "2024-06 other"
+    assert "there is no '{score}'" in console.run("paperlist list --format '{score}'")
+
+
+def test_a_template_takes_text_to_the_letter() -> None:
+    """Brackets within a value are no names."""
+    entry = Entry("a", "2024-04", {"title": "{id} {{x}}", "sections": {"Results": "a\nb"}})
+    check("{id}{{x}}{sections.Results}")
+    assert filled("{title}|{sections.Results}|{venue}|{sections}", entry) == (
+        "{id} {{x}}|a b||Results: a b"
+    )
+
+
+@pytest.mark.parametrize(
+    ("argument", "negated"),
+    [
+        ("-survey", True), ("-title:x", True), ('-"two words"', True), ("-图像", True),
+        ("-2d", True), ("-n5", False), ("-n", False), ("-k", False), ("--ids", False),
+        ("-", False), ("survey", False),
+    ],
+)  # fmt: skip
+def test_what_is_a_negated_word(argument: str, *, negated: bool) -> None:
+    """And what an option."""
+    assert bool(_NEGATED.match(argument)) == negated
+
+
+def test_within_leaves_fields_that_are_named(filled_library: Library) -> None:
+    """`--in` is for the words that name none."""
+    query = within(parse("method:x y"), ["title", "k"])
+    assert [term.columns for term in query.terms] == [("method",), ("title", "keypoints")]
+
+
+# Named searches
+
+
+def test_named_searches(console: Console) -> None:
+    """They stand for their text, beside other words; the nearest name is named."""
+    (console.here / "paperlist.toml").write_text(
+        '[searches]\nread = "status:read"\nclips = "keypoint:video since:2024"\n'
+    )
+    assert console.run("paperlist search @read --ids 2>/dev/null") == "bank\n"
+    assert console.run("paperlist search @clips survey --ids 2>/dev/null") == "survey\n"
+    assert console.run("paperlist search @clips @read --ids 2>/dev/null") == "bank\n"
+    assert "there is no search '@raed'; did you mean '@read'?" in console.run(
+        "paperlist search @raed"
+    )
+    completed = console.run(
+        '_PAPERLIST_COMPLETE=complete_bash COMP_WORDS="paperlist search @c" COMP_CWORD=2 paperlist'
+    )
+    assert completed == "@clips\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('x = "month:2024-99"', "x: '2024-99' is not a month"),
+        ('x = "keypiont:a"', "there is no field 'keypiont'"),
+        ('x = ""', "x has to be the text of a search"),
+        ("x = 5", "x has to be the text of a search"),
+        ('y = "a"\nx = "@y b"', "x names another search"),
+        ('"a b" = "c"', "'a b' is no name for a search"),
+    ],
+)
+def test_a_wrong_named_search_is_named_when_read(library: Library, text: str, reason: str) -> None:
+    """By a search that uses it, and by whatever reads the settings."""
+    (library.root / "paperlist.toml").write_text(f"[searches]\n{text}\n")
+    with pytest.raises(ConfigError, match=re.escape(reason)):
+        library.search("@x")
+    with pytest.raises(ConfigError, match="searches"):
+        _ = Library(library.root).settings
+
+
+# Related papers
+
+
+def test_related_papers(filled_library: Library) -> None:
+    """Those that share keypoints and words; not the paper itself, nor what shares nothing."""
+    hits = filled_library.related("bank")
+    assert [hit.entry.id for hit in hits] == ["survey"]
+    assert hits[0].matched["keypoints"] == ["Video"]
+    assert "memory" in hits[0].matched["words"]
+    assert filled_library.related("alone") == []
+
+
+def test_the_command_related(console: Console) -> None:
+    """Prints as search does; nothing in common is status 1."""
+    assert console.run("paperlist related bank --ids") == "survey\n2> 1 paper\n"
+    assert console.run("paperlist related alone").endswith("in common with it.\n[1]\n")
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    ("paper", "link", "expected"),
+    [
+        ("bank", None, "https://a.org/p"),
+        ("bank", "code", "https://a.org/c"),
+        ("survey", None, "https://arxiv.org/abs/2404.05726"),
+        ("other", None, "https://doi.org/10.1000/x"),
+    ],
+)
+def test_addresses(filled_library: Library, paper: str, link: str | None, expected: str) -> None:
+    """The paper's link, else its arXiv page, else its DOI."""
+    assert address(filled_library.get(paper), link, filled_library.root) == expected
+
+
+def test_a_link_to_a_file_of_the_library(library: Library) -> None:
+    """Is opened where it is."""
+    (library.root / "a.pdf").write_bytes(b"%PDF")
+    entry = Entry("a", "2024-04", {"title": "A", "links": {"file": "a.pdf"}})
+    assert address(entry, None, library.root) == (library.root / "a.pdf").as_uri()
+
+
+def test_no_link_says_what_to_do(filled_library: Library) -> None:
+    """And which there are."""
+    with pytest.raises(NoLinkError, match=r"no arXiv id and no DOI.*\n.*links\.paper=URL"):
+        address(filled_library.get("alone"), None, filled_library.root)
+    with pytest.raises(NoLinkError, match="no link 'slides'; it has paper, Code"):
+        address(filled_library.get("bank"), "slides", filled_library.root)
+
+
+def test_open(console: Console, tmp_path: Path) -> None:
+    """In the browser; printed where there is no display, or where that is asked for."""
+    assert console.run("paperlist open bank") == "https://a.org/p\n"
+    assert console.run("paperlist open bank --link code --print") == "https://a.org/c\n"
+    assert console.run("paperlist open alone").endswith("[1]\n")
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    output = console.run(f"BROWSER='{browser} %s' paperlist open bank")
+    assert output == "2> Opened https://a.org/p\n"
+    assert (tmp_path / "opened").read_text() == "https://a.org/p\n"
+
+
+# Starting fast
+
+
+@pytest.mark.parametrize("words", ["memry", "@read", "memory --since 2024", "-k video"])
+def test_a_command_imports_nothing_heavy(console: Console, words: str) -> None:
+    """The whole of `paperlist search`, once the index is there and its files are settled."""
+    (console.here / "paperlist.toml").write_text('[searches]\nread = "status:read"\n')
+    console.run("find . -name '*.yaml' | xargs touch -d 2024-01-01; paperlist search x")
+    script = (
+        "import sys, atexit; from paperlist.__main__ import main;"
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr));"
+        f"sys.argv = ['paperlist', 'search', *{words.split()!r}]; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=console.here, env=console.env,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    modules = set(done.stderr.split())
+    assert "paperlist.search" in modules
+    heavy = {"pydantic", "ruamel", "ruamel.yaml", "rich", "jinja2", "requests", "markdown_it",
+             "prompt_toolkit", "yaml_rs", "tomlkit", "slugify", "filelock", "difflib", "hashlib",
+             "multiprocessing", "logging", "paperlist.model", "paperlist.cli.add",
+             "paperlist.cli.edit", "paperlist.index.rows"}  # fmt: skip
+    assert not (heavy - {"difflib"}) & modules
+    assert ("tomllib" in modules) == words.startswith("@")

@@ -1,0 +1,254 @@
+"""RIS, CSL-JSON and our own JSON -> papers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from paperlist import Library, Paper
+from paperlist.duplicates import OnDuplicate
+from paperlist.errors import NothingToImportError, ReadError
+from paperlist.importing import File, opened, read_source
+from paperlist.readers import csl, papers, ris
+from paperlist.readers.formats import Format
+from tests.strategies import papers as any_paper
+from tests.strategies import texts
+
+RIS = """\
+TY  - CPAPER
+ID  - sun2024
+TI  - TriForce: Lossless
+AU  - Sun, Hanshi
+AU  - Chen, Zhuoming
+PY  - 2024
+DA  - 2024/04/18/
+T2  - COLM 2024
+DO  - 10.1000/xyz
+UR  - https://arxiv.org/abs/2404.11912
+KW  - KV cache
+KW  - Speculative decoding
+AB  - An abstract.
+N1  - A note.
+VL  - 3
+ER  -
+
+TY  - THES
+TI  - No end, odd spaces
+"""
+CSL = [
+    {
+        "id": "sun2024",
+        "type": "paper-conference",
+        "title": "TriForce: <i>Lossless</i>",
+        "author": [
+            {"family": "Berg", "non-dropping-particle": "van den", "given": "Rianne"},
+            {"literal": "The OPT Team"},
+        ],
+        "issued": {"date-parts": [[2024, 4, 18]]},
+        "container-title": "COLM 2024",
+        "DOI": "10.1000/xyz",
+        "URL": "https://x.org/p",
+        "keyword": "KV cache, Speculative decoding",
+        "abstract": "<jats:p>An abstract.</jats:p>",
+        "note": "A note.",
+        "volume": "3",
+        "editor": [{"family": "E"}],
+    }
+]
+
+
+def test_ris_becomes_papers() -> None:
+    """Every tag finds a place."""
+    first, second = ris.read(RIS).drafts
+    assert first.line == 1
+    assert first.fields == {
+        "title": "TriForce: Lossless",
+        "authors": ["Hanshi Sun", "Zhuoming Chen"],
+        "keypoints": ["KV cache", "Speculative decoding"],
+        "sections": {"Abstract": "An abstract."},
+        "notes": "A note.",
+        "venue": "COLM 2024",
+        "published": "2024-04-18",
+        "doi": "10.1000/xyz",
+        "arxiv": "2404.11912",
+        "links": {"paper": "https://arxiv.org/abs/2404.11912"},
+        "citekey": "sun2024",
+        "volume": "3",
+    }
+    assert (second.line, second.fields["title"]) == (18, "No end, odd spaces")
+    assert second.fields["type"] == "THES"
+
+
+def test_a_ris_reference_without_a_title_is_named() -> None:
+    """The others are read."""
+    records = ris.read("TY  - JOUR\nAU  - A\nER  - \nTY  - JOUR\nTI  - T\nER  - \n")
+    assert [draft.fields["title"] for draft in records.drafts] == ["T"]
+    assert records.problems == [(1, "a reference without a title")]
+
+
+def test_csl_becomes_papers() -> None:
+    """Names, dates, and what the model has no field for."""
+    (draft,) = csl.read(CSL).drafts
+    assert {name: value for name, value in draft.fields.items() if value} == {
+        "title": "TriForce: Lossless",
+        "sections": {"Abstract": "An abstract."},
+        "doi": "10.1000/xyz",
+        "authors": ["Rianne van den Berg", "The OPT Team"],
+        "venue": "COLM 2024",
+        "published": "2024-04-18",
+        "keypoints": ["KV cache", "Speculative decoding"],
+        "notes": "A note.",
+        "links": {"paper": "https://x.org/p"},
+        "citekey": "sun2024",
+        "volume": "3",
+        "editor": [{"family": "E"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "reader"),
+    [
+        (json.dumps(CSL), "csl"),
+        (json.dumps(CSL[0]), "csl"),
+        (json.dumps({"items": CSL}), "csl"),
+        ('[{"title": "T", "month": "2024-04"}]', "ours"),
+        ('{"title": "T"}\n{"title": "U"}\n', "ours"),
+    ],
+)
+def test_json_is_told_by_its_content(text: str, reader: str) -> None:
+    """An array, an object, a line each, or what Zotero wraps around."""
+    items = csl.items_of(text)
+    assert csl.is_csl(items) == (reader == "csl")
+    assert all(isinstance(item, dict) for item in items)
+
+
+def test_items_that_are_no_papers_are_named() -> None:
+    """By their numbers; the others are read."""
+    items: list[Any] = [
+        1,
+        {"title": ""},
+        {"title": "T", "status": "x"},
+        {"title": "T", "month": "x"},
+    ]
+    records = papers.read([*items, {"title": "Good"}])
+    assert [draft.fields["title"] for draft in records.drafts] == ["Good"]
+    assert [line for line, _ in records.problems] == [1, 2, 3, 4]
+
+
+@given(any_paper)
+def test_our_own_json_gives_back_the_paper(paper: Paper) -> None:
+    """Every field, to the letter."""
+    item = json.loads(json.dumps({"id": "an-id", "month": "2024-04", **paper.fields()}))
+    (draft,) = papers.read([item]).drafts
+    assert Paper.parse(draft.fields) == paper
+    assert (draft.month, draft.id) == ("2024-04", "an-id")
+
+
+@given(texts)
+def test_any_ris_is_read(text: str) -> None:
+    """Whatever it is, there is no exception."""
+    ris.read(text)
+    ris.read(f"TY  - JOUR\nTI  - T\n{text}\nER  - \n")
+
+
+def test_a_library_goes_round_as_json(library: Library, tmp_path: Path) -> None:
+    """Ids, months, order and every byte of the files."""
+    for title in ("One: a", "One: b", "Two"):
+        library.add(Paper(title=title, method="- x"), "2024-04")
+    exported = tmp_path / "all.json"
+    exported.write_text(json.dumps([entry.as_json() for entry in library.papers()]))
+    other = Library.init(tmp_path / "other")
+    other.import_files([exported])
+
+    def files(library: Library) -> dict[str, bytes]:
+        return {
+            str(p.relative_to(library.root)): p.read_bytes() for p in library.root.glob("data/*/*")
+        }
+
+    assert files(other) == files(library)
+    other.import_files([exported])
+    assert files(other) == files(library)
+
+
+def test_two_ids_of_one_file_are_two_papers(library: Library) -> None:
+    """However alike; a second import of them changes nothing."""
+    items = [{"id": f"x-{n}", "month": "2024-04", "title": "The same title"} for n in (1, 2)]
+    file = File("list", json.dumps(items), Format.JSON)
+    library.import_files([file])
+    assert library.index().ids() == ["x-1", "x-2"]
+    library.import_files([file])
+    assert library.index().ids() == ["x-1", "x-2"]
+
+
+def test_an_id_that_leads_out_of_the_library_is_none(library: Library) -> None:
+    """The title gives another."""
+    text = '{"title": "A title", "id": "../../evil", "month": "2024-04"}'
+    library.import_files([File("x", text, Format.JSON)])
+    assert library.index().ids() == ["a-title"]
+
+
+@pytest.mark.parametrize(
+    ("month", "expected"),
+    [
+        (None, [("2020-05", "date"), ("2021-01", "arXiv id")]),
+        ("2024-04", [("2024-04", "--month"), ("2024-04", "--month")]),
+    ],
+)
+def test_the_month_of_a_reference(month: str | None, expected: list[tuple[str, str]]) -> None:
+    """The one that is named, else that of its date, else that of its arXiv id."""
+    text = "@misc{a, title={One}, date={2020-05}}\n@misc{b, title={Two}, eprint={2101.00001}}"
+    source = read_source(File("refs.bib", text, Format.BIBTEX), {}, month)
+    assert [(each.month, each.month_from) for each in source.papers] == expected
+
+
+def test_one_reference_in_three_formats_is_one_paper(library: Library, tmp_path: Path) -> None:
+    """The DOI tells; an update fills what is empty and overwrites nothing."""
+    (tmp_path / "a.ris").write_text(RIS)
+    (tmp_path / "b.json").write_text(json.dumps(CSL))
+    bib = "@inproceedings{k, title={TriForce}, doi={10.1000/XYZ}, pages={1--9}}"
+    (tmp_path / "c.bib").write_text(bib)
+    first = library.import_files([tmp_path / "a.ris"])
+    assert [outcome.action for outcome in first[0].outcomes] == ["added", "added"]
+    again = library.import_files(
+        [tmp_path / "b.json", tmp_path / "c.bib"], None, OnDuplicate.UPDATE
+    )
+    assert [each.outcomes[0].action for each in again] == ["updated", "updated"]
+    entry = library.get("10.1000/xyz")
+    assert entry.title == "TriForce: Lossless"
+    assert entry.fields["pages"] == "1–9"
+
+
+@pytest.mark.parametrize(
+    ("text", "file_format", "error"),
+    [
+        ("", Format.BIBTEX, NothingToImportError),
+        ("words", Format.BIBTEX, NothingToImportError),
+        ("words", Format.RIS, NothingToImportError),
+        ("", Format.JSON, NothingToImportError),
+        ("[]", Format.JSON, NothingToImportError),
+        ("{", Format.JSON, ReadError),
+        ('{"a": 1}\n{"b"', Format.JSON, ReadError),
+    ],
+)
+def test_what_holds_no_paper_says_so(text: str, file_format: Format, error: type) -> None:
+    """And what was looked for."""
+    with pytest.raises(error):
+        read_source(File("x", text, file_format), {})
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.bib", "bibtex"),
+        ("a.RIS", "ris"),
+        ("a.json", "json"),
+        ("a.md", "markdown"),
+        ("a", "markdown"),
+    ],
+)
+def test_a_suffix_tells_the_format(tmp_path: Path, name: str, expected: str) -> None:
+    """A file without one is a page."""
+    (tmp_path / name).write_text("x")
+    assert opened(tmp_path / name).format == expected
