@@ -1,16 +1,18 @@
 """Edits in one line: `field=value`, `field+=value`, `field-=value`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from paperlist import identifiers
 from paperlist.entry import FIELDS
 from paperlist.errors import UsageError
-from paperlist.keypoints import keypoint_key, split_keypoints, unique
+from paperlist.keypoints import canonical, keypoint_key, split_keypoints, unique
 from paperlist.model import Paper
 from paperlist.month import to_month
 from paperlist.query import nearest
+from paperlist.store import SUFFIX
 from paperlist.text import fold, is_id
 
 _FORM = re.compile(r"(?P<field>[^\s=+-](?:[^=]*?[^=+-])?)\s*(?P<sign>[+-]?=)(?P<value>.*)", re.S)
@@ -47,20 +49,40 @@ def parse(text: str) -> Assignment:
     return Assignment(name, key, match["sign"], match["value"])
 
 
-def apply(paper: Paper, assignments: Iterable[Assignment]) -> Paper:
+def apply(
+    paper: Paper, assignments: Iterable[Assignment], aliases: Mapping[str, str] | None = None
+) -> Paper:
     """`paper` after all of `assignments`; those of month and id are not its own and passed over.
+
+    `aliases` gives keypoints the spelling to use.
 
     Raises:
         UsageError: an unknown field, or a sign that makes no sense for it.
         InvalidPaperError: a value that the field cannot have.
     """
     fields = paper.fields()
+    own = paper.model_extra or {}
     for assignment in assignments:
-        if assignment.field not in _PLACES:
-            fields[assignment.field] = _value(fields, assignment, set(paper.model_extra or ()))
-            if fields[assignment.field] in (None, ""):
-                del fields[assignment.field]
+        name = assignment.field
+        if name in _PLACES:
+            continue
+        fields[name] = _value(fields, assignment, own, aliases or {})
+        if fields[name] in (None, ""):
+            del fields[name]
     return Paper.parse(fields)
+
+
+def refuse_twice(assignments: Iterable[Assignment]) -> None:
+    """Refuse to set one field to two values: only one of them could be meant.
+
+    Raises:
+        UsageError: it names the field.
+    """
+    seen: set[tuple[str, str]] = set()
+    for name, key, sign, _ in assignments:
+        if sign == "=" and (name, key) in seen:
+            raise UsageError(f"{name}{'.' if key else ''}{key} is set twice; say which it is.")
+        seen.add((name, key))
 
 
 def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple[str, str]:
@@ -75,20 +97,28 @@ def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple
         if field == "month":
             month = to_month(value)
         if field == "id":
-            if not is_id(value):
+            if not is_id(value) or value.endswith(SUFFIX):
                 raise UsageError(f"'{value}' is no id; use small letters, digits and hyphens.")
             paper_id = value
     return month, paper_id
 
 
-def _value(fields: dict[str, Any], assignment: Assignment, extra: set[str]) -> Any:
+def _value(
+    fields: dict[str, Any],
+    assignment: Assignment,
+    own: Mapping[str, Any],
+    aliases: Mapping[str, str],
+) -> Any:
     name, key, sign, value = assignment
-    if name not in FIELDS and name not in extra:
-        guess = nearest(name, [*FIELDS, *_PLACES, *extra])
+    if name not in FIELDS and name not in own:
+        guess = nearest(name, [*FIELDS, *_PLACES, *own])
         hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(FIELDS)}."
         raise UsageError(f"there is no field '{name}'; {hint}")
     if name in _LISTS:
-        return _list(name, fields.get(name, []), sign, value)
+        given = _names(value)
+        if name == "keypoints":
+            given = [canonical(keypoint, aliases) for keypoint in split_keypoints(value)]
+        return _list(name, fields.get(name, []), sign, given)
     if name in _MAPPINGS:
         items = dict(fields.get(name, {}))
         items[key] = _text(f"{name}.{key}", items.get(key, ""), sign, value)
@@ -97,11 +127,22 @@ def _value(fields: dict[str, Any], assignment: Assignment, extra: set[str]) -> A
         return items or None
     if sign == "=":
         identifiers.check(name, value)
-    return _text(name, fields.get(name, ""), sign, value)
+    text = _text(name, fields.get(name, ""), sign, value)
+    return _like(own.get(name), text) if isinstance(text, str) else text
 
 
-def _list(name: str, have: list[str], sign: str, value: str) -> list[str] | None:
-    given = split_keypoints(value) if name == "keypoints" else _names(value)
+def _like(have: Any, text: str) -> bool | float | str:
+    """What was a number, or yes or no, stays one, where that is what is given."""
+    if isinstance(have, bool):
+        return {"true": True, "false": False}.get(text.strip().lower(), text)
+    if isinstance(have, (int, float)):
+        for kind in (int, float):
+            with suppress(ValueError):
+                return kind(text)
+    return text
+
+
+def _list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] | None:
     if sign == "=":
         return given or None
     if sign == "+=":

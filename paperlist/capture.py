@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist import identifiers
 from paperlist.config import private_hosts
-from paperlist.duplicates import Known, OnDuplicate, filled, may_be_one
+from paperlist.duplicates import OnDuplicate, filled, may_be_one
 from paperlist.errors import (
     DuplicatePaperError,
     PaperlistError,
@@ -123,8 +123,8 @@ def check_known(library: Library, paper: Paper, on_duplicate: OnDuplicate | None
     Raises:
         DuplicatePaperError: it is there, and `on_duplicate` does not say what to do.
     """
-    if on_duplicate is None and (match := Known(library.index()).find(paper)):
-        raise DuplicatePaperError(match.entry.id, match.why)
+    if on_duplicate is None and (match := library.duplicate_of(paper)):
+        raise DuplicatePaperError(match.entry.id, match.why, match.new_id)
 
 
 def fill(

@@ -11,24 +11,30 @@ A changeset says, for each path, which bytes were there and which shall be (`Non
 
 A process that dies in 3 leaves the journal behind: the next command carries the change to its
 end. One that dies before has changed nothing.
+
+Attachments are neither read into memory nor written into the journal. What a change takes out of
+the library is kept as a file below `.paperlist/files/`, in a folder of the change's own, until
+`undo` puts it back or the change falls out of the history.
 """
 
 import contextlib
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import time
 from typing import Any, NamedTuple
 
+from paperlist.contents import Content, Held, Link, copied, decoded, encoded, is_at, linked
+from paperlist.diffs import diff
 from paperlist.errors import (
     ChangedUnderneathError,
     NothingToUndoError,
     PaperlistError,
     WriteError,
 )
+from paperlist.kept import Kept
 
 PRIVATE = ".paperlist"
 LOCK_TIMEOUT_S = 60
@@ -39,10 +45,15 @@ _DONE = {"apply": "saved", "undo": "undone", "redo": "done again"}
 
 
 class Change(NamedTuple):
-    """One file's bytes before and after; `None` where there is no file."""
+    """What is at one path before and after; `None` where there is nothing."""
 
-    before: bytes | None
-    after: bytes | None
+    before: Content
+    after: Content
+
+    @property
+    def of_a_link(self) -> bool:
+        """Whether the link itself is meant, and not the file that it leads to."""
+        return isinstance(self.before, Link) or isinstance(self.after, Link)
 
 
 class Changeset(NamedTuple):
@@ -58,7 +69,7 @@ class Changeset(NamedTuple):
 
     def diff(self) -> str:
         """The change as a unified diff, files in the order of their paths."""
-        return "".join(_diff(path, self.files[path]) for path in sorted(self.files))
+        return "".join(diff(path, *self.files[path]) for path in sorted(self.files))
 
 
 @contextmanager
@@ -110,6 +121,7 @@ class Writer:
         self._staging = root / PRIVATE / "staging.json"
         self._history = root / PRIVATE / "history"
         self._undone = root / PRIVATE / "undone"
+        self._kept = Kept(root / PRIVATE / "files")
 
     def apply(self, changeset: Changeset) -> None:
         """Carry out `changeset` and make it the one that `undo` takes back.
@@ -118,7 +130,8 @@ class Writer:
             ChangedUnderneathError: a file is not what the changeset saw; nothing is written.
             WriteError: the system refused; everything is as before.
         """
-        number = int(newest.stem) + 1 if (newest := _newest(self._history)) else 1
+        pages = (_newest(self._history), _newest(self._undone))
+        number = max((int(page.stem) for page in pages if page), default=0) + 1
         self._carry_out(changeset, "apply", f"{number:08}.json")
 
     def undo(self) -> Changeset:
@@ -128,22 +141,29 @@ class Writer:
             NothingToUndoError: the history is empty.
             ChangedUnderneathError: a file is no longer what the change left.
         """
-        page = _newest(self._history)
-        if page is None:
-            raise NothingToUndoError("undo")
-        changeset = _read_journal(page)[2].reversed()
-        self._carry_out(changeset, "undo", page.name)
+        page, changeset = self._next("undo")
+        self._carry_out(changeset, "undo", page)
         return changeset
 
     def redo(self) -> Changeset:
         """Do again what `undo` took back last; raises as `undo` does."""
-        # Pages are undone from the history's end: the one undone last has the lowest number.
-        page = min(_pages(self._undone), default=None)
-        if page is None:
-            raise NothingToUndoError("redo")
-        changeset = _read_journal(page)[2]
-        self._carry_out(changeset, "redo", page.name)
+        page, changeset = self._next("redo")
+        self._carry_out(changeset, "redo", page)
         return changeset
+
+    def would(self, kind: str) -> Changeset:
+        """What `undo` or `redo` would do, raising as they do; nothing is written."""
+        changeset = self._next(kind)[1]
+        self._refuse_moved(changeset, kind)
+        return changeset
+
+    def _next(self, kind: str) -> tuple[str, Changeset]:
+        # Pages are undone from the history's end: the one undone last has the lowest number.
+        page = _newest(self._history) if kind == "undo" else min(_pages(self._undone), default=None)
+        if page is None:
+            raise NothingToUndoError(kind)
+        changeset = _read_journal(page)[2]
+        return page.name, changeset.reversed() if kind == "undo" else changeset
 
     def recover(self) -> None:
         """Carry a change that was cut short to its end; leave alone what was edited since.
@@ -155,14 +175,15 @@ class Writer:
             if self._journal.exists():
                 kind, page, changeset = _read_journal(self._journal)
                 for path, change in changeset.files.items():
-                    target = self._target(path)
-                    if _read(target) == change.before:
-                        _put(target, change.after)
+                    target = self._target(path, change)
+                    if is_at(target, change.before):
+                        self._put(target, change.after, changeset, page)
                     _staged(target).unlink(missing_ok=True)
-                self._finish(kind, page)
+                self._finish(kind, page, changeset)
             elif self._staging.exists():
                 # Cut short before there was a journal: nothing has happened, nothing stays of it.
                 self._discard(_read_paths(self._staging))
+                self._forget_kept()
         except OSError as error:
             raise WriteError(error.filename or str(self._root), error) from error
 
@@ -171,35 +192,87 @@ class Writer:
         if not files:
             return
         changeset = Changeset(changeset.summary, files)
-        moved = [path for path, change in files.items() if _read(self._target(path)) != change[0]]
-        if moved:
-            raise ChangedUnderneathError(sorted(moved), _DONE[kind])
+        self._refuse_moved(changeset, kind)
         try:
-            self._stage(changeset)
+            self._stage(changeset, page)
             self._write_journal(kind, page, changeset)
         except BaseException as error:
             # An interrupt, too: nothing has happened yet, and nothing of it stays.
             self._discard(changeset.files)
+            self._kept.let_go(page, _going(changeset))
             if isinstance(error, OSError):
                 raise WriteError(error.filename or str(self._root), error) from error
             raise
-        self._rename(changeset)
-        self._finish(kind, page)
+        self._rename(changeset, page)
+        try:
+            self._finish(kind, page, changeset)
+        except OSError as error:
+            # It is done, and the journal says so: the next command makes it part of the history.
+            where = error.filename or self._history
+            raise PaperlistError(
+                f"the change is {_DONE[kind]}, but its history is not: cannot write {where}: "
+                f"{error.strerror}.\nThe next command tries again."
+            ) from error
 
-    def _stage(self, changeset: Changeset) -> None:
+    def _refuse_moved(self, changeset: Changeset, kind: str) -> None:
+        moved = [
+            path
+            for path, change in changeset.files.items()
+            if not is_at(self._target(path, change), change.before)
+        ]
+        if moved:
+            raise ChangedUnderneathError(sorted(moved), _DONE[kind])
+
+    def _stage(self, changeset: Changeset, page: str) -> None:
         self._history.mkdir(exist_ok=True)
         self._undone.mkdir(exist_ok=True)
         _write(
             self._staging, json.dumps([*changeset.files]).encode(), like=self._staging, sync=False
         )
         many = len(changeset.files) > _FSYNC_EACH_UP_TO
+        going = _going(changeset)
         for path, change in changeset.files.items():
+            target = self._target(path, change)
+            if isinstance(change.before, Held) and change.before.digest in going:
+                self._kept.keep(page, change.before, target)
             if change.after is not None:
-                target = self._target(path)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                _write(_staged(target), change.after, like=target, sync=not many)
+                self._stage_one(target, change.after, changeset, page, sync=not many)
         if many:
             os.sync()
+
+    def _stage_one(
+        self, target: Path, content: Content, changeset: Changeset, page: str, *, sync: bool
+    ) -> None:
+        staged = _staged(target)
+        if isinstance(content, bytes):
+            _write(staged, content, like=target, sync=sync)
+        elif isinstance(content, Link):
+            staged.unlink(missing_ok=True)
+            staged.symlink_to(content.target)
+        elif isinstance(content, Held) and content.source:
+            copied(content.source, staged, content, sync=sync)
+        elif isinstance(content, Held):
+            linked(self._where(content, changeset, page), staged, content)
+
+    def _where(self, content: Held, changeset: Changeset, page: str) -> Path:
+        """A file that holds `content`: one kept for this change, or one that it moves."""
+        kept = self._kept.place(page, content)
+        places = [
+            self._target(path, change)
+            for path, change in changeset.files.items()
+            if content in change
+        ]
+        # Where a move is taken back half-way, the file is still staged beside its new place.
+        every = [kept, *places, *map(_staged, places)]
+        found = next((path for path in every if is_at(path, content)), None)
+        if found is None:
+            raise FileNotFoundError(2, "its file is no longer kept", str(places[0]))
+        return found
+
+    def _forget_kept(self) -> None:
+        """Forget the files of changes that are no longer in the history."""
+        self._kept.only(page.name for page in (*_pages(self._history), *_pages(self._undone)))
 
     def _write_journal(self, kind: str, page: str, changeset: Changeset) -> None:
         content = json.dumps(
@@ -208,7 +281,7 @@ class Writer:
                 "page": page,
                 "time": time(),
                 "summary": changeset.summary,
-                "files": {path: [*map(_encode, pair)] for path, pair in changeset.files.items()},
+                "files": {path: [*map(encoded, pair)] for path, pair in changeset.files.items()},
             }
         ).encode()
         staged = _staged(self._journal)
@@ -216,25 +289,37 @@ class Writer:
         staged.replace(self._journal)
         _sync_folder(self._journal.parent)
 
-    def _rename(self, changeset: Changeset) -> None:
+    def _rename(self, changeset: Changeset, page: str) -> None:
         done: dict[str, Change] = {}
         try:
             for path, change in changeset.files.items():
-                target = self._target(path)
+                target = self._target(path, change)
                 if change.after is None:
                     target.unlink()
                 else:
                     _staged(target).replace(target)
                 done[path] = change
         except OSError as error:
-            for path, change in done.items():
-                _put(self._target(path), change.before)
+            # What is moved back is taken from where it went, so nothing is removed before.
+            for path in sorted(done, key=lambda path: done[path].before is None):
+                self._put(self._target(path, done[path]), done[path].before, changeset, page)
             self._discard(changeset.files)
+            self._kept.let_go(page, _going(changeset))
             raise WriteError(error.filename or str(self._root), error) from error
-        folders = {self._target(path).parent for path in changeset.files}
+        folders = {self._target(path, change).parent for path, change in changeset.files.items()}
         for folder in folders:
             _sync_folder(folder)
             self._remove_if_empty(folder)
+
+    def _put(self, target: Path, content: Content, changeset: Changeset, page: str) -> None:
+        if content is None:
+            target.unlink(missing_ok=True)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A file that was copied in is nowhere else than where it was staged.
+        if not (isinstance(content, Held) and is_at(_staged(target), content)):
+            self._stage_one(target, content, changeset, page, sync=True)
+        _staged(target).replace(target)
 
     def _remove_if_empty(self, folder: Path) -> None:
         # A page that is a link leads out of the library; what is there is not ours to tidy.
@@ -247,12 +332,13 @@ class Writer:
         """Remove what was staged for `paths`, and the journal."""
         for path in paths:
             with contextlib.suppress(OSError):
-                _staged(self._target(path)).unlink(missing_ok=True)
+                for target in {self._target(path), self._root / path}:
+                    _staged(target).unlink(missing_ok=True)
             self._remove_if_empty(self._target(path).parent)
         for file in (self._journal, _staged(self._journal), self._staging):
             file.unlink(missing_ok=True)
 
-    def _finish(self, kind: str, page: str) -> None:
+    def _finish(self, kind: str, page: str, changeset: Changeset) -> None:
         """Make the journal, or the page that it takes back, part of the history."""
         self._history.mkdir(exist_ok=True)
         self._undone.mkdir(exist_ok=True)
@@ -263,6 +349,7 @@ class Writer:
             self._journal.replace(self._history / page)
             for old in _pages(self._history)[:-HISTORY_LENGTH]:
                 old.unlink()
+            self._forget_kept()
             return
         here, there = self._history, self._undone
         if kind == "redo":
@@ -270,11 +357,24 @@ class Writer:
         # Where a process died between these two lines, the page has moved already.
         if (here / page).exists():
             (here / page).replace(there / page)
+        self._kept.let_go(page, _going(changeset.reversed()))
         self._journal.unlink()
 
-    def _target(self, path: str) -> Path:
+    def _target(self, path: str, change: Change | None = None) -> Path:
+        place = self._root / path
+        if change and change.of_a_link:
+            return place.parent.resolve() / place.name
         # A page may be a link to where it is published from; the link stays one.
-        return (self._root / path).resolve()
+        return place.resolve()
+
+
+def _going(changeset: Changeset) -> set[str]:
+    """The checksums of the files that leave the library, and are not merely moved in it."""
+    before, after = (
+        {content.digest for content in contents if isinstance(content, Held)}
+        for contents in zip(*changeset.files.values(), strict=True)
+    )
+    return before - after
 
 
 def _pages(folder: Path) -> list[Path]:
@@ -287,7 +387,7 @@ def _newest(history: Path) -> Path | None:
 
 def _read_journal(path: Path) -> tuple[str, str, Changeset]:
     page: dict[str, Any] = json.loads(path.read_bytes())
-    files = {name: Change(*map(_decode, pair)) for name, pair in page["files"].items()}
+    files = {name: Change(*map(decoded, pair)) for name, pair in page["files"].items()}
     return page["kind"], page["page"], Changeset(page["summary"], files)
 
 
@@ -297,43 +397,6 @@ def _read_paths(staging: Path) -> list[str]:
     except ValueError:  # it was being written
         return []
     return paths
-
-
-def _encode(content: bytes | None) -> str | dict[str, str] | None:
-    if content is None:
-        return None
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        import base64
-
-        return {"base64": base64.b64encode(content).decode("ascii")}
-
-
-def _decode(content: str | dict[str, str] | None) -> bytes | None:
-    if isinstance(content, dict):
-        import base64
-
-        return base64.b64decode(content["base64"])
-    return None if content is None else content.encode()
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise PaperlistError(f"cannot read {path}: {error.strerror}.") from error
-
-
-def _put(target: Path, content: bytes | None) -> None:
-    if content is None:
-        target.unlink(missing_ok=True)
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _write(_staged(target), content, like=target, sync=True)
-    _staged(target).replace(target)
 
 
 def _staged(target: Path) -> Path:
@@ -362,23 +425,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _diff(path: str, change: Change) -> str:
-    import difflib
-
-    before, after = (_lines(content) for content in change)
-    if before is None or after is None:
-        return f"Binary file {path} changes\n"
-    old = f"a/{path}" if change.before is not None else "/dev/null"
-    new = f"b/{path}" if change.after is not None else "/dev/null"
-    rows = list(difflib.unified_diff(before, after, old, new))
-    no_end = "\n\\ No newline at end of file\n"
-    return "".join(row if row.endswith("\n") else f"{row}{no_end}" for row in rows)
-
-
-def _lines(content: bytes | None) -> list[str] | None:
-    try:
-        return re.findall(r"[^\n]*\n|[^\n]+", (content or b"").decode())
-    except UnicodeDecodeError:
-        return None

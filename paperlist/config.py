@@ -1,10 +1,11 @@
 """paperlist.toml, and where the library is."""
 
 import os
-import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paperlist import __version__
 from paperlist.errors import ConfigError, NoLibraryError
 
 if TYPE_CHECKING:
@@ -84,6 +85,36 @@ def read_settings(root: Path) -> "Settings":
     return Settings.parse(values, path, text)
 
 
+def check(root: Path) -> None:
+    """Read the settings of the library at `root`, unless they are known to be right.
+
+    To validate them costs a command more than the rest of what it does, so a file in the cache
+    folder says which bytes of paperlist.toml were right.
+
+    Raises:
+        ConfigError: as `read_settings`.
+    """
+    from hashlib import blake2b
+
+    from platformdirs import user_cache_path
+
+    path = root / FILE
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(path, f"cannot be read ({error})") from error
+    name = blake2b(str(root.resolve()).encode(), digest_size=10).hexdigest()
+    known = user_cache_path("paperlist", appauthor=False) / f"{name}.settings"
+    right = f"{__version__} {blake2b(content, digest_size=16).hexdigest()}"
+    with suppress(OSError, UnicodeDecodeError):
+        if known.read_text("utf-8") == right:
+            return
+    read_settings(root)
+    with suppress(OSError):
+        known.parent.mkdir(parents=True, exist_ok=True)
+        known.write_text(right, "utf-8")
+
+
 def private_hosts() -> frozenset[str]:
     """The hosts of private networks that may be asked for papers; `*` is any.
 
@@ -153,7 +184,7 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
         document["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
     after = tomlkit.dumps(document)
     if "\r\n" in text:
-        after = re.sub(r"\r?\n", "\r\n", after)
+        after = after.replace("\r\n", "\n").replace("\n", "\r\n")
     return after if after != before else None
 
 

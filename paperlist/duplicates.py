@@ -1,25 +1,23 @@
 """When two entries are one paper, and what becomes of a paper that is already there."""
 
+import re
+from collections.abc import Container, Mapping
 from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist import identifiers
-from paperlist.text import fold, lazily, title_key
+from paperlist.text import fold, title_key
+from paperlist.titles import Shelf, Title, alike
 
 if TYPE_CHECKING:
     from paperlist.entry import Entry
     from paperlist.index import Index
     from paperlist.model import Paper
 
-# What tells the papers of a series apart, however near their titles are.
-_serials = lazily(r"\d+|\b[ivx]+\b|\+")
-# Two titles are near where their keys are this alike (rapidfuzz's ratio, 0 to 100); measured on
-# real titles, see docs/duplicates.md.
-NEAR_TITLE = 95
-SHORTEST_NEAR_TITLE = 20
-# Titles under one identifier are those of one paper where they share this much.
-SAME_PAPER = 55
-_ENDS = 6
+# Titles under one identifier are those of one paper where they share this much (rapidfuzz, 0 to
+# 100); measured, see docs/duplicates.md.
+SAME_PAPER = 65
 
 
 class OnDuplicate(StrEnum):
@@ -37,15 +35,29 @@ class Match(NamedTuple):
     why: str
 
 
+class Duplicate(NamedTuple):
+    """A paper that is there, what tells that a new one is it, and the id that would get."""
+
+    entry: "Entry"
+    why: str
+    new_id: str
+
+
 def identities(paper: "Paper") -> dict[str, str]:
     """What tells one paper from others, surest first: arXiv id without version, DOI, title."""
-    found = identifiers.identities({"arxiv": paper.arxiv, "doi": paper.doi, "links": paper.links})
+    fields = {"arxiv": paper.arxiv, "doi": paper.doi, "links": paper.links, "title": paper.title}
+    return identities_of(fields)
+
+
+def identities_of(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The same of an entry's fields."""
+    found = identifiers.identities(fields)
     kinds = {kind: found.get(kind, "") for kind in ("arxiv", "doi")}
-    kinds["title"] = title_key(paper.title)
+    kinds["title"] = title_key(fields["title"])
     return {kind: value for kind, value in kinds.items() if value}
 
 
-_WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "title": "the same title"}
+WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "title": "the same title"}
 
 
 class Known:
@@ -54,17 +66,17 @@ class Known:
     def __init__(self, index: "Index") -> None:
         self._index = index
         self._new: dict[tuple[str, str], Entry] = {}
-        self._titles = _NearTitles(index)
+        self._shelf, self._on_shelf = Shelf(), list["Entry"]()
 
     def find(self, paper: "Paper") -> Match | None:
         """The paper that this one already is, or None."""
         for kind, value in identities(paper).items():
             for entry in self._with(kind, value):
-                if kind == "title" or _may_be(entry, paper):
-                    return Match(entry, _WORDED[kind])
-        if near := self._titles.find(paper.title):
-            key, title = near
-            return Match(next(iter(self._with("title", key))), f"nearly the same title, '{title}'")
+                if kind == "title" or may_be(entry.fields, paper.fields()):
+                    return Match(entry, WORDED[kind])
+        for entry in self._near(paper):
+            if not told_apart(identities_of(entry.fields), identities(paper)):
+                return Match(entry, f"nearly the same title, '{entry.title}'")
         return None
 
     def clash(self, paper: "Paper") -> Match | None:
@@ -72,76 +84,53 @@ class Known:
         for kind in ("arxiv", "doi"):
             if value := identities(paper).get(kind):
                 for entry in self._with(kind, value):
-                    if not _may_be(entry, paper):
-                        return Match(entry, _WORDED[kind])
+                    if not may_be(entry.fields, paper.fields()):
+                        return Match(entry, WORDED[kind])
         return None
 
     def remember(self, entry: "Entry", paper: "Paper") -> None:
         """Take `paper`, about to be added as `entry`, for known from now on."""
         for identity in identities(paper).items():
             self._new.setdefault(identity, entry)
-        self._titles.add(title_key(paper.title), paper.title)
+        self._shelf.put(Title(paper.title))
+        self._on_shelf.append(entry)
 
     def _with(self, kind: str, value: str) -> "list[Entry]":
         new = self._new.get((kind, value))
         return [new] if new else self._index.identified(kind, value)
 
-
-class _NearTitles:
-    """Titles, found again in spite of a slip of the pen.
-
-    A slip seldom touches both ends of a title, so only those that begin or end alike are
-    compared.
-    """
-
-    def __init__(self, index: "Index") -> None:
-        self._index = index
-        self._by_end: dict[str, list[tuple[str, str]]] = {}
-
-    def add(self, key: str, title: str) -> None:
-        for end in _ends(key):
-            self._by_end.setdefault(end, []).append((key, title))
-
-    def find(self, title: str) -> tuple[str, str] | None:
-        key = title_key(title)
-        if len(key) < SHORTEST_NEAR_TITLE:
-            return None
-        from rapidfuzz.fuzz import ratio
-
-        alike = self._index.near_titles(key[:_ENDS], key[-_ENDS:])
-        for end in _ends(key):
-            alike += self._by_end.get(end, ())
-        for other, written in alike:
-            near = ratio(key, other, score_cutoff=NEAR_TITLE) >= NEAR_TITLE
-            if near and _serial(title) == _serial(written):
-                return other, written
-        return None
+    def _near(self, paper: "Paper") -> "list[Entry]":
+        title = Title(paper.title)
+        there = self._index.near(title)
+        near = [there[i] for i in alike(title, [Title(entry.title) for entry in there])]
+        return near + [self._on_shelf[number] for number in self._shelf.near(title)]
 
 
-def _ends(key: str) -> tuple[str, str]:
-    return f"^{key[:_ENDS]}", f"{key[-_ENDS:]}$"
+def told_apart(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two arXiv ids say that two papers are two, however near their titles are."""
+    return "arxiv" in one and "arxiv" in other and one["arxiv"] != other["arxiv"]
 
 
-def _serial(title: str) -> list[str]:
-    return sorted(_serials().findall(fold(title)))
-
-
-def may_be_one(title: str, other: str) -> bool:
+def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
     """Whether two titles under one identifier can be those of one paper.
 
     Titles change between versions, and are shortened by hand; what shares next to no word is an
-    identifier copied by mistake.
+    identifier copied by mistake. `least` is how much they have to share.
     """
     from rapidfuzz.fuzz import partial_ratio, token_set_ratio
 
     first, second = fold(title), fold(other)
-    return max(token_set_ratio(first, second), partial_ratio(first, second)) >= SAME_PAPER
+    return max(token_set_ratio(first, second), partial_ratio(first, second)) >= least
 
 
-def _may_be(entry: "Entry", paper: "Paper") -> bool:
-    if identifiers.is_unnamed(entry.fields) or identifiers.is_unnamed(paper.fields()):
+def may_be(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
+    """Whether two notes under one identifier can be of one paper.
+
+    A note that was made of the identifier alone has no title that could say otherwise.
+    """
+    if identifiers.is_unnamed(fields) or identifiers.is_unnamed(others):
         return True
-    return may_be_one(entry.title, paper.title)
+    return may_be_one(fields["title"], others["title"])
 
 
 def filled(paper: "Paper", other: "Paper") -> "Paper":
@@ -149,55 +138,95 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
     mine = paper.fields()
     values = dict(mine)
     for name, theirs in other.fields().items():
+        have = mine.get(name)
         if name in {"sections", "links"}:
-            have = mine.get(name, {})
+            have = have or {}
             values[name] = have | {key: text for key, text in theirs.items() if key not in have}
-        elif name != "added":
-            values.setdefault(name, theirs)
+        elif name != "added" and _is_empty(have):
+            values[name] = theirs
     return paper.parse(values)
 
 
 def merged(paper: "Paper", other: "Paper") -> "Paper":
-    """Both papers in one: every word of either, what differs from `paper` behind what it has."""
+    """Both papers in one: every word of either, what differs from `paper` behind what it has.
+
+    `added` stays that of `paper`.
+    """
     from paperlist.keypoints import unique
 
-    values = paper.fields()
+    values: dict[str, Any] = paper.fields()
+    unnamed = identifiers.is_unnamed(values) or identifiers.is_unnamed(other.fields())
     asides: list[str] = []
     for name, theirs in other.fields().items():
-        mine = values.get(name)
-        if name == "added" or mine == theirs:
+        mine: Any = values.get(name)
+        if name == "added" or _is_empty(theirs) or _same(mine, theirs):
             continue
-        if not mine:
+        if name == "title" and unnamed:
+            # A title that is but an identifier says nothing that the identifier does not.
+            values[name] = theirs if identifiers.is_unnamed(values) else mine
+            continue
+        if _is_empty(mine):
             values[name] = theirs
-        elif isinstance(mine, list) and isinstance(theirs, list):
-            values[name] = unique([*mine, *theirs])
-        elif isinstance(mine, dict) and isinstance(theirs, dict):
-            values[name] = _both(mine, theirs, numbered=name == "links")
         elif name in {"objective", "method", "metric", "limitation", "notes"}:
             values[name] = _behind(mine, theirs)
-        elif fold(str(mine)) != fold(str(theirs)):
-            asides.append(f"{name}: {theirs}")
+        elif name in {"keypoints", "authors"}:
+            values[name] = unique([*mine, *theirs])
+        elif isinstance(mine, (list, dict)) and type(mine) is type(theirs):
+            values[name] = _together(mine, theirs, numbered=name == "links")
+        elif not _same(fold(_written(mine)), fold(_written(theirs))):
+            asides.append(f"{name}: {_written(theirs)}")
     for aside in asides:
         values["notes"] = _behind(values.get("notes", ""), aside)
     return paper.parse(values)
 
 
-def _both(mine: dict[str, Any], theirs: dict[str, Any], *, numbered: bool) -> dict[str, Any]:
+def _is_empty(value: Any) -> bool:
+    return value in ("", None, [], {}) and not isinstance(value, (bool, int, float))
+
+
+def _same(one: Any, other: Any) -> bool:
+    # To Python `1`, `1.0` and `True` are the same.
+    return bool(one == other) and repr(one) == repr(other)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {_written(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(_written, value))
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value)
+
+
+def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:
+    """Two lists or two mappings in one; `numbered`: texts of one name keep a name each."""
+    if isinstance(mine, list):
+        return mine + [each for each in theirs if not any(_same(each, one) for one in mine)]
     both = dict(mine)
-    for key, text in theirs.items():
-        if key not in both:
-            both[key] = text
-        elif not numbered:
-            both[key] = _behind(both[key], text)
-        elif text not in both.values():
-            number = 2
-            while f"{key} {number}" in both:
-                number += 1
-            both[f"{key} {number}"] = text
+    for key, value in theirs.items():
+        have = both.get(key)
+        if key not in both or _is_empty(have):
+            both[key] = value
+        elif isinstance(have, str) and isinstance(value, str) and not numbered:
+            both[key] = _behind(have, value)
+        elif isinstance(have, (list, dict)) and type(have) is type(value):
+            both[key] = _together(have, value, numbered=False)
+        elif not any(_same(value, one) for one in both.values()):
+            both[_free(key, both)] = value
     return both
 
 
+def _free(key: Any, taken: Container[Any]) -> str:
+    return next(name for number in count(2) if (name := f"{key} {number}") not in taken)
+
+
 def _behind(mine: str, theirs: str) -> str:
-    if not mine or mine in theirs:
+    if not mine or _holds(theirs, mine):
         return theirs
-    return mine if theirs in mine else f"{mine}\n\n{theirs}"
+    return mine if _holds(mine, theirs) else f"{mine}\n\n{theirs}"
+
+
+def _holds(text: str, part: str) -> bool:
+    # `art` is within `start`, and yet is another word.
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

@@ -8,6 +8,8 @@ FIELDS = (
     "title", "category", "keypoints", *TEXT_FIELDS, "sections", "notes", "links", "arxiv", "doi",
     "authors", "venue", "published", "status", "added",
 )  # fmt: skip
+# What `as_json` and `show --json` tell beside the fields.
+BESIDE_FIELDS = ("id", "month", "attachments")
 STATUSES = ("to-read", "reading", "read")
 
 

@@ -76,13 +76,33 @@ class AmbiguousReferenceError(PaperlistError):
 
 
 class DuplicatePaperError(PaperlistError):
-    """The paper is already in the library."""
+    """The paper is already in the library.
 
-    def __init__(self, existing: str, why: str) -> None:
-        self.existing = existing
+    Attributes:
+        existing: the id of the paper that is there.
+        new: the id that the new one would get.
+    """
+
+    def __init__(self, existing: str, why: str, new: str = "") -> None:
+        self.existing, self.new = existing, new
+        named = f" as '{new}'" if new else ""
         super().__init__(
             f"already in the library as '{existing}' ({why}); nothing added.\n"
-            f"'paperlist edit {existing}' changes it, --on-duplicate add adds it all the same."
+            f"--on-duplicate update fills the empty fields of '{existing}', --on-duplicate add "
+            f"adds this one{named}."
+        )
+
+
+class TwinPapersError(DuplicatePaperError):
+    """Two of the papers that were to be added together are one; neither has an id yet."""
+
+    def __init__(self, first: str, second: str, why: str) -> None:
+        self.existing = self.new = ""
+        PaperlistError.__init__(
+            self,
+            f"'{first}' and '{second}' are one paper ({why}); nothing added.\n"
+            "--on-duplicate skip makes one of them, with the words of both; --on-duplicate add "
+            "adds both.",
         )
 
 

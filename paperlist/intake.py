@@ -8,7 +8,7 @@ from paperlist import store
 from paperlist.changes import Change
 from paperlist.duplicates import Known, Match, OnDuplicate, filled, merged
 from paperlist.entry import Entry
-from paperlist.errors import DuplicatePaperError
+from paperlist.errors import DuplicatePaperError, TwinPapersError
 from paperlist.keypoints import canonical
 from paperlist.model import now
 from paperlist.month import this_month, to_month
@@ -71,7 +71,7 @@ class Intake:
         self._root = root
         self._index = index
         self._aliases = aliases
-        self._known = Known(index)
+        self.known = Known(index)
         self._ids: set[str] = set()
         self._moment = _next_moment(index)
         self._new: dict[str, Paper] = {}
@@ -90,24 +90,31 @@ class Intake:
 
         Raises:
             DuplicatePaperError: it is there already, and `on_duplicate` is None.
+            TwinPapersError: it is one of those taken in before, and `on_duplicate` is None.
         """
         paper = self._completed(paper)
-        match = None if on_duplicate is OnDuplicate.ADD else self._known.find(paper)
+        match = None if on_duplicate is OnDuplicate.ADD else self.known.find(paper)
         if wanted and match and match.entry.id in self._ids - {wanted}:
             # Two ids of one file are two papers, however alike.
             match = None
         if match is None:
-            clash = self._known.clash(paper)
+            clash = self.known.clash(paper)
             entry = self._added(paper, month, wanted)
             return Outcome("added", entry, clash=clash.entry.id if clash else "")
         if on_duplicate is None:
-            raise DuplicatePaperError(match.entry.id, match.why)
+            if match.entry.id in self._ids:
+                raise TwinPapersError(match.entry.title, paper.title, match.why)
+            raise DuplicatePaperError(match.entry.id, match.why, self.id_for(paper, wanted))
         path = store.path_of(match.entry.month, match.entry.id)
         if path in self._new:
             return self._merged(path, paper, match)
         if on_duplicate is OnDuplicate.UPDATE:
             return self._updated(match.entry, paper, match.why)
         return Outcome("skipped", match.entry, match.why)
+
+    def id_for(self, paper: "Paper", wanted: str = "") -> str:
+        """The id that `paper` would get."""
+        return self._free_id(paper.title, wanted)
 
     def _completed(self, paper: "Paper") -> "Paper":
         # Ascending moments keep the order in which the papers came.
@@ -118,7 +125,7 @@ class Intake:
     def _added(self, paper: "Paper", month: str, wanted: str) -> Entry:
         entry = Entry(self._free_id(paper.title, wanted), month, paper.fields())
         self._ids.add(entry.id)
-        self._known.remember(entry, paper)
+        self.known.remember(entry, paper)
         path = store.path_of(month, entry.id)
         self._new[path] = paper
         self.files[path] = Change(None, store.dump(paper))
@@ -127,7 +134,7 @@ class Intake:
     def _merged(self, path: str, paper: "Paper", match: Match) -> Outcome:
         both = self._new[path] = merged(self._new[path], paper)
         entry = match.entry._replace(fields=both.fields())
-        self._known.remember(entry, both)
+        self.known.remember(entry, both)
         self.files[path] = Change(None, store.dump(both))
         return Outcome("merged", entry, match.why)
 
@@ -142,7 +149,7 @@ class Intake:
     def _updated(self, entry: Entry, paper: "Paper", why: str) -> Outcome:
         path = store.path_of(entry.month, entry.id)
         before, now_there = self.files.get(path, Change(None, None))
-        if now_there is None:
+        if not isinstance(now_there, bytes):
             before = now_there = (self._root / path).read_bytes()
         old = store.load(now_there, path)
         new = filled(old, paper)
@@ -150,5 +157,5 @@ class Intake:
             return Outcome("skipped", entry, why)
         self.files[path] = Change(before, store.edit(now_there, new, path))
         entry = Entry(entry.id, entry.month, new.fields())
-        self._known.remember(entry, new)
+        self.known.remember(entry, new)
         return Outcome("updated", entry, why)

@@ -1,18 +1,23 @@
 """A library of papers: what the commands, and anyone's scripts, use."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from os.path import lexists
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, Self
 
 from paperlist import config, store
-from paperlist.changes import Change, Changeset, recover, writing
+from paperlist.changes import Change, Changeset, Writer, recover, writing
+from paperlist.contents import Link
+from paperlist.entry import FIELDS
 from paperlist.errors import (
     LostWordsError,
     PaperlistError,
     ReadError,
     UnmarkedPageError,
+    UnreadableNoteError,
     WriteError,
 )
 from paperlist.index import Broken, Index
@@ -21,8 +26,7 @@ from paperlist.search import Results, search
 
 if TYPE_CHECKING:
     from paperlist.assignments import Assignment
-    from paperlist.changes import Writer
-    from paperlist.duplicates import OnDuplicate
+    from paperlist.duplicates import Duplicate, OnDuplicate
     from paperlist.entry import Entry
     from paperlist.importing import File, Imported
     from paperlist.intake import Outcome
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from paperlist.readers.records import Progress
     from paperlist.search import Hit
     from paperlist.settings import Settings
+    from paperlist.twins import Group
     from paperlist.writers.markdown import Layout
 
 
@@ -171,21 +176,38 @@ class Library:
     def add_all(
         self,
         papers: "Iterable[tuple[Paper, str | None]]",
-        on_duplicate: "OnDuplicate | None" = None,
+        on_duplicate: "OnDuplicate | Mapping[int, OnDuplicate] | None" = None,
         summary: str = "",
     ) -> "list[Outcome]":
-        """Add papers, each to its month, all of them or none; raises as `add` does."""
+        """Add papers, each to its month, all of them or none; raises as `add` does.
+
+        `on_duplicate` may be one answer for all, or one for each of some, by its place.
+        """
         from paperlist.intake import Intake, month_for
 
         with self._changing() as writer:
             self._forget_settings()
             intake = Intake(self.root, self.index(), self.settings.aliases)
             outcomes = [
-                intake.take(paper, month_for(paper, month), on_duplicate) for paper, month in papers
+                intake.take(
+                    paper,
+                    month_for(paper, month),
+                    on_duplicate.get(place) if isinstance(on_duplicate, Mapping) else on_duplicate,
+                )
+                for place, (paper, month) in enumerate(papers)
             ]
             new = [outcome.entry.id for outcome in outcomes if outcome.action != "skipped"]
             self._apply(writer, summary or f"add {_few(new)}", intake.files)
         return outcomes
+
+    def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
+        """The paper that `paper` already is, and the id that it would get; None where it is new."""
+        from paperlist.duplicates import Duplicate
+        from paperlist.intake import Intake
+
+        intake = Intake(self.root, self.index(), self.settings.aliases)
+        match = intake.known.find(paper)
+        return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
 
     def edit(self, reference: str, change: "Callable[[Paper], Paper]") -> "Entry":
         """Change one paper's fields; `change` gets the paper and returns the new one."""
@@ -194,7 +216,7 @@ class Library:
             path, before = self._file(entry)
             paper = change(store.load(before, path))
             edited = entry._replace(fields=paper.fields())
-            self._put(writer, entry, before, edited, store.edit(before, paper, path))
+            self._put(writer, entry, edited, Change(before, store.edit(before, paper, path)))
         return edited
 
     def complete(
@@ -212,23 +234,106 @@ class Library:
             self._apply(writer, f"{summary} {_few([entry.id for entry in changed])}", files)
         return changed
 
-    def assign(self, reference: str, assignments: "Sequence[Assignment]") -> "Entry":
-        """Change one paper by assignments, its month and its id among them.
+    def assign(
+        self,
+        reference: str,
+        assignments: "Sequence[Assignment]",
+        attach: Sequence[Path] = (),
+        *,
+        link: bool = False,
+    ) -> "Entry":
+        """Change one paper by assignments, its month and its id among them, and attach files.
 
         Raises:
             UsageError: an assignment makes no sense; nothing is changed.
             PaperlistError: the new id is taken.
         """
         from paperlist.assignments import apply, place
+        from paperlist.attachments import attached
+
+        with self._changing() as writer:
+            self._forget_settings()
+            entry = self.get(reference)
+            path, before = self._file(entry)
+            paper = apply(store.load(before, path), assignments, self.settings.aliases)
+            month, paper_id = place(assignments, entry.month, entry.id)
+            edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
+            files, _ = attached(self.root, edited, attach, link=link)
+            self._put(writer, entry, edited, Change(before, store.edit(before, paper, path)), files)
+        return edited
+
+    def attachments(self, entry: "Entry") -> list[Path]:
+        """A paper's files, by name: what is in the folder of its id, beside its note."""
+        from paperlist.attachments import attachments
+
+        return attachments(self.root, entry)
+
+    def attach(
+        self, reference: str, files: Sequence[Path | str], *, link: bool = False
+    ) -> list[Path]:
+        """Copy files, or with `link` lead links to them, into a paper's folder.
+
+        A file that is there already stays; another one of its name gets a number. Returns where
+        each of `files` then is.
+
+        Raises:
+            ReadError: one of them is missing, or is no file; nothing is attached.
+        """
+        from paperlist.attachments import attached
 
         with self._changing() as writer:
             entry = self.get(reference)
-            path, before = self._file(entry)
-            paper = apply(store.load(before, path), assignments)
-            month, paper_id = place(assignments, entry.month, entry.id)
-            edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
-            self._put(writer, entry, before, edited, store.edit(before, paper, path))
-        return edited
+            changes, places = attached(self.root, entry, [*map(Path, files)], link=link)
+            self._apply(writer, f"attach {_few([path.name for path in places])}", changes)
+        return places
+
+    def duplicates(self) -> "list[Group]":
+        """The papers that are there more than once, and what tells."""
+        from paperlist.twins import groups
+
+        return groups(self.papers(sort="id"))
+
+    def merge(self, references: Sequence[str]) -> "tuple[Entry, list[Entry]]":
+        """Make one paper of several, with every word and every file of each.
+
+        The one that was added first keeps its id, its month and what it says; what the others
+        say differently stands behind that. Returns it, and those that are gone.
+
+        Raises:
+            UsageError: the references name one paper only.
+        """
+        from paperlist.references import resolve
+        from paperlist.twins import merge
+
+        with self._changing() as writer:
+            index = self.index()
+            found = {entry[:2]: entry for entry in (resolve(index, each) for each in references)}
+            kept, gone, files = merge(self.root, list(found.values()))
+            self._apply(writer, f"merge {_few([each.id for each in gone])} into {kept.id}", files)
+        return kept, gone
+
+    def fields(self) -> list[str]:
+        """The fields that notes can have, and those that some note has of its own."""
+        return [*FIELDS, *(name for name in self.index().fields() if name not in FIELDS)]
+
+    def lacking(self, names: Iterable[str]) -> list[Condition]:
+        """Conditions that select notes without these fields.
+
+        Raises:
+            UsageError: there is no field of that name, and no note has one.
+        """
+        from paperlist.query import missing
+
+        return [missing(name, self.fields()) for name in names]
+
+    def queue(self, limit: int | None = None) -> "list[Entry]":
+        """What to read next: what is being read, then what is to be, longest waiting first."""
+        papers = [
+            entry
+            for status in ("reading", "to-read")
+            for entry in reversed(self.papers([Condition("status", status)], sort="added"))
+        ]
+        return papers[:limit]
 
     def replace(self, entry: "Entry", before: bytes, after: bytes) -> "Entry":
         """Put `after` in the place of the file that held `before`, as an editor left it.
@@ -240,30 +345,50 @@ class Library:
         paper = store.load(after, store.path_of(entry.month, entry.id))
         edited = entry._replace(fields=paper.fields())
         with self._changing() as writer:
-            self._put(writer, entry, before, edited, after)
+            self._put(writer, entry, edited, Change(before, after))
         return edited
 
     def _put(
-        self, writer: "Writer | None", old: "Entry", before: bytes, new: "Entry", after: bytes
+        self,
+        writer: "Writer | None",
+        old: "Entry",
+        new: "Entry",
+        note: Change,
+        also: Mapping[str, Change] = MappingProxyType({}),
     ) -> None:
+        from paperlist.attachments import moved
+
         if new.id != old.id and self._index.has_id(new.id):
             raise PaperlistError(f"the id '{new.id}' is taken; nothing was changed.")
         here, there = store.path_of(old.month, old.id), store.path_of(new.month, new.id)
-        files = {here: Change(before, None), there: Change(None, after)}
-        if here == there:
-            files = {here: Change(before, after)}
-        self._apply(writer, f"edit {old.id}", files)
+        files = {here: note}
+        if here != there:
+            if lexists(self.root / there):
+                raise PaperlistError(f"{there} is there already; nothing was changed.")
+            gone = self.root / here
+            # Of a note that is a link only the link goes; what it leads to is not ours.
+            was = Link(str(gone.readlink())) if gone.is_symlink() else note.before
+            files = {here: Change(was, None), there: Change(None, note.after)}
+            files |= moved(self.root, old, new, also)
+        self._apply(writer, f"edit {old.id}", {**files, **also})
 
     def remove(self, references: Sequence[str]) -> "list[Entry]":
-        """Remove papers, all of them or none; `undo` brings them back."""
-        from paperlist.references import resolve
+        """Remove papers with their files, all of them or none; `undo` brings them back.
+
+        A note that cannot be read is removed by its id.
+        """
+        from paperlist.attachments import removed
 
         with self._changing() as writer:
             index = self.index()
-            found = (resolve(index, each) for each in references)
+            found = (_even_unreadable(index, each) for each in references)
             entries = {(entry.month, entry.id): entry for entry in found}
-            contents = dict(map(self._file, entries.values()))
-            files = {path: Change(content, None) for path, content in contents.items()}
+            files: dict[str, Change] = {}
+            for entry in entries.values():
+                note = self.root / store.path_of(entry.month, entry.id)
+                was = Link(str(note.readlink())) if note.is_symlink() else self._file(entry)[1]
+                files[store.path_of(entry.month, entry.id)] = Change(was, None)
+                files |= removed(self.root, entry)
             self._apply(writer, f"remove {_few([name for _, name in entries])}", files)
         return list(entries.values())
 
@@ -389,13 +514,20 @@ class Library:
             NothingToUndoError: there is none.
             ChangedUnderneathError: a file is no longer what the change left.
         """
-        with writing(self.root) as writer:
-            return writer.undo()
+        return self._again("undo")
 
     def redo(self) -> Changeset:
         """Do again what `undo` took back last; raises as `undo` does."""
+        return self._again("redo")
+
+    def _again(self, kind: Literal["undo", "redo"]) -> Changeset:
+        if self.dry_run:
+            recover(self.root)
+            changeset = Writer(self.root).would(kind)
+            self.done.append(changeset)
+            return changeset
         with writing(self.root) as writer:
-            return writer.redo()
+            return writer.undo() if kind == "undo" else writer.redo()
 
     def read_file(self, entry: "Entry") -> bytes:
         """A note's file as it is."""
@@ -428,6 +560,17 @@ class Library:
             return path, (self.root / path).read_bytes()
         except OSError as error:
             raise ReadError(path, error.strerror or str(error)) from error
+
+
+def _even_unreadable(index: Index, reference: str) -> "Entry":
+    from paperlist.entry import Entry
+    from paperlist.references import resolve
+
+    try:
+        return resolve(index, reference)
+    except UnreadableNoteError as error:
+        path = Path(error.path)
+        return Entry(path.name.removesuffix(store.SUFFIX), path.parent.name, {"title": path.stem})
 
 
 def _bytes(path: Path) -> bytes | None:

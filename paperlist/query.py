@@ -40,7 +40,8 @@ _TOKEN = re.compile(
 class Condition(NamedTuple):
     """One thing that a paper must be, or with `negated` must not be.
 
-    `field` is keypoint, category, month, since, until or status; months are `YYYY-MM`.
+    `field` is keypoint, category, month, since, until, status or missing (a field that it lacks,
+    `sections.Results` among them); months are `YYYY-MM`.
     """
 
     field: str
@@ -182,6 +183,23 @@ def condition(field: str, value: str, *, negated: bool = False) -> Condition:
     if field == "status" and value not in STATUSES:
         raise UsageError(f"'{value}' is no status; it is one of {', '.join(STATUSES)}.")
     return Condition(field, without_surrogates(value), negated)
+
+
+def missing(name: str, fields: Sequence[str]) -> Condition:
+    """That a note lacks the field `name`, one of `fields` in any case, or its singular.
+
+    Raises:
+        UsageError: it is none of them; the nearest is named.
+    """
+    by_name = {field.lower(): field for field in reversed(fields)}
+    wanted = name.strip().lower()
+    for spelling in (wanted, f"{wanted}s", wanted.replace("section.", "sections.", 1),
+                     wanted.replace("link.", "links.", 1)):  # fmt: skip
+        if spelling in by_name:
+            return Condition("missing", without_surrogates(by_name[spelling]))
+    guess = nearest(wanted, list(by_name))
+    hint = f"did you mean '{by_name[guess]}'?" if guess else f"there are {', '.join(fields)}."
+    raise UsageError(f"there is no field '{name}'; {hint}")
 
 
 def without_surrogates(text: str) -> str:

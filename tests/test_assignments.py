@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Paper
-from paperlist.assignments import Assignment, apply, parse, place
+from paperlist.assignments import Assignment, apply, parse, place, refuse_twice
 from paperlist.entry import FIELDS
 from paperlist.errors import InvalidPaperError, PaperlistError, UsageError
 from tests.strategies import papers, texts
@@ -107,7 +107,9 @@ def test_a_section_or_link_needs_its_name(text: str, hint: str) -> None:
         (["mine=y"], "mine", "y"),
         (["mine+=y"], "mine", "x\n\ny"),
         (["mine="], "mine", None),
-        (["stars=6"], "stars", "6"),
+        (["stars=6"], "stars", 6),
+        (["stars=4.5"], "stars", 4.5),
+        (["stars=many"], "stars", "many"),
         (["month=2024-05", "id=x"], "venue", "CVPR"),
     ],
 )
@@ -147,6 +149,30 @@ def test_edits_that_make_no_sense(edit: str, error: type[PaperlistError], messag
     assert message in str(caught.value)
     assert caught.value.exit_status == 2
     assert paper == Paper.parse(PAPER)
+
+
+def test_what_was_yes_or_no_stays_so() -> None:
+    """As YAML writes it; any other word is a text."""
+    paper = Paper.parse({"title": "A", "done": True})
+    edited = [apply(paper, [parse(f"done={word}")]).fields()["done"] for word in ("False", "half")]
+    assert edited == [False, "half"]
+
+
+def test_keypoints_get_the_spelling_that_aliases_give() -> None:
+    """Set, added and taken away; whatever was typed."""
+    aliases = {"LLM": "Large language models"}
+    paper = apply(Paper(title="A"), [parse("keypoints=llms; a")], aliases)
+    assert paper.keypoints == ["Large language models", "a"]
+    assert apply(paper, [parse("keypoints+=LLM; b")], aliases).keypoints == [*paper.keypoints, "b"]
+    assert apply(paper, [parse("keypoints-=LLM")], aliases).keypoints == ["a"]
+
+
+def test_a_field_is_set_once() -> None:
+    """What could mean two things is refused; adding to what was set is not."""
+    refuse_twice(map(parse, ["venue=a", "method=b", "method+=c", "sections.A=x", "sections.B=x"]))
+    for twice in (["venue=a", "venue=b"], ["sections.A=x", "section.A=y"], ["id=a", "id=b"]):
+        with pytest.raises(UsageError, match="is set twice"):
+            refuse_twice(map(parse, twice))
 
 
 def test_taking_from_an_empty_list_says_so() -> None:

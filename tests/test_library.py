@@ -1,5 +1,7 @@
 """Library: adding, changing, naming, finding where it is."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -353,3 +355,29 @@ def test_months_that_are_none(library: Library) -> None:
     with pytest.raises(UsageError, match="2024-13"):
         library.add(Paper(title="A"), "2024-13")
     assert not list(library.root.glob("data/*"))
+
+
+def test_settings_that_were_right_are_not_read_again(library: Library, home: Path) -> None:
+    """To validate them takes longer than a search; another byte of them is another file."""
+    config.check(library.root)
+    script = (
+        "import sys; from pathlib import Path; from paperlist import config; "
+        f"config.check(Path({str(library.root)!r})); assert 'pydantic' not in sys.modules"
+    )
+    for text in ("", 'title = "Mine"\n'):
+        (library.root / "paperlist.toml").write_text(text)
+        config.check(library.root)
+        subprocess.run([sys.executable, "-c", script], check=True)
+    (library.root / "paperlist.toml").write_text("titel = 1\n")
+    for _ in range(2):
+        with pytest.raises(ConfigError, match="did you mean 'title'"):
+            config.check(library.root)
+
+
+def test_settings_are_checked_where_nothing_can_be_kept(library: Library, home: Path) -> None:
+    """A cache folder that is none costs time, and no more."""
+    (home / ".cache").write_text("no folder")
+    config.check(library.root)
+    (library.root / "paperlist.toml").unlink()
+    with pytest.raises(ConfigError, match="cannot be read"):
+        config.check(library.root)

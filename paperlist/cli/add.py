@@ -1,6 +1,7 @@
 """`add`: a new paper, from options, a form, JSON, or questions."""
 
 import json
+from itertools import count as count_from
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,6 +9,7 @@ import typer
 
 from paperlist.cli.capture import Wanted, add_named, named_in, report
 from paperlist.cli.console import can_ask, out, out_diff
+from paperlist.cli.duplicates import decided
 from paperlist.cli.options import (
     NEAREST,
     DryRun,
@@ -20,7 +22,7 @@ from paperlist.cli.options import (
 )
 from paperlist.cli.values import read_file, read_stdin, text_of
 from paperlist.duplicates import OnDuplicate
-from paperlist.entry import STATUSES
+from paperlist.entry import BESIDE_FIELDS, STATUSES
 from paperlist.errors import InvalidPaperError, UsageError
 from paperlist.identifiers import check as check_identifier
 from paperlist.library import Library
@@ -128,8 +130,8 @@ def add(
         "category": category or "",
         "keypoints": _keypoints(keypoint or ()),
         **{name: text_of(value) for name, value in {**texts, "notes": notes}.items()},
-        "sections": {name: text_of(text) for name, text in map(_section, section or ())},
-        "links": dict(map(_link, link or ())),
+        "sections": _sections(section or ()),
+        "links": _links(link or ()),
         "arxiv": arxiv,
         "doi": doi,
         "authors": author or [],
@@ -156,7 +158,8 @@ def add(
     if papers is None:
         outcomes = _in_editor(library, fields, month, on_duplicate)
     else:
-        outcomes = library.add_all(papers, on_duplicate)
+        decisions = decided(library, [paper for paper, _ in papers], on_duplicate)
+        outcomes = library.add_all(papers, decisions)
     if dry_run:
         out_diff(library.done)
         return
@@ -172,11 +175,28 @@ def _keypoints(options: "Iterable[str]") -> list[str]:
     return [each for option in options for each in split_keypoints(option)]
 
 
+def _sections(options: "Iterable[str]") -> dict[str, str]:
+    sections: dict[str, str] = {}
+    for name, text in map(_section, options):
+        # As on a page: the same label twice keeps both texts, in their order.
+        have = f"{sections[name]}\n\n" if name in sections else ""
+        sections[name] = have + text_of(text)
+    return sections
+
+
+def _links(options: "Iterable[str]") -> dict[str, str]:
+    links: dict[str, str] = {}
+    for name, url in map(_link, options):
+        taken = (f"{name} {number}" for number in count_from(2))
+        links[name if name not in links else next(key for key in taken if key not in links)] = url
+    return links
+
+
 def _section(option: str) -> tuple[str, str]:
     name, equals, text = option.partition("=")
     if not equals or not name.strip():
         raise UsageError(f"--section '{option}': write it like --section Results=TEXT.")
-    return name, text
+    return name.strip(), text
 
 
 def _link(option: str) -> tuple[str, str]:
@@ -203,7 +223,7 @@ def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
             raise UsageError(f"--from-json {source}: item {number} is no object.")
-        fields = {name: value for name, value in item.items() if name not in {"id", "month"}}
+        fields = {name: value for name, value in item.items() if name not in BESIDE_FIELDS}
         try:
             own = item.get("month")
             papers.append((_paper(fields), str(own) if own else month))
@@ -222,6 +242,7 @@ def _in_editor(
     from paperlist.cli.editor import edit as open_editor
 
     def save(text: str) -> "list[Outcome]":
-        return [library.add(store.load(text.encode(), "the form"), month, on_duplicate)]
+        paper = store.load(text.encode(), "the form")
+        return library.add_all([(paper, month)], decided(library, [paper], on_duplicate))
 
     return open_editor(store.form(fields), "new-paper", save) or []

@@ -1,7 +1,7 @@
 """`add ID...`: notes from what names the papers. `update`: what is missing of notes, fetched."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from paperlist.cli.console import can_ask, count, error_line, note, out, out_diff, warn
+from paperlist.cli.duplicates import decided
 from paperlist.cli.options import NEAREST, DryRun, InLibrary, complete_id
 from paperlist.cli.values import read_file, read_stdin
 from paperlist.duplicates import OnDuplicate
@@ -98,7 +99,7 @@ def add_named(library: Library, wanted: Wanted) -> None:
         raise failures[0][1]
     papers = [each for each in found if each.paper is not None]
     outcomes = _added(library, papers, wanted)
-    if wanted.on_duplicate is None and several:
+    if wanted.on_duplicate is None and several and not can_ask():
         failures += [
             (each.target.text, DuplicatePaperError(outcome.entry.id, outcome.why))
             for each, outcome in zip(papers, outcomes, strict=True)
@@ -119,7 +120,9 @@ def _captured(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
     status = 0
     with _progress(len(wanted.texts)) as step:
         try:
-            for each in capture(library, wanted.texts, wanted.on_duplicate, offline=wanted.offline):
+            # Who can be asked about a paper that is there has to see what the new one is.
+            there = wanted.on_duplicate or (OnDuplicate.UPDATE if can_ask() else None)
+            for each in capture(library, wanted.texts, there, offline=wanted.offline):
                 found.append(_with_fields(each, wanted.fields))
                 step()
         except KeyboardInterrupt:
@@ -155,10 +158,14 @@ def _added(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "S
             warn(f"{each.target.text} has no month of its own; it is filed under this month.")
     if not taken:
         return []
-    if not several and (can_ask() if wanted.edit is None else wanted.edit):
-        return _in_editor(library, papers[0], wanted.month, wanted.on_duplicate)
-    on_duplicate = wanted.on_duplicate or (OnDuplicate.SKIP if several else None)
-    return library.add_all(taken, on_duplicate)
+    decisions = decided(library, [paper for paper, _ in taken], wanted.on_duplicate)
+    answer = decisions.get(0) if isinstance(decisions, Mapping) else decisions
+    answered = isinstance(decisions, Mapping) and answer not in {None, OnDuplicate.ADD}
+    if not several and not answered and (can_ask() if wanted.edit is None else wanted.edit):
+        return _in_editor(library, papers[0], wanted.month, answer)
+    if several and not isinstance(decisions, OnDuplicate):
+        decisions = dict.fromkeys(range(len(taken)), OnDuplicate.SKIP) | dict(decisions or {})
+    return library.add_all(taken, decisions)
 
 
 def _in_editor(
@@ -278,13 +285,19 @@ def update(
 
 
 def report(outcomes: "Sequence[Outcome]") -> None:
-    """How many papers were added, updated and skipped, and where."""
+    """How many papers were added, updated and skipped, and where; status 1 for none at all."""
     if not outcomes:
         note("Nothing added.")
+        raise typer.Exit(1)
     for action in ("added", "merged", "updated", "skipped"):
         chosen = [outcome for outcome in outcomes if outcome.action == action]
         months = sorted({outcome.entry.month for outcome in chosen})
-        if chosen and action == "skipped":
+        if chosen and action == "merged":
+            note(f"{count(len(chosen), 'paper')} came twice; both are one now.")
+        elif chosen and action == "skipped":
             note(f"{count(len(chosen), 'paper')} here already ({chosen[0].why}).")
         elif chosen:
             note(f"{action.capitalize()} {count(len(chosen), 'paper')} in {', '.join(months)}.")
+    for outcome in outcomes:
+        if outcome.clash:
+            note(f"{outcome.entry.id} has the identifier of another paper, {outcome.clash}.")

@@ -117,6 +117,25 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console(highlight=False, markup=False, emoji=False).print(grid)
 
 
+def side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Rows to compare, on stderr, since they belong to a question; nothing is cut."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    dim = "dim" if colours(sys.stderr) else ""
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=dim, expand=True)
+    grid.add_column(Text(header[0]), no_wrap=True)
+    for name in header[1:]:
+        grid.add_column(Text(printable(name)), overflow="fold", ratio=1)
+    for first, *others in rows:
+        texts = [Text(printable(cell)) for cell in others]
+        same = len(set(others)) == 1
+        grid.add_row(Text(printable(first)), *texts, style=dim if same else "")
+    Console(stderr=True, highlight=False, markup=False, emoji=False).print(grid)
+
+
 def wrapped(text: str, indent: str) -> Iterator[str]:
     """The lines of `text`, indented; on a terminal wrapped at its width, lists hanging."""
     if not is_terminal():

@@ -1,14 +1,16 @@
 """`edit`, `rm`, `undo`, `redo`: what changes notes that are there."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from paperlist.cli.console import count, note, out, out_diff
+from paperlist.cli.console import count, note, out, out_diff, warn
 from paperlist.cli.editor import edit as open_editor
 from paperlist.cli.options import NEAREST, DryRun, InLibrary, Reference, References
 from paperlist.cli.values import text_of
 from paperlist.entry import Entry
+from paperlist.errors import UsageError
 from paperlist.library import Library
 
 
@@ -23,16 +25,27 @@ def edit(
             "id=new-id; a value - is standard input, @FILE a file.",
         ),
     ] = None,
+    attach: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", show_default=False, help="Copy a file beside the note (repeatable)."
+        ),
+    ] = None,
+    link: Annotated[
+        bool, typer.Option("--link", help="With --attach: a link to the file, not a copy.")
+    ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Change a paper's fields, or edit the note.
+    """Change a paper's fields, attach files, or edit the note.
 
-    With FIELD=VALUE it changes these; without, the whole note opens in the editor.
+    With FIELD=VALUE or --attach it changes these; without, the whole note opens in the editor.
     """
     library.dry_run = dry_run
-    if edits:
-        _assign(library, paper, edits)
+    if link and not attach:
+        raise UsageError("--link says how to attach; name the file with --attach FILE.")
+    if edits or attach:
+        _assign(library, paper, edits or [], attach or [], link=link)
     else:
         _in_editor(library, paper)
     if dry_run:
@@ -56,28 +69,58 @@ def rm(
 
 
 def undo(
+    dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
     """Take back the last change to the library."""
+    library.dry_run = dry_run
     changeset = library.undo()
+    if dry_run:
+        out_diff(library.done)
+        return
     note(f"Undone: {changeset.summary} ({count(len(changeset.files), 'file')})")
 
 
 def redo(
+    dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
     """Do again what undo took back."""
+    library.dry_run = dry_run
     changeset = library.redo()
+    if dry_run:
+        out_diff(library.done)
+        return
     note(f"Done again: {changeset.summary} ({count(len(changeset.files), 'file')})")
 
 
-def _assign(library: Library, reference: str, edits: list[str]) -> None:
+def _assign(
+    library: Library, reference: str, edits: list[str], files: list[Path], *, link: bool
+) -> None:
     from paperlist import assignments
 
     parsed = [assignments.parse(edit) for edit in edits]
+    assignments.refuse_twice(parsed)
     parsed = [each._replace(value=text_of(each.value)) for each in parsed]
-    entry = library.assign(reference, parsed)
+    entry = library.assign(reference, parsed, files, link=link)
     _report(library, entry)
+    if files and not library.dry_run:
+        _report_files(library, entry)
+
+
+def _report_files(library: Library, entry: Entry) -> None:
+    from paperlist.attachments import burdens
+
+    attached = library.attachments(entry)
+    names = [path.name for path in attached]
+    note(f"Files of {entry.id}: {', '.join(names)}")
+    for path in burdens(library.root, attached):
+        megabytes = path.stat().st_size / 1e6
+        pattern = f"*{path.suffix}" if path.suffix else path.name
+        warn(
+            f"{path.name} is {megabytes:.0f} MB, and git keeps every version of it for ever; "
+            f"'git lfs track \"{pattern}\"' keeps it out of the way."
+        )
 
 
 def _in_editor(library: Library, reference: str) -> None:

@@ -28,6 +28,7 @@ from paperlist.cli.options import (
     InLibrary,
     InMonth,
     Limit,
+    Missing,
     References,
     Since,
     Template,
@@ -41,6 +42,7 @@ from paperlist.cli.options import (
 from paperlist.cli.words import WordsCommand
 from paperlist.entry import Entry
 from paperlist.errors import UsageError
+from paperlist.library import Library
 from paperlist.query import FIELDS, Query, within
 
 COMMAND_CLASSES = {"search": WordsCommand}
@@ -118,6 +120,7 @@ def list_(
     since: Since = None,
     until: Until = None,
     status: WithStatus = None,
+    missing: Missing = None,
     sort: Annotated[Sort, typer.Option(help="The order.")] = Sort.month,
     limit: Limit = None,
     as_json: AsJson = False,
@@ -128,9 +131,10 @@ def list_(
     """List all papers, or those that options select."""
     template = checked_template(template)
     wanted = conditions(keypoint, category, month, since, until, status)
+    wanted += library.lacking(missing or ())
     entries = library.papers(wanted, sort.value, limit or None)
     warn_of_broken(library.broken())
-    _print(entries, as_json=as_json, ids=ids, template=template)
+    print_entries(entries, as_json=as_json, ids=ids, template=template)
     note(count(len(entries), "paper"))
     if wanted and not entries:
         raise typer.Exit(1)
@@ -144,7 +148,7 @@ def show(
     """Show all notes of a paper."""
     entries = [library.get(reference) for reference in papers]
     if as_json:
-        shown = [entry.as_json() for entry in entries]
+        shown = [_with_files(library, entry) for entry in entries]
         out_json(shown if len(shown) > 1 else shown[0])
         return
     for i, entry in enumerate(entries):
@@ -154,9 +158,26 @@ def show(
             out(line)
         for line in _body(entry):
             out(line)
+        if files := _files(library, entry):
+            out(f"\n{styled('Files:', DIM)}")
+            for path in files:
+                out(f"  {path}")
 
 
-def _print(entries: Sequence[Entry], *, as_json: bool, ids: bool, template: str | None) -> None:
+def _files(library: Library, entry: Entry) -> list[str]:
+    paths = library.attachments(entry)
+    return [path.relative_to(library.root).as_posix() for path in paths]
+
+
+def _with_files(library: Library, entry: Entry) -> dict[str, Any]:
+    files = _files(library, entry)
+    return entry.as_json() | ({"attachments": files} if files else {})
+
+
+def print_entries(
+    entries: Sequence[Entry], *, as_json: bool, ids: bool, template: str | None = None
+) -> None:
+    """Entries as the options ask: JSON, ids, a template, a table for people, rows for programs."""
     if as_json:
         out_json([entry.as_json() for entry in entries])
     elif ids:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from paperlist import config
 from paperlist.cli.console import warn
 from paperlist.cli.progress import show_indexing
 from paperlist.config import read_searches
@@ -19,9 +20,12 @@ from paperlist.query import Condition, condition
 def _opened(context: typer.Context, folder: Path | None) -> Library | None:
     if context.resilient_parsing:
         return None
-    return Library.find(
+    library = Library.find(
         folder or context.find_root().params.get("library"), warn=warn, progress=show_indexing
     )
+    # Half of what a command does may be decided by the settings, so it does not begin without.
+    config.check(library.root)
+    return library
 
 
 def _values(context: typer.Context, what: str) -> list[str]:
@@ -57,6 +61,15 @@ def complete_keypoint(context: typer.Context, incomplete: str) -> Iterator[str]:
 def complete_month(context: typer.Context, incomplete: str) -> Iterator[str]:
     """Months that hold papers, newest first."""
     return _begun(sorted(_values(context, "month"), reverse=True), incomplete)
+
+
+def complete_field(context: typer.Context, incomplete: str) -> Iterator[str]:
+    """The fields of notes, those of this library's own among them."""
+    try:
+        fields = Library.find(context.params.get("library")).fields()
+    except PaperlistError:
+        fields = []
+    return _begun(fields, incomplete)
 
 
 def complete_query(context: typer.Context, incomplete: str) -> list[str]:
@@ -141,6 +154,13 @@ WithStatus = Annotated[
         "--status", "-s", autocompletion=complete_status, help="Only to-read, reading or read."
     ),
 ]
+Missing = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--missing", metavar="FIELD", autocompletion=complete_field,
+        help="Only notes that lack this field, like method or sections.Results (repeatable).",
+    ),
+]  # fmt: skip
 Limit = Annotated[
     int | None, typer.Option("--limit", "-n", min=0, help="At most so many; 0 is all of them.")
 ]

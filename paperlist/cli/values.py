@@ -2,8 +2,11 @@
 
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from paperlist.errors import ReadError, UsageError
+
+_read: list[TextIO] = []
 
 
 def text_of(value: str) -> str:
@@ -23,11 +26,15 @@ def read_stdin() -> str:
     """All of standard input.
 
     Raises:
-        UsageError: it is a terminal, on which nobody expects to type a file.
+        UsageError: it is a terminal, on which nobody expects to type a file, or it was read
+            before.
         ReadError: it is not UTF-8.
     """
     if sys.stdin.isatty():
         raise UsageError("- reads standard input, and that is the terminal; pipe something in.")
+    if _read and _read[-1] is sys.stdin:
+        raise UsageError("- stands for standard input, and that can be read only once.")
+    _read.append(sys.stdin)
     return _decoded(sys.stdin.buffer.read(), "standard input")
 
 

@@ -14,6 +14,10 @@ _TESTS = {
     "since": "month >= ?",
     "until": "month <= ?",
     "status": "status = ?",
+    # An empty list is missing as well, and 0 is not.
+    "missing": "NOT EXISTS (SELECT 1 FROM notes AS note, json_each(note.fields, ?) AS each "
+    "WHERE note.key = papers.key AND each.key = ? AND each.type <> 'null' "
+    "AND each.value NOT IN ('', '[]', '{}'))",
 }
 
 
@@ -50,9 +54,17 @@ def where(conditions: Iterable[Condition]) -> tuple[str, list[str]]:
             values.append(_like_keypoint(value))
         elif field == "category":
             values += [fold(value), f"{_like(fold(value))} / %"]
+        elif field == "missing":
+            values += _where_it_stands(value)
         else:
             values.append(value)
     return " AND ".join(parts), values
+
+
+def _where_it_stands(field: str) -> list[str]:
+    """The mapping that holds a field, as a path in JSON, and the field's name in it."""
+    name, dot, key = field.partition(".")
+    return [f"$.{name}", key] if dot and name in {"sections", "links"} else ["$", field]
 
 
 def _like_keypoint(value: str) -> str:

@@ -7,7 +7,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-SCHEMA = 5
+SCHEMA = 6
 COLUMNS = (
     "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
     "authors", "venue", "other",
@@ -24,7 +24,6 @@ CREATE TABLE papers (
 );
 CREATE INDEX papers_id ON papers (id);
 CREATE INDEX papers_title ON papers (title);
-CREATE INDEX papers_title_end ON papers (substr(title, -6));
 CREATE INDEX papers_arxiv ON papers (arxiv) WHERE arxiv IS NOT NULL;
 CREATE INDEX papers_doi ON papers (doi) WHERE doi IS NOT NULL;
 CREATE INDEX papers_url ON papers (url) WHERE url IS NOT NULL;
@@ -35,6 +34,8 @@ CREATE TABLE folders (month TEXT PRIMARY KEY, seal BLOB) WITHOUT ROWID;
 CREATE TABLE keypoints (paper INTEGER, keypoint TEXT, padded TEXT);
 CREATE INDEX keypoints_paper ON keypoints (paper);
 CREATE INDEX keypoints_padded ON keypoints (padded);
+CREATE TABLE title_keys (key INTEGER, paper INTEGER, PRIMARY KEY (key, paper)) WITHOUT ROWID;
+CREATE INDEX title_keys_paper ON title_keys (paper);
 CREATE TABLE words (length INTEGER, word TEXT, notes INTEGER, PRIMARY KEY (length, word))
   WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');

@@ -13,6 +13,7 @@ from paperlist.index.database import cache_file, healing, is_closed
 from paperlist.index.matching import ORDERS, Matching
 from paperlist.index.updating import Progress, update
 from paperlist.query import Condition
+from paperlist.titles import CROWD, Title, worth_a_look
 
 _FIELDS = "id, month, fields FROM papers JOIN notes USING (key)"
 SORTS = tuple(ORDERS)
@@ -131,24 +132,32 @@ class Index(Matching):
         return list(map(_entry, rows))
 
     @healing
-    def titles(self) -> list[tuple[str, str]]:
-        """Every title, folded to its key and as it is written."""
-        return list(
-            self.db.execute(
-                "SELECT title, json_extract(fields, '$.title') FROM papers JOIN notes USING (key)"
-            )
-        )
+    def near(self, title: Title) -> list[Entry]:
+        """The entries whose titles may be nearly `title`: they share a key, and most letters."""
+        shared: dict[int, str] = {}
+        named: list[int] = []
+        for key in title.keys:
+            rows = self.db.execute(
+                "SELECT papers.key, papers.title FROM title_keys JOIN papers ON papers.key = paper "
+                "WHERE title_keys.key = ? LIMIT ?",
+                [key, CROWD + 1],
+            ).fetchall()
+            if len(rows) <= CROWD:
+                shared.update(rows)
+                if key == title.name_key:
+                    named += dict(rows)
+        return self.entries(sorted({*worth_a_look(title, shared), *named}))
 
     @healing
-    def near_titles(self, beginning: str, end: str) -> list[tuple[str, str]]:
-        """The titles whose key begins or ends so (six signs each), as `titles` gives them."""
-        return list(
-            self.db.execute(
-                "SELECT title, json_extract(fields, '$.title') FROM papers JOIN notes USING (key) "
-                "WHERE title >= ?1 AND title < ?1 || char(1114111) OR substr(title, -6) = ?2",
-                [beginning, end],
-            )
+    def fields(self) -> list[str]:
+        """Every field that some paper has, with its sections and links as `sections.Results`."""
+        rows = self.db.execute(
+            "SELECT each.key FROM notes, json_each(fields) AS each "
+            "UNION SELECT 'sections.' || each.key FROM notes, json_each(fields, '$.sections') "
+            "AS each UNION SELECT 'links.' || each.key FROM notes, json_each(fields, '$.links') "
+            "AS each"
         )
+        return sorted(name for (name,) in rows)
 
     @healing
     def ids(self) -> list[str]:

@@ -12,6 +12,7 @@ from paperlist.index.database import COLUMNS
 from paperlist.index.files import File, Stamp
 from paperlist.keypoints import keypoint_key
 from paperlist.text import fold, is_cjk, joined_words, title_key, words
+from paperlist.titles import Title
 
 # A word that no text has: one of Unicode's private signs, which are no letters.
 GAP = "\ue000"
@@ -27,6 +28,7 @@ class Known(NamedTuple):
         texts: the folded words of each of `COLUMNS`, parted by spaces.
         words: the different words of all texts, parted by spaces; no Chinese ones.
         keypoints: each as it is written and as its filter compares it.
+        title_keys: what titles that are nearly this one share some of.
     """
 
     fields: str
@@ -34,6 +36,7 @@ class Known(NamedTuple):
     texts: list[str]
     words: str
     keypoints: list[tuple[str, str]]
+    title_keys: list[int]
 
 
 class Row(NamedTuple):
@@ -87,6 +90,7 @@ def _known(entry: Entry) -> Known:
         texts,
         " ".join(held),
         [(keypoint, f" {keypoint_key(keypoint)} ") for keypoint in entry.keypoints],
+        Title(entry.title).keys,
     )  # fmt: skip
 
 

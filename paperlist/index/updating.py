@@ -154,6 +154,9 @@ def _insert(db: sqlite3.Connection, new: "Row") -> list[str]:
         [key, *known.texts],
     )
     db.executemany("INSERT INTO keypoints VALUES (?, ?, ?)", [(key, *k) for k in known.keypoints])
+    db.executemany(
+        "INSERT OR IGNORE INTO title_keys VALUES (?, ?)", [(each, key) for each in known.title_keys]
+    )
     return known.words.split()
 
 
@@ -161,7 +164,8 @@ def _remove(db: sqlite3.Connection, key: int) -> set[str]:
     row = db.execute(f"SELECT {', '.join(COLUMNS)} FROM texts WHERE rowid = ?", [key])  # noqa: S608
     held = set(" ".join(row.fetchone() or ()).split())
     for table, column in (
-        ("papers", "key"), ("notes", "key"), ("keypoints", "paper"), ("texts", "rowid"),
+        ("papers", "key"), ("notes", "key"), ("keypoints", "paper"), ("title_keys", "paper"),
+        ("texts", "rowid"),
     ):  # fmt: skip
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", [key])  # noqa: S608
     return {word for word in held if word[0] != "\ue000" and not is_cjk(word)}

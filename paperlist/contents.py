@@ -1,0 +1,154 @@
+"""What can be at a path of a library: text in memory, a file that stays on disk, a link, nothing.
+
+A note is small: its bytes go through memory and into the journal. An attachment is not: it is
+known by its checksum, and its bytes go from file to file.
+"""
+
+import base64
+import os
+import stat
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from shutil import copyfileobj
+from typing import IO, NamedTuple
+
+from paperlist.errors import ChangedUnderneathError, PaperlistError, ReadError
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file known by its checksum.
+
+    Attributes:
+        digest: the SHA-256 of its bytes, in hexadecimal.
+        size: how many bytes it has.
+        source: the file outside the library that it is to be copied from.
+    """
+
+    digest: str
+    size: int
+    source: Path | None = field(default=None, compare=False)
+
+
+class Link(NamedTuple):
+    """A symbolic link, and where it leads."""
+
+    target: str
+
+
+Content = bytes | Held | Link | None
+
+
+def held(path: Path, *, source: bool = False) -> Held:
+    """The file at `path`; with `source` one outside the library, to be copied in.
+
+    Raises:
+        ReadError: it is missing, no file, or cannot be read.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReadError(str(path), "a folder" if path.is_dir() else "not a file")
+        with path.open("rb") as file:
+            digest, size = _digest(file)
+    except OSError as error:
+        raise ReadError(str(path), error.strerror or str(error)) from error
+    return Held(digest, size, path.absolute() if source else None)
+
+
+def content_at(path: Path) -> Content:
+    """The link, or the file, that is at `path`; None where nothing is.
+
+    Raises:
+        ReadError: it is neither.
+    """
+    if path.is_symlink():
+        return Link(str(path.readlink()))
+    return held(path) if path.exists() else None
+
+
+def is_at(path: Path, content: Content) -> bool:
+    """Whether `path` holds just that.
+
+    Raises:
+        PaperlistError: what is there cannot be read.
+    """
+    try:
+        if isinstance(content, Link):
+            return path.is_symlink() and str(path.readlink()) == content.target
+        if isinstance(content, Held):
+            same_kind = path.is_file() and not path.is_symlink()
+            return same_kind and path.stat().st_size == content.size and held(path) == content
+        if content is None and path.is_symlink():
+            return False
+        return path.read_bytes() == content
+    except FileNotFoundError:
+        return content is None
+    except OSError as error:
+        raise PaperlistError(f"cannot read {path}: {error.strerror}.") from error
+
+
+def copied(source: Path, target: Path, content: Held, *, sync: bool) -> None:
+    """Copy `source`, which has to be `content`, to `target`.
+
+    Raises:
+        ChangedUnderneathError: it is not.
+    """
+    with source.open("rb") as read, target.open("wb") as written:
+        copyfileobj(read, written, _CHUNK)
+        written.flush()
+        if sync:
+            os.fsync(written.fileno())
+    if not is_at(target, content):
+        raise ChangedUnderneathError([str(source)])
+
+
+def linked(source: Path, target: Path, content: Held) -> None:
+    """Make `target` the same file as `source`, or a copy where a file has one name only."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        if not is_at(target, content):
+            target.unlink()
+            linked(source, target, content)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        copied(source, target, content, sync=True)
+
+
+def encoded(content: Content) -> str | dict[str, str | int] | None:
+    """What a journal says of `content`."""
+    if isinstance(content, Held):
+        return {"sha256": content.digest, "size": content.size}
+    if isinstance(content, Link):
+        return {"link": content.target}
+    if content is None:
+        return None
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(content).decode("ascii")}
+
+
+def decoded(written: str | dict[str, str | int] | None) -> Content:
+    """The content that a journal says so."""
+    if isinstance(written, str):
+        return written.encode()
+    if written is None:
+        return None
+    if "sha256" in written:
+        return Held(str(written["sha256"]), int(written["size"]))
+    if "link" in written:
+        return Link(str(written["link"]))
+    return base64.b64decode(str(written["base64"]))
+
+
+def _digest(file: IO[bytes]) -> tuple[str, int]:
+    digest, size = sha256(), 0
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size
