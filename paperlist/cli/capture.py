@@ -105,7 +105,7 @@ def add_named(library: Library, wanted: Wanted) -> None:
             if outcome.action == "skipped"
         ]
         outcomes = [outcome for outcome in outcomes if outcome.action != "skipped"]
-    _say(library, papers, outcomes)
+    _say(library, papers, outcomes, failures)
     _report_failures(failures)
     if interrupted or failures:
         raise typer.Exit(interrupted or 1)
@@ -179,13 +179,18 @@ def _in_editor(
     return open_editor(form, "new-paper", save) or [library.add(each.paper, month, on_duplicate)]
 
 
-def _say(library: Library, papers: "Sequence[Captured]", outcomes: "Sequence[Outcome]") -> None:
+def _say(
+    library: Library,
+    papers: "Sequence[Captured]",
+    outcomes: "Sequence[Outcome]",
+    failures: "Sequence[tuple[str, PaperlistError]]",
+) -> None:
     if library.dry_run:
         out_diff(library.done)
         return
     for outcome in outcomes:
         out(outcome.entry.id)
-    if outcomes:
+    if outcomes or not failures:
         report(outcomes)
     for reason in dict.fromkeys(each.unreachable for each in papers if each.unreachable):
         warn(f"{reason} Noted with what the identifier tells; 'paperlist update' fills the rest.")
