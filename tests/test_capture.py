@@ -186,7 +186,7 @@ def test_several_at_once_and_a_failure_among_them(console: Console, services: Se
             "no arXiv id, DOI",
             "no paper 9999",
             "withdrawn: Withdrawn",
-            "status 500",
+            "no such paper (404",
             "a paper's own",
         ),
         strict=True,

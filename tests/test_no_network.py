@@ -68,8 +68,7 @@ QUIET = {
         "EDITOR=true paperlist edit a-paper",
     ],
     "import": [
-        "printf '%s\\n' '## 202404' '#### [Sixth](https://arxiv.org/abs/2404.33333)' > p.md; "
-        "paperlist import p.md"
+        "echo '- [Sixth](https://arxiv.org/abs/2404.33333)' > p.md; paperlist import p.md",
     ],
     "export": ["paperlist export"],
     "update": ["paperlist update --all --missing --help", "paperlist update another-one"],
@@ -81,17 +80,12 @@ QUIET = {
 
 def test_no_other_command_makes_a_request(console: Console) -> None:
     """Each command there is, also with what names a paper to fetch but is here already."""
-    for commands in QUIET.values():
-        for command in commands:
+    for name in COMMANDS:
+        for command in QUIET.get(name, [f"timeout 5 paperlist {name}"]):
             output = console.run(command)
             assert "Traceback" not in output
             assert "cannot be reached" not in output
     assert not watched(console)
-
-
-def test_every_command_is_looked_at() -> None:
-    """A new one has to be, too."""
-    assert set(COMMANDS) <= set(QUIET)
 
 
 def test_the_watch_sees_what_add_asks(console: Console) -> None:
