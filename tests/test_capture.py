@@ -191,7 +191,8 @@ def test_several_at_once_and_a_failure_among_them(console: Console, services: Se
         ),
         strict=True,
     ):
-        assert line.startswith(f"2> error: {text}")
+        assert line.startswith("2> error: ")
+        assert line.count(text)
         assert said in line
     assert len(notes(console)) == 2
     console.run("paperlist undo")
@@ -346,7 +347,7 @@ def test_on_duplicate_decides(console: Console, services: Services) -> None:
     [
         ("nonsense", "'nonsense' is no arXiv id, DOI, http address or PDF file"),
         ("'Attention is all you need'", "a title goes behind --title"),
-        ("2404.05726 2404.00001 -t X", "title: not of several papers at once"),
+        ("2404.05726 2404.00001 -t X", "title cannot be the same of 2 papers"),
         ("2404.05726 2404.00001 --edit", "--edit opens one paper"),
         ("2404.05726 --from-json x", "--from-json brings its own papers"),
         ("--offline", "--offline is for IDs"), ("--offline -t X", "--offline is for IDs"),

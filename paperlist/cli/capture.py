@@ -82,7 +82,10 @@ def add_named(library: Library, wanted: Wanted) -> None:
     """
     several = len(wanted.texts) > 1
     if several and (own := [name for name in wanted.fields if name not in _SHARED]):
-        raise UsageError(f"{', '.join(own)}: not of several papers at once; add them one by one.")
+        raise UsageError(
+            f"{' and '.join(own)} cannot be the same of {len(wanted.texts)} papers; "
+            "add them one by one."
+        )
     if several and wanted.edit:
         raise UsageError("--edit opens one paper; add one at a time, or leave it out.")
     if wanted.month not in {None, "published"}:
@@ -202,8 +205,8 @@ def _report_failures(failures: "Sequence[tuple[str, PaperlistError]]") -> None:
     for text, error in failures:
         by_reason.setdefault(str(error), []).append(text)
     for reason, texts in by_reason.items():
-        which = texts[0] if len(texts) == 1 else f"{len(texts)} papers"
-        error_line(f"{which}: {reason}")
+        which = f"{texts[0]}: " if len(texts) == 1 else f"{len(texts)} papers: "
+        error_line(reason if len(texts) == 1 and texts[0] in reason else f"{which}{reason}")
 
 
 @contextmanager
