@@ -452,6 +452,8 @@ def test_a_page_says_it_by_its_citation_tags(services: Services, fetch: Fetch) -
         ([("citation_title", "A"), ("citation_date", "soon")], {"title": "A"}),
         ([("citation_title", "A"), ("citation_author", "B"), ("citation_doi", f"doi:{DOI}")],
          {"title": "A", "authors": ["B"], "doi": DOI}),
+        ([("citation_title", "A > B"), ("citation_author", "'C' <D>")],
+         {"title": "A > B", "authors": ["'C' <D>"]}),
         ([("citation_title", "  A\n <i>b</i> &amp; $\\gamma$ ")], {"title": "A b & γ"}),
     ],
 )  # fmt: skip
@@ -462,6 +464,16 @@ def test_what_tags_say(
     services.server.expect_request("/p").respond_with_data(page(tags))
     url = services.server.url_for("/p")
     assert fetch(url).fields() == {"links": {"paper": url}, **fields}
+
+
+def test_tags_in_comments_do_not_count(services: Services, fetch: Fetch) -> None:
+    """Nor does what is left open, and a tag is one in any case and order of its parts."""
+    head = (
+        "<!-- <meta name=citation_title content=Old> -->\n"
+        "<META CONTENT='The <b>new</b> one' NAME=Citation_Title />\n<!-- open"
+    )
+    services.server.expect_request("/p").respond_with_data(page(head=head))
+    assert fetch(services.server.url_for("/p")).title == "The new one"
 
 
 @pytest.mark.parametrize("name", ["citation_arxiv_id", "citation_doi"])

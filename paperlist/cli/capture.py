@@ -193,8 +193,10 @@ def _say(
         return
     for outcome in outcomes:
         out(outcome.entry.id)
-    if outcomes or not failures:
+    if outcomes:
         report(outcomes)
+    elif not failures:
+        note("Nothing added.")
     for reason in dict.fromkeys(each.unreachable for each in papers if each.unreachable):
         warn(f"{reason} Noted with what the identifier tells; 'paperlist update' fills the rest.")
 
