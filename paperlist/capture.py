@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperlist import identifiers
 from paperlist.config import private_hosts
@@ -174,16 +174,11 @@ def lacks(entry: "Entry") -> bool:
 
 
 def completed(new: Paper, old: Paper) -> Paper:
-    """`old` with its empty fields from `new`; a title that is but an identifier gives way, too.
-
-    A date is made more exact, never another one.
-    """
-    values: dict[str, Any] = {}
-    if identifiers.is_unnamed(old.fields()):
-        values["title"] = new.title
-    if new.published.startswith(old.published):
-        values["published"] = new.published
-    return filled(old, new).changed(**values)
+    """`old` with its empty fields from `new`; a date is made more exact, never another one."""
+    both = filled(old, new)
+    return (
+        both.changed(published=new.published) if new.published.startswith(old.published) else both
+    )
 
 
 def _check_new(library: Library, each: Target, on_duplicate: OnDuplicate | None) -> None:

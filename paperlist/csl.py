@@ -4,6 +4,7 @@ Source: csl-data.json of the Citation Style Language, 1.0.2; where the services 
 (titles in lists, `name` for a group, dates of a null) it is as they answer.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -61,7 +62,7 @@ def _date(value: Any) -> str:
     parts = _list(value.get("date-parts"))
     numbers = []
     for part in _list(parts[0]) if parts else ():
-        if not str(part).isdigit():
+        if not re.fullmatch("[0-9]{1,4}", str(part)):
             break
         numbers.append(int(part))
     if not numbers or not 1000 <= numbers[0] <= _GREATEST_YEAR:  # noqa: PLR2004 (four digits)

@@ -134,9 +134,14 @@ def may_be(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
 
 
 def filled(paper: "Paper", other: "Paper") -> "Paper":
-    """`paper` with its empty fields taken from `other`; no word of it is overwritten."""
+    """`paper` with its empty fields taken from `other`; no word of it is overwritten.
+
+    A title that is but the paper's identifier is none.
+    """
     mine = paper.fields()
     values = dict(mine)
+    if identifiers.is_unnamed(mine):
+        values["title"] = other.title
     for name, theirs in other.fields().items():
         have = mine.get(name)
         if name in {"sections", "links"}:

@@ -54,6 +54,7 @@ _KNOWN_HOSTS = (
 )
 _PAPER_LINKS = ("paper", "arxiv", "doi", "pdf", "openreview", "link", "url")
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
+_LONGEST = 2000
 _PORTS = {"http": 80, "https": 443}
 
 Kind = Literal["arxiv", "doi", "url"]
@@ -103,6 +104,8 @@ class Identifier(NamedTuple):
 
 def parse(text: str) -> Identifier | None:
     """The paper that `text` names by an arXiv id, a DOI or an address; None where it does not."""
+    if len(text) > _LONGEST:
+        return None
     text = _bare(text)
     if match := re.fullmatch(_BARE_ARXIV, text):
         return _arxiv(match)

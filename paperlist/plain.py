@@ -17,6 +17,7 @@ _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|[\"'`^~=.&%$#_{}-])")
 _FUNCTION = re.compile(r"(\\(?:arg|cos|det|dim|exp|inf|lim|ln|log|max|min|sin|sup|tan))\s+(?=\w)")
 # What means something else in LaTeX than in a title that has only a formula or an accent of it.
 _NOT_MEANT = re.compile(r"(?<!\\)[%#&~]")
+_LONGEST_TITLE = 2000
 _GROUP_HEADING = re.compile(r"\A(?:Abstract|Summary)\b\s*[:.—-]?\s*(?=\S)", re.I)
 
 
@@ -59,7 +60,7 @@ def _entities(text: str) -> str:
 
 
 def _without_latex(text: str) -> str:
-    if not (_COMMAND.search(text) or _FORMULA.search(text)):
+    if len(text) > _LONGEST_TITLE or not (_COMMAND.search(text) or _FORMULA.search(text)):
         return text
     from pylatexenc.latex2text import (
         LatexNodes2Text,

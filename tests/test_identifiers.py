@@ -152,6 +152,7 @@ def test_an_address_has_one_form(text: str, url: str) -> None:
         "10.1000", "10.10/x", "ftp://example.org/x", "file:///etc/passwd", "javascript:alert(1)",
         "http://", "http://[bad", "http://exa mple.org/", "https://example.org:port/", "12345678",
         "https://", "٢٤٠٤.٠٥٧٢٦", "2404.05726 and more", "\udcff",
+        "10.1000/x" + ")" * 100_000,
     ],
 )  # fmt: skip
 def test_what_is_no_identifier(text: str) -> None:

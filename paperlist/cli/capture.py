@@ -83,7 +83,10 @@ def add_named(library: Library, wanted: Wanted) -> None:
     """
     several = len(wanted.texts) > 1
     if several and (own := [name for name in wanted.fields if name not in _SHARED]):
-        raise UsageError(f"{', '.join(own)}: not of several papers at once; add them one by one.")
+        raise UsageError(
+            f"{' and '.join(own)} cannot be the same of {len(wanted.texts)} papers; "
+            "add them one by one."
+        )
     if several and wanted.edit:
         raise UsageError("--edit opens one paper; add one at a time, or leave it out.")
     if wanted.month not in {None, "published"}:
@@ -106,7 +109,7 @@ def add_named(library: Library, wanted: Wanted) -> None:
             if outcome.action == "skipped"
         ]
         outcomes = [outcome for outcome in outcomes if outcome.action != "skipped"]
-    _say(library, papers, outcomes)
+    _say(library, papers, outcomes, failures)
     _report_failures(failures)
     if interrupted or failures:
         raise typer.Exit(interrupted or 1)
@@ -186,7 +189,12 @@ def _in_editor(
     return open_editor(form, "new-paper", save) or [library.add(each.paper, month, on_duplicate)]
 
 
-def _say(library: Library, papers: "Sequence[Captured]", outcomes: "Sequence[Outcome]") -> None:
+def _say(
+    library: Library,
+    papers: "Sequence[Captured]",
+    outcomes: "Sequence[Outcome]",
+    failures: "Sequence[tuple[str, PaperlistError]]",
+) -> None:
     if library.dry_run:
         out_diff(library.done)
         return
@@ -194,6 +202,8 @@ def _say(library: Library, papers: "Sequence[Captured]", outcomes: "Sequence[Out
         out(outcome.entry.id)
     if outcomes:
         report(outcomes)
+    elif not failures:
+        note("Nothing added.")
     for reason in dict.fromkeys(each.unreachable for each in papers if each.unreachable):
         warn(f"{reason} Noted with what the identifier tells; 'paperlist update' fills the rest.")
 
@@ -204,8 +214,8 @@ def _report_failures(failures: "Sequence[tuple[str, PaperlistError]]") -> None:
     for text, error in failures:
         by_reason.setdefault(str(error), []).append(text)
     for reason, texts in by_reason.items():
-        which = texts[0] if len(texts) == 1 else f"{len(texts)} papers"
-        error_line(f"{which}: {reason}")
+        which = f"{texts[0]}: " if len(texts) == 1 else f"{len(texts)} papers: "
+        error_line(reason if len(texts) == 1 and texts[0] in reason else f"{which}{reason}")
 
 
 @contextmanager

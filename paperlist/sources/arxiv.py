@@ -29,7 +29,7 @@ _WITHDRAWN = re.compile(
 )
 _WITHDRAWN_COMMENT = re.compile(r"\bwithdrawn\b", re.I)
 _ACCEPTED = re.compile(
-    r"\b(?:[Aa]ccepted|[Pp]ublished|[Pp]resented|[Aa]ppear(?:ing|s|ed)?)\s+(?:[\w-]+\s+){0,3}?"
+    r"\b(?:[Aa]ccepted|[Pp]ublished|[Pp]resented|[Aa]ppear(?:ing|s|ed)?)\s+(?:[\w-]+\s+){0,4}?"
     r"(?:to|at|by|in|for)\s+(?:the\s+)?(?P<venue>[A-Z][^.;,(\n]{2,80}?)\s*(?:[.;,(]|$)"
 )
 _VENUE_ALONE = re.compile(r"\A(?P<venue>[A-Z][A-Za-z+&-]*[A-Z][A-Za-z]*\s*'?(?:19|20)\d\d)\b")

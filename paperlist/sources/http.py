@@ -221,7 +221,7 @@ def _body(response: "requests.Response", url: str, seconds: float) -> bytes:
     host, deadline = urlsplit(url).netloc, time.monotonic() + seconds
     too_large = SourceError(f"{url} is larger than {LARGEST_BYTES // 1_000_000} MB; not fetched.")
     length = response.headers.get("Content-Length", "")
-    if length.isdigit() and int(length[:12]) > LARGEST_BYTES:
+    if length.isascii() and length.isdigit() and int(length[:12]) > LARGEST_BYTES:
         raise too_large
     chunks, size = [], 0
     try:

@@ -7,6 +7,7 @@ https://ogp.me/ (og:*), https://www.dublincore.org/specifications/dublin-core/dc
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -34,27 +35,53 @@ _AUTHORS = ("citation_author", "dc.creator", "dcterms.creator")
 _ABSTRACTS = ("citation_abstract", "dcterms.abstract", "dc.description")
 _DOIS = ("citation_doi", "prism.doi", "dc.identifier", "dc.identifier.doi", "bepress_citation_doi")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.I)
-_DATE = re.compile(r"(\d{4})(?:[-/.](\d\d?)(?:[-/.](\d\d?))?)?(?!\d)")
+_DATE = re.compile(r"(\d{4})(?:[-/.](\d\d?)(?:[-/.](\d\d?))?)?(?!\d)", re.A)
 _HEAD_BYTES = 2048
+# The tags are in the head; the rest of a page is not looked through.
+_LONGEST_HEAD = 1_000_000
+_LONGEST_TAG = 50_000
+_MOST_TAGS = 5000
 
 Follow = Callable[[Identifier], Paper]
 
 
-class _Tags(HTMLParser):
-    """Collects `<meta>` tags by their lower-case name, in order."""
+class _Tag(HTMLParser):
+    """Reads one `<meta>` tag: its lower-case name and its content."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: dict[str, list[str]] = {}
+        self.name = self.content = ""
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        if tag != "meta":
-            return
         given = dict(attrs)
-        name = (given.get("name") or given.get("property") or "").strip().lower()
-        content = (given.get("content") or "").strip()
-        if name and content:
-            self.found.setdefault(name, []).append(content)
+        if tag == "meta" and not self.name:
+            self.name = (given.get("name") or given.get("property") or "").strip().lower()
+            self.content = (given.get("content") or "").strip()
+
+
+def _tags(text: str) -> dict[str, list[str]]:
+    """The contents of the `<meta>` tags of a page, by name, in order.
+
+    The parser gets one tag after the other: on a whole page that was made to harm, as on one of
+    opened comments, it would take hours.
+    """
+    text = _without_comments(text[:_LONGEST_HEAD])
+    starts = [match.start() for match in re.finditer(r"<meta\b", text, re.I)][:_MOST_TAGS]
+    found: dict[str, list[str]] = {}
+    for start, end in pairwise([*starts, len(text)]):
+        tag = _Tag()
+        tag.feed(text[start : min(end, start + _LONGEST_TAG)])
+        if tag.name and tag.content:
+            found.setdefault(tag.name, []).append(tag.content)
+    return found
+
+
+def _without_comments(text: str) -> str:
+    kept, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[place:start])
+        place = end + len("-->")
+    return "".join([*kept, text[place:]])
 
 
 def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
@@ -73,10 +100,7 @@ def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
 
 def of_page(answer: "Answer", identifier: Identifier, follow: Follow) -> Paper:
     """The paper that a page's tags are about; as `paper`."""
-    tags = _Tags()
-    tags.feed(_text(answer))
-    tags.close()
-    fields = _fields(tags.found, answer.url, identifier)
+    fields = _fields(_tags(_text(answer)), answer.url, identifier)
     named = _named(fields)
     own = _parsed(fields) if fields.get("title") else None
     if named and not (own and own.authors):
