@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 # So many files are read while others wait; more are read first, by several processes.
 AT_ONCE = 500
-# Seals of so many bytes are those of some 20,000 notes.
-SEALS_OF_MANY = 1_000_000
+# Seals of so many bytes are those of some 7,000 notes.
+SEALS_OF_MANY = 500_000
 # Each month with a look at the index of months alone.
 _MONTHS = """
 WITH RECURSIVE months (month) AS (
