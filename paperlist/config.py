@@ -88,13 +88,13 @@ def read_settings(root: Path) -> "Settings":
 def check(root: Path) -> None:
     """Read the settings of the library at `root`, unless they are known to be right.
 
-    To validate them costs a command more than the rest of what it does, so a file in the cache
-    folder says which bytes of paperlist.toml were right.
+    To validate them costs a command more than the rest of what it does, so the cache folder
+    holds a copy of the paperlist.toml that was right.
 
     Raises:
         ConfigError: as `read_settings`.
     """
-    from hashlib import blake2b
+    from zlib import crc32
 
     from platformdirs import user_cache_path
 
@@ -103,16 +103,16 @@ def check(root: Path) -> None:
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(path, f"cannot be read ({error})") from error
-    name = blake2b(str(root.resolve()).encode(), digest_size=10).hexdigest()
-    known = user_cache_path("paperlist", appauthor=False) / f"{name}.settings"
-    right = f"{__version__} {blake2b(content, digest_size=16).hexdigest()}"
-    with suppress(OSError, UnicodeDecodeError):
-        if known.read_text("utf-8") == right:
+    place = os.fsencode(root.resolve())
+    known = user_cache_path("paperlist", appauthor=False) / f"{crc32(place):08x}.settings"
+    right = b"\n".join((__version__.encode(), place, content))
+    with suppress(OSError):
+        if known.read_bytes() == right:
             return
     read_settings(root)
     with suppress(OSError):
         known.parent.mkdir(parents=True, exist_ok=True)
-        known.write_text(right, "utf-8")
+        known.write_bytes(right)
 
 
 def private_hosts() -> frozenset[str]:

@@ -4,13 +4,9 @@ A note is small: its bytes go through memory and into the journal. An attachment
 known by its checksum, and its bytes go from file to file.
 """
 
-import base64
 import os
 import stat
-from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
-from shutil import copyfileobj
 from typing import IO, NamedTuple
 
 from paperlist.errors import ChangedUnderneathError, PaperlistError, ReadError
@@ -18,19 +14,25 @@ from paperlist.errors import ChangedUnderneathError, PaperlistError, ReadError
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True)
 class Held:
     """A file known by its checksum.
 
     Attributes:
         digest: the SHA-256 of its bytes, in hexadecimal.
         size: how many bytes it has.
-        source: the file outside the library that it is to be copied from.
+        source: the file outside the library that it is to be copied from; it makes no difference.
     """
 
-    digest: str
-    size: int
-    source: Path | None = field(default=None, compare=False)
+    __slots__ = ("digest", "size", "source")
+
+    def __init__(self, digest: str, size: int, source: Path | None = None) -> None:
+        self.digest, self.size, self.source = digest, size, source
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Held) and (other.digest, other.size) == (self.digest, self.size)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
 
 class Link(NamedTuple):
@@ -96,6 +98,8 @@ def copied(source: Path, target: Path, content: Held, *, sync: bool) -> None:
     Raises:
         ChangedUnderneathError: it is not.
     """
+    from shutil import copyfileobj
+
     with source.open("rb") as read, target.open("wb") as written:
         copyfileobj(read, written, _CHUNK)
         written.flush()
@@ -130,6 +134,8 @@ def encoded(content: Content) -> str | dict[str, str | int] | None:
     try:
         return content.decode()
     except UnicodeDecodeError:
+        import base64
+
         return {"base64": base64.b64encode(content).decode("ascii")}
 
 
@@ -143,10 +149,14 @@ def decoded(written: str | dict[str, str | int] | None) -> Content:
         return Held(str(written["sha256"]), int(written["size"]))
     if "link" in written:
         return Link(str(written["link"]))
+    import base64
+
     return base64.b64decode(str(written["base64"]))
 
 
 def _digest(file: IO[bytes]) -> tuple[str, int]:
+    from hashlib import sha256
+
     digest, size = sha256(), 0
     while chunk := file.read(_CHUNK):
         digest.update(chunk)

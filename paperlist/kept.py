@@ -5,7 +5,6 @@ by its checksum.
 """
 
 import contextlib
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,8 +38,10 @@ class Kept:
 
     def only(self, pages: Iterable[str]) -> None:
         """Forget the files of all changes but these."""
+        from shutil import rmtree
+
         stems = {Path(page).stem for page in pages}
         if self._folder.exists():
             for folder in self._folder.iterdir():
                 if folder.name not in stems:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    rmtree(folder, ignore_errors=True)
