@@ -412,8 +412,10 @@ def test_on_a_terminal_the_editor_opens_on_the_form(console: Console, tmp_path: 
     assert "objective: To see.\n" in text
     assert "- Ada Moss\n" in text
     terminal = _on_a_terminal(console, "paperlist add https://openreview.net/forum?id=aBc", "false")
-    terminal.expect_exact("already in the library")
-    terminal.expect_exact("status 1")
+    terminal.expect_exact("Skip it, update the empty fields, or add it anyway?")
+    terminal.sendline("s")
+    terminal.expect_exact("status 0")
+    assert len(notes(console)) == 1
 
 
 def test_left_as_it_is_the_form_is_added_as_it_is(console: Console) -> None:

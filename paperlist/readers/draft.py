@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from paperlist.keypoints import unique
+from paperlist.markup import restore
 from paperlist.text import fold
 
 # What fields hold as one line; a second, different value is kept in the notes.
@@ -27,7 +28,7 @@ def plain_words(text: str) -> Counter[str]:
 
 def words_in(text: str) -> list[str]:
     """The words of `audit_words`, in their order."""
-    return _words(html.unescape(text) if "&" in text else text)
+    return _words(html.unescape(restore(text)) if "&" in text else text)
 
 
 def _words(text: str) -> list[str]:
