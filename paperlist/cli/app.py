@@ -28,7 +28,8 @@ COMMANDS = {
     "rm": "edit:rm",
     "update": "capture:update",
     "import": "exchange:import_",
-    "export": "exchange:export",
+    "export": "publish:export",
+    "months": "publish:months",
     "undo": "edit:undo",
     "redo": "edit:redo",
 }

@@ -51,10 +51,15 @@ def out_json(value: Any) -> None:
 
 def out_diff(changesets: "Iterable[Changeset]") -> None:
     """What changesets do, as a unified diff."""
-    styles = {"+": (GREEN,), "-": (RED,), "@": (CYAN,)}
     for changeset in changesets:
-        for line in changeset.diff().splitlines():
-            out(styled(line, *styles.get(line[:1], ())))
+        out_diff_lines(changeset.diff())
+
+
+def out_diff_lines(diff: str) -> None:
+    """A unified diff, coloured on a terminal."""
+    styles = {"+": (GREEN,), "-": (RED,), "@": (CYAN,)}
+    for line in diff.splitlines():
+        out(styled(line, *styles.get(line[:1], ())))
 
 
 def note(text: str) -> None:

@@ -15,6 +15,10 @@ SINGLE = ("venue", "published", "arxiv", "doi", "status")
 _WORD = re.compile(r"[^\W_]+")
 
 
+# Control characters, which HTML takes for nothing, or for what Windows has in their place.
+_CONTROL = re.compile(r"&#x00(?:0[0-8BCEF]|1[0-9A-F]|7F|[89][0-9A-F]);")
+
+
 def audit_words(text: str) -> Counter[str]:
     """The words of `text` for the audit: without case, Markdown's signs and HTML's entities."""
     return Counter(words_in(text))
@@ -27,7 +31,7 @@ def plain_words(text: str) -> Counter[str]:
 
 def words_in(text: str) -> list[str]:
     """The words of `audit_words`, in their order."""
-    return _words(html.unescape(text) if "&" in text else text)
+    return _words(html.unescape(_CONTROL.sub(" ", text)) if "&" in text else text)
 
 
 def _words(text: str) -> list[str]:
