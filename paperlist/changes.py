@@ -34,6 +34,8 @@ PRIVATE = ".paperlist"
 LOCK_TIMEOUT_S = 60
 HISTORY_LENGTH = 200
 _FSYNC_EACH_UP_TO = 16
+# Large contents, which only published pages are, are kept small in the history.
+_COMPRESSED_FROM = 1_000_000
 _STAGED = ".{name}.paperlist-new"
 _DONE = {"apply": "saved", "undo": "undone", "redo": "done again"}
 
@@ -171,7 +173,9 @@ class Writer:
         if not files:
             return
         changeset = Changeset(changeset.summary, files)
-        moved = [path for path, change in files.items() if _read(self._target(path)) != change[0]]
+        moved = [
+            path for path, change in files.items() if not _holds(self._target(path), change[0])
+        ]
         if moved:
             raise ChangedUnderneathError(sorted(moved), _DONE[kind])
         try:
@@ -202,17 +206,8 @@ class Writer:
             os.sync()
 
     def _write_journal(self, kind: str, page: str, changeset: Changeset) -> None:
-        content = json.dumps(
-            {
-                "kind": kind,
-                "page": page,
-                "time": time(),
-                "summary": changeset.summary,
-                "files": {path: [*map(_encode, pair)] for path, pair in changeset.files.items()},
-            }
-        ).encode()
         staged = _staged(self._journal)
-        _write(staged, content, like=self._journal, sync=True)
+        _write(staged, _pieces(kind, page, changeset), like=self._journal, sync=True)
         staged.replace(self._journal)
         _sync_folder(self._journal.parent)
 
@@ -299,21 +294,56 @@ def _read_paths(staging: Path) -> list[str]:
     return paths
 
 
-def _encode(content: bytes | None) -> str | dict[str, str] | None:
-    if content is None:
-        return None
+def _pieces(kind: str, page: str, changeset: Changeset) -> Iterator[bytes]:
+    """A journal, piece by piece: what it holds of large files never stands in memory twice."""
+    head = {"kind": kind, "page": page, "time": time(), "summary": changeset.summary}
+    yield f'{json.dumps(head)[:-1]}, "files": {{'.encode()
+    gap = ""
+    for path, change in changeset.files.items():
+        yield f"{gap}{json.dumps(path)}: [".encode()
+        yield from _encoded(change.before)
+        yield b", "
+        yield from _encoded(change.after)
+        yield b"]"
+        gap = ", "
+    yield b"}}"
+
+
+def _encoded(content: bytes | None) -> Iterator[bytes]:
+    if content is not None and len(content) > _COMPRESSED_FROM:
+        yield from _compressed(content)
+        return
     try:
-        return content.decode()
+        yield json.dumps(None if content is None else content.decode()).encode()
     except UnicodeDecodeError:
         import base64
 
-        return {"base64": base64.b64encode(content).decode("ascii")}
+        yield json.dumps({"base64": base64.b64encode(content or b"").decode("ascii")}).encode()
+
+
+def _compressed(content: bytes) -> Iterator[bytes]:
+    import base64
+    import zlib
+
+    yield b'{"zlib": "'
+    compressor, known, left = zlib.compressobj(1), memoryview(content), b""
+    for start in range(0, len(content), _COMPRESSED_FROM):
+        left += compressor.compress(known[start : start + _COMPRESSED_FROM])
+        # Three bytes are four signs of base64.
+        whole = len(left) // 3 * 3
+        yield base64.b64encode(left[:whole])
+        left = left[whole:]
+    yield base64.b64encode(left + compressor.flush()) + b'"}'
 
 
 def _decode(content: str | dict[str, str] | None) -> bytes | None:
     if isinstance(content, dict):
         import base64
 
+        if "zlib" in content:
+            import zlib
+
+            return zlib.decompress(base64.b64decode(content["zlib"]))
         return base64.b64decode(content["base64"])
     return None if content is None else content.encode()
 
@@ -323,6 +353,25 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise PaperlistError(f"cannot read {path}: {error.strerror}.") from error
+
+
+def _holds(path: Path, content: bytes | None) -> bool:
+    """Whether a file holds just these bytes, without reading a large one whole."""
+    if content is None or len(content) <= _COMPRESSED_FROM:
+        return _read(path) == content
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size != len(content):
+                return False
+            known = memoryview(content)
+            return all(
+                file.read(_COMPRESSED_FROM) == known[start : start + _COMPRESSED_FROM]
+                for start in range(0, len(content), _COMPRESSED_FROM)
+            )
+    except FileNotFoundError:
+        return False
     except OSError as error:
         raise PaperlistError(f"cannot read {path}: {error.strerror}.") from error
 
@@ -340,10 +389,10 @@ def _staged(target: Path) -> Path:
     return target.with_name(_STAGED.format(name=target.name))
 
 
-def _write(path: Path, content: bytes, *, like: Path, sync: bool) -> None:
+def _write(path: Path, content: bytes | Iterable[bytes], *, like: Path, sync: bool) -> None:
     try:
         with path.open("wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             if like.exists():
                 path.chmod(like.stat().st_mode & 0o7777)

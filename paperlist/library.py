@@ -346,6 +346,7 @@ class Library:
         template: "Template | None" = None,
         split: bool | None = None,
         force: bool = False,
+        progress: "Progress | None" = None,
     ) -> Path:
         """Write the page, or the marked part of one that has words of its own; returns its path.
 
@@ -357,6 +358,7 @@ class Library:
             split: a page for each month, and one that leads to them; as paperlist.toml says for
                 the library's own page unless given.
             force: overwrite what is not ours.
+            progress: called with how many of all papers are on the page, and how many there are.
 
         Raises:
             UnmarkedPageError: a page without marks is there, and `force` is not set.
@@ -372,12 +374,12 @@ class Library:
         if split is None:
             split = self.settings.split and path is None and form.view.by == "month"
         with self._changing() as writer:
-            entries = self.papers() if entries is None else entries
-            pages = [publishing.whole(target, entries, form)]
+            papers = self._newest_first(progress) if entries is None else entries
+            pages = [publishing.whole(target, papers, form)]
             gone: dict[Path, bytes] = {}
             if split:
                 name = self.settings.split_name
-                pages = [*publishing.split(target, entries, form, name)]
+                pages = [*publishing.split(target, [*papers], form, name)]
                 gone, kept = publishing.stale(target, name, self.values("month"))
                 for left in kept:
                     self._say(f"{left} has words of its own and stays, though its month is empty")
@@ -389,6 +391,17 @@ class Library:
             files |= {self._name(each): Change(content, None) for each, content in gone.items()}
             self._apply(writer, f"export {self._name(target)}", files)
         return target
+
+    def _newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
+        """All papers, a month at a time."""
+        index = self.index()
+        numbers = index.counts("month")
+        done, total = 0, sum(numbers.values())
+        for month in sorted(numbers, reverse=True):
+            yield from index.select([Condition("month", month)])
+            done += numbers[month]
+            if progress:
+                progress(done, total)
 
     def _say(self, warning: str) -> None:
         if self._warn:

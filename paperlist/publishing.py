@@ -5,7 +5,7 @@ one that was edited between them, is somebody's work and is left alone unless to
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -24,7 +24,7 @@ from paperlist.markup import escape_line, without_marks
 from paperlist.month import format_month, month_of, month_pattern
 from paperlist.templates import Template, render
 from paperlist.writers.markdown import Layout, View, body, head, headings, index
-from paperlist.writers.marks import BEGIN, END, Marked, cut, marked
+from paperlist.writers.marks import BEGIN, END, Marked, cut, put
 
 MARKDOWN = (".md", ".markdown")
 Pieces = Callable[[Sequence[str]], Iterator[bytes]]
@@ -65,15 +65,15 @@ class Form(NamedTuple):
         """What a page's begin mark says of it."""
         return f"template={self.template.path.name} " if self.template else self.view.attributes()
 
-    def body(self, entries: Sequence[Entry], above: Sequence[str] = ()) -> Iterator[bytes]:
+    def body(self, entries: Iterable[Entry], above: Sequence[str] = ()) -> Iterator[bytes]:
         """What stands between a page's marks, piece by piece."""
         if self.template is None:
             return body(entries, self.layout, self.view, above)
-        text = render(self.template, entries, self.layout, self.view).strip("\n")
+        text = render(self.template, [*entries], self.layout, self.view).strip("\n")
         return iter([without_marks(text).encode()])
 
 
-def whole(path: Path, entries: Sequence[Entry], form: Form) -> Page:
+def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
     """The page that holds all of `entries`."""
     if form.template and path.suffix.lower() not in MARKDOWN:
         return Page(
@@ -87,10 +87,10 @@ def whole(path: Path, entries: Sequence[Entry], form: Form) -> Page:
     )
 
 
-def text_of(entries: Sequence[Entry], form: Form, *, alone: bool = False) -> str:
+def text_of(entries: Iterable[Entry], form: Form, *, alone: bool = False) -> str:
     """A whole new page; or `alone` what a template makes, without head and marks."""
     if form.template and alone:
-        return render(form.template, entries, form.layout, form.view)
+        return render(form.template, [*entries], form.layout, form.view)
     return written(whole(Path(), entries, form), None, "", force=False).decode()
 
 
@@ -133,8 +133,9 @@ def _month_title(month: str, layout: Layout) -> str:
 
 def _of_month(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
     def pieces(above: Sequence[str]) -> Iterator[bytes]:
-        yield f"{back}\n\n".encode()
-        yield from form.body(papers, above)
+        yield back.encode()
+        for number, piece in enumerate(form.body(papers, above)):
+            yield piece if number else b"\n\n" + piece
 
     return pieces
 
@@ -163,10 +164,11 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
         return after
     old = _cut(before, path, force=force)
     if old is None:
-        generated = marked(b"".join(page.pieces(headings(page.head))), page.attributes)
-        return b"".join((page.head.encode(), generated, b"\n"))
-    above = headings(old.above.decode())
-    after = old.replaced(marked(b"".join(page.pieces(above)), page.attributes))
+        pieces = page.pieces(headings(page.head))
+        return put(page.head.encode(), pieces, b"\n", page.attributes)
+    pieces = page.pieces(headings(old.above.decode(errors="replace")))
+    windows = old.is_of_windows()
+    after = put(old.above, pieces, old.below, page.attributes, windows=windows)
     if not force and old.is_edited() and (new := cut(after, path)) and _differ(old, new):
         change = Change(before, after)
         raise EditedPageError(path, Changeset("", {name: change}).diff())
@@ -181,8 +183,10 @@ def _cut(before: bytes | None, path: str, *, force: bool) -> Marked | None:
     if before is None or not before.strip():
         return None
     try:
-        before.decode()
         found = cut(before, path)
+        ours = found is not None and found.is_vouched_for()
+        for part in (found.above, found.below) if found and ours else (before,):
+            part.decode()
     except UnicodeDecodeError as error:
         if force:
             return None
@@ -237,7 +241,7 @@ def _is_ours(content: bytes, name: str) -> bool:
         page = cut(content, name)
     except MarksError:
         return False
-    if page is None or page.is_edited() or b"hash=" not in page.begin:
+    if page is None or not page.is_vouched_for():
         return False
     alone = re.fullmatch(rb"(?:# [^\r\n]*\r?\n\s*)?", page.above)
     return alone is not None and not page.below.strip()

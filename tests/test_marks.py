@@ -15,7 +15,11 @@ NEW = f"{BEGIN}\nnew\n{END}"
 
 def put_between(page: str, generated: str, path: str) -> str | None:
     found = cut(page.encode(), path)
-    return found.replaced(generated.encode()).decode() if found else None
+    if found is None:
+        return None
+    if found.is_of_windows():
+        generated = generated.replace("\n", "\r\n")
+    return (found.above + generated.encode() + found.below).decode()
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_a_note_may_name_our_marks() -> None:
     text = page([entry(paper)], Layout())
     found = cut(text.encode(), "README.md")
     assert found
-    assert found.replaced(b"x") == b"# PaperList\n\nx\n"
+    assert (found.above, found.below) == (b"# PaperList\n\n", b"\n")
     assert read(text).drafts[0].fields["objective"] == paper.objective
 
 

@@ -34,6 +34,7 @@ from paperlist.cli.options import (
     complete_query,
     conditions,
 )
+from paperlist.cli.progress import bar
 from paperlist.cli.words import WordsCommand
 from paperlist.errors import EditedPageError, UsageError
 from paperlist.library import Library
@@ -139,8 +140,8 @@ def export(
     made = library.template(template) if template else None
     if made and not made.is_markdown:
         output = output or "-"
-    entries = library.selected(wanted)
-    if wanted != Query():
+    entries = library.selected(wanted) if wanted != Query() else None
+    if entries is not None:
         if not entries:
             note("no paper matches; nothing was exported.")
             raise typer.Exit(1)
@@ -151,8 +152,11 @@ def export(
         text = library.page(entries, view, made)
         typer.echo(printable(text) if is_terminal() else text, nl=False)
     else:
-        publish = partial(library.publish, view=view, template=made, split=split, force=force)
-        _publish(library, partial(publish, Path(output) if output else None, entries))
+        with bar("papers published") as step:
+            publish = partial(
+                library.publish, view=view, template=made, split=split, force=force, progress=step
+            )
+            _publish(library, partial(publish, Path(output) if output else None, entries))
     if broken := library.broken():
         warn_of_broken(broken)
         raise typer.Exit(1)

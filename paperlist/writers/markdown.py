@@ -28,7 +28,7 @@ from paperlist.keypoints import keypoint_key
 from paperlist.markup import escape_address, escape_line
 from paperlist.month import format_month
 from paperlist.text import fold
-from paperlist.writers.marks import marked
+from paperlist.writers.marks import put
 from paperlist.writers.notes import notes
 from paperlist.writers.oneline import TABLE_HEAD, list_item, table_row
 
@@ -83,8 +83,8 @@ class Section(NamedTuple):
 def page(entries: Iterable[Entry], layout: Layout, view: View = PLAIN) -> str:
     """A whole page of `entries`, with title and introduction."""
     above = head(layout.title, layout.introduction)
-    text = b"".join(body([*entries], layout, view, headings(above)))
-    return (above.encode() + marked(text, view.attributes()) + b"\n").decode()
+    pieces = body(entries, layout, view, headings(above))
+    return put(above.encode(), pieces, b"\n", view.attributes()).decode()
 
 
 def head(title: str, introduction: str = "") -> str:
@@ -94,13 +94,16 @@ def head(title: str, introduction: str = "") -> str:
 
 
 def body(
-    entries: Sequence[Entry], layout: Layout, view: View, above: Iterable[str] = ()
+    entries: Iterable[Entry], layout: Layout, view: View, above: Iterable[str] = ()
 ) -> Iterator[bytes]:
-    """What stands between the marks, piece by piece; `above` are the headings before it."""
-    sections = sections_of(entries, layout, view)
+    """What stands between the marks, piece by piece; `above` are the headings before it.
+
+    Where nothing has to be known of all papers first, no more than a month of them is held.
+    """
     start: list[str] = []
     if view.toc or view.summary:
-        sections = list(sections)
+        entries = [*entries]
+        sections: Iterable[Section] = [*sections_of(entries, layout, view)]
         lines = _outline(sections, view, Anchors(above))
         if view.summary:
             start.append(summary(entries))
@@ -109,6 +112,8 @@ def body(
         elif view.summary and lines:
             tops = ((line.name, f"#{line.anchor}", line.papers) for line in lines if not line.depth)
             start.append(counts(view.by, tops))
+    else:
+        sections = sections_of(entries, layout, view)
     gap = ""
     for block in _chain(start, sections, view):
         yield f"{gap}{block}".encode()
@@ -167,12 +172,18 @@ def sections_of(entries: Iterable[Entry], layout: Layout, view: View) -> Iterabl
 
 
 def _months(entries: Iterable[Entry], layout: Layout) -> Iterator[Section]:
-    newest_first = sorted(entries, key=lambda entry: entry.month, reverse=True)
+    # What comes one by one comes from the index, newest month first.
+    in_turn = isinstance(entries, Iterator)
+    newest_first = entries if in_turn else sorted(entries, key=_month_of, reverse=True)
     for month, papers in groupby(newest_first, key=lambda entry: entry.month):
         ordered = in_order(list(papers), layout.categories)
         groups = groupby(ordered, key=lambda entry: entry.category)
         parts = [(category, list(group)) for category, group in groups]
         yield Section(format_month(month, layout.month_format), parts)
+
+
+def _month_of(entry: Entry) -> str:
+    return entry.month
 
 
 def _categories(entries: Sequence[Entry], layout: Layout) -> Iterator[tuple[str, list[Entry]]]:

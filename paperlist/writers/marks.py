@@ -11,8 +11,9 @@ a page may be large and Python's text takes up to four times as much room.
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from io import BytesIO
 from typing import NamedTuple
 
 from paperlist.errors import MarksError
@@ -26,33 +27,55 @@ _HASH = re.compile(rb"\bhash=([0-9a-f]{16})\b")
 _COMMENT = re.compile(r"<\s*!?\s*-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
 _LINE_END = re.compile(rb"\r\n?|\n")
 _ALIKE = 0.85
+_NEWLINE = ord("\n")
+_EMPTY_LINE = (b"\n\n", b"\r\n\r\n")
 
 
 class Marked(NamedTuple):
-    """A page with marks, cut at them.
+    """A page with marks, and where they are.
 
     Attributes:
-        above: all before the begin mark.
-        begin: the begin mark.
-        between: what stands between the marks.
-        below: all behind the end mark.
+        page: the page.
+        begin: where the begin mark begins.
+        first: where it ends, and what is between the marks begins.
+        last: where that ends, and the end mark begins.
+        end: where the end mark ends.
     """
 
-    above: bytes
-    begin: bytes
-    between: bytes
-    below: bytes
+    page: bytes
+    begin: int
+    first: int
+    last: int
+    end: int
+
+    @property
+    def above(self) -> bytes:
+        """All before the begin mark."""
+        return self.page[: self.begin]
+
+    @property
+    def between(self) -> bytes:
+        """What stands between the marks."""
+        return self.page[self.first : self.last]
+
+    @property
+    def below(self) -> bytes:
+        """All behind the end mark."""
+        return self.page[self.end :]
 
     def is_edited(self) -> bool:
         """Whether someone edited between the marks; False where they have no hash."""
-        known = _HASH.search(self.begin)
-        return known is not None and known[1] != digest(self.between)
+        known = _HASH.search(self.page, self.begin, self.first)
+        return known is not None and known[1] != digest(self.page, self.first, self.last)
 
-    def replaced(self, generated: bytes) -> bytes:
-        """The page with `generated`, marks included, in the place of its marked part."""
-        if b"\r\n" in self.above or b"\r\n" in self.between or b"\r\n" in self.below:
-            generated = generated.replace(b"\n", b"\r\n")
-        return b"".join((self.above, generated, self.below))
+    def is_vouched_for(self) -> bool:
+        """Whether its hash says that what stands between is ours."""
+        known = _HASH.search(self.page, self.begin, self.first)
+        return known is not None and not self.is_edited()
+
+    def is_of_windows(self) -> bool:
+        """Whether its lines end as on Windows."""
+        return b"\r\n" in self.page
 
 
 class _Mark(NamedTuple):
@@ -62,11 +85,46 @@ class _Mark(NamedTuple):
     end: int
 
 
+def put(
+    above: bytes,
+    pieces: Iterable[bytes],
+    below: bytes,
+    attributes: str = "",
+    *,
+    windows: bool = False,
+) -> bytes:
+    """A page: what is generated between marks, and what stands above and below them.
+
+    Args:
+        above: all before the begin mark.
+        pieces: what is generated; together they neither begin nor end with a line end.
+        below: all behind the end mark.
+        attributes: what else goes into the begin mark, each with a space behind it.
+        windows: whether lines end as on Windows.
+    """
+    # One buffer, since a page of a hundred thousand papers is large.
+    page = BytesIO()
+    page.write(above)
+    page.write(b"<!-- paperlist:begin %shash=" % attributes.encode())
+    place = page.tell()
+    page.write(b"0" * 16 + b" -->" + _EMPTY_LINE[windows])
+    known = blake2b(digest_size=8)
+    empty = True
+    for piece in pieces:
+        empty = empty and not piece
+        known.update(piece)
+        page.write(piece.replace(b"\n", b"\r\n") if windows else piece)
+    page.write(b"" if empty else _EMPTY_LINE[windows])
+    page.write(END.encode())
+    page.write(below)
+    page.seek(place)
+    page.write(known.hexdigest().encode())
+    return page.getvalue()
+
+
 def marked(body: bytes, attributes: str = "") -> bytes:
-    """`body` between marks; `attributes` go into the begin mark, each with a space behind it."""
-    inner = b"\n\n%s\n\n" % body if body else b"\n\n"
-    begin = b"<!-- paperlist:begin %shash=%s -->" % (attributes.encode(), digest(inner))
-    return b"".join((begin, inner, END.encode()))
+    """`body` between marks, and nothing around them."""
+    return put(b"", [body], b"", attributes)
 
 
 def restamped(page: bytes, path: str) -> bytes:
@@ -74,16 +132,23 @@ def restamped(page: bytes, path: str) -> bytes:
     found = cut(page, path)
     if found is None or not found.is_edited():
         return page
-    start = len(found.above)
-    begin = _HASH.sub(b"hash=" + digest(found.between), found.begin)
-    return page[:start] + begin + page[start + len(found.begin) :]
+    known = b"hash=" + digest(page, found.first, found.last)
+    mark = _HASH.sub(known, page[found.begin : found.first])
+    return page[: found.begin] + mark + page[found.first :]
 
 
-def digest(between: bytes) -> bytes:
-    """The hash of what stands between two marks; line ends and blank lines around do not count."""
-    if b"\r" in between:
-        between = _LINE_END.sub(b"\n", between)
-    return blake2b(between.strip(b"\n"), digest_size=8).hexdigest().encode()
+def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
+    """The hash of what stands from `start` to `end`; line ends and blank lines around it aside."""
+    end = len(page) if end is None else end
+    if page.find(b"\r", start, end) >= 0:
+        page = _LINE_END.sub(b"\n", page[start:end])
+        start, end = 0, len(page)
+    while start < end and page[start] == _NEWLINE:
+        start += 1
+    while start < end and page[end - 1] == _NEWLINE:
+        end -= 1
+    # A view, since what a page holds may be large.
+    return blake2b(memoryview(page)[start:end], digest_size=8).hexdigest().encode()
 
 
 def cut(page: bytes, path: str) -> Marked | None:
@@ -95,9 +160,9 @@ def cut(page: bytes, path: str) -> Marked | None:
     found = [(mark["name"], mark.start(), mark.end()) for mark in _MARK.finditer(page)]
     if [name for name, _, _ in found] == [b"begin", b"end"]:
         (_, start, first), (_, last, end) = found
-        whole = Marked(page[:start], page[start:first], page[first:last], page[end:])
+        whole = Marked(page, start, first, last, end)
         # What is between unedited marks is ours and holds no marks, so it need not be parsed.
-        if _HASH.search(whole.begin) and not whole.is_edited() and _is_mark(page, start, first):
+        if whole.is_vouched_for() and _is_mark(page, start, first):
             _check_spelling(whole.above, 0, path, page)
             _check_spelling(whole.below, end, path, page)
             return whole
@@ -106,13 +171,8 @@ def cut(page: bytes, path: str) -> Marked | None:
     if not marks:
         return None
     _check(marks, path)
-    begin, end_mark = marks
-    return Marked(
-        page[: begin.start],
-        page[begin.start : begin.end],
-        page[begin.end : end_mark.start],
-        page[end_mark.end :],
-    )
+    begin, finish = marks
+    return Marked(page, begin.start, begin.end, finish.start, finish.end)
 
 
 def _check(marks: list[_Mark], path: str) -> None:
