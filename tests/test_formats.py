@@ -1,0 +1,226 @@
+"""Every format is read back by a program for it, whatever the notes hold."""
+
+import csv
+import io
+import json
+from pathlib import PurePath
+from typing import Any
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from hypothesis import given, settings
+
+from paperlist.entry import FIELDS, Entry
+from paperlist.text import printable
+from paperlist.writers.bibtex import biblatex, bibtex
+from paperlist.writers.citekeys import citekeys
+from paperlist.writers.csl import csl_json
+from paperlist.writers.data import json_lines, to_csv, to_json
+from paperlist.writers.formats import FORMATS, format_of, with_citekeys
+from paperlist.writers.markdown import Layout
+from paperlist.writers.ris import ris
+from tests.nasty import entries
+
+SAMPLE = Entry(
+    "dit",
+    "2024-05",
+    {
+        "title": "Scalable Diffusion Models with Transformers",
+        "category": "Diffusion Transformer",
+        "keypoints": ["Diffusion", "Transformer"],
+        "objective": "Replace the U-Net of a latent diffusion model by a transformer.",
+        "sections": {"Abstract": "We explore a new class of models.", "Results": "2.27 FID"},
+        "links": {"paper": "https://arxiv.org/abs/2212.09748", "code": "https://x.y/DiT"},
+        "arxiv": "2212.09748",
+        "doi": "10.1109/ICCV51070.2023.00387",
+        "authors": ["William Peebles", "Saining Xie"],
+        "venue": "ICCV 2023",
+        "published": "2022-12-19",
+        "added": "2024-05-02T10:00:00Z",
+        "stars": 5,
+    },
+)
+
+
+def plain(text: str) -> str:
+    """`text` with all space as one blank, and without what no terminal may see."""
+    return " ".join(printable(text).split())
+
+
+@given(entries)
+def test_no_format_refuses_a_paper(notes: list[Entry]) -> None:
+    for each in FORMATS.values():
+        text = each.write(notes, Layout())
+        assert text.endswith("\n")
+        assert text == each.write(notes, Layout())
+        assert text.encode()
+
+
+@given(entries)
+def test_json_holds_every_field(notes: list[Entry]) -> None:
+    everything = [entry.as_json() for entry in notes]
+    assert json.loads(to_json(notes)) == everything
+    # Each line is a line to every program: for Python, U+2028 ends one, too.
+    assert [json.loads(line) for line in json_lines(notes).splitlines()] == everything
+
+
+@given(entries)
+def test_csv_has_a_row_a_paper_and_no_formula(notes: list[Entry]) -> None:
+    rows = list(csv.DictReader(io.StringIO(to_csv(notes), newline="")))
+    assert [row["id"] for row in rows] == [entry.id for entry in notes]
+    for row, entry in zip(rows, notes, strict=True):
+        for name in ("title", "objective", "venue"):
+            assert row[name].removeprefix("'") == entry.fields.get(name, "").removeprefix("'")
+        assert not any(cell.startswith(tuple("=+-@\t\r\n＝＋－＠")) for cell in row.values())
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝"])
+def test_a_cell_that_begins_like_a_formula_is_disarmed(sign: str) -> None:
+    """Headers, too: a field of one's own may have any name."""
+    cell = f'{sign}HYPERLINK("http://x","y")'
+    rows = list(
+        csv.reader(
+            io.StringIO(to_csv([Entry("a", "2024-04", {"title": cell, cell: 1})]), newline="")
+        )
+    )
+    assert rows[0][-1] == f"'{cell}"
+    assert rows[1][2] == f"'{cell}"
+
+
+def test_csv_joins_what_is_more_than_one() -> None:
+    header, row = csv.reader(io.StringIO(to_csv([SAMPLE])))
+    cells = dict(zip(header, row, strict=True))
+    assert header == ["id", "month", *FIELDS, "stars"]
+    assert cells["keypoints"] == "Diffusion; Transformer"
+    assert cells["authors"] == "William Peebles; Saining Xie"
+    assert cells["links"] == "paper: https://arxiv.org/abs/2212.09748; code: https://x.y/DiT"
+    assert cells["stars"] == "5"
+
+
+def decoded(text: str) -> dict[str, dict[str, str]]:
+    """Key -> fields of a .bib, as bibtexparser reads it and pylatexenc decodes it."""
+    library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    assert not library.failed_blocks
+    return {
+        block.key: {field.key: field.value for field in block.fields} for block in library.entries
+    }
+
+
+@given(entries)
+@settings(max_examples=25)  # pylatexenc takes its time
+def test_bibtex_reads_back(notes: list[Entry]) -> None:
+    """bibtexparser finds each paper under its key, with its fields, in both dialects."""
+    keys = citekeys(notes)
+    for write, annotation in ((bibtex, "annote"), (biblatex, "annotation")):
+        found = decoded(write(notes))
+        assert list(found) == [keys[entry.id] for entry in notes]
+        for entry in notes:
+            fields = found[keys[entry.id]]
+            for name in ("title", "objective", "method", "category"):
+                assert like(fields.get(name, ""), entry.fields.get(name, ""))
+            assert like(fields.get(annotation, ""), entry.fields.get("notes", ""))
+
+
+def like(found: str, text: str) -> bool:
+    """Whether `found` says what `text` does; pylatexenc has its own sign for a circumflex."""
+    return letters(found) == letters(text)
+
+
+def letters(text: str) -> str:
+    return "".join(plain(text).replace("ˆ", "^").split())
+
+
+@given(entries)
+def test_ris_reads_back(notes: list[Entry]) -> None:
+    references = rispy.loads(ris(notes))
+    assert [each["title"] for each in references] == [plain(entry.title) for entry in notes]
+    assert [each["id"] for each in references] == list(citekeys(notes).values()) or len(notes) > 1
+    for each, entry in zip(references, notes, strict=True):
+        assert each.get("keywords", []) == [plain(word) for word in entry.keypoints]
+
+
+# What the schema of CSL 1.0.2 asks of the properties that we use.
+CSL_TEXT = {
+    "citation-key", "title", "container-title", "publisher", "archive", "number", "DOI", "URL",
+    "keyword", "abstract", "annote",
+}  # fmt: skip
+CSL_TYPES = {"article", "article-journal", "paper-conference", "document"}
+CSL_NAME = {"family", "given", "non-dropping-particle", "dropping-particle", "suffix", "literal"}
+
+
+def assert_is_csl(items: Any) -> None:
+    assert isinstance(items, list)
+    assert len({item["id"] for item in items}) == len(items)
+    for item in items:
+        assert set(item) <= CSL_TEXT | {"id", "type", "author", "issued"}
+        assert item["type"] in CSL_TYPES
+        assert all(isinstance(item[name], str) and item[name] for name in CSL_TEXT & set(item))
+        for name in item.get("author", []):
+            assert set(name) <= CSL_NAME
+            assert all(isinstance(part, str) and part for part in name.values())
+            assert "literal" in name or "family" in name
+        if "issued" in item:
+            assert set(item["issued"]) == {"date-parts"}
+            (parts,) = item["issued"]["date-parts"]
+            assert 1 <= len(parts) <= 3
+            assert all(type(part) is int for part in parts)
+
+
+@given(entries)
+def test_csl_json_is_what_the_schema_asks_for(notes: list[Entry]) -> None:
+    assert_is_csl(json.loads(csl_json(notes)))
+
+
+def test_csl_json_of_a_paper() -> None:
+    (item,) = json.loads(csl_json([SAMPLE]))
+    assert item["id"] == item["citation-key"] == "peebles2022scalable"
+    assert item["type"] == "paper-conference"
+    assert item["author"][0] == {"family": "Peebles", "given": "William"}
+    assert item["issued"] == {"date-parts": [[2022, 12, 19]]}
+    assert item["container-title"] == "ICCV 2023"
+    assert item["DOI"] == "10.1109/ICCV51070.2023.00387"
+    assert item["number"] == "arXiv:2212.09748"
+    assert item["keyword"] == "Diffusion, Transformer"
+    assert item["abstract"] == "We explore a new class of models."
+
+
+def test_ris_of_a_paper() -> None:
+    (reference,) = rispy.loads(ris([SAMPLE]))
+    assert reference["type_of_reference"] == "CPAPER"
+    assert reference["authors"] == ["Peebles, William", "Xie, Saining"]
+    assert reference["year"] == "2022"
+    assert reference["date"] == "2022/12/19/"
+    assert reference["doi"] == "10.1109/ICCV51070.2023.00387"
+    assert reference["urls"] == ["https://arxiv.org/abs/2212.09748"]
+    assert reference["keywords"] == ["Diffusion", "Transformer"]
+
+
+@pytest.mark.parametrize("text", ["TY  - JOUR", "a\nER  - \nTY  - BOOK", "a\u2028TI  - b"])
+def test_no_note_begins_a_reference_of_its_own(text: str) -> None:
+    """A line of a note that looks like RIS stays within its field."""
+    entry = Entry("a", "2024-04", {"title": "A", "notes": text, "keypoints": [text]})
+    (reference,) = rispy.loads(ris([entry]))
+    assert reference["notes"] == [plain(text)]
+    assert len(ris([entry]).splitlines()) == ris([entry]).count("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("list.bib", "bibtex"), ("page.html", "html"), ("PAGE.HTM", "html"), ("a.b.md", "markdown"),
+        ("list.csl.json", "csl-json"), ("list.json", "json"), ("list.jsonl", "jsonl"),
+        ("list.csv", "csv"), ("list.ris", "ris"), ("list.txt", None), ("README", None),
+    ],
+)  # fmt: skip
+def test_a_suffix_implies_a_format(name: str, expected: str | None) -> None:
+    assert format_of(PurePath(name)) == expected
+
+
+def test_a_part_of_a_library_keeps_the_keys_of_the_whole() -> None:
+    """A key does not depend on what else is exported."""
+    fields = {"title": "Deep nets", "authors": ["A. Li"], "published": "2024"}
+    both = [Entry("one", "2024-04", fields), Entry("two", "2024-05", fields)]
+    assert list(decoded(bibtex(both))) == ["li2024deep", "li2024deepa"]
+    assert list(decoded(bibtex(with_citekeys(both[1:], both)))) == ["li2024deepa"]
