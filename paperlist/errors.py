@@ -146,11 +146,11 @@ class EditedPageError(PaperlistError):
 
 
 class OverwriteError(PaperlistError):
-    """A file would be overwritten that does not say who wrote it."""
+    """A file would be overwritten that does not look as if paperlist had written it."""
 
     def __init__(self, path: str) -> None:
         super().__init__(
-            f"{path} exists and says nothing of who wrote it; nothing was written.\n"
+            f"{path} exists and is none of paperlist's exports; nothing was written.\n"
             "Choose another name, or overwrite it with --force."
         )
 

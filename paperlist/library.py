@@ -10,6 +10,7 @@ from paperlist import config, store
 from paperlist.changes import Change, Changeset, recover, writing
 from paperlist.errors import (
     LostWordsError,
+    OverwriteError,
     PaperlistError,
     ReadError,
     WriteError,
@@ -406,6 +407,40 @@ class Library:
     def _say(self, warning: str) -> None:
         if self._warn:
             self._warn(warning)
+
+    def exported(self, entries: "Sequence[Entry]", format_name: str) -> str:
+        """`entries` in one of the formats of `paperlist.writers.formats`.
+
+        Raises:
+            UsageError: there is no such format.
+        """
+        from paperlist.writers.formats import find_format, with_citekeys
+
+        chosen = find_format(format_name)
+        if chosen.cites:
+            entries = with_citekeys(entries, self.papers())
+        return chosen.write(entries, self._layout())
+
+    def export_to(
+        self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
+    ) -> Path:
+        """Write `entries` to a file; returns its path.
+
+        Raises:
+            OverwriteError: a file is there that is no such export, and `force` is not set.
+            UsageError: there is no such format.
+        """
+        from paperlist.writers.formats import find_format
+
+        wrote = find_format(format_name).wrote
+        with self._changing() as writer:
+            before = _bytes(path)
+            if before is not None and not force and not wrote(before):
+                raise OverwriteError(str(path))
+            after = self.exported(entries, format_name).encode()
+            name = self._name(path)
+            self._apply(writer, f"export {name}", {name: Change(before, after)})
+        return path
 
     def _layout(self) -> "Layout":
         from paperlist.writers.markdown import Layout

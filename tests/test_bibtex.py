@@ -210,7 +210,9 @@ WHOLE = entry(
 def test_a_paper_in_bibtex() -> None:
     assert (
         bibtex([WHOLE])
-        == r"""@inproceedings{oord2024gpt4,
+        == r"""% Written by `paperlist export`.
+
+@inproceedings{oord2024gpt4,
   title = {{GPT-4} \& G{\"o}del},
   author = {A{\"a}ron van den Oord and {Smith and Sons}},
   booktitle = {ICML 2024},
@@ -232,7 +234,9 @@ def test_a_paper_in_bibtex() -> None:
 def test_a_paper_in_biblatex() -> None:
     assert (
         biblatex([WHOLE])
-        == r"""@inproceedings{oord2024gpt4,
+        == r"""% Written by `paperlist export`.
+
+@inproceedings{oord2024gpt4,
   title = {{GPT-4} \& Gödel},
   author = {Aäron van den Oord and {Smith and Sons}},
   booktitle = {ICML 2024},

@@ -2,24 +2,29 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from paperlist import Paper
 from paperlist.entry import Entry
+from paperlist.text import printable
 from paperlist.writers.formulas import mathml
 from paperlist.writers.html import html_page
 from paperlist.writers.markdown import Layout
-from paperlist.writers.render import is_safe, text_html
+from paperlist.writers.render import is_safe, parsed_html, text_html
 from tests.browser import appear, browser, complaints, requests
 from tests.nasty import entries
+from tests.strategies import texts
 
 HOSTILE = (
     "<script>document.title='taken'</script>",
@@ -146,6 +151,20 @@ def test_links_lead_to_places_and_run_nothing(url: str, *, safe: bool) -> None:
 )
 def test_a_notes_markdown_is_rendered(markdown: str, html: str) -> None:
     assert text_html(markdown) == html
+
+
+_lines = st.sampled_from(
+    "|- a|- b c|-|- - a|word|two words.|  in|1. x|1) x|12|=|--|---|- 1. x|+ x|# x|a  |x: y|(z)|"
+    "a > b|-- a|\t|é|a\tb|'q\"q'".split("|")
+)
+
+
+@given(st.one_of(texts, st.lists(_lines, max_size=6).map("\n".join)))
+def test_simple_notes_are_what_the_parser_makes_of_them(text: str) -> None:
+    """Notes of plain words and lists go past the parser; no page may show it."""
+    text = printable(Paper(title="A", notes=text).notes)
+    if text:
+        assert unescape(text_html(text)).split() == unescape(parsed_html(text)).split()
 
 
 def test_tables_are_aligned_by_class() -> None:

@@ -20,6 +20,7 @@ from paperlist.cli.console import (
     table,
     warn_of_broken,
 )
+from paperlist.cli.formats import InFormat, chosen_format, export_as
 from paperlist.cli.options import (
     NEAREST,
     AsJson,
@@ -68,9 +69,10 @@ def export(
             "-o",
             metavar="FILE",
             help="Where to; - is standard output.",
-            show_default="the library's page",
+            show_default="the library's page, or standard output",
         ),
     ] = None,
+    format_name: InFormat = None,
     keypoint: WithKeypoint = None,
     category: InCategory = None,
     month: InMonth = None,
@@ -125,7 +127,7 @@ def export(
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Publish the notes as a Markdown page.
+    """Publish the notes: as a Markdown page, a web page, a bibliography, or data.
 
     Words of a page outside its paperlist marks stay as they are. Notes that cannot be read are
     named and left out; the status is then 1.
@@ -137,6 +139,19 @@ def export(
         raise UsageError("--split writes pages of months beside each other: not -o -, not --by.")
     if style and template:
         raise UsageError("a template is its own style: --template or --style, not both.")
+    chosen = "markdown" if template and not format_name else chosen_format(format_name, output)
+    if chosen != "markdown":
+        _only_for_pages(
+            chosen,
+            style=style,
+            template=template,
+            split=split,
+            toc=toc,
+            summary=summary,
+            by=by is not By.month,
+        )
+        if check and output in {None, "-"}:
+            raise UsageError("--check compares a file with the notes; name it with -o.")
     made = library.template(template) if template else None
     if made and not made.is_markdown:
         output = output or "-"
@@ -148,7 +163,9 @@ def export(
         note(count(len(entries), "paper"))
     view = library.view(style=style, by=by, toc=toc, summary=summary)
     library.dry_run = dry_run or check
-    if output == "-":
+    if chosen != "markdown":
+        export_as(library, entries, chosen, output, force=force)
+    elif output == "-":
         text = library.page(entries, view, made)
         typer.echo(printable(text) if is_terminal() else text, nl=False)
     else:
@@ -162,6 +179,12 @@ def export(
         raise typer.Exit(1)
     if check and library.done:
         raise typer.Exit(1)
+
+
+def _only_for_pages(chosen: str, **options: object) -> None:
+    for name, value in options.items():
+        if value not in {None, False}:
+            raise UsageError(f"--{name} is for Markdown pages and does nothing in {chosen}.")
 
 
 def _publish(library: Library, publish: Callable[[], Path]) -> None:

@@ -19,6 +19,8 @@ from paperlist.writers.reference import Kind, abstract, address, date_parts, kin
 if TYPE_CHECKING:
     from bibtexparser.model import Field
 
+# BibTeX passes over what stands between references.
+HEAD = "% Written by `paperlist export`."
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _AND = re.compile(r"\band\b", re.I)
@@ -83,7 +85,7 @@ def _written(entries: Sequence[Entry], dialect: _Dialect) -> str:
     layout.indent = "  "
     layout.block_separator = "\n"
     layout.trailing_comma = True
-    return write_string(
+    return f"{HEAD}\n\n" + write_string(
         Library(blocks),
         unparse_stack=default_unparse_stack(allow_inplace_modification=True),
         bibtex_format=layout,
@@ -106,7 +108,7 @@ def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
     fields = entry.fields
 
     def text(value: object) -> str:
-        return encode(printable(str(value)), accents=dialect.accents)
+        return encode(printable(str(value)), accents=dialect.accents) if value else ""
 
     yield "title", protect(printable(entry.title), accents=dialect.accents)
     yield "author", _people(fields.get("authors", ()), accents=dialect.accents)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import chain, product
 from string import ascii_lowercase
 
 from paperlist.entry import Entry
@@ -18,6 +18,7 @@ _STOP_WORDS = frozenset(
 )
 # What ends a key for BibTeX or LaTeX, or makes it another command.
 _NOT_IN_A_KEY = re.compile(r"[\s{}()\[\],=\"'#%~\\@&$^|<>\x00-\x1f\x7f]")
+_NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _LONGEST = 80
 # A part before a hyphen that is a word of its own, and no prefix or half of a name.
 _SHORTEST_PART = 4
@@ -63,13 +64,18 @@ def make_key(entry: Entry) -> str:
     name = _ascii(split_name(str(authors[0])).family)
     words = _telling_words(entry.title)
     if not name:
-        name = words.pop(0) if words else _ascii(entry.id) or "paper"
-    return f"{name[:40]}{key_year(entry)}{words[0][:30] if words else ''}"
+        name = next(words, "") or _ascii(entry.id) or "paper"
+    return f"{name[:40]}{key_year(entry)}{next(words, '')[:30]}"
 
 
-def _telling_words(title: str) -> list[str]:
-    words = [word for word in map(_word, re.split(r"[\s:/–—]+", title)) if word]
-    return [word for word in words if word not in _STOP_WORDS and not word.isdigit()] or words
+def _telling_words(title: str) -> Iterator[str]:
+    words = filter(None, map(_word, re.split(r"[\s:/–—]+", title)))
+    first = next(words, "")
+    telling = (
+        word for word in chain([first], words) if word not in _STOP_WORDS and not word.isdigit()
+    )
+    some = next(telling, first)
+    return chain([some], telling) if some else telling
 
 
 def _word(token: str) -> str:
@@ -80,6 +86,8 @@ def _word(token: str) -> str:
 
 
 def _ascii(text: str) -> str:
+    if text.isascii():
+        return _NOT_ALNUM.sub("", text.lower())
     from slugify import slugify
 
     return slugify(text, separator="")

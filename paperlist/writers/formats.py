@@ -1,19 +1,19 @@
-"""The formats that a list is published in: each one's name, the suffixes that imply it, its writer.
+"""The formats that a list is published in: name, suffixes that imply it, writer, and mark."""
 
-Source of the suffixes: what the programs that read these files go by.
-"""
-
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
 from paperlist.entry import Entry
-from paperlist.writers.bibtex import biblatex, bibtex
+from paperlist.errors import UsageError
+from paperlist.writers.bibtex import HEAD, biblatex, bibtex
 from paperlist.writers.citekeys import citekeys
 from paperlist.writers.csl import csl_json
 from paperlist.writers.data import json_lines, to_csv, to_json
 from paperlist.writers.html import html_page
 from paperlist.writers.markdown import Layout, page
+from paperlist.writers.marks import BEGIN
 from paperlist.writers.ris import ris
 
 Writer = Callable[[Sequence[Entry], Layout], str]
@@ -24,30 +24,60 @@ class Format(NamedTuple):
 
     Attributes:
         write: entries and the library's layout -> the file's text.
+        mark: how a file that we wrote begins, as a regular expression.
         suffixes: those of the files that are taken to be of this format.
         cites: each paper goes under its citekey.
     """
 
     write: Writer
+    mark: str
     suffixes: tuple[str, ...] = ()
     cites: bool = False
+
+    def wrote(self, content: bytes) -> bool:
+        """Whether a file that holds `content` may be written over: it is empty, or ours."""
+        text = content.decode(errors="replace")
+        return not text.strip() or re.match(self.mark, text) is not None
 
 
 def _plain(write: Callable[[Sequence[Entry]], str]) -> Writer:
     return lambda entries, _: write(entries)
 
 
+_OUR_BIB = re.escape(HEAD)
+_NONE = r"\[\]\n\Z"
+
 FORMATS = {
-    "markdown": Format(page, (".md", ".markdown")),
-    "html": Format(html_page, (".html", ".htm")),
-    "bibtex": Format(_plain(bibtex), (".bib",), cites=True),
-    "biblatex": Format(_plain(biblatex), cites=True),
-    "csl-json": Format(_plain(csl_json), (".csl.json", ".csljson"), cites=True),
-    "ris": Format(_plain(ris), (".ris",), cites=True),
-    "json": Format(_plain(to_json), (".json",)),
-    "jsonl": Format(_plain(json_lines), (".jsonl", ".ndjson")),
-    "csv": Format(_plain(to_csv), (".csv",)),
+    "markdown": Format(page, BEGIN, (".md", ".markdown")),
+    "html": Format(
+        html_page, r'(?s).{0,2000}<meta name="generator" content="paperlist">', (".html", ".htm")
+    ),
+    "bibtex": Format(_plain(bibtex), _OUR_BIB, (".bib",), cites=True),
+    "biblatex": Format(_plain(biblatex), _OUR_BIB, cites=True),
+    "csl-json": Format(
+        _plain(csl_json),
+        rf'{_NONE}|\[\n  {{\n    "id": .*\n    "citation-key": ',
+        (".csl.json", ".csljson"),
+        cites=True,
+    ),
+    "ris": Format(_plain(ris), r"TY  - \w+\nID  - ", (".ris",), cites=True),
+    "json": Format(_plain(to_json), rf'{_NONE}|\[\n  {{\n    "id": .*\n    "month": ', (".json",)),
+    "jsonl": Format(
+        _plain(json_lines), r'{"id": "(?:[^"\\]|\\.)*", "month": ', (".jsonl", ".ndjson")
+    ),
+    "csv": Format(_plain(to_csv), "id,month,title,category,keypoints,", (".csv",)),
 }
+
+
+def find_format(name: str) -> Format:
+    """The format of this name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if name not in FORMATS:
+        raise UsageError(f"there is no format '{name}'; there are {', '.join(FORMATS)}.")
+    return FORMATS[name]
 
 
 def format_of(path: PurePath) -> str | None:

@@ -67,6 +67,8 @@ def _is_sentence_case(title: str) -> bool:
 
 
 def _protected(word: str, *, names: bool, accents: bool) -> str:
+    if not names and word[1:].islower() and word.isalpha():
+        return _plain(word, accents=accents)
     match = _CORE.fullmatch(word)
     assert match
     before, core, after = match.groups()
@@ -110,6 +112,8 @@ def _is_whole(formula: str) -> bool:
 
 
 def _plain(text: str, *, accents: bool) -> str:
+    if text.isascii() and text.isalnum():
+        return text
     text = _LIGATURE.sub(lambda match: f"{match[0]}\0", text.replace("\0", ""))
     encoded = _NOT_PLAIN.sub(lambda match: _sign(match[0], accents=accents), text)
     return encoded.replace("\0", "{}")

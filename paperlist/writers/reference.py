@@ -21,7 +21,7 @@ _CONFERENCE = re.compile(
     r"neurips|nips|icml|iclr|cvpr|iccv|eccv|wacv|bmvc|aaai|ijcai|aistats|uai|colt|corl|icra|iros|"
     r"rss|acl|emnlp|naacl|eacl|coling|conll|colm|kdd|www|sigir|wsdm|cikm|recsys|siggraph(?: asia)?|"
     r"chi|uist|interspeech|icassp|miccai|icme|acm mm|osdi|sosp|nsdi|usenix|isca|micro|asplos|"
-    r"sigmod|vldb|icde|focs|stoc|soda|mlsys|accv|3dv|fg|icip|icpr)\b",
+    r"sigmod|vldb|icde|focs|stoc|soda|mlsys|accv|acml|automl|3dv|fg|icip|icpr)\b",
     re.I,
 )
 _JOURNAL = re.compile(
