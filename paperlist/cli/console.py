@@ -29,6 +29,11 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+def abandon_output() -> None:
+    """Let what stdout could not take go nowhere, or Python tries again and complains at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def is_terminal() -> bool:
     """Whether someone reads stdout on a terminal."""
     return sys.stdout.isatty()

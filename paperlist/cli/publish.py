@@ -20,7 +20,7 @@ from paperlist.cli.console import (
     table,
     warn_of_broken,
 )
-from paperlist.cli.formats import InFormat, chosen_format, export_as
+from paperlist.cli.formats import InFormat, chosen_format, export_as, refuse
 from paperlist.cli.options import (
     NEAREST,
     AsJson,
@@ -43,6 +43,7 @@ from paperlist.query import Condition, Query
 from paperlist.text import printable
 
 if TYPE_CHECKING:
+    from paperlist.entry import Entry
     from paperlist.months import Month
 
 COMMAND_CLASSES = {"export": WordsCommand, "months": WordsCommand}
@@ -133,38 +134,28 @@ def export(
     named and left out; the status is then 1.
     """
     wanted = _query(library, words, conditions(keypoint, category, month, since, until, status))
+    chosen = chosen_format(format_name, output, template)
+    pages_only = {
+        "--style": style, "--template": template, "--split": split, "--toc": toc,
+        "--summary": summary, "--by": by is not By.month,
+    }  # fmt: skip
+    if chosen != "markdown":
+        refuse(chosen, pages_only, to_check=check and output in {None, "-"})
     if every and wanted != Query():
         raise UsageError("--all is all papers; leave it out to select some.")
     if split and (output == "-" or by is not By.month):
         raise UsageError("--split writes pages of months beside each other: not -o -, not --by.")
     if style and template:
         raise UsageError("a template is its own style: --template or --style, not both.")
-    chosen = "markdown" if template and not format_name else chosen_format(format_name, output)
-    if chosen != "markdown":
-        _only_for_pages(
-            chosen,
-            style=style,
-            template=template,
-            split=split,
-            toc=toc,
-            summary=summary,
-            by=by is not By.month,
-        )
-        if check and output in {None, "-"}:
-            raise UsageError("--check compares a file with the notes; name it with -o.")
     made = library.template(template) if template else None
     if made and not made.is_markdown:
         output = output or "-"
-    entries = library.selected(wanted) if wanted != Query() else None
-    if entries is not None:
-        if not entries:
-            note("no paper matches; nothing was exported.")
-            raise typer.Exit(1)
-        note(count(len(entries), "paper"))
+    entries = _selected(library, wanted)
     view = library.view(style=style, by=by, toc=toc, summary=summary)
     library.dry_run = dry_run or check
     if chosen != "markdown":
-        export_as(library, entries, chosen, output, force=force)
+        papers = library.papers() if entries is None else entries
+        export_as(library, papers, chosen, output, force=force)
     elif output == "-":
         text = library.page(entries, view, made)
         typer.echo(printable(text) if is_terminal() else text, nl=False)
@@ -181,10 +172,16 @@ def export(
         raise typer.Exit(1)
 
 
-def _only_for_pages(chosen: str, **options: object) -> None:
-    for name, value in options.items():
-        if value not in {None, False}:
-            raise UsageError(f"--{name} is for Markdown pages and does nothing in {chosen}.")
+def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
+    """The papers that were asked for; None for all of them."""
+    if wanted == Query():
+        return None
+    entries = library.selected(wanted)
+    if not entries:
+        note("no paper matches; nothing was exported.")
+        raise typer.Exit(1)
+    note(count(len(entries), "paper"))
+    return entries
 
 
 def _publish(library: Library, publish: Callable[[], Path]) -> None:

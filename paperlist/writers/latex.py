@@ -1,29 +1,34 @@
 """Plain text as LaTeX writes it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
 from paperlist.markup import split_math
 
-# Not `\{`: BibTeX counts that brace, too, and one without its partner would end the field.
 _SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\ensuremath{\lbrace}",
-    "}": r"\ensuremath{\rbrace}",
+    "{": r"\{",
+    "}": r"\}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "<": r"\ensuremath{<}",
     ">": r"\ensuremath{>}",
-    "|": r"\ensuremath{\vert}",
+    "|": r"\ensuremath{|}",
 } | {sign: f"\\{sign}" for sign in "&%$#_"}
 # Signs that LaTeX's fonts draw together: -- is a dash, `` and '' are quotation marks.
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|[?!](?=`)")
 _NOT_PLAIN = re.compile(r"[^ -~\n\t]|[\\{}~^<>|&%$#_]")
-_UNESCAPED = re.compile(r"\\.|([{}%])", re.DOTALL)
+_BRACE = re.compile(r"[{}]")
 _WORD = re.compile(r"\s+|[^\s]+")
 _CORE = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 _PART = re.compile(r"([-‐‑/–—])")
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
+    "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
+    "\u0327": "c", "\u0328": "k", "\u0331": "b",
+}  # fmt: skip
 _SENTENCE_CASE = 0.5
 
 
@@ -34,8 +39,15 @@ def encode(text: str, *, accents: bool = True) -> str:
         text: plain text.
         accents: write letters that are not ASCII by commands (`{\'e}`), which old BibTeX needs.
     """
-    return "".join(
-        part if is_math else _plain(part, accents=accents) for is_math, part in _parts(text)
+    parts = list(_parts(text))
+    done = "".join(part if is_math else _plain(part, accents=accents) for is_math, part in parts)
+    return (
+        done
+        if _is_balanced(done)
+        else "".join(
+            part if is_math else _without_braces(_plain(part, accents=accents))
+            for is_math, part in parts
+        )
     )
 
 
@@ -54,7 +66,8 @@ def protect(title: str, *, accents: bool = True) -> str:
             if word.isspace():
                 done.append(word)
                 continue
-            done.append(_protected(word, names=names and not start, accents=accents))
+            safe = _protected(word, names=names and not start, accents=accents)
+            done.append(_without_braces(safe))
             start = word.endswith((":", ".", "?", "!"))
     return "".join(done)
 
@@ -102,18 +115,30 @@ def _parts(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _is_whole(formula: str) -> bool:
+    """Whether a formula can stand in a field; LaTeX takes what follows a % for a comment."""
+    bare = re.sub(r"\\.", "", formula)
+    return _is_balanced(formula) and "%" not in bare and not formula.endswith("\\$")
+
+
+def _is_balanced(text: str) -> bool:
+    r"""Whether BibTeX finds the end of a field that holds `text`; it counts `\{`, too."""
     depth = 0
-    # BibTeX counts every brace; LaTeX takes what follows a % for a comment.
-    for sign in formula:
-        depth += (sign == "{") - (sign == "}")
+    for sign in _BRACE.findall(text):
+        depth += 1 if sign == "{" else -1
         if depth < 0:
             return False
-    return depth == 0 and "%" not in re.sub(r"\\.", "", formula) and not formula.endswith("\\$")
+    return depth == 0
+
+
+def _without_braces(encoded: str) -> str:
+    return encoded.replace(r"\{", r"\ensuremath{\lbrace}").replace(r"\}", r"\ensuremath{\rbrace}")
 
 
 def _plain(text: str, *, accents: bool) -> str:
     if text.isascii() and text.isalnum():
         return text
+    # A letter and its accent may be two signs, which no command is for.
+    text = unicodedata.normalize("NFC", text) if not text.isascii() and accents else text
     text = _LIGATURE.sub(lambda match: f"{match[0]}\0", text.replace("\0", ""))
     encoded = _NOT_PLAIN.sub(lambda match: _sign(match[0], accents=accents), text)
     return encoded.replace("\0", "{}")
@@ -134,5 +159,17 @@ def _sign(sign: str, *, accents: bool) -> str:
             unknown_char_warning=False,
         )
     )
+    if command == sign:
+        command = _accented(sign)
     # Some signs only have a command that means a like one: those stay themselves.
     return command if LatexNodes2Text().latex_to_text(command) == sign else sign
+
+
+def _accented(sign: str) -> str:
+    """A letter with accents that pylatexenc does not know, such as those of `Nguyễn`."""
+    parts = unicodedata.normalize("NFD", sign)
+    letter, accent = unicodedata.normalize("NFC", parts[:-1]), parts[-1]
+    if not letter or accent not in _ACCENTS:
+        return sign
+    inner = _sign(letter, accents=True)
+    return f"{{\\{_ACCENTS[accent]}{inner if inner.startswith('{') else f'{{{inner}}}'}}}"
