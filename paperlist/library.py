@@ -408,8 +408,8 @@ class Library:
         if self._warn:
             self._warn(warning)
 
-    def exported(self, entries: "Sequence[Entry]", format_name: str) -> str:
-        """`entries` in one of the formats of `paperlist.writers.formats`.
+    def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
+        """`entries` in one of the formats of `paperlist.writers.formats`, in pieces.
 
         Raises:
             UsageError: there is no such format.
@@ -437,7 +437,7 @@ class Library:
             before = _bytes(path)
             if before is not None and not force and not wrote(before):
                 raise OverwriteError(str(path))
-            after = self.exported(entries, format_name).encode()
+            after = b"".join(piece.encode() for piece in self.exported(entries, format_name))
             name = self._name(path)
             self._apply(writer, f"export {name}", {name: Change(before, after)})
         return path

@@ -16,7 +16,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, browser(Path(folder) / "profile") as chrome:
         library = Library(ROOT)
         page = Path(folder) / "page.html"
-        page.write_text(library.exported(library.papers(), "html"), encoding="utf-8")
+        page.write_text("".join(library.exported(library.papers(), "html")), encoding="utf-8")
         chrome.get(page.as_uri())
         box = chrome.find_element(By.CSS_SELECTOR, "input[type=search]")
         appear(chrome, width=1000, height=760)

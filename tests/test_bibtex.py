@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from paperlist.entry import Entry
-from paperlist.writers.bibtex import biblatex, bibtex
 from paperlist.writers.citekeys import citekeys, make_key
 from paperlist.writers.latex import encode, protect
 from paperlist.writers.names import Name, split_name
 from paperlist.writers.reference import Kind, address, kind
+from tests.formats import written
 
 
 def entry(month: str = "2024-04", paper_id: str = "a", **fields: Any) -> Entry:
@@ -213,7 +213,7 @@ WHOLE = entry(
 
 def test_a_paper_in_bibtex() -> None:
     assert (
-        bibtex([WHOLE])
+        written("bibtex", [WHOLE])
         == r"""% Written by `paperlist export`.
 
 @inproceedings{oord2024gpt4,
@@ -237,7 +237,7 @@ def test_a_paper_in_bibtex() -> None:
 
 def test_a_paper_in_biblatex() -> None:
     assert (
-        biblatex([WHOLE])
+        written("biblatex", [WHOLE])
         == r"""% Written by `paperlist export`.
 
 @inproceedings{oord2024gpt4,
@@ -259,8 +259,9 @@ def test_a_paper_in_biblatex() -> None:
 
 def test_a_field_of_ones_own_stands_in_for_none_of_ours() -> None:
     """`Title` and `URL` are written once, from the paper's own title and links."""
-    text = bibtex(
-        [entry(links={"paper": "https://p"}, URL="https://q", Title="other", Pages="1--9")]
+    text = written(
+        "bibtex",
+        [entry(links={"paper": "https://p"}, URL="https://q", Title="other", Pages="1--9")],
     )
     assert "https://q" not in text
     assert "other" not in text

@@ -13,15 +13,14 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given, settings
 
+from paperlist import Library
+from paperlist.cli.formats import FormatName
 from paperlist.entry import FIELDS, Entry
+from paperlist.errors import UsageError
 from paperlist.text import printable
-from paperlist.writers.bibtex import biblatex, bibtex
 from paperlist.writers.citekeys import citekeys
-from paperlist.writers.csl import csl_json
-from paperlist.writers.data import json_lines, to_csv, to_json
 from paperlist.writers.formats import FORMATS, format_of, with_citekeys
-from paperlist.writers.markdown import Layout
-from paperlist.writers.ris import ris
+from tests.formats import written
 from tests.nasty import entries
 
 SAMPLE = Entry(
@@ -52,24 +51,53 @@ def plain(text: str) -> str:
 
 @given(entries)
 def test_no_format_refuses_a_paper(notes: list[Entry]) -> None:
-    for each in FORMATS.values():
-        text = each.write(notes, Layout())
+    for name, each in FORMATS.items():
+        text = written(name, notes)
         assert text.endswith("\n")
-        assert text == each.write(notes, Layout())
-        assert text.encode()
+        assert text == written(name, notes)
+        assert each.wrote(text.encode())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_empty_list_can_be_written_and_written_over(name: str) -> None:
+    text = written(name, [])
+    assert FORMATS[name].wrote(text.encode())
+    assert not FORMATS[name].wrote(b"Words of somebody else's.\n")
+
+
+@pytest.mark.parametrize("number", [499, 500, 501, 1001])
+def test_long_lists_are_written_as_if_in_one(number: int) -> None:
+    """The writers go a few hundred papers at a time."""
+    notes = [Entry(f"p{i:04}", "2024-04", {"title": f"Title {i}"}) for i in range(number)]
+    assert len(parse_string(written("bibtex", notes)).entries) == number
+    assert [each["title"] for each in rispy.loads(written("ris", notes))] == [
+        entry.title for entry in notes
+    ]
+    assert written("bibtex", notes).count("\n\n@") == number
+    assert written("ris", notes).count("\n\nTY") == number - 1
+
+
+def test_the_command_line_knows_all_formats() -> None:
+    """It has a list of its own, to start faster."""
+    assert [each.value for each in FormatName] == list(FORMATS)
+
+
+def test_a_format_that_there_is_not_is_an_error(library: Library) -> None:
+    with pytest.raises(UsageError, match="no format 'bib'; there are markdown, html, bibtex"):
+        library.exported([], "bib")
 
 
 @given(entries)
 def test_json_holds_every_field(notes: list[Entry]) -> None:
     everything = [entry.as_json() for entry in notes]
-    assert json.loads(to_json(notes)) == everything
+    assert json.loads(written("json", notes)) == everything
     # Each line is a line to every program: for Python, U+2028 ends one, too.
-    assert [json.loads(line) for line in json_lines(notes).splitlines()] == everything
+    assert [json.loads(line) for line in written("jsonl", notes).splitlines()] == everything
 
 
 @given(entries)
 def test_csv_has_a_row_a_paper_and_no_formula(notes: list[Entry]) -> None:
-    rows = list(csv.DictReader(io.StringIO(to_csv(notes), newline="")))
+    rows = list(csv.DictReader(io.StringIO(written("csv", notes), newline="")))
     assert [row["id"] for row in rows] == [entry.id for entry in notes]
     for row, entry in zip(rows, notes, strict=True):
         for name in ("title", "objective", "venue"):
@@ -81,17 +109,14 @@ def test_csv_has_a_row_a_paper_and_no_formula(notes: list[Entry]) -> None:
 def test_a_cell_that_begins_like_a_formula_is_disarmed(sign: str) -> None:
     """Headers, too: a field of one's own may have any name."""
     cell = f'{sign}HYPERLINK("http://x","y")'
-    rows = list(
-        csv.reader(
-            io.StringIO(to_csv([Entry("a", "2024-04", {"title": cell, cell: 1})]), newline="")
-        )
-    )
+    text = written("csv", [Entry("a", "2024-04", {"title": cell, cell: 1})])
+    rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows[0][-1] == f"'{cell}"
     assert rows[1][2] == f"'{cell}"
 
 
 def test_csv_joins_what_is_more_than_one() -> None:
-    header, row = csv.reader(io.StringIO(to_csv([SAMPLE])))
+    header, row = csv.reader(io.StringIO(written("csv", [SAMPLE])))
     cells = dict(zip(header, row, strict=True))
     assert header == ["id", "month", *FIELDS, "stars"]
     assert cells["keypoints"] == "Diffusion; Transformer"
@@ -114,13 +139,13 @@ def decoded(text: str) -> dict[str, dict[str, str]]:
 def test_bibtex_reads_back(notes: list[Entry]) -> None:
     """bibtexparser finds each paper under its key, with its fields, in both dialects."""
     keys = citekeys(notes)
-    for write, annotation in ((bibtex, "annote"), (biblatex, "annotation")):
-        found = decoded(write(notes))
+    for name, annotation in (("bibtex", "annote"), ("biblatex", "annotation")):
+        found = decoded(written(name, notes))
         assert list(found) == [keys[entry.id] for entry in notes]
         for entry in notes:
             fields = found[keys[entry.id]]
-            for name in ("title", "objective", "method", "category"):
-                assert like(fields.get(name, ""), entry.fields.get(name, ""))
+            for field in ("title", "objective", "method", "category"):
+                assert like(fields.get(field, ""), entry.fields.get(field, ""))
             assert like(fields.get(annotation, ""), entry.fields.get("notes", ""))
 
 
@@ -135,7 +160,7 @@ def letters(text: str) -> str:
 
 @given(entries)
 def test_ris_reads_back(notes: list[Entry]) -> None:
-    references = rispy.loads(ris(notes))
+    references = rispy.loads(written("ris", notes))
     assert [each.get("title", "") for each in references] == [plain(entry.title) for entry in notes]
     assert [each["id"] for each in references] == list(citekeys(notes).values()) or len(notes) > 1
     for each, entry in zip(references, notes, strict=True):
@@ -171,11 +196,11 @@ def assert_is_csl(items: Any) -> None:
 
 @given(entries)
 def test_csl_json_is_what_the_schema_asks_for(notes: list[Entry]) -> None:
-    assert_is_csl(json.loads(csl_json(notes)))
+    assert_is_csl(json.loads(written("csl-json", notes)))
 
 
 def test_csl_json_of_a_paper() -> None:
-    (item,) = json.loads(csl_json([SAMPLE]))
+    (item,) = json.loads(written("csl-json", [SAMPLE]))
     assert item["id"] == item["citation-key"] == "peebles2022scalable"
     assert item["type"] == "paper-conference"
     assert item["author"][0] == {"family": "Peebles", "given": "William"}
@@ -188,7 +213,7 @@ def test_csl_json_of_a_paper() -> None:
 
 
 def test_ris_of_a_paper() -> None:
-    (reference,) = rispy.loads(ris([SAMPLE]))
+    (reference,) = rispy.loads(written("ris", [SAMPLE]))
     assert reference["type_of_reference"] == "CPAPER"
     assert reference["authors"] == ["Peebles, William", "Xie, Saining"]
     assert reference["year"] == "2022"
@@ -202,9 +227,9 @@ def test_ris_of_a_paper() -> None:
 def test_no_note_begins_a_reference_of_its_own(text: str) -> None:
     """A line of a note that looks like RIS stays within its field."""
     entry = Entry("a", "2024-04", {"title": "A", "notes": text, "keypoints": [text]})
-    (reference,) = rispy.loads(ris([entry]))
+    (reference,) = rispy.loads(written("ris", [entry]))
     assert reference["notes"] == [plain(text)]
-    assert len(ris([entry]).splitlines()) == ris([entry]).count("\n")
+    assert len(written("ris", [entry]).splitlines()) == written("ris", [entry]).count("\n")
 
 
 @pytest.mark.parametrize(
@@ -223,5 +248,5 @@ def test_a_part_of_a_library_keeps_the_keys_of_the_whole() -> None:
     """A key does not depend on what else is exported."""
     fields = {"title": "Deep nets", "authors": ["A. Li"], "published": "2024"}
     both = [Entry("one", "2024-04", fields), Entry("two", "2024-05", fields)]
-    assert list(decoded(bibtex(both))) == ["li2024deep", "li2024deepa"]
-    assert list(decoded(bibtex(with_citekeys(both[1:], both)))) == ["li2024deepa"]
+    assert list(decoded(written("bibtex", both))) == ["li2024deep", "li2024deepa"]
+    assert list(decoded(written("bibtex", with_citekeys(both[1:], both)))) == ["li2024deepa"]

@@ -19,10 +19,10 @@ from paperlist import Paper
 from paperlist.entry import Entry
 from paperlist.text import printable
 from paperlist.writers.formulas import mathml
-from paperlist.writers.html import html_page
 from paperlist.writers.markdown import Layout
 from paperlist.writers.render import is_safe, parsed_html, text_html
 from tests.browser import appear, browser, complaints, requests
+from tests.formats import written
 from tests.nasty import entries
 from tests.strategies import texts
 
@@ -84,7 +84,7 @@ def assert_harmless(page: str) -> None:
 
 @given(entries)
 def test_nothing_of_a_note_becomes_a_tag(notes: list[Entry]) -> None:
-    page = html_page(notes, Layout())
+    page = written("html", notes, Layout())
     assert_harmless(page)
     ids = [attributes["id"] for _, attributes in Tags(page).tags if "id" in attributes]
     assert len(ids) == len(set(ids))
@@ -98,7 +98,7 @@ def test_hostile_text_stays_text_in_every_field(text: str) -> None:
         "keypoints": [text], "authors": [text], "sections": {text: text},
         "links": {text: "https://x.y", "b": f"https://x.y/{text}", "c": "javascript:alert(1)"},
     }  # fmt: skip
-    page = html_page([Entry("a", "2024-04", fields)], Layout(title=text, introduction=text))
+    page = written("html", [Entry("a", "2024-04", fields)], Layout(title=text, introduction=text))
     assert_harmless(page)
     assert "".join(Tags(page).texts).count(text) >= 10
 
@@ -207,7 +207,9 @@ def test_the_page_is_laid_out_as_the_markdown_one() -> None:
         Entry("b", "2024-04", {"title": "B", "category": "Y", "added": "2024-04-02T00:00:00Z"}),
         Entry("c", "2024-04", {"title": "C", "category": "X", "added": "2024-04-03T00:00:00Z"}),
     ]
-    page = html_page(notes, Layout(title="My list", categories=["X", "Y"], month_format="%B %Y"))
+    page = written(
+        "html", notes, Layout(title="My list", categories=["X", "Y"], month_format="%B %Y")
+    )
     assert re.findall(r"<h[2-4]>(?:<a [^>]*>)?(.*?)<", page) == [
         "April 2024", "X", "C", "Y", "B", "March 2024", "X", "A",
     ]  # fmt: skip
@@ -218,7 +220,7 @@ def test_the_page_is_laid_out_as_the_markdown_one() -> None:
 
 
 def test_an_empty_list_is_a_page_too() -> None:
-    assert ">0 papers<" in html_page([], Layout())
+    assert ">0 papers<" in written("html", [], Layout())
 
 
 NOTES = [
@@ -250,7 +252,7 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 def page(chrome: Chrome, tmp_path: Path) -> Chrome:
     """The browser with the page open, as a file on disk."""
     path = tmp_path / "page.html"
-    path.write_text(html_page(NOTES, Layout(month_format="%B %Y")), encoding="utf-8")
+    path.write_text(written("html", NOTES, Layout(month_format="%B %Y")), encoding="utf-8")
     requests(chrome)
     complaints(chrome)
     appear(chrome)
@@ -352,7 +354,7 @@ def test_no_request_leaves_the_page(page: Chrome) -> None:
 def test_served_the_page_asks_for_nothing_more(chrome: Chrome, httpserver: HTTPServer) -> None:
     """Not even for an icon."""
     httpserver.expect_request("/list").respond_with_data(
-        html_page(NOTES, Layout()), content_type="text/html; charset=utf-8"
+        written("html", NOTES, Layout()), content_type="text/html; charset=utf-8"
     )
     chrome.get(httpserver.url_for("/list"))
     type_in(chrome, "memory", "1 of 4 papers")

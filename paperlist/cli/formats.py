@@ -75,8 +75,8 @@ def export_as(
 ) -> None:
     """Print `entries` in a format other than Markdown, or write them to a file."""
     if output in {None, "-"}:
-        text = library.exported(entries, format_name)
-        sys.stdout.write(printable(text) if is_terminal() else text)
+        for piece in library.exported(entries, format_name):
+            sys.stdout.write(printable(piece) if is_terminal() else piece)
     else:
         path = library.export_to(Path(output or ""), entries, format_name, force=force)
         if library.dry_run:

@@ -14,7 +14,7 @@ from paperlist.text import printable
 from paperlist.writers.citekeys import citekeys
 from paperlist.writers.latex import encode, protect
 from paperlist.writers.names import split_name
-from paperlist.writers.reference import Kind, abstract, address, date_parts, kind
+from paperlist.writers.reference import Kind, abstract, address, batches, date_parts, kind
 
 if TYPE_CHECKING:
     from bibtexparser.model import Field
@@ -56,17 +56,17 @@ _BIBLATEX = _Dialect(
 )
 
 
-def bibtex(entries: Sequence[Entry]) -> str:
-    """BibTeX, accents written as commands, so that every BibTeX and LaTeX reads it."""
+def bibtex(entries: Sequence[Entry]) -> Iterator[str]:
+    """BibTeX in pieces, accents written as commands, so that every BibTeX and LaTeX reads it."""
     return _written(entries, _BIBTEX)
 
 
-def biblatex(entries: Sequence[Entry]) -> str:
-    """BibLaTeX for biber: UTF-8, `date`, `journaltitle`, `eprinttype`."""
+def biblatex(entries: Sequence[Entry]) -> Iterator[str]:
+    """BibLaTeX for biber, in pieces: UTF-8, `date`, `journaltitle`, `eprinttype`."""
     return _written(entries, _BIBLATEX)
 
 
-def _written(entries: Sequence[Entry], dialect: _Dialect) -> str:
+def _written(entries: Sequence[Entry], dialect: _Dialect) -> Iterator[str]:
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.middlewares.parsestack import default_unparse_stack
@@ -74,22 +74,26 @@ def _written(entries: Sequence[Entry], dialect: _Dialect) -> str:
     from bibtexparser.model import Entry as Reference
     from bibtexparser.writer import BibtexFormat
 
-    keys = citekeys(entries)
-    blocks: list[Block] = [
-        Reference(
-            dialect.types.get(kind(entry), "misc"), keys[entry.id], list(_fields(entry, dialect))
-        )
-        for entry in entries
-    ]
     layout = BibtexFormat()  # type: ignore[no-untyped-call]
     layout.indent = "  "
     layout.block_separator = "\n"
     layout.trailing_comma = True
-    return f"{HEAD}\n\n" + write_string(
-        Library(blocks),
-        unparse_stack=default_unparse_stack(allow_inplace_modification=True),
-        bibtex_format=layout,
-    )
+    keys = citekeys(entries)
+    yield f"{HEAD}\n"
+    for batch in batches(entries):
+        blocks: list[Block] = [
+            Reference(
+                dialect.types.get(kind(entry), "misc"),
+                keys[entry.id],
+                list(_fields(entry, dialect)),
+            )
+            for entry in batch
+        ]
+        yield "\n" + write_string(
+            Library(blocks),
+            unparse_stack=default_unparse_stack(allow_inplace_modification=True),
+            bibtex_format=layout,
+        )
 
 
 def _fields(entry: Entry, dialect: _Dialect) -> "Iterator[Field]":

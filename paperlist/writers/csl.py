@@ -3,12 +3,12 @@
 Source: csl-data.json of the Citation Style Language, 1.0.2 (names, date-parts, types, variables).
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from paperlist.entry import Entry
 from paperlist.writers.citekeys import citekeys
+from paperlist.writers.data import json_array
 from paperlist.writers.names import split_name
 from paperlist.writers.reference import Kind, abstract, address, date_parts, kind
 
@@ -20,11 +20,10 @@ _TYPES = {
 }
 
 
-def csl_json(entries: Sequence[Entry]) -> str:
-    """An array of CSL items, each under its citekey."""
+def csl_json(entries: Sequence[Entry]) -> Iterator[str]:
+    """An array of CSL items, each under its citekey, in pieces."""
     keys = citekeys(entries)
-    items = [_item(entry, keys[entry.id]) for entry in entries]
-    return f"{json.dumps(items, ensure_ascii=False, indent=2)}\n"
+    return json_array(_item(entry, keys[entry.id]) for entry in entries)
 
 
 def _item(entry: Entry, key: str) -> dict[str, Any]:

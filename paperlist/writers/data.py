@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from paperlist.entry import FIELDS, Entry
@@ -14,21 +14,27 @@ _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def to_json(entries: Sequence[Entry]) -> str:
-    """An array of all entries, as `paperlist list --json` prints it."""
-    shown = [entry.as_json() for entry in entries]
-    return f"{json.dumps(shown, ensure_ascii=False, indent=2)}\n"
+def to_json(entries: Sequence[Entry]) -> Iterator[str]:
+    """An array of all entries, as `paperlist list --json` prints it, in pieces."""
+    return json_array(entry.as_json() for entry in entries)
 
 
-def json_lines(entries: Sequence[Entry]) -> str:
+def json_array(items: Iterable[Any]) -> Iterator[str]:
+    """What `json.dumps(list(items), indent=2)` gives, an item at a time."""
+    before = "[\n"
+    for item in items:
+        yield before + json.dumps([item], ensure_ascii=False, indent=2)[2:-2]
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def json_lines(entries: Sequence[Entry]) -> Iterator[str]:
     """One object a line."""
-    return "".join(
-        f"{json.dumps(entry.as_json(), ensure_ascii=False).translate(_LINE_ENDS)}\n"
-        for entry in entries
-    )
+    for entry in entries:
+        yield f"{json.dumps(entry.as_json(), ensure_ascii=False).translate(_LINE_ENDS)}\n"
 
 
-def to_csv(entries: Sequence[Entry]) -> str:
+def to_csv(entries: Sequence[Entry]) -> Iterator[str]:
     """A header and a row an entry; lists and mappings in one cell, parted by `; `.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front.
@@ -36,12 +42,15 @@ def to_csv(entries: Sequence[Entry]) -> str:
     Source: OWASP, CSV Injection.
     """
     own = sorted({name for entry in entries for name in entry.fields} - {*FIELDS, "id", "month"})
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_disarmed(name) for name in ("id", "month", *FIELDS, *own)])
+    yield _row(["id", "month", *FIELDS, *own])
     for entry in entries:
         values = (entry.fields.get(name, "") for name in (*FIELDS, *own))
-        writer.writerow([_disarmed(_cell(value)) for value in (entry.id, entry.month, *values)])
+        yield _row([entry.id, entry.month, *map(_cell, values)])
+
+
+def _row(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(map(_disarmed, cells))
     return out.getvalue()
 
 

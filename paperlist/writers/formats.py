@@ -1,7 +1,7 @@
 """The formats that a list is published in: name, suffixes that imply it, writer, and mark."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -13,17 +13,16 @@ from paperlist.writers.csl import csl_json
 from paperlist.writers.data import json_lines, to_csv, to_json
 from paperlist.writers.html import html_page
 from paperlist.writers.markdown import Layout, page
-from paperlist.writers.marks import BEGIN
 from paperlist.writers.ris import ris
 
-Writer = Callable[[Sequence[Entry], Layout], str]
+Writer = Callable[[Sequence[Entry], Layout], Iterator[str]]
 
 
 class Format(NamedTuple):
     """One format.
 
     Attributes:
-        write: entries and the library's layout -> the file's text.
+        write: entries and the library's layout -> the file's text, in pieces.
         mark: how a file that we wrote begins, as a regular expression.
         suffixes: those of the files that are taken to be of this format.
         cites: each paper goes under its citekey.
@@ -40,15 +39,19 @@ class Format(NamedTuple):
         return not text.strip() or re.match(self.mark, text) is not None
 
 
-def _plain(write: Callable[[Sequence[Entry]], str]) -> Writer:
+def _plain(write: Callable[[Sequence[Entry]], Iterator[str]]) -> Writer:
     return lambda entries, _: write(entries)
+
+
+def _page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
+    yield page(entries, layout)
 
 
 _OUR_BIB = re.escape(HEAD)
 _NONE = r"\[\]\n\Z"
 
 FORMATS = {
-    "markdown": Format(page, BEGIN, (".md", ".markdown")),
+    "markdown": Format(_page, r"(?s).*<!--\s*paperlist:begin\b", (".md", ".markdown")),
     "html": Format(
         html_page, r'(?s).{0,2000}<meta name="generator" content="paperlist">', (".html", ".htm")
     ),

@@ -18,13 +18,17 @@ from paperlist.writers.render import is_safe, line_html, text_html
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_PIECES = 1000
 _FOLDED = ("method", "metric", "limitation")
 # How the address of an identifier begins.
 _RESOLVERS = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}
 
 
-def html_page(entries: Sequence[Entry], layout: Layout) -> str:
-    """The page: months newest first, categories in order, and a box that filters the papers."""
+def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
+    """The page, in pieces.
+
+    Months newest first, categories in order, and a box that filters the papers.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -36,7 +40,7 @@ def html_page(entries: Sequence[Entry], layout: Layout) -> str:
     style, script = (_source(environment, name) for name in ("page.css", "page.js"))
     title = printable(layout.title)
     number = len(entries)
-    return environment.get_template("page.html.jinja").render(
+    stream = environment.get_template("page.html.jinja").stream(
         title=title,
         heading=_ours(line_html(title)),
         introduction=_ours(text_html(layout.introduction)) if layout.introduction else "",
@@ -46,6 +50,9 @@ def html_page(entries: Sequence[Entry], layout: Layout) -> str:
         script=_ours(script),
         policy=_policy(style, script),
     )
+    # A long list has millions of small pieces, which take more room than the page.
+    stream.enable_buffering(_PIECES)
+    return iter(stream)
 
 
 def _ours(html: str) -> "Markup":
@@ -83,7 +90,7 @@ def _months(entries: Sequence[Entry], layout: Layout) -> Iterator[dict[str, Any]
             "anchor": f"month:{month}",
             "count": len(papers),
             "categories": [
-                {"title": category, "papers": [_paper(entry) for entry in of_category]}
+                {"title": category, "papers": map(_paper, list(of_category))}
                 for category, of_category in groupby(papers, key=lambda entry: entry.category)
             ],
         }

@@ -1,10 +1,13 @@
 """What the bibliographic formats all ask of an entry: its kind, its date, its address."""
 
 import re
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from paperlist.entry import Entry
 
+# So many references are written at a time: a long list is never in memory twice.
+_BATCH = 500
 # The link that leads to the paper, best first.
 _PAPER_LINKS = ("paper", "url", "link", "pdf", "arxiv", "doi", "openreview", "project", "website")
 _ARXIV = re.compile(
@@ -41,6 +44,12 @@ class Kind(StrEnum):
     JOURNAL = "journal"
     PREPRINT = "preprint"
     OTHER = "other"
+
+
+def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """The entries in their order, a few hundred at a time."""
+    for start in range(0, len(entries), _BATCH):
+        yield entries[start : start + _BATCH]
 
 
 def kind(entry: Entry) -> Kind:

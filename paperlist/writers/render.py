@@ -18,7 +18,7 @@ _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.I)
 _SAFE_SCHEMES = frozenset(("http", "https", "mailto", "doi", "arxiv"))
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
 # A line with none of the signs of Markdown, and a paragraph or flat list of such lines.
-_PLAIN = r"(?![ \t]|[-+#=]|\d+[.)])[^\\`*_\[\]<>&~|$\n]+(?<![ \t])"
+_PLAIN = r"(?!\s|[-+#=]|\d+[.)])[^\\`*_\[\]<>&~|$\n]+(?<!\s)"
 _PARAGRAPH = rf"{_PLAIN}(?:\n{_PLAIN})*"
 _PARAGRAPHS = re.compile(rf"{_PARAGRAPH}(?:\n\n+{_PARAGRAPH})*")
 _LIST = re.compile(rf"(?:({_PARAGRAPH})\n)?(- {_PLAIN}(?:\n- {_PLAIN})*)")

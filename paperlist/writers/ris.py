@@ -1,20 +1,20 @@
 """Entries -> RIS, what Zotero, EndNote and Mendeley read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from paperlist.entry import Entry
 from paperlist.text import printable
 from paperlist.writers.citekeys import citekeys
 from paperlist.writers.names import split_name
-from paperlist.writers.reference import Kind, abstract, address, date_parts, kind
+from paperlist.writers.reference import Kind, abstract, address, batches, date_parts, kind
 
 _TYPES = {Kind.CONFERENCE: "CPAPER", Kind.JOURNAL: "JOUR", Kind.PREPRINT: "UNPB", Kind.OTHER: "GEN"}
 
 
-def ris(entries: Sequence[Entry]) -> str:
-    """RIS, one line a value: not all programs read values of several lines."""
+def ris(entries: Sequence[Entry]) -> Iterator[str]:
+    """RIS in pieces, one line a value: not all programs read values of several lines."""
     from rispy import RisWriter, dumps
 
     class Writer(RisWriter):  # type: ignore[misc]
@@ -23,8 +23,11 @@ def ris(entries: Sequence[Entry]) -> str:
             return ""
 
     keys = citekeys(entries)
-    references = [_reference(entry, keys[entry.id]) for entry in entries]
-    return str(dumps(references, implementation=Writer))
+    gap = ""
+    for batch in batches(entries):
+        references = [_reference(entry, keys[entry.id]) for entry in batch]
+        yield gap + str(dumps(references, implementation=Writer))
+        gap = "\n"
 
 
 def _reference(entry: Entry, key: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@
   const fold = (text) =>
     text.normalize("NFKD").replace(accents, "").toLowerCase().replace(/ß/g, "ss");
 
-  // What can be found in each paper; made when the first letter is typed.
+  // What can be found in each paper; made when the box is entered.
   let papers = null;
   const read = () =>
     [...document.querySelectorAll("article")].map((article) => {
@@ -42,7 +42,7 @@
     for (const section of document.querySelectorAll(".category, .month"))
       section.hidden = !section.querySelector("article:not([hidden])");
     for (const link of document.querySelectorAll("nav a"))
-      link.hidden = document.getElementById(decodeURIComponent(link.hash.slice(1))).hidden;
+      link.hidden = document.getElementById(link.hash.slice(1)).hidden;
     none.hidden = shown > 0 || papers.length === 0;
     count.textContent = words.length ? `${shown.toLocaleString("en")} of ${all}` : all;
   };
@@ -53,6 +53,7 @@
     waiting = requestAnimationFrame(filter);
   };
   input.addEventListener("input", soon);
+  input.addEventListener("focus", () => (papers ??= read()));
   document.addEventListener("click", ({ target }) => {
     if (!target.matches(".keypoints button")) return;
     input.value = target.textContent;
@@ -72,14 +73,17 @@
       input.blur();
     }
   });
-  // A browser may bring words back with the page; a link to a paper shows it whatever was typed.
+  // A link to a paper shows it, whatever is typed in the box.
   addEventListener("hashchange", () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.closest("[hidden]")) {
+    const target = [...document.querySelectorAll("[hidden]")].find(
+      (element) => element.id && `#${encodeURIComponent(element.id)}` === location.hash,
+    );
+    if (target) {
       input.value = "";
       filter();
       target.scrollIntoView();
     }
   });
+  // A browser may bring the words back with the page.
   if (input.value) filter();
 })();
