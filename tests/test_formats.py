@@ -170,9 +170,9 @@ def test_ris_reads_back(notes: list[Entry]) -> None:
 # What the schema of CSL 1.0.2 asks of the properties that we use.
 CSL_TEXT = {
     "citation-key", "title", "container-title", "publisher", "archive", "number", "DOI", "URL",
-    "keyword", "abstract", "annote",
+    "keyword", "abstract", "annote", "volume", "issue", "page", "publisher-place",
 }  # fmt: skip
-CSL_TYPES = {"article", "article-journal", "paper-conference", "document"}
+CSL_TYPES = {"article", "article-journal", "paper-conference", "document", "thesis"}
 CSL_NAME = {"family", "given", "non-dropping-particle", "dropping-particle", "suffix", "literal"}
 
 
@@ -210,6 +210,29 @@ def test_csl_json_of_a_paper() -> None:
     assert item["number"] == "arXiv:2212.09748"
     assert item["keyword"] == "Diffusion, Transformer"
     assert item["abstract"] == "We explore a new class of models."
+
+
+OWN = SAMPLE._replace(
+    fields={
+        **SAMPLE.fields, "entrytype": "phdthesis", "volume": 7, "number": "3", "pages": "10–19",
+        "address": "Paris",
+    }
+)  # fmt: skip
+
+
+def test_fields_of_ones_own_that_a_format_knows_go_there() -> None:
+    """Volume, issue, pages: what a bibliography prints, whichever format they came from."""
+    items = json.loads(written("csl-json", [OWN]))
+    assert_is_csl(items)
+    assert items[0]["type"] == "thesis"
+    assert (items[0]["volume"], items[0]["issue"], items[0]["page"]) == ("7", "3", "10–19")
+    (reference,) = rispy.loads(written("ris", [OWN]))
+    assert (reference["volume"], reference["number"]) == ("7", "3")
+    assert (reference["start_page"], reference["end_page"]) == ("10", "19")
+    text = written("bibtex", [OWN])
+    assert "@phdthesis{peebles2022scalable," in text
+    assert "pages = {10--19}" in text
+    assert "entrytype" not in text
 
 
 def test_ris_of_a_paper() -> None:

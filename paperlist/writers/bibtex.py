@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 
 # BibTeX passes over what stands between references.
 HEAD = "% Written by `paperlist export`."
+# Types that the venue does not tell; a field `entrytype` of the user's own does.
+_TYPES = frozenset(
+    """
+    article book booklet collection conference dataset inbook incollection inproceedings manual
+    mastersthesis misc online patent periodical phdthesis proceedings report software techreport
+    thesis unpublished
+    """.split()
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_DASHES = re.compile(r"\s*[-–—]+\s*")
 _AND = re.compile(r"\band\b", re.I)
 
 
@@ -82,11 +91,7 @@ def _written(entries: Sequence[Entry], dialect: _Dialect) -> Iterator[str]:
     yield f"{HEAD}\n"
     for batch in batches(entries):
         blocks: list[Block] = [
-            Reference(
-                dialect.types.get(kind(entry), "misc"),
-                keys[entry.id],
-                list(_fields(entry, dialect)),
-            )
+            Reference(_type(entry, dialect), keys[entry.id], list(_fields(entry, dialect)))
             for entry in batch
         ]
         yield "\n" + write_string(
@@ -94,6 +99,11 @@ def _written(entries: Sequence[Entry], dialect: _Dialect) -> Iterator[str]:
             unparse_stack=default_unparse_stack(allow_inplace_modification=True),
             bibtex_format=layout,
         )
+
+
+def _type(entry: Entry, dialect: _Dialect) -> str:
+    own = entry.fields.get("entrytype")
+    return own if own in _TYPES else dialect.types.get(kind(entry), "misc")
 
 
 def _fields(entry: Entry, dialect: _Dialect) -> "Iterator[Field]":
@@ -132,7 +142,10 @@ def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
         yield name, text(fields.get(name, ""))
     yield ("annotation" if dialect.biblatex else "annote"), text(fields.get("notes", ""))
     for name, value in fields.items():
-        if name not in FIELDS and name != "citekey" and _NAME.fullmatch(name.lower()):
+        told = name == "citekey" or (name == "entrytype" and value in _TYPES)
+        if name == "pages":
+            yield name, text(_DASHES.sub("-", str(value))).replace("-", "--")
+        elif name not in FIELDS and not told and _NAME.fullmatch(name.lower()):
             yield name, text("; ".join(map(str, value)) if isinstance(value, list) else value)
 
 

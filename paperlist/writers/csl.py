@@ -18,6 +18,19 @@ _TYPES = {
     Kind.PREPRINT: "article",
     Kind.OTHER: "document",
 }
+# Fields of one's own, under the names that BibTeX or CSL have for them.
+_OWN = {
+    "volume": "volume", "number": "issue", "issue": "issue", "pages": "page", "page": "page",
+    "publisher": "publisher", "address": "publisher-place", "edition": "edition", "isbn": "ISBN",
+    "issn": "ISSN", "series": "collection-title", "language": "language",
+}  # fmt: skip
+_OWN_TYPES = {
+    "article-journal": "article-journal", "paper-conference": "paper-conference", "book": "book",
+    "chapter": "chapter", "inbook": "chapter", "incollection": "chapter", "thesis": "thesis",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "report": "report", "techreport": "report",
+    "webpage": "webpage", "online": "webpage", "dataset": "dataset", "software": "software",
+    "patent": "patent", "manuscript": "manuscript",
+}  # fmt: skip
 
 
 def csl_json(entries: Sequence[Entry]) -> Iterator[str]:
@@ -34,7 +47,7 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": key,
         "citation-key": key,
-        "type": _TYPES[sort],
+        "type": _OWN_TYPES.get(str(fields.get("entrytype", "")).lower(), _TYPES[sort]),
         "title": entry.title,
         "author": [_name(str(author)) for author in fields.get("authors", ())],
         "issued": _date(date_parts(entry)),
@@ -48,6 +61,9 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
         "abstract": abstract(entry),
         "annote": str(fields.get("notes", "")),
     }
+    for name, value in fields.items():
+        if (variable := _OWN.get(name.lower())) and isinstance(value, str | int):
+            item[variable] = item.get(variable) or str(value)
     return {name: value for name, value in item.items() if value}
 
 

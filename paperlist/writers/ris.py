@@ -11,6 +11,16 @@ from paperlist.writers.names import split_name
 from paperlist.writers.reference import Kind, abstract, address, batches, date_parts, kind
 
 _TYPES = {Kind.CONFERENCE: "CPAPER", Kind.JOURNAL: "JOUR", Kind.PREPRINT: "UNPB", Kind.OTHER: "GEN"}
+# Fields of one's own that RIS has tags for, by rispy's names.
+_OWN = {
+    "volume": "volume",
+    "number": "number",
+    "issue": "number",
+    "publisher": "publisher",
+    "issn": "issn",
+    "edition": "edition",
+    "language": "language",
+}
 
 
 def ris(entries: Sequence[Entry]) -> Iterator[str]:
@@ -56,6 +66,12 @@ def _reference(entry: Entry, key: str) -> dict[str, Any]:
         "abstract": _line(abstract(entry)),
         "notes": [_line(fields.get("notes", ""))] if fields.get("notes") else [],
     }
+    for name, tag in _OWN.items():
+        if isinstance(value := fields.get(name), str | int):
+            reference[tag] = _line(value)
+    if pages := _line(fields.get("pages", "")):
+        first, _, last = re.sub(r"\s*[-–—]+\s*", "-", pages).partition("-")
+        reference |= {"start_page": first, "end_page": last}
     return {name: value for name, value in reference.items() if value}
 
 
