@@ -150,12 +150,12 @@ def test_bibtex_reads_back(notes: list[Entry]) -> None:
 
 
 def like(found: str, text: str) -> bool:
-    """Whether `found` says what `text` does; pylatexenc has its own sign for a circumflex."""
+    """Whether `found` says what `text` does; pylatexenc loses a circumflex on nothing."""
     return letters(found) == letters(text)
 
 
 def letters(text: str) -> str:
-    return "".join(normalize("NFC", plain(text)).replace("ˆ", "^").split())
+    return "".join(normalize("NFC", plain(text)).replace("^", "").split())
 
 
 @given(entries)

@@ -12,7 +12,7 @@ _SPECIAL = {
     "{": r"\{",
     "}": r"\}",
     "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
+    "^": r"\^{}",
     "<": r"\ensuremath{<}",
     ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}",
@@ -24,6 +24,7 @@ _BRACE = re.compile(r"[{}]")
 _WORD = re.compile(r"\s+|[^\s]+")
 _CORE = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 _PART = re.compile(r"([-‐‑/–—])")
+_DOT_BELOW = "\u0323"
 _ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
     "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
@@ -167,9 +168,11 @@ def _sign(sign: str, *, accents: bool) -> str:
 
 def _accented(sign: str) -> str:
     """A letter with accents that pylatexenc does not know, such as those of `Nguyễn`."""
-    parts = unicodedata.normalize("NFD", sign)
-    letter, accent = unicodedata.normalize("NFC", parts[:-1]), parts[-1]
-    if not letter or accent not in _ACCENTS:
+    base, *marks = list(unicodedata.normalize("NFD", sign))
+    # LaTeX knows ê but not ẹ, so a dot below goes around the rest.
+    outer = _DOT_BELOW if _DOT_BELOW in marks else (marks or [""])[-1]
+    if outer not in _ACCENTS:
         return sign
-    inner = _sign(letter, accents=True)
-    return f"{{\\{_ACCENTS[accent]}{inner if inner.startswith('{') else f'{{{inner}}}'}}}"
+    marks.remove(outer)
+    letter = unicodedata.normalize("NFC", base + "".join(marks))
+    return f"{{\\{_ACCENTS[outer]}{{{letter}}}}}"
