@@ -328,6 +328,14 @@ def test_a_heading_can_be_linked(page: Chrome) -> None:
     assert page.find_element(By.CSS_SELECTOR, "article:target").get_attribute("id") == "image"
 
 
+def test_a_link_to_a_paper_shows_it_whatever_is_typed(page: Chrome) -> None:
+    type_in(page, "video", "1 of 4 papers")
+    page.execute_script("location.hash = '#image'")
+    output = page.find_element(By.TAG_NAME, "output")
+    WebDriverWait(page, 10).until(lambda _: output.text == "4 papers")
+    assert page.find_element(By.ID, "image").is_displayed()
+
+
 def test_a_formula_shows(page: Chrome) -> None:
     """As a fraction with a height, not as its source."""
     formula = page.find_element(By.CSS_SELECTOR, "math mfrac")

@@ -76,7 +76,7 @@
   // A link to a paper shows it, whatever is typed in the box.
   addEventListener("hashchange", () => {
     const target = [...document.querySelectorAll("[hidden]")].find(
-      (element) => element.id && `#${encodeURIComponent(element.id)}` === location.hash,
+      ({ id }) => id && new URL(`#${id}`, location).hash === location.hash,
     );
     if (target) {
       input.value = "";
