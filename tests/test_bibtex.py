@@ -119,7 +119,7 @@ def test_a_key_of_ones_own_goes_before_a_made_one() -> None:
     ("text", "expected"),
     [
         ("50% of $5 & a_b #1", r"50\% of \$5 \& a\_b \#1"),
-        ("~ ^ \\", r"\textasciitilde{} \^{} \textbackslash{}"),
+        ("~ ^ \\", r"\textasciitilde{} \textasciicircum{} \textbackslash{}"),
         ("{a} | b", r"\{a\} \ensuremath{|} b"),
         ("{a", r"\ensuremath{\lbrace}a"),
         ("}{", r"\ensuremath{\rbrace}\ensuremath{\lbrace}"),

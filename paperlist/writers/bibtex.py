@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # BibTeX passes over what stands between references.
 HEAD = "% Written by `paperlist export`."
-# Types that the venue does not tell; a field `entrytype` of the user's own does.
+# Types that the venue does not tell; a field `type` of the user's own does.
 _TYPES = frozenset(
     """
     article book booklet collection conference dataset inbook incollection inproceedings manual
@@ -102,7 +102,7 @@ def _written(entries: Sequence[Entry], dialect: _Dialect) -> Iterator[str]:
 
 
 def _type(entry: Entry, dialect: _Dialect) -> str:
-    own = entry.fields.get("entrytype")
+    own = entry.fields.get("type")
     return own if own in _TYPES else dialect.types.get(kind(entry), "misc")
 
 
@@ -142,7 +142,7 @@ def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
         yield name, text(fields.get(name, ""))
     yield ("annotation" if dialect.biblatex else "annote"), text(fields.get("notes", ""))
     for name, value in fields.items():
-        told = name == "citekey" or (name == "entrytype" and value in _TYPES)
+        told = name == "citekey" or (name == "type" and value in _TYPES)
         if name == "pages":
             yield name, text(_DASHES.sub("-", str(value))).replace("-", "--")
         elif name not in FIELDS and not told and _NAME.fullmatch(name.lower()):

@@ -47,7 +47,7 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": key,
         "citation-key": key,
-        "type": _OWN_TYPES.get(str(fields.get("entrytype", "")).lower(), _TYPES[sort]),
+        "type": _OWN_TYPES.get(str(fields.get("type", "")).lower(), _TYPES[sort]),
         "title": entry.title,
         "author": [_name(str(author)) for author in fields.get("authors", ())],
         "issued": _date(date_parts(entry)),
