@@ -23,10 +23,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from time import time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from paperlist.contents import Content, Held, Link, copied, decoded, encoded, is_at, linked
+from paperlist.contents import Content, Held, Link, copied, is_at, linked
 from paperlist.diffs import diff
 from paperlist.errors import (
     ChangedUnderneathError,
@@ -40,6 +39,7 @@ PRIVATE = ".paperlist"
 LOCK_TIMEOUT_S = 60
 HISTORY_LENGTH = 200
 _FSYNC_EACH_UP_TO = 16
+# Large contents, which only published pages are, are kept small in the history.
 _STAGED = ".{name}.paperlist-new"
 _DONE = {"apply": "saved", "undo": "undone", "redo": "done again"}
 
@@ -275,17 +275,15 @@ class Writer:
         self._kept.only(page.name for page in (*_pages(self._history), *_pages(self._undone)))
 
     def _write_journal(self, kind: str, page: str, changeset: Changeset) -> None:
-        content = json.dumps(
-            {
-                "kind": kind,
-                "page": page,
-                "time": time(),
-                "summary": changeset.summary,
-                "files": {path: [*map(encoded, pair)] for path, pair in changeset.files.items()},
-            }
-        ).encode()
+        from paperlist import journal
+
         staged = _staged(self._journal)
-        _write(staged, content, like=self._journal, sync=True)
+        _write(
+            staged,
+            journal.pieces(kind, page, changeset.summary, changeset.files),
+            like=self._journal,
+            sync=True,
+        )
         staged.replace(self._journal)
         _sync_folder(self._journal.parent)
 
@@ -386,9 +384,10 @@ def _newest(history: Path) -> Path | None:
 
 
 def _read_journal(path: Path) -> tuple[str, str, Changeset]:
-    page: dict[str, Any] = json.loads(path.read_bytes())
-    files = {name: Change(*map(decoded, pair)) for name, pair in page["files"].items()}
-    return page["kind"], page["page"], Changeset(page["summary"], files)
+    from paperlist import journal
+
+    kind, page, summary, files = journal.read(path)
+    return kind, page, Changeset(summary, {name: Change(*pair) for name, pair in files.items()})
 
 
 def _read_paths(staging: Path) -> list[str]:
@@ -403,10 +402,10 @@ def _staged(target: Path) -> Path:
     return target.with_name(_STAGED.format(name=target.name))
 
 
-def _write(path: Path, content: bytes, *, like: Path, sync: bool) -> None:
+def _write(path: Path, content: bytes | Iterable[bytes], *, like: Path, sync: bool) -> None:
     try:
         with path.open("wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             if like.exists():
                 path.chmod(like.stat().st_mode & 0o7777)

@@ -20,6 +20,11 @@ NEW_FILE = """\
 # categories = ["LLM", "Diffusion"]  # their order on the page
 # export = "README.md"               # the published page
 # month_format = "%Y%m"              # %Y 2024, %m 04, %B April, %b Apr
+# style = "notes"                    # or "list", "table"
+# toc = false                        # a table of contents above the papers
+# summary = false                    # the numbers of papers above them
+# split = false                      # a page for each month beside the published one
+# split_name = "PaperList_%Y%m.md"   # how these are called
 
 # [sources]                          # mirrors to ask for papers; see docs/capture.md
 # arxiv = "https://export.arxiv.org/api/query"

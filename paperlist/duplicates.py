@@ -152,6 +152,21 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
     return paper.parse(values)
 
 
+# What the published page does not show.
+_UNSHOWN = ("status", "added")
+
+
+def corrected(paper: "Paper", published: "Paper") -> "Paper":
+    """`paper` with every field that a published page shows as an edit of that page left it."""
+    unshown = {
+        name: value
+        for name, value in paper.fields().items()
+        if name in _UNSHOWN or name in (paper.model_extra or {})
+    }
+    shown = {name: value for name, value in published.fields().items() if name not in _UNSHOWN}
+    return paper.parse({**shown, **unshown})
+
+
 def merged(paper: "Paper", other: "Paper") -> "Paper":
     """Both papers in one: every word of either, what differs from `paper` behind what it has.
 

@@ -153,6 +153,36 @@ class UnmarkedPageError(PaperlistError):
         )
 
 
+class EditedPageError(PaperlistError):
+    """Someone edited what stands between a page's marks; `diff` is what publishing would undo."""
+
+    def __init__(self, path: str, diff: str) -> None:
+        self.path, self.diff = path, diff
+        super().__init__(
+            f"{path} was edited between its marks since it was published; nothing was written.\n"
+            f"'paperlist import {path} --on-duplicate update' takes the edit over into the notes; "
+            "'paperlist export --force' overwrites it."
+        )
+
+
+class OverwriteError(PaperlistError):
+    """A file would be overwritten that does not look as if paperlist had written it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} exists and is none of paperlist's exports; nothing was written.\n"
+            "Choose another name, or overwrite it with --force."
+        )
+
+
+class TemplateError(PaperlistError):
+    """A template that cannot be rendered."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"{where}: {reason}")
+
+
 class LostWordsError(PaperlistError):
     """Words of a page would be lost; nothing was imported."""
 

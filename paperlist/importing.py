@@ -4,11 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist.errors import (
-    InvalidPaperError,
-    NothingToImportError,
-    ReadError,
-)
+from paperlist.errors import InvalidPaperError, MarksError, NothingToImportError, ReadError
 from paperlist.identifiers import month_of
 from paperlist.labels import is_known
 from paperlist.model import Paper
@@ -63,6 +59,7 @@ class Source(NamedTuple):
             section.
         no_papers: headings that became no paper: line, heading, what it is.
         problems: references that could not be read.
+        edited: whether it is a page of ours that shows all of a note, and was edited since.
     """
 
     name: str
@@ -73,6 +70,7 @@ class Source(NamedTuple):
     unknown_labels: Sequence[str] = ()
     no_papers: Sequence[tuple[int, str, str]] = ()
     problems: "Sequence[Problem]" = ()
+    edited: bool = False
 
 
 class Imported(NamedTuple):
@@ -171,6 +169,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
         coverage=coverage(reading),
         unknown_labels=[name for name in dict.fromkeys(names) if not is_known(name, labels)],
         no_papers=[(line + 1, heading, why) for line, heading, why in reading.no_papers],
+        edited=reading.by in {"month", "category"} and _is_edited(file),
     )
 
 
@@ -190,6 +189,16 @@ def _records(file: File, progress: "Progress | None") -> "Records":
     if file.format is Format.CSL_JSON or csl.is_csl(items):
         return csl.read(items, progress)
     return papers.read(items, progress)
+
+
+def _is_edited(file: File) -> bool:
+    from paperlist.writers.marks import cut
+
+    try:
+        page = cut(file.text.encode(), file.name)
+    except MarksError:
+        return False
+    return page is not None and page.is_edited()
 
 
 def read_text(path: Path) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperlist import store
 from paperlist.changes import Change
-from paperlist.duplicates import Known, Match, OnDuplicate, filled, merged
+from paperlist.duplicates import Known, Match, OnDuplicate, corrected, filled, merged
 from paperlist.entry import Entry
 from paperlist.errors import DuplicatePaperError, TwinPapersError
 from paperlist.keypoints import canonical
@@ -78,7 +78,13 @@ class Intake:
         self.files: dict[str, Change] = {}
 
     def take(
-        self, paper: "Paper", month: str, on_duplicate: OnDuplicate | None, wanted: str = ""
+        self,
+        paper: "Paper",
+        month: str,
+        on_duplicate: OnDuplicate | None,
+        wanted: str = "",
+        *,
+        edited: bool = False,
     ) -> Outcome:
         """Decide what becomes of `paper`; `files` holds all that was decided so far.
 
@@ -87,6 +93,8 @@ class Intake:
             month: the month that it goes to.
             on_duplicate: what to do where it is there already.
             wanted: the id that it would like to have, instead of the one that its title asks for.
+            edited: it comes from an edited page of ours: an update is then what the page says,
+                its month too, and not only what the note left empty.
 
         Raises:
             DuplicatePaperError: it is there already, and `on_duplicate` is None.
@@ -109,7 +117,7 @@ class Intake:
         if path in self._new:
             return self._merged(path, paper, match)
         if on_duplicate is OnDuplicate.UPDATE:
-            return self._updated(match.entry, paper, match.why)
+            return self._updated(match, paper, month if edited else None)
         return Outcome("skipped", match.entry, match.why)
 
     def id_for(self, paper: "Paper", wanted: str = "") -> str:
@@ -146,16 +154,20 @@ class Intake:
             candidate = f"{wanted}-{number}"
         return candidate
 
-    def _updated(self, entry: Entry, paper: "Paper", why: str) -> Outcome:
+    def _updated(self, match: Match, paper: "Paper", month: str | None) -> Outcome:
+        entry = match.entry
         path = store.path_of(entry.month, entry.id)
         before, now_there = self.files.get(path, Change(None, None))
         if not isinstance(now_there, bytes):
             before = now_there = (self._root / path).read_bytes()
         old = store.load(now_there, path)
-        new = filled(old, paper)
-        if new.fields() == old.fields():
-            return Outcome("skipped", entry, why)
-        self.files[path] = Change(before, store.edit(now_there, new, path))
-        entry = Entry(entry.id, entry.month, new.fields())
-        self.known.remember(entry, new)
-        return Outcome("updated", entry, why)
+        new = corrected(old, paper) if month else filled(old, paper)
+        there = Entry(entry.id, month or entry.month, new.fields())
+        if new.fields() == old.fields() and there.month == entry.month:
+            return Outcome("skipped", entry, match.why)
+        after = store.edit(now_there, new, path)
+        self.files[path] = Change(before, None if there.month != entry.month else after)
+        if there.month != entry.month:
+            self.files[store.path_of(there.month, there.id)] = Change(None, after)
+        self.known.remember(there, new)
+        return Outcome("updated", there, match.why)

@@ -14,9 +14,9 @@ from paperlist.contents import Link
 from paperlist.entry import FIELDS
 from paperlist.errors import (
     LostWordsError,
+    OverwriteError,
     PaperlistError,
     ReadError,
-    UnmarkedPageError,
     UnreadableNoteError,
     WriteError,
 )
@@ -28,14 +28,17 @@ if TYPE_CHECKING:
     from paperlist.assignments import Assignment
     from paperlist.duplicates import Duplicate, OnDuplicate
     from paperlist.entry import Entry
-    from paperlist.importing import File, Imported
+    from paperlist.importing import File, Imported, Source
     from paperlist.intake import Outcome
     from paperlist.model import Paper
+    from paperlist.months import Month
+    from paperlist.publishing import Form
     from paperlist.readers.records import Progress
     from paperlist.search import Hit
     from paperlist.settings import Settings
+    from paperlist.templates import Template
     from paperlist.twins import Group
-    from paperlist.writers.markdown import Layout
+    from paperlist.writers.markdown import Layout, View
 
 
 class Library:
@@ -159,6 +162,12 @@ class Library:
     def values(self, what: str) -> dict[str, int]:
         """How many papers each `category`, `month` or `keypoint` has, most first."""
         return self.index().counts(what)
+
+    def months(self, query: Query | None = None) -> "list[Month]":
+        """The months that hold papers, newest first, and what the notes of each lack."""
+        from paperlist.months import months
+
+        return months(self.selected(query or Query()))
 
     def add(
         self,
@@ -392,42 +401,171 @@ class Library:
             self._apply(writer, f"remove {_few([name for _, name in entries])}", files)
         return list(entries.values())
 
-    def page(self, conditions: Sequence[Condition] = ()) -> str:
-        """The published page of the papers that meet all conditions."""
-        from paperlist.writers.markdown import page
+    def selected(self, query: Query) -> "list[Entry]":
+        """The papers that match `query`, in the order of the page: newest month first."""
+        if not query.terms:
+            return self.papers(query.conditions)
+        hits = self.search(query).hits
+        by_age = sorted(
+            (hit.entry for hit in hits), key=lambda each: (each.fields.get("added", ""), each.id)
+        )
+        return sorted(by_age, key=lambda each: each.month, reverse=True)
 
-        return page(self.papers(conditions), self._layout())
+    def page(
+        self,
+        entries: "Sequence[Entry] | None" = None,
+        view: "View | None" = None,
+        template: "Template | None" = None,
+    ) -> str:
+        """The published page of `entries`, or of all papers; or what a template makes of them."""
+        from paperlist.publishing import text_of
 
-    def publish(
+        chosen = self.papers() if entries is None else entries
+        return text_of(chosen, self._form(view, template), alone=template is not None)
+
+    def template(self, name: str) -> "Template":
+        """The template of this name, or in the library's `templates/`.
+
+        Raises:
+            ReadError: there is none.
+        """
+        from paperlist.templates import find
+
+        return find(self.root, name)
+
+    def _form(self, view: "View | None", template: "Template | None") -> "Form":
+        from paperlist.publishing import Form
+        from paperlist.templates import of_style
+
+        view = view or self.view()
+        return Form(self._layout(), view, template or of_style(self.root, view.style))
+
+    def view(
+        self,
+        *,
+        style: str | None = None,
+        by: str | None = None,
+        toc: bool | None = None,
+        summary: bool | None = None,
+    ) -> "View":
+        """A view of the papers: what is not given is as paperlist.toml says.
+
+        Pages by category or keypoint show a paper in a line unless told otherwise.
+        """
+        from paperlist.writers.markdown import View
+
+        settings = self.settings
+        usual = settings.style if by in {None, "month"} or settings.style != "notes" else "list"
+        return View(
+            style or usual,
+            by or "month",
+            settings.toc if toc is None else toc,
+            settings.summary if summary is None else summary,
+        )
+
+    def publish(  # noqa: PLR0913 (a page has as many sides)
         self,
         path: Path | None = None,
-        conditions: Sequence[Condition] = (),
+        entries: "Sequence[Entry] | None" = None,
         *,
+        view: "View | None" = None,
+        template: "Template | None" = None,
+        split: bool | None = None,
         force: bool = False,
+        progress: "Progress | None" = None,
     ) -> Path:
         """Write the page, or the marked part of one that has words of its own; returns its path.
 
+        Args:
+            path: the page; the library's own unless given.
+            entries: the papers; all unless given.
+            view: how they are shown; as paperlist.toml says unless given.
+            template: what makes the page; a file that is no Markdown page is all its.
+            split: a page for each month, and one that leads to them; as paperlist.toml says for
+                the library's own page unless given.
+            force: overwrite what is not ours.
+            progress: called with how many of all papers are on the page, and how many there are.
+
         Raises:
             UnmarkedPageError: a page without marks is there, and `force` is not set.
-            MarksError: its marks are not one begin and one end.
+            EditedPageError: someone edited between a page's marks, and `force` is not set.
+            MarksError: a page's marks are not one begin and one end.
+            OverwriteError: a file that is no page is there, and `force` is not set.
+            TemplateError: the template cannot be rendered.
         """
-        from paperlist.writers.markdown import marked, page
-        from paperlist.writers.marks import BEGIN, END, put_between
+        from paperlist import publishing
 
         target = path or self.root / self.settings.export
+        form = self._form(view, template)
+        if split is None:
+            split = self.settings.split and path is None and form.view.by == "month"
         with self._changing() as writer:
-            entries, layout = self.papers(conditions), self._layout()
-            before = _bytes(target)
-            after = page(entries, layout)
-            if before is not None and not force:
-                old = _page_text(before, target)
-                spliced = put_between(old, marked(entries, layout), str(target))
-                if spliced is None and old.strip():
-                    raise UnmarkedPageError(str(target), BEGIN, END)
-                after = after if spliced is None else spliced
-            name = self._name(target)
-            self._apply(writer, f"export {name}", {name: Change(before, after.encode())})
+            papers = self._newest_first(progress) if entries is None else entries
+            pages = [publishing.whole(target, papers, form)]
+            gone: dict[Path, bytes] = {}
+            if split:
+                name = self.settings.split_name
+                pages = [*publishing.split(target, [*papers], form, name)]
+                gone, kept = publishing.stale(target, name, self.values("month"))
+                for left in kept:
+                    self._say(f"{left} has words of its own and stays, though its month is empty")
+            files = {}
+            for page in pages:
+                name, before = self._name(page.path), _bytes(page.path)
+                after = publishing.written(page, before, name, force=force)
+                files[name] = Change(before, after)
+            files |= {self._name(each): Change(content, None) for each, content in gone.items()}
+            self._apply(writer, f"export {self._name(target)}", files)
         return target
+
+    def _newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
+        """All papers, a month at a time."""
+        index = self.index()
+        numbers = index.counts("month")
+        done, total = 0, sum(numbers.values())
+        for month in sorted(numbers, reverse=True):
+            yield from index.select([Condition("month", month)])
+            done += numbers[month]
+            if progress:
+                progress(done, total)
+
+    def _say(self, warning: str) -> None:
+        if self._warn:
+            self._warn(warning)
+
+    def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
+        """`entries` in one of the formats of `paperlist.writers.formats`, in pieces.
+
+        Raises:
+            UsageError: there is no such format.
+        """
+        from paperlist.writers.formats import find_format, with_citekeys
+
+        chosen = find_format(format_name)
+        if chosen.cites:
+            entries = with_citekeys(entries, self.papers())
+        return chosen.write(entries, self._layout())
+
+    def export_to(
+        self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
+    ) -> Path:
+        """Write `entries` to a file; returns its path.
+
+        Raises:
+            OverwriteError: a file is there that is no such export, and `force` is not set.
+            UsageError: there is no such format.
+        """
+        from paperlist.writers.formats import find_format
+
+        wrote = find_format(format_name).wrote
+        with self._changing() as writer:
+            before = _bytes(path)
+            if before is not None and not force and not wrote(before):
+                raise OverwriteError(str(path))
+            after = b"".join(piece.encode() for piece in self.exported(entries, format_name))
+            name = self._name(path)
+            self._apply(writer, f"export {name}", {name: Change(before, after)})
+        return path
 
     def _layout(self) -> "Layout":
         from paperlist.writers.markdown import Layout
@@ -491,7 +629,11 @@ class Library:
                 for each in source.papers:
                     outcomes.append(
                         intake.take(
-                            each.paper, each.month, on_duplicate or OnDuplicate.SKIP, each.id
+                            each.paper,
+                            each.month,
+                            on_duplicate or OnDuplicate.SKIP,
+                            each.id,
+                            edited=source.edited and each.month_from == "heading",
                         )
                     )
                     if progress:
@@ -501,11 +643,24 @@ class Library:
             words = introduction(self.settings.introduction, sources)
             path = self.root / config.FILE
             settings = config.with_words(self.root, self.settings, title, words)
+            if on_duplicate is OnDuplicate.UPDATE:
+                changes |= self._taken_over(sources)
             if settings is not None:
                 changes[config.FILE] = Change(path.read_bytes(), settings.encode())
             names = [Path(source.name).name for source in sources]
             self._apply(writer, f"import {_few(names)}", changes)
         return imported
+
+    def _taken_over(self, sources: "Iterable[Source]") -> dict[str, Change]:
+        """Pages of this library whose edits are in the notes now, marked as unedited."""
+        from paperlist.writers.marks import restamped
+
+        pages = [Path(source.name).absolute() for source in sources if source.edited]
+        contents = {page: page.read_bytes() for page in pages if page.is_relative_to(self.root)}
+        return {
+            self._name(page): Change(content, restamped(content, str(page)))
+            for page, content in contents.items()
+        }
 
     def undo(self) -> Changeset:
         """Take back the newest change; returns what was done to do so.
@@ -580,14 +735,6 @@ def _bytes(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise ReadError(str(path), error.strerror or str(error)) from error
-
-
-def _page_text(content: bytes, path: Path) -> str:
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ReadError(f"{path}:{line}", "not UTF-8 text") from error
 
 
 def _few(names: Sequence[str], shown: int = 3) -> str:

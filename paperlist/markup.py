@@ -4,11 +4,13 @@ Two kinds of text go into a page. A *line* (title, category, label) is plain tex
 signs are escaped, and the reader takes the rendered text. A *text* (objective, method ...) is
 Markdown of its own, kept to the letter; only what would leak out of its list item is disarmed:
 the first sign of a heading, of an unclosed fence or comment, of a tag that does not balance, of a
-mark of the page. A disarmed sign is written as an entity padded to four hex digits (`&#x0023;`),
-a spelling that people do not use, so that `restore` can tell it from theirs.
+mark of the page, of a definition (`[x]: address`), which would count for the whole page. A
+disarmed sign is written as an entity padded to four hex digits (`&#x0023;`), a spelling that
+people do not use, so that `restore` can tell it from theirs.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s)|(?<=\d)[.)](?=\s)")
 _MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
+# What a formula cannot hold where Markdown knows no formulas: it would be a tag there.
+_TAG_INSIDE = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|[!?])")
 _DISARMED = re.compile(r"&#x([0-9A-F]{4});")
 _AUTOLINK = r"[a-zA-Z][\w+.-]{1,31}:[^\s<>]*>|[\w.+-]+@[\w.-]+>"
 _TAG = re.compile(
@@ -28,10 +32,25 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _MARK = re.compile(r"<(?=!--\s*paperlist\s*:)")
 # An escaped sign, code, or backticks that nothing closes.
 _CODE = re.compile(r"\\.|(?P<mark>`+)(?!`).*?(?<!`)(?P=mark)(?!`)|(?P<open>`+)")
-# Signs of a tag, a heading, an entity, a fence, a formula.
-_SIGNS = ("<", "#", "```", "~~~", "$$")
-# A line that underlines a heading, or parts a table's head from its body.
-_RULE = re.compile(r"^[\s>*+\-.)\d]*[=\-:|][=\-:|\s]*$", re.M)
+# The head of a link's or a footnote's definition; what else it catches looks the same disarmed.
+_DEFINITION = re.compile(
+    r"^(?:[ \t>*+-]|\d+[.)][ \t])*(?=\[)(?P<head>\[(?:\\.|[^\[\]\\])+\]:)", re.M | re.S
+)
+_HEADING_TAG = re.compile("h[1-6]")
+# Nearly every text is plainer than this, and a Markdown parser takes long to say so. The first
+# finds out fast what most are, the second what the rest are.
+_SIGN = re.compile(r"[<#`~=$\r\v\f\0\x85\u2028\u2029]|&#x|\]:|-[ \t]*(?:\n|\Z)")
+_SUSPECT = re.compile(
+    r"<|&#x|```|~~~|\$\$|\]:|^[ \t>*+\-\d.)]*#|^[ \t>*+\d.)=-]*[=-][ \t]*$"
+    r"|[\r\v\f\0\x85\u2028\u2029]",
+    re.M,
+)
+_PARAGRAPH = re.compile(
+    r"(?:(?!\d{1,9}[.)](?:\s|\Z))[^\s\-+*#>`~<=|$_\[]|\[(?![^\n]*\]:))"
+    r"[^\n]*(?:\Z|\n(?![ \t]*[|:=-]))"
+)
+_UNDERLINE = re.compile(r"\n[ \t]*(?:=+|-+)[ \t]*(?:\n|\Z)")
+_BULLETS = re.compile(r"[-*+] [^\W\d_]")
 # Begins with a letter, and has no digit and nothing of `_SPECIAL`.
 _ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
 _OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
@@ -56,8 +75,16 @@ def escape_line(line: str) -> str:
     """`line` as Markdown that shows just these characters; formulas in `$` stay as they are."""
     if _ORDINARY_LINE.fullmatch(line):
         return line
-    parts = _MATH.split(line)
-    return "".join(part if i % 2 else _escape(part) for i, part in enumerate(parts))
+    return "".join(part if is_math else _escape(part) for is_math, part in split_math(line))
+
+
+def split_math(line: str) -> list[tuple[bool, str]]:
+    """The pieces of `line` in their order: formulas with their `$` (True), and what is between."""
+    return [
+        (bool(i % 2) and _TAG_INSIDE.search(part) is None, part)
+        for i, part in enumerate(_MATH.split(line))
+        if part
+    ]
 
 
 def _escape(text: str) -> str:
@@ -89,10 +116,15 @@ def _plain(token: "Token") -> str:
 
 def disarm(text: str) -> str:
     """`text` with all that would leak out of a list item written as entities."""
-    if _is_plain(text):
+    if _SIGN.search(text) is None or _SUSPECT.search(text) is None:
         return text
+    return disarm_parsed(text)
+
+
+def disarm_parsed(text: str) -> str:
+    """`disarm` by way of the parser, whatever the text."""
     text = _DISARMED.sub(lambda match: f"&#x0026;{match[0][1:]}", text)
-    text = _MARK.sub("&#x003C;", text)
+    text = without_marks(text)
     lines = text.split("\n")
     # What an open fence hid can leak once the fence is disarmed, so look again.
     while leaks := _leaks("\n".join(lines), lines):
@@ -102,11 +134,9 @@ def disarm(text: str) -> str:
     return "\n".join(lines)
 
 
-def _is_plain(text: str) -> bool:
-    """Whether `text` holds nothing that the parser would have to look at; most texts do not."""
-    if any(sign in text for sign in _SIGNS):
-        return False
-    return ("\n" not in text and text[:1].isalpha()) or not _RULE.search(text)
+def without_marks(text: str) -> str:
+    """`text` in which nothing is taken for a mark of the page."""
+    return _MARK.sub("&#x003C;", text)
 
 
 def restore(text: str) -> str:
@@ -137,9 +167,16 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
     for row, line in enumerate(lines):
         if row not in literal and (match := _OPEN_FORMULA.match(line)):
             leaks.add((row, match.end() - 2))
+    leaks |= {place for place in _definitions(text) if place[0] not in literal}
     # Within a block of HTML nothing is code or escaped.
     seen = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
     return leaks | _unbalanced_tags(seen, literal)
+
+
+def _definitions(text: str) -> Iterator[tuple[int, int]]:
+    for match in _DEFINITION.finditer(text):
+        start = match.start("head")
+        yield text.count("\n", 0, start), start - text.rfind("\n", 0, start) - 1
 
 
 def _is_open(token: "Token", lines: list[str]) -> bool:
@@ -167,6 +204,8 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
                 in_comment = match[0] == "<!--" and "-->" in line[match.end() :]
                 if not in_comment:
                     leaks.add(place)
+            elif _HEADING_TAG.fullmatch(name.lower()):
+                leaks.add(place)
             elif not closing and name.lower() not in _VOID and not empty:
                 open_tags.append((name.lower(), place))
             elif closing:
@@ -184,7 +223,12 @@ def without_code(line: str) -> str:
 
 def first_block(text: str) -> str:
     """The kind of the text's first block: `paragraph`, `bullet_list`, `fence` ..."""
-    if text[:1].isalpha() and _is_plain(text):
+    if _PARAGRAPH.match(text) and _UNDERLINE.search(text) is None:
         return "paragraph"
+    return "bullet_list" if _BULLETS.match(text) else first_parsed(text)
+
+
+def first_parsed(text: str) -> str:
+    """`first_block` by way of the parser, whatever the text."""
     tokens: list[Any] = parser().parse(text)
     return tokens[0].type.removesuffix("_open") if tokens else ""

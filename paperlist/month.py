@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 
 from paperlist.errors import UsageError
 from paperlist.text import lazily
@@ -70,6 +71,28 @@ def format_month(month: str, pattern: str) -> str:
     name = _FULL[int(number) - 1]
     parts = {"%Y": year, "%m": number, "%B": name, "%b": name[:3], "%%": "%"}
     return re.sub(r"%[YmBb%]", lambda match: parts[match[0]], pattern)
+
+
+def month_pattern(pattern: str) -> re.Pattern[str]:
+    """What matches all that `format_month` makes of `pattern`; groups Y, m, B and b."""
+    forms = {
+        "%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d\d)", "%B": rf"(?P<B>{'|'.join(_FULL)})",
+        "%b": rf"(?P<b>{'|'.join(name[:3] for name in _FULL)})", "%%": "%",
+    }  # fmt: skip
+    seen: set[str] = set()
+    parts = []
+    for part in re.split(r"(%[YmBb%])", pattern):
+        again = part in seen and part != "%%"
+        parts.append(rf"(?P={part[1]})" if again else forms.get(part, re.escape(part)))
+        seen.update([part] if part in forms else [])
+    return re.compile("".join(parts))
+
+
+def month_of(parts: Mapping[str, str]) -> str | None:
+    """The month that the groups of a match of `month_pattern` say; None where they say none."""
+    number = parts.get("m") or parts.get("B") or parts.get("b") or ""
+    year = parts.get("Y", "")
+    return parse_month(f"{year}-{number}" if number.isdigit() else f"{number} {year}")
 
 
 def _number(name: str) -> int:

@@ -4,11 +4,12 @@ import difflib
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from paperlist.errors import ConfigError
+from paperlist.month import format_month
 from paperlist.query import wrong_search
 
 
@@ -52,6 +53,17 @@ def _searches(named: dict[str, str]) -> dict[str, str]:
     return named
 
 
+def _page_name(name: str) -> str:
+    if "/" in name or "\\" in name or name.startswith("."):
+        raise ValueError("has to be a file's name; its place is beside the published page")
+    if format_month("2024-04", name) in {
+        format_month("2023-04", name),
+        format_month("2024-05", name),
+    }:
+        raise ValueError("has to differ from month to month: PaperList_%Y%m.md")
+    return name
+
+
 class Settings(BaseModel):
     """The settings of a library; every one may be left out."""
 
@@ -67,6 +79,20 @@ class Settings(BaseModel):
     )
     month_format: str = Field(
         "%Y%m", description="How a month is headed: %Y (2024), %m (04), %B (April), %b (Apr)."
+    )
+    style: Literal["notes", "list", "table"] = Field(
+        "notes",
+        description="How the page shows a paper: with its notes, in a line, in a row of a table.",
+    )
+    toc: bool = Field(False, description="Whether the page begins with a table of contents.")
+    summary: bool = Field(
+        False, description="Whether the page begins with the numbers of papers in all and a month."
+    )
+    split: bool = Field(
+        False, description="Whether each month has a page of its own, beside the published one."
+    )
+    split_name: Annotated[str, AfterValidator(_page_name)] = Field(
+        "PaperList_%Y%m.md", description="How these pages are called, with the codes for a month."
     )
     labels: dict[str, str] = Field(
         {}, description="Labels of your own pages and the field or section each means."

@@ -7,10 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.errors import MarksError
-from paperlist.writers.marks import BEGIN, END, put_between
+from paperlist.writers.marks import BEGIN, END, cut, digest, marked
 from tests.strategies import texts
 
 NEW = f"{BEGIN}\nnew\n{END}"
+
+
+def put_between(page: str, generated: str, path: str) -> str | None:
+    found = cut(page.encode(), path)
+    if found is None:
+        return None
+    if found.is_of_windows():
+        generated = generated.replace("\n", "\r\n")
+    return (found.above + generated.encode() + found.below).decode()
 
 
 @pytest.mark.parametrize(
@@ -29,7 +38,8 @@ NEW = f"{BEGIN}\nnew\n{END}"
         (f"a `` ``` `b\n{BEGIN}\n{END}", f"a `` ``` `b\n{NEW}"),
         (f"``` `\n{BEGIN}\n{END}", f"``` `\n{NEW}"),
         (f"```\nx\n```python\n```\n{BEGIN}\n{END}", f"```\nx\n```python\n```\n{NEW}"),
-        (f"<!-- paperlists:begin --> {BEGIN}{END}", f"<!-- paperlists:begin --> {NEW}"),
+        (f"<!-- paperlist is fine --> {BEGIN}{END}", f"<!-- paperlist is fine --> {NEW}"),
+        (f"Put `{BEGIN}` above.\n{BEGIN}\n{END}", f"Put `{BEGIN}` above.\n{NEW}"),
         (f"\u2028```\n{BEGIN}\n{END}", f"\u2028```\n{NEW}"),
     ],
 )  # fmt: skip
@@ -61,6 +71,13 @@ def test_a_page_without_marks_is_all_its_writer_s(page: str) -> None:
         (f"<!-- paperlist:begins -->\n{END}", "'paperlist:begins' is neither begin nor end"),
         (f"<!-- paperlist: -->\n{BEGIN}{END}", "'paperlist:' is neither"),
         (f"a\r\nb\rc\n{END}", "README.md:4: paperlist:end where"),
+        (f"a\n{BEGIN}\n\n<!-- paperlst:end -->", ":4: '<!-- paperlst:end -->' is no mark; write"),
+        (f"<!-- paperlists:begin --> {BEGIN}{END}", "README.md:1: '<!-- paperlists:begin -->' is"),
+        (f"<!-- Paperlist:Begin -->\nx\n{END}", ":1: '<!-- Paperlist:Begin -->' is no mark"),
+        (f"{BEGIN}\n<!-- paperlist-end -->\n", "README.md:2: '<!-- paperlist-end -->' is no mark"),
+        (f"{BEGIN}\n<!-- paperlist:end\n", "README.md:2: '<!-- paperlist:end' is no mark"),
+        (f"\n<!- paperlist:begin -->\n{END}", "README.md:2: '<!- paperlist:begin -->' is no mark"),
+        ("words\n\n<!-- papperlist begin -->\n", "README.md:3: '<!-- papperlist begin -->' is no"),
     ],
 )  # fmt: skip
 def test_marks_that_are_wrong_name_their_line(page: str, message: str) -> None:
@@ -95,3 +112,49 @@ def test_only_what_is_between_the_marks_changes(parts: list[str]) -> None:
             assert page.startswith(before)
             assert page.endswith(behind)
             assert put_between(after, NEW, "p") == after
+
+
+# Edits
+
+
+def test_a_hash_tells_an_edit() -> None:
+    """Of a word, of a blank within a line, of a line that is gone; marks without one tell none."""
+    page = marked(b"## 202404\n\n- a b").decode()
+    for edited in (
+        page.replace("a b", "a  b"),
+        page.replace("- a b", ""),
+        page.replace("- a", "- A"),
+    ):
+        found = cut(edited.encode(), "p")
+        assert found
+        assert found.is_edited()
+    for same in (
+        page,
+        page.replace("\n", "\r\n"),
+        page.replace("04\n\n", "04\n\n"),
+        f"{BEGIN}x{END}",
+    ):
+        found = cut(same.encode(), "p")
+        assert found
+        assert not found.is_edited()
+
+
+@given(st.binary(max_size=40).filter(lambda body: b"<" not in body and b"`" not in body))
+def test_line_ends_are_no_edit(body: bytes) -> None:
+    """What git does to a file on Windows."""
+    unix = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    assert digest(unix.replace(b"\n", b"\r\n")) == digest(unix)
+
+
+def test_marks_in_an_unedited_page_are_found_without_reading_it() -> None:
+    """The same, whether the hash vouches for what is between or not."""
+    for above in ("", "words\n\n", "```\ncode\n```\n", "a `b` c\n"):
+        page = above + marked(b"x").decode() + "\n\nbelow\n"
+        without = page.replace(page.split("begin ")[1].split(" -->")[0], "")
+        first, second = cut(page.encode(), "p"), cut(without.encode(), "p")
+        assert first
+        assert second
+        assert (first.above, first.between, first.below) == (
+            second.above, second.between, second.below,
+        )  # fmt: skip
+    assert cut(f"```\n{marked(b'x').decode()}\n```".encode(), "p") is None

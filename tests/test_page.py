@@ -12,7 +12,7 @@ from paperlist.entry import Entry
 from paperlist.readers.audit import coverage
 from paperlist.readers.markdown import read
 from paperlist.writers.markdown import Layout, page
-from paperlist.writers.marks import put_between
+from paperlist.writers.marks import cut
 from tests.strategies import papers
 
 
@@ -92,7 +92,9 @@ def test_a_note_may_name_our_marks() -> None:
     """Published, they are words of the note and mark nothing."""
     paper = Paper(title="A", objective="see <!-- paperlist:end --> here")
     text = page([entry(paper)], Layout())
-    assert put_between(text, "x", "README.md") == "# PaperList\n\nx\n"
+    found = cut(text.encode(), "README.md")
+    assert found
+    assert (found.above, found.below) == (b"# PaperList\n\n", b"\n")
     assert read(text).drafts[0].fields["objective"] == paper.objective
 
 

@@ -1,6 +1,7 @@
 """The Typer app: which commands there are, and what becomes of an error."""
 
 import sys
+from errno import EPIPE
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from paperlist import __version__
-from paperlist.cli.console import error_line, prepare
+from paperlist.cli.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
 # Each command's module and function below `paperlist.cli`; only that of the command that is
@@ -31,7 +32,8 @@ COMMANDS = {
     "merge": "duplicates:merge",
     "update": "capture:update",
     "import": "exchange:import_",
-    "export": "exchange:export",
+    "export": "publish:export",
+    "months": "publish:months",
     "undo": "edit:undo",
     "redo": "edit:redo",
 }
@@ -94,7 +96,18 @@ def main() -> None:
     """Run the command line; errors that paperlist raises on purpose become a line and a status."""
     prepare()
     try:
-        app(prog_name="paperlist")
+        try:
+            app(prog_name="paperlist")
+        finally:
+            sys.stdout.flush()
     except PaperlistError as error:
         error_line(str(error))
         sys.exit(error.exit_status)
+    except OSError as error:
+        # Only a stream has no name: standard output is full, or nobody reads it any more.
+        if error.filename is not None:
+            raise
+        abandon_output()
+        if error.errno != EPIPE:
+            error_line(f"cannot write the output: {error.strerror}.")
+        sys.exit(1)

@@ -29,6 +29,11 @@ def prepare() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+def abandon_output() -> None:
+    """Let what stdout could not take go nowhere, or Python tries again and complains at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def is_terminal() -> bool:
     """Whether someone reads stdout on a terminal."""
     return sys.stdout.isatty()
@@ -51,10 +56,15 @@ def out_json(value: Any) -> None:
 
 def out_diff(changesets: "Iterable[Changeset]") -> None:
     """What changesets do, as a unified diff."""
-    styles = {"+": (GREEN,), "-": (RED,), "@": (CYAN,)}
     for changeset in changesets:
-        for line in changeset.diff().splitlines():
-            out(styled(line, *styles.get(line[:1], ())))
+        out_diff_lines(changeset.diff())
+
+
+def out_diff_lines(diff: str) -> None:
+    """A unified diff, coloured on a terminal."""
+    styles = {"+": (GREEN,), "-": (RED,), "@": (CYAN,)}
+    for line in diff.splitlines():
+        out(styled(line, *styles.get(line[:1], ())))
 
 
 def note(text: str) -> None:

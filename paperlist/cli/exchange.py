@@ -1,4 +1,4 @@
-"""`import`, `export`."""
+"""`import`."""
 
 from collections import Counter
 from pathlib import Path
@@ -10,27 +10,18 @@ from paperlist.cli.console import (
     count,
     is_terminal,
     note,
-    out,
     out_diff,
     out_json,
     tabbed,
     table,
     warn,
-    warn_of_broken,
 )
 from paperlist.cli.options import (
     NEAREST,
     AsJson,
     DryRun,
     Duplicates,
-    InCategory,
     InLibrary,
-    InMonth,
-    Since,
-    Until,
-    WithKeypoint,
-    WithStatus,
-    conditions,
 )
 from paperlist.cli.progress import bar
 from paperlist.cli.values import read_stdin
@@ -157,46 +148,3 @@ def _account(coverage: "Coverage") -> None:
     )
     for line, words in coverage.lost[:SHOWN_LINES]:
         note(f"    lost in line {line}: {' '.join(words)}")
-
-
-def export(
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Where to; - is standard output.",
-            show_default="the library's page",
-        ),
-    ] = None,
-    keypoint: WithKeypoint = None,
-    category: InCategory = None,
-    month: InMonth = None,
-    since: Since = None,
-    until: Until = None,
-    status: WithStatus = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a page that has no marks.")
-    ] = False,
-    dry_run: DryRun = False,
-    library: InLibrary = NEAREST,
-) -> None:
-    """Publish the notes as a Markdown page.
-
-    Words of a page outside its paperlist marks stay as they are. Notes that cannot be read are
-    named and left out; the status is then 1.
-    """
-    wanted = conditions(keypoint, category, month, since, until, status)
-    if output == "-":
-        typer.echo(library.page(wanted), nl=False)
-    else:
-        library.dry_run = dry_run
-        path = library.publish(Path(output) if output else None, wanted, force=force)
-        if dry_run:
-            out_diff(library.done)
-        else:
-            out(str(path))
-    if broken := library.broken():
-        warn_of_broken(broken)
-        raise typer.Exit(1)

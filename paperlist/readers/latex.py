@@ -39,9 +39,10 @@ def _decoded(text: str) -> str:
     if "\\" in text:
         text = _by_pylatexenc(text)
     else:
-        text = _BRACE.sub("", text)
+        # Signs first: `-{}-` is what keeps two hyphens from being a dash.
         for sign, meant in _SIGNS:
             text = text.replace(sign, meant)
+        text = _BRACE.sub("", text)
     return text.replace("\u00a0", " ")
 
 
@@ -75,6 +76,7 @@ def _known() -> Any:
         macros=[
             *(MacroTextSpec(name, "%s") for name in [*_LOOKS, "url"]),
             *(MacroTextSpec(name, _as_it_stands) for name in _KEPT),
+            MacroTextSpec("textasciicircum", "^"),
         ],
     )
     known.set_unknown_macro_spec(MacroTextSpec("", _as_it_stands))

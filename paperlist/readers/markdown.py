@@ -18,11 +18,14 @@ from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, pape
 from paperlist.readers.oneliner import OneLiner, parse_line, shown
 from paperlist.readers.outline import BOLD_LEVEL, Role, Section, sections_of
 from paperlist.text import title_key
+from paperlist.toc import NO_CATEGORY, is_contents
 
-_BEGIN = re.compile(r"^<!-- paperlist:begin\b", re.M)
-# The levels of the headings of a page that we published.
-MONTH_LEVEL = 2
-CATEGORY_LEVEL = 3
+_BEGIN = re.compile(r"^<!-- paperlist:begin\b(?P<attributes>[^>\n]*)", re.M)
+_ATTRIBUTE = re.compile(r"(\w+)=(\S+)")
+# The levels of the headings of a page that we published: what its sections are, and what these
+# are parted into.
+SECTION_LEVEL = 2
+PART_LEVEL = 3
 PAPER_LEVEL = 4
 
 
@@ -37,6 +40,7 @@ class Reading:
         words: what belongs to no paper, each piece with its first line (from 0).
         structure: lines (from 0) and the words on them that are structure.
         no_papers: headings that became no paper, each with its line (from 0) and what it is.
+        by: where the page is one of ours with all notes, what its sections are; else empty.
     """
 
     page: Page
@@ -45,6 +49,7 @@ class Reading:
     words: list[tuple[int, str]] = field(default_factory=list)
     structure: list[tuple[int, str]] = field(default_factory=list)
     no_papers: list[tuple[int, str, str]] = field(default_factory=list)
+    by: str = ""
 
 
 def read(text: str, taught: Mapping[str, str] | None = None) -> Reading:
@@ -54,10 +59,13 @@ def read(text: str, taught: Mapping[str, str] | None = None) -> Reading:
         text: the page.
         taught: the `labels` setting: further labels and what they mean.
     """
-    exact = _BEGIN.search(text) is not None
+    begin = _BEGIN.search(text)
+    said = dict(_ATTRIBUTE.findall(begin["attributes"])) if begin else {}
+    # What shows papers in a line or a row is read as the lists are that people write.
+    exact = begin is not None and said.get("style", "notes") == "notes"
     page = parse_page(text, exact=exact)
     reader = _Reader(page, taught or {})
-    return reader.published() if exact else reader.handwritten()
+    return reader.published(said.get("by", "month")) if exact else reader.handwritten()
 
 
 class _Reader:
@@ -71,8 +79,9 @@ class _Reader:
         self._bodies: dict[int, Body] = {}
         self._contents: list[tuple[Section, Item]] = []
 
-    def published(self) -> Reading:
+    def published(self, by: str) -> Reading:
         """A page of ours: levels say what headings are; only the marked part is read."""
+        self._reading.by = by
         body: Body | None = None
         inside = False
         for block in self._page.root.children:
@@ -88,19 +97,25 @@ class _Reader:
                 body = self._draft(shown(heading_source(block)), first, end)
             else:
                 body = None
-                self._level(int(block.tag[1]), shown(heading_source(block)))
+                self._level(int(block.tag[1]), shown(heading_source(block)), by)
                 self._say(first, end)
         return self._reading
 
-    def _level(self, level: int, name: str) -> None:
-        if level == MONTH_LEVEL:
-            self._month, self._categories = parse_month(name), {}
-        elif level == CATEGORY_LEVEL:
+    def _level(self, level: int, name: str, by: str) -> None:
+        if level == SECTION_LEVEL:
+            self._month = parse_month(name) if by == "month" else None
+            is_category = by == "category" and name != NO_CATEGORY
+            self._categories = {level: name} if is_category else {}
+        elif level == PART_LEVEL and by == "month":
             self._categories = {level: name}
+        elif level == PART_LEVEL:
+            self._month = parse_month(name)
 
     def _below(self, body: Body | None, block: Block) -> None:
         first, end = lines_of(block)
-        if body is None:
+        if body is None and is_contents(self._page.source_text(first, end)):
+            self._say(first, end)
+        elif body is None:
             self._keep(first, end)
         else:
             body.block(block)

@@ -1,33 +1,36 @@
-"""Entries -> the monthly Markdown page, in the house style.
+"""Entries -> the published Markdown page.
 
-    ## 202404
-    ### Category
-    #### Title
-    - `Keypoints:` one; another
-    - `Objective:` ...
-    -   <details>
-        <summary>Details</summary>
+    ## 202404               month, category or keypoint
+    ### Category            in a month; a month in a category or keypoint
+    #### Title              in the style `notes`; a line or a row in the others
+    - `Keypoints:` ...
 
-        - `Method:` ...
-
-        </details>
-
-Reading the page again gives the same entries; writing it twice gives the same bytes.
+Writing it twice gives the same bytes, and reading the notes of a month again the same entries.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from paperlist.entry import Entry
-from paperlist.keypoints import join_keypoints
-from paperlist.labels import FIELD_LABELS, field_of
-from paperlist.markup import disarm, escape_address, escape_line, first_block
+from paperlist.keypoints import keypoint_key
+from paperlist.markup import escape_address, escape_line
 from paperlist.month import format_month
-from paperlist.writers.marks import BEGIN, END
-
-_FOLDED = ("method", "metric", "limitation")
-_LINES = ("venue", "published", "arxiv", "doi")
+from paperlist.text import fold
+from paperlist.toc import (
+    NO_CATEGORY,
+    NO_KEYPOINT,
+    Anchors,
+    Line,
+    contents,
+    counts,
+    most_used,
+    summary,
+)
+from paperlist.writers.marks import put
+from paperlist.writers.notes import notes
+from paperlist.writers.oneline import TABLE_HEAD, list_item, table_row
 
 
 class Layout(NamedTuple):
@@ -39,20 +42,175 @@ class Layout(NamedTuple):
     month_format: str = "%Y%m"
 
 
-def page(entries: Iterable[Entry], layout: Layout) -> str:
+class View(NamedTuple):
+    """Which page of the papers it is.
+
+    Attributes:
+        style: `notes`, `list` or `table`.
+        by: what its sections are: `month`, `category` or `keypoint`.
+        toc: whether it begins with a table of contents.
+        summary: whether it begins with the numbers of papers.
+    """
+
+    style: str = "notes"
+    by: str = "month"
+    toc: bool = False
+    summary: bool = False
+
+    def attributes(self) -> str:
+        """What the page's begin mark says of the view: what differs from the plain page."""
+        return "".join(
+            f"{name}={value} "
+            for name, value in (("style", self.style), ("by", self.by))
+            if value != View._field_defaults[name]
+        )
+
+
+PLAIN = View()
+
+
+class Section(NamedTuple):
+    """A part of a page: its heading, empty where it has none, and its parts, each with papers."""
+
+    heading: str
+    parts: Sequence[tuple[str, Sequence[Entry]]]
+
+    def papers(self) -> int:
+        """How many papers it has."""
+        return sum(len(papers) for _, papers in self.parts)
+
+
+def page(entries: Iterable[Entry], layout: Layout, view: View = PLAIN) -> str:
     """A whole page of `entries`, with title and introduction."""
-    head = [f"# {escape_line(layout.title)}", layout.introduction.strip()]
-    return "\n\n".join([*filter(None, head), marked(entries, layout)]) + "\n"
+    above = head(layout.title, layout.introduction)
+    pieces = body(entries, layout, view, headings(above))
+    return put(above.encode(), pieces, b"\n", view.attributes()).decode()
 
 
-def marked(entries: Iterable[Entry], layout: Layout) -> str:
-    """The generated part, marks included: months newest first, categories in order."""
-    blocks = [BEGIN]
-    newest_first = sorted(entries, key=lambda entry: entry.month, reverse=True)
+def head(title: str, introduction: str = "") -> str:
+    """What stands above the first mark of a new page."""
+    parts = [f"# {escape_line(title)}", introduction.strip()]
+    return "".join(f"{part}\n\n" for part in parts if part)
+
+
+def body(
+    entries: Iterable[Entry], layout: Layout, view: View, above: Iterable[str] = ()
+) -> Iterator[bytes]:
+    """What stands between the marks, piece by piece; `above` are the headings before it.
+
+    Where nothing has to be known of all papers first, no more than a month of them is held.
+    """
+    start: list[str] = []
+    if view.toc or view.summary:
+        entries = [*entries]
+        sections: Iterable[Section] = [*sections_of(entries, layout, view)]
+        lines = _outline(sections, view, Anchors(above))
+        if view.summary:
+            start.append(summary(entries))
+        if view.toc:
+            start.append(contents(lines, counted=view.summary))
+        elif view.summary and lines:
+            tops = ((line.name, f"#{line.anchor}", line.papers) for line in lines if not line.depth)
+            start.append(counts(view.by, tops))
+    else:
+        sections = sections_of(entries, layout, view)
+    gap = ""
+    for block in _chain(start, sections, view):
+        yield f"{gap}{block}".encode()
+        gap = "\n\n"
+
+
+def _chain(start: Iterable[str], sections: Iterable[Section], view: View) -> Iterator[str]:
+    yield from start
+    for section in sections:
+        if section.heading:
+            yield f"## {escape_line(section.heading)}"
+        for heading, papers in section.parts:
+            if heading:
+                yield f"### {escape_line(heading)}"
+            yield from _papers(papers, view)
+
+
+def _papers(papers: Sequence[Entry], view: View) -> Iterator[str]:
+    if view.style == "list":
+        yield "\n".join(list_item(entry, _date(entry, view)) for entry in papers)
+    elif view.style == "table":
+        yield "\n".join([TABLE_HEAD, *(table_row(entry, _date(entry, view)) for entry in papers)])
+    else:
+        for entry in papers:
+            yield f"#### {escape_line(entry.title)}"
+            if text := notes(entry):
+                yield text
+
+
+def _date(entry: Entry, view: View) -> str:
+    # In a page across months the month is what places a paper; within one it is known.
+    published = str(entry.fields.get("published", ""))
+    return published if published and view.by == "month" else entry.month
+
+
+def sections_of(entries: Iterable[Entry], layout: Layout, view: View) -> Iterable[Section]:
+    """The page's sections, each with its papers in their order."""
+    if view.by == "month":
+        return _months(entries, layout)
+    newest = [
+        entry for month in _months(entries, layout) for _, papers in month.parts for entry in papers
+    ]
+    topics = _categories(newest, layout) if view.by == "category" else _keypoints(newest)
+    if view.style != "notes":
+        return [Section(name, [("", papers)]) for name, papers in topics]
+    return [
+        Section(
+            name,
+            [
+                (format_month(month, layout.month_format), list(group))
+                for month, group in groupby(papers, key=lambda entry: entry.month)
+            ],
+        )
+        for name, papers in topics
+    ]
+
+
+def _months(entries: Iterable[Entry], layout: Layout) -> Iterator[Section]:
+    # What comes one by one comes from the index, newest month first.
+    in_turn = isinstance(entries, Iterator)
+    newest_first = entries if in_turn else sorted(entries, key=_month_of, reverse=True)
     for month, papers in groupby(newest_first, key=lambda entry: entry.month):
-        blocks.append(f"## {format_month(month, layout.month_format)}")
-        blocks += _month(list(papers), layout.categories)
-    return "\n\n".join([*blocks, END])
+        ordered = in_order(list(papers), layout.categories)
+        groups = groupby(ordered, key=lambda entry: entry.category)
+        parts = [(category, list(group)) for category, group in groups]
+        yield Section(format_month(month, layout.month_format), parts)
+
+
+def _month_of(entry: Entry) -> str:
+    return entry.month
+
+
+def _categories(entries: Sequence[Entry], layout: Layout) -> Iterator[tuple[str, list[Entry]]]:
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_name.setdefault(entry.category, []).append(entry)
+    place = {name: i for i, name in enumerate(layout.categories)}
+    for name in sorted(by_name, key=lambda name: (not name, place.get(name, len(place)), name)):
+        yield name or NO_CATEGORY, by_name[name]
+
+
+def _keypoints(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
+    spellings: dict[str, Counter[str]] = {}
+    by_key: dict[str, list[Entry]] = {}
+    without: list[Entry] = []
+    for entry in entries:
+        for keypoint in entry.keypoints:
+            spellings.setdefault(keypoint_key(keypoint), Counter())[keypoint] += 1
+        for key in dict.fromkeys(map(keypoint_key, entry.keypoints)):
+            by_key.setdefault(key, []).append(entry)
+        if not entry.keypoints:
+            without.append(entry)
+    names = {key: most_used(counted) for key, counted in spellings.items()}
+    for key in sorted(by_key, key=lambda key: (fold(names[key]), names[key])):
+        yield names[key], by_key[key]
+    if without:
+        yield NO_KEYPOINT, without
 
 
 def in_order(papers: Sequence[Entry], categories: Sequence[str]) -> list[Entry]:
@@ -63,70 +221,50 @@ def in_order(papers: Sequence[Entry], categories: Sequence[str]) -> list[Entry]:
     """
     by_age = sorted(papers, key=lambda entry: (entry.fields.get("added", ""), entry.id))
     first = list(dict.fromkeys(["", *categories, *(entry.category for entry in by_age)]))
-    return sorted(by_age, key=lambda entry: first.index(entry.category))
+    place = {category: i for i, category in enumerate(first)}
+    return sorted(by_age, key=lambda entry: place[entry.category])
 
 
-def _month(papers: Sequence[Entry], categories: Sequence[str]) -> Iterator[str]:
-    ordered = in_order(papers, categories)
-    for category, group in groupby(ordered, key=lambda entry: entry.category):
-        if category:
-            yield f"### {escape_line(category)}"
-        for entry in group:
-            yield f"#### {escape_line(entry.title)}"
-            if notes := "".join(_notes(entry)):
-                yield notes.rstrip("\n")
+def _outline(sections: Iterable[Section], view: View, anchors: Anchors) -> list[Line]:
+    lines = []
+    for section in sections:
+        if section.heading:
+            lines.append(Line(0, section.heading, anchors.add(section.heading), section.papers()))
+        for heading, papers in section.parts:
+            if heading:
+                lines.append(Line(1, heading, anchors.add(heading), len(papers)))
+            if view.style == "notes":
+                for entry in papers:
+                    anchors.add(entry.title)
+    return lines
 
 
-def _notes(entry: Entry) -> Iterator[str]:
-    fields = entry.fields
-    if entry.keypoints:
-        keypoints = (escape_line(keypoint) for keypoint in entry.keypoints)
-        yield _item(FIELD_LABELS["keypoints"], join_keypoints(keypoints), "")
-    if objective := fields.get("objective"):
-        yield _item(FIELD_LABELS["objective"], disarm(objective), "")
-    if authors := fields.get("authors"):
-        names = (escape_line(author).replace(";", "&#x003B;") for author in authors)
-        yield _item(FIELD_LABELS["authors"], "; ".join(names), "")
-    for field in _LINES:
-        if value := fields.get(field):
-            yield _item(FIELD_LABELS[field], escape_line(value), "")
-    if links := fields.get("links"):
-        shown = (f"[{escape_line(name)}]({escape_address(url)})" for name, url in links.items())
-        yield _item(FIELD_LABELS["links"], " ".join(shown), "")
-    if folded := "".join(_folded(entry)):
-        yield f"-   <details>\n    <summary>Details</summary>\n\n{folded}\n    </details>\n"
+def index(entries: Sequence[Entry], layout: Layout, pages: dict[str, str], view: View) -> bytes:
+    """What stands between the marks of the page that leads to those of the months.
+
+    Args:
+        entries: the papers of all of them.
+        layout: as for each page.
+        pages: month -> name of its page, newest first.
+        view: whether there is a summary.
+    """
+    papers = Counter(entry.month for entry in entries)
+    rows = [
+        (format_month(month, layout.month_format), escape_address(name), papers[month])
+        for month, name in pages.items()
+    ]
+    if view.summary:
+        blocks = [summary(entries), counts("month", rows)]
+    else:
+        blocks = ["\n".join(f"- [{escape_line(shown)}]({name})" for shown, name, _ in rows)]
+    return "\n\n".join(blocks).encode()
 
 
-def _folded(entry: Entry) -> Iterator[str]:
-    fields = entry.fields
-    for field in _FOLDED:
-        if text := fields.get(field):
-            yield _item(FIELD_LABELS[field], disarm(text), "    ")
-    for name, text in fields.get("sections", {}).items():
-        yield _item(name, disarm(text), "    ", section=True)
-    if notes := fields.get("notes"):
-        yield _item(FIELD_LABELS["notes"], disarm(notes), "    ")
+def headings(text: str) -> list[str]:
+    """The headings of a Markdown text as they are shown, tags left out."""
+    from paperlist.markup import parser, plain
 
-
-def _item(label: str, text: str, indent: str, *, section: bool = False) -> str:
-    first, *rest = text.split("\n")
-    head = f"{indent}- {_label(label, section=section)}"
-    body = f"{indent}  "
-    kind = first_block(text)
-    if rest and (kind != "paragraph" or all(line[:1] in {"", " ", "\t"} for line in rest)):
-        # What is no paragraph starts below its label; all but a list needs a line between.
-        gap = "" if kind == "bullet_list" else "\n"
-        return f"{head}\n{gap}{_indented([first, *rest], body)}"
-    if kind != "paragraph":
-        return f"{head}\n\n{_indented([first], body)}"
-    return f"{head} {first}\n{_indented(rest, body)}"
-
-
-def _indented(lines: Sequence[str], indent: str) -> str:
-    return "".join(f"{indent}{line}\n" if line else "\n" for line in lines)
-
-
-def _label(label: str, *, section: bool) -> str:
-    code = not section or (field_of(label) is None and not set(label) & set("`:：\\<>&"))
-    # A section that bears a field's name is told from the field by its type: bold, not code.
-    return f"`{label}:`" if code else f"**{escape_line(label)}:**"
+    if "#" not in text and "\n=" not in text and "\n-" not in text:
+        return []
+    tokens = parser().parse(text)
+    return [plain(tokens[i + 1]) for i, token in enumerate(tokens) if token.type == "heading_open"]

@@ -1,15 +1,81 @@
-"""The marks of a page between which the list is generated; words outside are never touched."""
+"""The marks of a page between which the list is generated; words outside are never touched.
 
+    <!-- paperlist:begin hash=0123456789abcdef -->
+    ...
+    <!-- paperlist:end -->
+
+The hash is that of what was generated, line ends aside: it tells when someone edited there. Marks
+without one, of older pages or set by hand, say nothing about edits. All is done in bytes, since
+a page may be large and Python's text takes up to four times as much room.
+"""
+
+import difflib
 import re
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from io import BytesIO
 from typing import NamedTuple
 
 from paperlist.errors import MarksError
-from paperlist.markup import parser
+from paperlist.markup import parser, without_code
 
 BEGIN = "<!-- paperlist:begin -->"
 END = "<!-- paperlist:end -->"
-_MARK = re.compile(r"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>[\w-]*)[^>\r\n]*-->")
-_LINE_END = re.compile(r"\r\n?|\n")
+_MARK = re.compile(rb"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>[\w-]*)(?P<rest>[^>\r\n]*)-->")
+_HASH = re.compile(rb"\bhash=([0-9a-f]{16})\b")
+# Whatever begins like a comment, to be compared with a mark.
+_COMMENT = re.compile(r"<\s*!?\s*-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
+_LINE_END = re.compile(rb"\r\n?|\n")
+_ALIKE = 0.85
+_NEWLINE = ord("\n")
+_EMPTY_LINE = (b"\n\n", b"\r\n\r\n")
+
+
+class Marked(NamedTuple):
+    """A page with marks, and where they are.
+
+    Attributes:
+        page: the page.
+        begin: where the begin mark begins.
+        first: where it ends, and what is between the marks begins.
+        last: where that ends, and the end mark begins.
+        end: where the end mark ends.
+    """
+
+    page: bytes
+    begin: int
+    first: int
+    last: int
+    end: int
+
+    @property
+    def above(self) -> bytes:
+        """All before the begin mark."""
+        return self.page[: self.begin]
+
+    @property
+    def between(self) -> bytes:
+        """What stands between the marks."""
+        return self.page[self.first : self.last]
+
+    @property
+    def below(self) -> bytes:
+        """All behind the end mark."""
+        return self.page[self.end :]
+
+    def is_edited(self) -> bool:
+        """Whether someone edited between the marks; False where they have no hash."""
+        known = _HASH.search(self.page, self.begin, self.first)
+        return known is not None and known[1] != digest(self.page, self.first, self.last)
+
+    def is_vouched_for(self) -> bool:
+        """Whether its hash says that what stands between is ours."""
+        known = _HASH.search(self.page, self.begin, self.first)
+        return known is not None and not self.is_edited()
+
+    def is_of_windows(self) -> bool:
+        """Whether its lines end as on Windows."""
+        return b"\r\n" in self.page
 
 
 class _Mark(NamedTuple):
@@ -19,17 +85,97 @@ class _Mark(NamedTuple):
     end: int
 
 
-def put_between(page: str, generated: str, path: str) -> str | None:
-    """`page` with `generated`, marks included, in the place of its marked part.
+def put(
+    above: bytes,
+    pieces: Iterable[bytes],
+    below: bytes,
+    attributes: str = "",
+    *,
+    windows: bool = False,
+) -> bytes:
+    """A page: what is generated between marks, and what stands above and below them.
 
-    None where the page has no marks. Marks in a code fence are examples and pass for text.
+    Args:
+        above: all before the begin mark.
+        pieces: what is generated; together they neither begin nor end with a line end.
+        below: all behind the end mark.
+        attributes: what else goes into the begin mark, each with a space behind it.
+        windows: whether lines end as on Windows.
+    """
+    # One buffer, since a page of a hundred thousand papers is large.
+    page = BytesIO()
+    page.write(above)
+    page.write(b"<!-- paperlist:begin %shash=" % attributes.encode())
+    place = page.tell()
+    page.write(b"0" * 16 + b" -->" + _EMPTY_LINE[windows])
+    known = blake2b(digest_size=8)
+    empty = True
+    for piece in pieces:
+        empty = empty and not piece
+        known.update(piece)
+        page.write(piece.replace(b"\n", b"\r\n") if windows else piece)
+    page.write(b"" if empty else _EMPTY_LINE[windows])
+    page.write(END.encode())
+    page.write(below)
+    page.seek(place)
+    page.write(known.hexdigest().encode())
+    return page.getvalue()
+
+
+def marked(body: bytes, attributes: str = "") -> bytes:
+    """`body` between marks, and nothing around them."""
+    return put(b"", [body], b"", attributes)
+
+
+def restamped(page: bytes, path: str) -> bytes:
+    """`page` with the hash of what stands between its marks now, so that no edit shows."""
+    found = cut(page, path)
+    if found is None or not found.is_edited():
+        return page
+    known = b"hash=" + digest(page, found.first, found.last)
+    mark = _HASH.sub(known, page[found.begin : found.first])
+    return page[: found.begin] + mark + page[found.first :]
+
+
+def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
+    """The hash of what stands from `start` to `end`; line ends and blank lines around it aside."""
+    end = len(page) if end is None else end
+    if page.find(b"\r", start, end) >= 0:
+        page = _LINE_END.sub(b"\n", page[start:end])
+        start, end = 0, len(page)
+    while start < end and page[start] == _NEWLINE:
+        start += 1
+    while start < end and page[end - 1] == _NEWLINE:
+        end -= 1
+    # A view, since what a page holds may be large.
+    return blake2b(memoryview(page)[start:end], digest_size=8).hexdigest().encode()
+
+
+def cut(page: bytes, path: str) -> Marked | None:
+    """`page` cut at its marks; None where it has none. Marks in code are examples.
 
     Raises:
         MarksError: a mark is misspelled, missing, doubled or out of order; the line is named.
     """
-    marks = list(_marks(page))
+    found = [(mark["name"], mark.start(), mark.end()) for mark in _MARK.finditer(page)]
+    if [name for name, _, _ in found] == [b"begin", b"end"]:
+        (_, start, first), (_, last, end) = found
+        whole = Marked(page, start, first, last, end)
+        # What is between unedited marks is ours and holds no marks, so it need not be parsed.
+        if whole.is_vouched_for() and _is_mark(page, start, first):
+            _check_spelling(whole.above, 0, path, page)
+            _check_spelling(whole.below, end, path, page)
+            return whole
+    marks = _real_marks(page, found)
+    _check_spelling(page, 0, path, page)
     if not marks:
         return None
+    _check(marks, path)
+    begin, finish = marks
+    return Marked(page, begin.start, begin.end, finish.start, finish.end)
+
+
+def _check(marks: list[_Mark], path: str) -> None:
     for mark in marks:
         if mark.name not in {"begin", "end"}:
             raise MarksError(path, mark.line, f"'paperlist:{mark.name}' is neither begin nor end")
@@ -40,18 +186,63 @@ def put_between(page: str, generated: str, path: str) -> str | None:
         raise MarksError(path, marks[0].line, "paperlist:begin without a paperlist:end")
     if len(marks) > 2:  # noqa: PLR2004 (begin and end)
         raise MarksError(path, marks[2].line, f"a second paperlist:{marks[2].name}")
-    begin, end = marks
-    if "\r\n" in page:
-        generated = generated.replace("\n", "\r\n")
-    return f"{page[: begin.start]}{generated}{page[end.end :]}"
 
 
-def _marks(page: str) -> list[_Mark]:
-    tokens = parser(inline=False).parse(page)
-    fences = [range(*token.map) for token in tokens if token.type == "fence" and token.map]
+def _is_mark(page: bytes, start: int, end: int) -> bool:
+    """Whether the comment there is none in code, given that nothing is a mark before it."""
+    return bool(_real_marks(page[:end], [(b"begin", start, end)]))
+
+
+def _real_marks(page: bytes, found: list[tuple[bytes, int, int]]) -> list[_Mark]:
+    if not found:
+        return []
+    fences = [*_fences(page)]
     marks = []
-    for mark in _MARK.finditer(page):
-        line = len(_LINE_END.findall(page, 0, mark.start()))
-        if not any(line in fence for fence in fences):
-            marks.append(_Mark(mark["name"], line + 1, mark.start(), mark.end()))
+    for name, start, end in found:
+        line = _lines(page, start)
+        if not any(line in fence for fence in fences) and not _in_code(page, start):
+            marks.append(_Mark(name.decode(), line + 1, start, end))
     return marks
+
+
+def _fences(page: bytes) -> Iterator[range]:
+    tokens = parser(inline=False).parse(page.decode(errors="replace"))
+    return (range(*token.map) for token in tokens if token.type == "fence" and token.map)
+
+
+def _in_code(page: bytes, start: int) -> bool:
+    """Whether the place is within code on its own line."""
+    first = max(page.rfind(b"\n", 0, start), page.rfind(b"\r", 0, start)) + 1
+    last = _LINE_END.search(page, start)
+    line = page[first : last.start() if last else len(page)].decode("latin-1")
+    return "`" in line and without_code(line)[start - first] == " "
+
+
+def _lines(page: bytes, end: int) -> int:
+    return len(_LINE_END.findall(page, 0, end))
+
+
+def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
+    """Raise for what looks like a mark and is none in the part of `page` that begins there."""
+    if b"<" not in part:
+        return
+    text = part.decode(errors="replace")
+    for found in _COMMENT.finditer(text):
+        if _MARK.match(text[found.start() :].encode()) or not (meant := _meant(found["words"])):
+            continue
+        real = _real_marks(part, [(b"", len(text[: found.start()].encode()), 0)])
+        if real:
+            shown = found[0].strip()
+            reason = f"'{shown}' is no mark; write <!-- paperlist:{meant} -->"
+            raise MarksError(path, _lines(page, start) + real[0].line, reason)
+
+
+def _meant(words: str) -> str | None:
+    """Which mark `words` are a misspelling of."""
+    letters = "".join(filter(str.isalpha, words.lower()))
+    for name in ("begin", "end"):
+        mark = f"paperlist{name}"
+        nearby = (letters[: len(mark) + more] for more in (-1, 0, 1))
+        if any(difflib.SequenceMatcher(None, mark, each).ratio() >= _ALIKE for each in nearby):
+            return name
+    return None

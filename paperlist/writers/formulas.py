@@ -1,0 +1,82 @@
+"""Formulas in TeX -> MathML, which browsers show without a script."""
+
+import html
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_ELEMENTS = frozenset(
+    """
+    math mrow mi mn mo ms mtext mspace msup msub msubsup munder mover munderover mfrac msqrt mroot
+    mtable mtr mtd mlabeledtr mstyle mpadded mphantom menclose merror mmultiscripts mprescripts none
+    """.split()
+)
+_ATTRIBUTES = frozenset(
+    """
+    display displaystyle scriptlevel mathvariant mathsize mathcolor mathbackground stretchy fence
+    separator form accent accentunder movablelimits largeop symmetric lspace rspace minsize maxsize
+    width height depth voffset linethickness columnalign rowalign columnlines rowlines columnspacing
+    rowspacing align notation
+    """.split()
+)
+# Values that say more than a size, a colour or a keyword do not get through.
+_VALUE = re.compile(r"[\w#.%+\- ]{0,80}")
+# A formula that makes its own commands can be made to grow without end.
+_DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|renew|[gex]?def|let|DeclareMathOperator)\b")
+_LONGEST = 4000
+# Environments that latex2mathml has under another name, or that say nothing beside a display.
+_ENVIRONMENT = re.compile(r"\\(begin|end)\{(?:aligned|gathered|gather\*?|eqnarray\*?)\}")
+_DISPLAY = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath|math)\*?\}")
+_CHILDREN = {
+    "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
+    "munderover": 3,
+}  # fmt: skip
+_FUNCTION = re.compile(r"[a-zA-Z]{2,}")
+
+
+@lru_cache(maxsize=4096)
+def mathml(tex: str, *, block: bool = False) -> str | None:
+    """`tex` as a MathML element, or None where it is nothing that we can show as a formula."""
+    from latex2mathml.converter import convert_to_element
+
+    if len(tex) > _LONGEST or _DEFINES.search(tex) or not tex.strip():
+        return None
+    try:
+        usual = _DISPLAY.sub("", _ENVIRONMENT.sub(r"\\\1{align*}", tex))
+        element = convert_to_element(usual, display="block" if block else "inline")
+        shown = "".join(_serialized(element))
+    except Exception:  # noqa: BLE001 (latex2mathml raises whatever it stumbles on)
+        return None
+    # A command that it does not know stays as it is, and so does an & outside of a table.
+    unknown = re.search(r">\\[a-zA-Z]", shown) or shown.count(">&amp;<") > tex.count("\\&")
+    return None if unknown else shown
+
+
+def _serialized(element: "Element") -> "list[str]":
+    r"""Our own, since latex2mathml's does not escape what a formula says in \\text."""
+    tag, text = element.tag, element.text
+    if tag not in _ELEMENTS or len(element) != _CHILDREN.get(tag, len(element)):
+        raise ValueError(tag)
+    if tag == "mi" and text == "~":
+        # \sim as a letter would stand without space around it.
+        tag, text = "mo", "\u223c"
+    attributes = "".join(
+        f' {name}="{html.escape(value)}"'
+        for name, value in element.attrib.items()
+        if name in _ATTRIBUTES and _VALUE.fullmatch(value)
+    )
+    parts = [f"<{tag}{attributes}>", _text(text)]
+    for child in element:
+        parts += [*_serialized(child), _text(child.tail)]
+    parts.append(f"</{tag}>")
+    if tag == "mi" and _FUNCTION.fullmatch(text or ""):
+        parts.append('<mspace width="0.17em"></mspace>')
+    return parts
+
+
+def _text(text: str | None) -> str:
+    # It writes signs as character references.
+    return html.escape(html.unescape(text or ""))

@@ -1,0 +1,59 @@
+"""A person's name, taken apart as BibTeX does it."""
+
+import re
+from typing import NamedTuple
+
+_SUFFIX = re.compile(r"(?:jr|sr)\.?|[IVX]{2,}", re.I)
+# `Smith and Sons`, `The OPT Team` are no person's name.
+_GROUP = re.compile(r"\b(?:and|&|team|group|consortium|collaboration|community|inc\.?)\b", re.I)
+_COMMAS_OF_A_FULL_NAME = 2
+
+
+class Name(NamedTuple):
+    """The parts of a name; one that is a single word, or a group's, is all family."""
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+    @property
+    def family_first(self) -> str:
+        """`van den Oord, Aäron`: the form in which no program has to guess."""
+        family = f"{self.particle} {self.family}".strip()
+        return ", ".join(filter(None, (family, self.suffix, self.given)))
+
+
+def split_name(name: str) -> Name:
+    """The parts of `Aäron van den Oord`, `Oord, Aäron van den` or `King, Jr., Martin Luther`.
+
+    Source: "First von Last", "von Last, First" and "von Last, Jr, First", as in O. Patashnik,
+    BibTeXing (1988), section 4; the particle is what begins with a small letter.
+    """
+    if _GROUP.search(name):
+        return Name(name.strip())
+    parts = [part.strip() for part in name.split(",")]
+    family, *rest = [part for part in parts if part] or [name.strip()]
+    if not rest:
+        return _in_one_piece(family.split())
+    if len(rest) == 1 and _SUFFIX.fullmatch(rest[0]):
+        return _in_one_piece(family.split())._replace(suffix=rest[0])
+    suffix = rest[0] if len(rest) >= _COMMAS_OF_A_FULL_NAME else ""
+    given = " ".join(rest[1:] if suffix else rest)
+    words = family.split()
+    small = next((i for i, word in enumerate(words) if not word[:1].islower()), len(words) - 1)
+    return Name(" ".join(words[small:]), given, " ".join(words[:small]), suffix)
+
+
+def _in_one_piece(words: list[str]) -> Name:
+    suffix = ""
+    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):  # noqa: PLR2004 (given, family, suffix)
+        suffix = words.pop()
+    if len(words) < 2:  # noqa: PLR2004 (given and family)
+        return Name(" ".join(words), suffix=suffix)
+    small = [i for i, word in enumerate(words[:-1]) if word[:1].islower()]
+    first = small[0] if small else len(words) - 1
+    last = small[-1] + 1 if small else len(words) - 1
+    return Name(
+        " ".join(words[last:]), " ".join(words[:first]), " ".join(words[first:last]), suffix
+    )

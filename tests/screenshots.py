@@ -1,0 +1,34 @@
+"""Takes the pictures of the sample's web page in docs/: `python -m tests.screenshots`."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from selenium.webdriver.common.by import By
+
+from paperlist import Library
+from tests.browser import appear, browser
+
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    """Light, dark with a search typed, and as wide as a phone."""
+    with TemporaryDirectory() as folder, browser(Path(folder) / "profile") as chrome:
+        library = Library(ROOT)
+        page = Path(folder) / "page.html"
+        page.write_text("".join(library.exported(library.papers(), "html")), encoding="utf-8")
+        chrome.get(page.as_uri())
+        box = chrome.find_element(By.CSS_SELECTOR, "input[type=search]")
+        appear(chrome, width=1000, height=760)
+        chrome.find_element(By.TAG_NAME, "summary").click()
+        chrome.save_screenshot(str(ROOT / "docs" / "page-light.png"))
+        appear(chrome, width=400, height=760)
+        chrome.save_screenshot(str(ROOT / "docs" / "page-narrow.png"))
+        chrome.find_element(By.TAG_NAME, "summary").click()
+        appear(chrome, dark=True, width=1000, height=760)
+        box.send_keys("memory video")
+        chrome.save_screenshot(str(ROOT / "docs" / "page-dark.png"))
+
+
+if __name__ == "__main__":
+    main()
