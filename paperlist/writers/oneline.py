@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from paperlist.entry import Entry
+from paperlist.keypoints import join_keypoints
 from paperlist.markup import escape_address, escape_line, split_math
 
 TABLE_HEAD = "| Date | Title | Venue | Keypoints | Links |\n| --- | --- | --- | --- | --- |"
@@ -29,9 +30,8 @@ def list_item(entry: Entry, date: str) -> str:
 def table_row(entry: Entry, date: str) -> str:
     """A paper as a row below `TABLE_HEAD`."""
     venue = str(entry.fields.get("venue", ""))
-    keypoints = " ".join(map(_code, entry.keypoints))
-    cells = (date, entry.title, venue)
-    shown = [*map(_cell, cells), keypoints.replace("|", r"\|"), " ".join(_links(entry))]
+    keypoints = join_keypoints(map(_cell, entry.keypoints))
+    shown = [*map(_cell, (date, entry.title, venue)), keypoints, " ".join(_links(entry))]
     return f"| {' | '.join(shown)} |"
 
 
