@@ -22,18 +22,29 @@ FIELD_LABELS = {
 }
 # What else people write for it; singular and plural are the same, case and accents do not count.
 _ALSO = {
-    "keypoints": "keypoint keyword tag topic 关键词 关键字 关键点 要点 标签 キーワード",
+    "keypoints": (
+        "keypoint keyword key keyphrase key_word tag topic "
+        "关键词 关键字 关键点 要点 标签 キーワード"
+    ),
     "objective": (
         "objective goal aim purpose task motivation_and_objective key_takeaway takeaway "
-        "tldr tl;dr 目标 目的 研究目标 研究目的 任务 目標"
+        "tldr tl;dr one_sentence_summary 一句话总结 一句话概括 "
+        "目标 目的 研究目标 研究目的 任务 目標"
     ),
     "authors": "author 作者 著者",
-    "venue": "venue conference journal published_in 会议 期刊 发表",
-    "published": "published date publication_date published_on 日期 时间 发表时间",
+    "venue": (
+        "venue conference conf journal published_in published_at publisher publication "
+        "会议 期刊 发表 出处"
+    ),
+    "published": (
+        "published date publication_date publish_date published_on year 年份 日期 时间 发表时间"
+    ),
     "arxiv": "arxiv arxiv_id",
     "doi": "doi",
-    "links": "link url 链接 リンク",
-    "method": "method methodology approach proposed_method 方法 方法论 研究方法 手法",
+    "links": "link url 链接 论文链接 论文地址 リンク",
+    "method": (
+        "method methodology approach proposed_method 方法 方法论 研究方法 主要方法 核心思想 手法"
+    ),
     "metric": "metric evaluation_metric performance 指标 评价指标 评估指标 評価指標",
     "limitation": "limitation weakness drawback shortcoming 局限 局限性 不足 缺点 限界",
     "notes": "note remark comment 备注 笔记 ノート",
@@ -45,7 +56,9 @@ _SECTIONS = frozenset(
     experiment dataset data evaluation analysis problem challenge insight idea key_idea finding
     future_work related_work implementation training architecture model loss ablation baseline
     highlight novelty question observation code setup setting input output advantage pro con
-    strength application example
+    strength application example affiliation institution institute paper pdf github repository
+    project project_page website homepage demo video
+    单位 机构 作者单位 实验结果 主页 项目主页 论文
     结果 总结 讨论 动机 背景 摘要 结论 贡献 实验 数据集 创新点 优点 代码 评估 分析 问题 挑战 启发
     """.split()
 )

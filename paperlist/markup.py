@@ -53,6 +53,7 @@ _UNDERLINE = re.compile(r"\n[ \t]*(?:=+|-+)[ \t]*(?:\n|\Z)")
 _BULLETS = re.compile(r"[-*+] [^\W\d_]")
 # Begins with a letter, and has no digit and nothing of `_SPECIAL`.
 _ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
+_UNDERLINE = re.compile(r"[\s>]*-+\s*")
 _OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 
 
@@ -162,6 +163,9 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
                 leaks.add((first, _column(lines[first], (token.markup or "$")[0])))
             else:
                 literal.update(range(first, last + 1))
+        elif token.type == "table_open" and _UNDERLINE.fullmatch(lines[first + 1]):
+            # A table of one column to some renderers, a heading to others.
+            leaks.add((first + 1, _column(lines[first + 1], "-")))
         elif token.type == "html_block":
             raw.update(range(first, last + 1))
     for row, line in enumerate(lines):

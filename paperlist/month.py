@@ -17,12 +17,22 @@ _chinese = lazily(r"((?:19|20)\d\d)\s*年\s*(\d\d?)\s*月(?:份|\s*\d\d?\s*日)?
 _WORD = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _name_first = lazily(rf"{_WORD},?\s*(?:\d\d?(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)", re.I)
 _year_first = lazily(rf"((?:19|20)\d\d),?\s*[-./]?\s*{_WORD}", re.I)
+# From a day to another: `April 1 - April 7, 2024`, of which the first counts.
+_week = lazily(
+    rf"{_WORD}\s*\d\d?(?:[a-z][a-z])?\s*(?:[-–—~]|to)\s*(?:[a-z]{{3,9}}\.?\s*)?\d\d?(?:[a-z][a-z])?"
+    r"[)\]]?[\s,(–—-]*((?:19|20)\d\d)",
+    re.I,
+)
+_DIGITS = "零一二三四五六七八九"
+_chinese_year = lazily(f"[{_DIGITS}〇]{{4}}(?=\\s*年)")
+_chinese_month = lazily(f"(?:十[一二]?|[{_DIGITS[1:]}])(?=\\s*月)")
 
 # Words that stand beside the month in the heading of a month, and say no more than it.
 _BESIDE = frozenset(
     """
-    latest last update updated updates new recent monthly month papers paper list paperlist reading
-    readings read notes note in of for the on from and to as at summary archive archives week date
+    top ml ai latest last update updated updates new recent monthly weekly daily month papers paper
+    list paperlist reading readings read notes note in of for the on from and to as at summary
+    archive archives week date
     st nd rd th 月份 更新 最新 最近更新 论文 阅读 论文阅读 笔记 论文笔记 阅读笔记
     """.split()
 )
@@ -33,7 +43,9 @@ def parse_month(text: str) -> str | None:
 
     The whole of `text` must be the month; a day in it is passed over.
     """
-    text = text.strip()
+    text = _in_digits(text.strip())
+    if match := _week().fullmatch(text):
+        return _checked(match[2], _number(match[1]))
     if match := _NUMERIC.fullmatch(text) or _chinese().fullmatch(text):
         year, *digits = match.groups()
         return _checked(year, int(next(group for group in digits if group)))
@@ -95,6 +107,19 @@ def month_of(parts: Mapping[str, str]) -> str | None:
     return parse_month(f"{year}-{number}" if number.isdigit() else f"{number} {year}")
 
 
+def _in_digits(text: str) -> str:
+    """`text` with the year and month in Chinese numerals as digits: `2024年3月`."""
+    if "月" not in text:
+        return text
+    text = _chinese_year().sub(
+        lambda match: "".join(str(_DIGITS.index(sign)) for sign in match[0].replace("〇", "零")),
+        text,
+    )
+    return _chinese_month().sub(
+        lambda match: str(10 * match[0].startswith("十") + max(_DIGITS.find(match[0][-1]), 0)), text
+    )
+
+
 def _number(name: str) -> int:
     return _NAMES.index(name[:3].lower()) + 1
 
@@ -108,8 +133,8 @@ def month_in(heading: str) -> str | None:
 
     None where it has words beside the month that a month's heading does not have.
     """
-    plain = re.sub(r"<[^<>]*>|[*_`#\[\]]|\(#[^)]*\)", " ", heading)
-    for pattern in (_chinese(), _NUMERIC, _name_first(), _year_first()):
+    plain = _in_digits(re.sub(r"<[^<>]*>|[*_`#\[\]]|\(#[^)]*\)", " ", heading))
+    for pattern in (_week(), _chinese(), _NUMERIC, _name_first(), _year_first()):
         for match in re.finditer(rf"(?<![\w.]){pattern.pattern}(?![\w])", plain, pattern.flags):
             month = parse_month(match[0])
             rest = f"{plain[: match.start()]} {plain[match.end() :]}"

@@ -99,6 +99,8 @@ def test_what_would_leak_is_an_entity(text: str, disarmed: str) -> None:
 
 
 @given(anything)
+@example("0|\n--")
+@example("> 0|\n> --")
 def test_nothing_of_a_disarmed_text_reaches_beyond_its_item(text: str) -> None:
     """No heading, no open tag or fence: what follows the item is what it would be without it."""
     body = "\n".join(f"  {line}" if line else "" for line in disarm(text).split("\n"))

@@ -63,3 +63,42 @@ def test_a_page_gives_the_entries_expected(path: Path, request: pytest.FixtureRe
     if request.config.getoption("--rewrite"):
         expected.write_text(json.dumps(got, ensure_ascii=False, indent=2) + "\n")
     assert got == json.loads(expected.read_text())
+
+
+OURS = """# Our own words
+
+Welcome.
+
+<!-- paperlist:begin -->
+
+## 202404
+
+#### One: a
+
+- `Objective:` x
+
+<!-- paperlist:end -->
+
+Words below.
+"""
+
+
+def test_words_around_our_list_are_kept() -> None:
+    """The heading is the title, the rest the page's own words; none is papers."""
+    reading = read(OURS + "\n- [A link of ours](https://arxiv.org/abs/2404.00001)\n")
+    assert reading.title == "Our own words"
+    assert [draft.fields["title"] for draft in reading.drafts] == ["One: a"]
+    assert [text for _, text in reading.words] == [
+        "Welcome.",
+        "Words below.",
+        "- [A link of ours](https://arxiv.org/abs/2404.00001)",
+    ]
+    assert coverage(reading).lost == []
+
+
+def test_a_paper_written_around_our_list_is_a_paper() -> None:
+    """In the form of the list, where somebody put it below the mark."""
+    reading = read(OURS + "\n## 202405\n\n### Two: b\n\n- `Keypoints:` y\n")
+    found = [(draft.fields["title"], draft.month) for draft in reading.drafts]
+    assert found == [("One: a", "2024-04"), ("Two: b", "2024-05")]
+    assert coverage(reading).lost == []

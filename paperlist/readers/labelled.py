@@ -20,18 +20,29 @@ from typing import NamedTuple
 from paperlist.keypoints import all_mentions
 from paperlist.labels import field_of, is_known, section_of
 from paperlist.markup import restore
+from paperlist.month import parse_month
 from paperlist.readers.blocks import Block, Page, is_summary, lines_of
 from paperlist.readers.draft import SINGLE, Draft
-from paperlist.readers.oneliner import OneLiner, Tail, arxiv_of, date_of, pieces, shown, sort_out
+from paperlist.readers.oneliner import (
+    OneLiner,
+    Tail,
+    arxiv_of,
+    date_of,
+    is_link_name,
+    names_in,
+    pieces,
+    shown,
+    sort_out,
+)
 from paperlist.text import fold
 
 _CODE = re.compile(
     r"(?P<mark>`+)\s*(?P<label>[^`]{1,300}?)\s*"
-    r"(?:(?P<colon>[:：])\s*(?P=mark)|(?P=mark)\s*(?P<after>[:：]?))"
+    r"(?:(?P<colon>[:：])\s*(?P=mark)|(?P=mark)\s*(?P<after>[:：]{0,2}))"
 )
 _BOLD = re.compile(
     r"(?P<mark>\*\*|__|\*|_)(?=\S)(?P<label>(?:\\.|[^*\\]){1,300}?)\s*"
-    r"(?:(?P<colon>[:：])\s*(?P=mark)|(?P=mark)\s*(?P<after>[:：]?))"
+    r"(?:(?P<colon>[:：])\s*(?P=mark)|[.。]?(?P=mark)\s*(?P<after>[:：]{0,2}))"
 )
 _PLAIN = re.compile(
     r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?)\s*(?P<colon>[:：])(?P<after>)"
@@ -42,6 +53,14 @@ _COLUMNS = {
     "year": "published", "年份": "published", "code": "links", "代码": "links", "pdf": "links",
     "project": "links", "paper link": "links",
 }  # fmt: skip
+_CATEGORY_COLUMNS = frozenset("category categories type 类别 分类".split())
+_MONTH_COLUMNS = frozenset("month 月份".split())
+_LINK_LABELS = {
+    "论文": "paper", "论文地址": "paper", "论文链接": "paper", "代码": "code", "主页": "project",
+    "项目主页": "project", "项目": "project", "github": "code", "repository": "code",
+    "project page": "project", "homepage": "project",
+}  # fmt: skip
+_EMPTY_CELL = re.compile(r"(?:null|none|n/?a|tbd|[-–—/✗❌⚠️\s]|:heavy_minus_sign:|:x:)*", re.I)
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.M)
 # Tags, and the comment by which editors leave a heading out of their table of contents.
 _SILENT_TAG = re.compile(r"</?[a-z]|<!--\s*omit (?:in|from) toc\s*-->", re.I)
@@ -86,6 +105,20 @@ def has_fields(page: Page, block: Block, taught: Mapping[str, str]) -> bool:
     return False
 
 
+def _plain_label(line: str) -> Label | None:
+    match = _PLAIN.match(line)
+    return Label(match["label"], width=match.end()) if match else None
+
+
+def _is_own_label(line: str, first: str) -> bool:
+    """Whether a line below a plain label is labelled itself, by a word that we do not know."""
+    match = _PLAIN.match(line.lstrip())
+    short = match is not None and len(match["label"].split()) <= 2  # noqa: PLR2004 (a label's words)
+    return (
+        short and _PLAIN.match(first.lstrip()) is not None and not line.lstrip().startswith("http")
+    )
+
+
 class Body:
     """Puts blocks into a paper's draft.
 
@@ -107,7 +140,7 @@ class Body:
             for item in block.children:
                 self.item(item)
         elif block.type == "paragraph":
-            self._paragraph(self._page.text(*lines_of(block)), lines_of(block)[0])
+            self.paragraph(self._page.text(*lines_of(block)), lines_of(block)[0])
         else:
             self._loose(self._page.text(*lines_of(block)))
 
@@ -134,8 +167,15 @@ class Body:
         elif not rest.strip() and not self._page.exact and (tail := self._tail(head)):
             self._draft.say(first, marker)
             self.apply(tail, first)
+        elif not rest.strip() and not self._page.exact and (names := self._names_alone(head)):
+            self._draft.say(first, marker)
+            self._draft.fields["authors"] = names
         else:
             self._loose(dedent(self._page.text(*lines_of(item))), "\n")
+
+    def _names_alone(self, text: str) -> list[str]:
+        """The names of a line of nothing else, where the paper has no authors yet."""
+        return [] if self._open or self._draft.fields.get("authors") else names_in(text)
 
     def _is_labelled(self, block: Block) -> bool:
         if self._page.exact:
@@ -182,17 +222,26 @@ class Body:
 
     def cell(self, name: str, text: str, line: int) -> None:
         """Take a cell of a table, whose column is headed `name`."""
-        field = _COLUMNS.get(fold(name).strip()) or field_of(name, self._taught)
-        if field == "links" and (tail := self._tail(text)):
+        column = fold(shown(name)).strip()
+        field = _COLUMNS.get(column) or field_of(column, self._taught)
+        tail = self._tail(text)
+        if _EMPTY_CELL.fullmatch(text):
+            self._draft.say(line, text)
+        elif column in _CATEGORY_COLUMNS and not self._draft.fields.get("category"):
+            self._draft.fields["category"] = shown(text)
+            self._draft.say(line, text)
+        elif column in _MONTH_COLUMNS and (month := parse_month(shown(text))):
+            self._draft.month, self._draft.month_from = month, "table"
+            self._draft.say(line, text)
+        elif tail and tail.links and field in {None, "links", "arxiv", "doi"}:
             for i, (shown_as, url) in enumerate(tail.links):
-                generic = len(tail.links) == 1 and shown_as in {"link", "here", "url"}
-                if generic:
+                if len(tail.links) == 1 and shown_as in {"link", "here", "url"}:
                     self._draft.say(line, shown_as)
-                    tail.links[i] = (shown(name).lower(), url)
+                    tail.links[i] = (_LINK_LABELS.get(column, column), url)
             self.apply(tail, line)
         elif field == "links" and text.startswith("http"):
-            self._draft.link(shown(name).lower(), text, line)
-        elif field is None:
+            self._draft.link(column, text, line)
+        elif field is None or field == "links":
             self._draft.section(shown(name) or "Notes", text, line)
         else:
             self._put(Label(shown(name)), text, line, field)
@@ -204,19 +253,33 @@ class Body:
         else:
             self._loose(dedent(self._page.text(*lines_of(block))))
 
-    def _paragraph(self, text: str, first: int) -> None:
+    def paragraph(self, text: str, first: int) -> None:
+        """Take a paragraph that begins on the line `first`."""
         parts: list[tuple[int, list[str]]] = []
         for row, line in enumerate(text.split("\n")):
             label = label_of(line.lstrip(), self._taught)
-            starts = label is not None and (row == 0 or is_known(label.name, self._taught))
+            again = bool(parts and label) and label_of(parts[0][1][0].lstrip(), self._taught)
+            starts = bool(label and (row == 0 or is_known(label.name, self._taught) or again))
+            if (
+                not starts
+                and parts
+                and not self._page.exact
+                and _is_own_label(line, parts[0][1][0])
+            ):
+                starts = True
             if starts or not parts:
                 parts.append((first + row, []))
             parts[-1][1].append(line)
         for row, lines in parts:
             words = "\n".join(lines)
-            if label := label_of(words.lstrip(), self._taught):
+            label = label_of(words.lstrip(), self._taught)
+            if not label and row > first and not self._page.exact:
+                label = _plain_label(words.lstrip())
+            if label:
                 self._put(label, words.lstrip()[label.width :].strip(), row)
                 self._open = label
+            elif not self._page.exact and (names := self._names_alone(words)):
+                self._draft.fields["authors"] = names
             elif not self._page.exact and not self._open and (tail := self._tail(words)):
                 self.apply(tail, row)
             else:
@@ -249,6 +312,8 @@ class Body:
         section = self._page.exact and label.bold
         if not field and not section:
             field = field_of(label.name, self._taught)
+        if field is None and not section and self._linked(label, text, line):
+            return
         if field is None:
             name = label.name if section else section_of(label.name, self._taught)
             self._draft.section(name, restore(text) if self._page.exact else text, line)
@@ -266,6 +331,22 @@ class Body:
             self._single(field, self.plain(text, line), line)
         else:
             self._draft.text(field, restore(text) if self._page.exact else text)
+
+    def _linked(self, label: Label, text: str, line: int) -> bool:
+        """Take `Code: URL` for a link, called as its label where its own name says nothing."""
+        tail = self._tail(text) if text and not self._page.exact else None
+        if tail is None or len(tail.links) != 1:
+            return False
+        if tail.keypoints or tail.venues or tail.dates or tail.authors:
+            return False
+        name, url = tail.links[0]
+        if is_link_name(name):
+            self._draft.say(line, name)
+            called = fold(shown(label.name)).strip()
+            tail.links[0] = (_LINK_LABELS.get(called, called), url)
+        self._draft.say(line, label.name)
+        self.apply(tail, line)
+        return True
 
     def _add(self, label: Label, text: str, between: str) -> None:
         field = field_of(label.name, self._taught)
@@ -324,7 +405,9 @@ class Body:
         for match in _LINK.finditer(text):
             url = match["quoted"] or match["url"]
             url = restore(url) if self._page.exact else url
-            self._draft.link(shown(match["name"]), url, line)
+            name = shown(match["name"])
+            usual = not self._page.exact and is_link_name(name)
+            self._draft.link(name.lower() if usual else name, url, line)
         rest = _LINK.sub("", text).strip(" ;,|\n")
         if rest and (tail := self._tail(rest)):
             self.apply(tail, line)

@@ -11,13 +11,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from paperlist.labels import is_known
 from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.labelled import LISTS, has_fields, label_of
-from paperlist.readers.oneliner import OneLiner, is_link_name, leads_to_a_paper, parse_line, pieces
+from paperlist.readers.oneliner import (
+    OneLiner,
+    is_link_name,
+    leads_to_a_paper,
+    parse_line,
+    pieces,
+    shown,
+)
 from paperlist.text import fold, title_key
 
 WORDS_OF_A_TITLE = 4
 _TITLES = frozenset("title paper name work article 论文 标题 题目 论文标题 论文题目".split())
+_TITLE_LABEL = re.compile(r"[*_`]*(?:title|标题|题目|论文标题)[*_`]*\s*[:：][*_`]*\s*", re.I)
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 
 
@@ -32,7 +41,19 @@ class Kind(Enum):
 
 @dataclass
 class Item:
-    """A list item: what it is, its line as a one-liner, its lines, and the items below it."""
+    """A list item.
+
+    Attributes:
+        kind: what it is.
+        one: its line as a one-liner.
+        first: its first line (from 0).
+        head_end: the line behind that.
+        end: the line behind its last.
+        below: the items of the lists within.
+        blocks: the blocks within.
+        notes: the lines behind the first, where they are labelled.
+        title_label: what stands before its title, `Title:`.
+    """
 
     kind: Kind
     one: OneLiner | None
@@ -41,6 +62,8 @@ class Item:
     end: int
     below: "list[Item]" = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    notes: str = ""
+    title_label: str = ""
 
 
 def items_of(
@@ -71,13 +94,16 @@ def _item(
     if children and children[0].type == "paragraph":
         children = children[1:]
     head = _MARKER.sub("", page.text(first, max(head_end, first + 1)), count=1)
+    head, title_label, notes = without_labels(head, taught)
     below = [each for child in children if child.type in LISTS
              for each in items_of(page, child, anchors, taught)]  # fmt: skip
     one = parse_line(" ".join(head.split()), page.references) if head_end > first else None
-    found = Item(Kind.WORDS, one, first, max(head_end, first + 1), end, below, children)
+    found = Item(
+        Kind.WORDS, one, first, max(head_end, first + 1), end, below, children, notes, title_label
+    )
     if one is None:
         return found
-    labelled = any(has_fields(page, child, taught) for child in children)
+    labelled = bool(notes) or any(has_fields(page, child, taught) for child in children)
     if _points_at(one, anchors):
         found.kind = Kind.CONTENTS
     elif not labelled and any(each.kind in {Kind.PAPER, Kind.CATEGORY} for each in below):
@@ -85,6 +111,22 @@ def _item(
     elif labelled or (looks_like_a_paper(one, head) and not label_of(head, taught)):
         found.kind = Kind.PAPER
     return found
+
+
+def without_labels(head: str, taught: Mapping[str, str]) -> tuple[str, str, str]:
+    """An item's line, the `Title:` before it, and the labelled lines behind it."""
+    lines = head.split("\n")
+    labels = [label_of(line.lstrip(), taught) for line in lines]
+    start = next(
+        (i for i, label in enumerate(labels) if i and label and is_known(label.name, taught)), None
+    )
+    if start is None:
+        return head, "", ""
+    lines = [line.lstrip() for line in lines]
+    match = _TITLE_LABEL.match(lines[0])
+    label = match[0] if match else ""
+    lines[0] = lines[0][len(label) :]
+    return "\n".join(lines[:start]), label, "\n".join(lines[start:])
 
 
 def _points_at(one: OneLiner, anchors: Mapping[str, object]) -> bool:
@@ -171,8 +213,11 @@ def rows_of(page: Page, table: Block) -> list[Row] | None:
 
 
 def _is_title(name: str) -> bool:
-    words = fold(name).split()
-    return bool(words) and all(word.rstrip("s") in _TITLES for word in words)
+    words = re.findall(r"\w+", fold(shown(name)))
+    aside = {"author", "authors", "and"}
+    return bool(set(words) - aside) and all(
+        word.removesuffix("s") in _TITLES or word in aside for word in words
+    )
 
 
 def _cells(table: Block, part: str) -> Iterator[Block]:

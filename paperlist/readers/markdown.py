@@ -15,7 +15,7 @@ from paperlist.readers.blocks import Block, Page, heading_source, lines_of, pars
 from paperlist.readers.draft import Draft, audit_words
 from paperlist.readers.labelled import LISTS, Body, Label, has_fields
 from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
-from paperlist.readers.oneliner import OneLiner, parse_line, shown
+from paperlist.readers.oneliner import NUMBERING, OneLiner, parse_line, shown
 from paperlist.readers.outline import BOLD_LEVEL, Role, Section, sections_of
 from paperlist.text import title_key
 from paperlist.toc import NO_CATEGORY, is_contents
@@ -27,6 +27,7 @@ _ATTRIBUTE = re.compile(r"(\w+)=(\S+)")
 SECTION_LEVEL = 2
 PART_LEVEL = 3
 PAPER_LEVEL = 4
+_FIELDS_OF_A_NOTE = {"keypoints", "objective", "method", "metric", "limitation"}
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Reading:
         title: its first heading, where that spans all papers.
         words: what belongs to no paper, each piece with its first line (from 0).
         structure: lines (from 0) and the words on them that are structure.
+        inside: the lines (from 0) of the marked part of a page of ours.
         no_papers: headings that became no paper, each with its line (from 0) and what it is.
         by: where the page is one of ours with all notes, what its sections are; else empty.
     """
@@ -49,6 +51,7 @@ class Reading:
     words: list[tuple[int, str]] = field(default_factory=list)
     structure: list[tuple[int, str]] = field(default_factory=list)
     no_papers: list[tuple[int, str, str]] = field(default_factory=list)
+    inside: set[int] = field(default_factory=set)
     by: str = ""
 
 
@@ -65,7 +68,33 @@ def read(text: str, taught: Mapping[str, str] | None = None) -> Reading:
     exact = begin is not None and said.get("style", "notes") == "notes"
     page = parse_page(text, exact=exact)
     reader = _Reader(page, taught or {})
-    return reader.published(said.get("by", "month")) if exact else reader.handwritten()
+    if not exact:
+        return reader.handwritten()
+    reading = reader.published(said.get("by", "month"))
+    _take_outside(reading, taught or {})
+    return reading
+
+
+def _take_outside(reading: Reading, taught: Mapping[str, str]) -> None:
+    """What stands around our list is somebody's own: words, perhaps papers in our form."""
+    inside = reading.inside
+    lines = ["" if i in inside else line for i, line in enumerate(reading.page.source)]
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    if match := re.match(r"#\s+(.+?)\s*#*$", lines[first]):
+        reading.title = shown(match[1])
+        reading.structure.append((first, lines[first]))
+        lines[first] = ""
+    page = parse_page("\n".join(lines))
+    around = _Reader(page, taught).handwritten()
+    if all(_FIELDS_OF_A_NOTE & draft.fields.keys() for draft in around.drafts):
+        reading.drafts = sorted([*reading.drafts, *around.drafts], key=lambda draft: draft.line)
+        reading.words += around.words
+        reading.structure += around.structure
+        return
+    # A list of links in an introduction is no list of papers.
+    for block in page.root.children:
+        if text := page.source_text(*lines_of(block)):
+            reading.words.append((lines_of(block)[0], text))
 
 
 class _Reader:
@@ -74,23 +103,26 @@ class _Reader:
         self._taught = taught
         self._reading = Reading(page, structure=list(page.structure))
         self._month: str | None = None
+        self._category_month: str | None = None
         self._categories: dict[int, str] = {}
         self._anchors: dict[str, Section] = {}
         self._bodies: dict[int, Body] = {}
         self._contents: list[tuple[Section, Item]] = []
 
     def published(self, by: str) -> Reading:
-        """A page of ours: levels say what headings are; only the marked part is read."""
+        """A page of ours: levels say what the headings of the marked part are."""
         self._reading.by = by
         body: Body | None = None
-        inside = False
+        inside, marked = False, 0
         for block in self._page.root.children:
             first, end = lines_of(block)
             if block.type == "html_block" and "paperlist:" in block.content:
-                inside = _BEGIN.match(block.content) is not None
+                begins = _BEGIN.match(block.content) is not None
                 self._say(first, end)
+                self._reading.inside |= set(range(marked if inside else first, end))
+                inside, marked = begins, first
             elif not inside:
-                self._say(first, end)
+                continue
             elif block.type != "heading":
                 self._below(body, block)
             elif int(block.tag[1]) == PAPER_LEVEL:
@@ -99,6 +131,8 @@ class _Reader:
                 body = None
                 self._level(int(block.tag[1]), shown(heading_source(block)), by)
                 self._say(first, end)
+        if inside:
+            self._reading.inside |= set(range(marked, len(self._page.source)))
         return self._reading
 
     def _level(self, level: int, name: str, by: str) -> None:
@@ -113,7 +147,9 @@ class _Reader:
 
     def _below(self, body: Body | None, block: Block) -> None:
         first, end = lines_of(block)
-        if body is None and is_contents(self._page.source_text(first, end)):
+        if (block.type == "hr" and not self._page.exact) or (
+            body is None and is_contents(self._page.source_text(first, end))
+        ):
             self._say(first, end)
         elif body is None:
             self._keep(first, end)
@@ -154,6 +190,8 @@ class _Reader:
             self._categories = {at: name for at, name in self._categories.items() if at < level}
         if role is Role.CATEGORY:
             self._categories[level] = section.name
+            if section.month or self._category_month:
+                self._month = self._category_month = section.month or None
         if role is Role.TITLE:
             self._reading.title = section.name
         if role is not Role.WORDS:
@@ -179,8 +217,12 @@ class _Reader:
             body = self._draft(one.title, section.line, section.end)
             body.title(one, section.line)
         else:
-            body = self._draft(shown(section.source), section.line, section.end)
-            body.plain(section.source, section.line)
+            numbered = NUMBERING.match(section.source)
+            source = section.source[numbered.end() if numbered else 0 :]
+            body = self._draft(shown(source), section.line, section.end)
+            body.plain(source, section.line)
+            if numbered:
+                self._reading.drafts[-1].say(section.line, numbered[0])
         for tag in re.findall(r"<[^<>]+>", section.source):
             self._reading.drafts[-1].say(section.line, tag)
         self._bodies[section.line] = body
@@ -198,7 +240,7 @@ class _Reader:
         """Blocks below a heading that is no paper's."""
         body: Body | None = None
         for block in blocks:
-            if body and (has_fields(self._page, block, self._taught)):
+            if body and (has_fields(self._page, block, self._taught) or block.type == "blockquote"):
                 self._below(body, block)
                 continue
             body = None
@@ -228,7 +270,11 @@ class _Reader:
             if item.kind is Kind.PAPER and item.one:
                 body = self._draft(item.one.title, item.first, item.head_end)
                 body.title(item.one, item.first)
-                self._reading.drafts[-1].say(item.first, self._page.marker(item.first))
+                self._reading.drafts[-1].say(
+                    item.first, f"{self._page.marker(item.first)} title 标题 题目"
+                )
+                if item.notes:
+                    body.paragraph(item.notes, item.first)
                 for block in item.blocks:
                     self._below(body, block)
             elif item.kind is Kind.CATEGORY and item.one:

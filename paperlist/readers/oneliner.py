@@ -29,7 +29,7 @@ _PIECE = re.compile(
     | (?P<link>\[(?P<name>{_TEXT})\]\((?P<url>{_URL})\))
     | (?P<anchor><a\b[^<>]*?href\s*=\s*["']?(?P<href>[^"'<>\s]+)["']?[^<>]*>
         (?P<shown>[^<>]*)</a\s*>)
-    | (?P<tag></?[a-zA-Z][^<>]*>|<!--.*?-->)
+    | (?P<tag><(?!https?://)/?[a-zA-Z][^<>]*>|<!--.*?-->)
     | (?P<auto><(?P<address>https?://[^<>\s]+)>|(?P<bare>https?://[^\s<>()\[\]`]+))
     | (?P<code>`+(?P<inside>[^`]+)`+)
     | (?P<bold>\*\*(?P<strong>(?=\S)(?:\\.|[^*\\]|\*(?!\*))+?)\*\*(?!\*)
@@ -86,6 +86,15 @@ _VENUE = re.compile(
 )
 _NAME = r"(?:[^\W\d_][\w.'’-]*\.?)"
 _AUTHOR = re.compile(rf"{_NAME}(?:\s+{_NAME}){{1,4}}|et\s+al\.?")
+_PARTICLES = frozenset("van von der den de la le del di da dos ter bin al".split())
+NUMBERING = re.compile(r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s))\s*")
+# What may stand behind a title in plain words: up to two pieces behind a comma.
+_ASIDE = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
+_DAY = re.compile(
+    r"((?:19|20)\d\d)(?:[-./]|\s*年\s*)(\d\d?)(?:[-./]|\s*月\s*)(\d\d?)\s*日?", re.ASCII
+)
+_BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
+_PREPRINT_DATE = re.compile(r"(arxiv|preprint)\W*((?:20)?\d\d[./-]\d\d?)", re.I)
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _SEGMENT = re.compile(r"[,，;；|·。()（）]|(?<![A-Z])\.\s|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
@@ -244,7 +253,10 @@ def leads_to_a_paper(url: str) -> bool:
 def arxiv_of(text: str) -> str:
     """The arXiv id that an address or a bracket names, or nothing."""
     match = _ARXIV.search(text)
-    return match[1] if match else ""
+    if match:
+        return match[1]
+    bare = text.strip(" []()")
+    return bare if _BARE_ARXIV.fullmatch(bare) else ""
 
 
 def is_venue(text: str) -> bool:
@@ -253,8 +265,12 @@ def is_venue(text: str) -> bool:
 
 
 def date_of(text: str) -> str:
-    """`2024-11` or `2024` for a date in any usual form, or nothing."""
+    """`2024-11-09`, `2024-11` or `2024` for a date in any usual form, or nothing."""
     stripped = text.strip(" ()[]")
+    if day := _DAY.fullmatch(stripped):
+        year, month_of_year, number = (int(part) for part in day.groups())
+        if 1 <= month_of_year <= 12 and 1 <= number <= 31:  # noqa: PLR2004 (months, days)
+            return f"{year}-{month_of_year:02}-{number:02}"
     if month := parse_month(stripped):
         return month
     return stripped if re.fullmatch(r"(?:19|20)\d\d", stripped) else ""
@@ -266,6 +282,8 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     What it holds beside the title decides nothing here: whether the line *is* a paper is for
     the reader to say, who sees its neighbours.
     """
+    numbered = NUMBERING.match(line)
+    line = line[numbered.end() :] if numbered else line
     found = pieces(line, references)
     status = ""
     if match := _CHECK_BOX.match(line):
@@ -281,14 +299,50 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     elif prefix := _dated_prefix(words):
         found[start:start] = [Piece("text", prefix, "", prefix)]
         start, end, words = start + 1, end + 1, words[len(prefix) :]
-    title = shown(words).strip(" ,;:：·|—–-")
+    words, aside = _without_aside(words) if found[start].kind == "text" else (words, "")
+    title = _untrailed(shown(words).strip(" ,，;:：·|—–-"))
     url = found[start].url if found[start].kind == "link" else ""
     # What the title does not show is none of it: tags, images, addresses.
     hidden = [piece for piece in pieces(words) if piece.url or piece.kind in {"tag", "image"}]
-    tail = sort_out([*found[:start], *hidden, *found[end:]])
-    if match:
-        tail.structure.append(match[0])
+    beside = [Piece("text", aside, "", aside)] if aside else []
+    tail = sort_out([*found[:start], *hidden, *beside, *found[end:]])
+    tail.structure += [each[0] for each in (match, numbered) if each]
     return OneLiner(title, url, status, tail) if title else None
+
+
+def _untrailed(title: str) -> str:
+    """`title` without the dot, or the opening bracket of a link, behind it."""
+    if title.endswith(("(", "（", "[")):
+        title = title[:-1].rstrip(" ,;:：—–-")
+    return title.removesuffix(".") if not re.search(r"(?:\.\.|\bal|\betc)\.$", title) else title
+
+
+def _without_aside(words: str) -> tuple[str, str]:
+    """Plain words cut where the title ends: behind it stand `, A. Author et al.`, `, CVPR 2022`."""
+    if match := _ASIDE.search(words):
+        title, aside = words[: match.start()], match[0]
+        bare = re.sub(r"[\s,，]+", " ", aside).strip(" .—–-")
+        author = re.fullmatch(rf"{_NAME}(?:\s+{_NAME}){{0,3}}\s+et\s+al", bare)
+        if title.strip() and (author or (is_venue(bare) and re.search(r"\d", bare))):
+            return title, aside
+    return words, ""
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a line that is nothing but two or more of them: `Ada Moss, Ben Reed`."""
+    parts = [part.strip(" .*_") for part in re.split(r"[,，;、]|\s+(?:and|&)\s+", text.strip())]
+    parts = [part for part in parts if part]
+    names = [part for part in parts if _is_name(part)]
+    return names if len(parts) == len(names) > 1 else []
+
+
+def _is_name(text: str) -> bool:
+    alone = re.sub(r"\s*\bet\.?\s*al\.?$", "", text)
+    if alone != text:
+        return not alone or (len(alone.split()) <= 4 and alone[:1].isupper())  # noqa: PLR2004 (words of a name)
+    return _AUTHOR.fullmatch(text) is not None and all(
+        word[:1].isupper() or word in _PARTICLES for word in text.split()
+    )
 
 
 def sort_out(found: Iterable[Piece]) -> Tail:
@@ -321,9 +375,11 @@ def _can_be_title(piece: Piece) -> bool:
     if piece.kind == "link":
         return not is_link_name(piece.shown)
     if piece.kind in {"bold", "italic"}:
-        return bool(re.search(r"\w", piece.shown)) and not is_venue(piece.shown)
+        bare = piece.shown.strip("[]()【】 ")
+        return bool(re.search(r"\w", bare)) and not (_is_aside(bare) or _BARE_ARXIV.fullmatch(bare))
     words = re.findall(r"[^\W\d_]{2,}", piece.shown)
-    return piece.kind == "text" and bool(words) and not _is_aside(piece.shown)
+    named = re.fullmatch(r"\W*(?:[\w'’-]+\.?\s+){1,4}et\s+al\b\W*", piece.shown)
+    return piece.kind == "text" and bool(words) and not named and not _is_aside(piece.shown)
 
 
 def _is_aside(text: str) -> bool:
@@ -350,6 +406,12 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     name = shown(piece.shown).strip(" []()【】:：")
     if not name:
         name = "code" if "github.com" in piece.url else "paper"
+    if (
+        _BARE_ARXIV.fullmatch(name.removeprefix("arXiv:"))
+        and name.removeprefix("arXiv:") in piece.url
+    ):
+        tail.structure.append(name)
+        name = "paper"
     if is_link_name(name):
         name = name.lower()
     if piece.kind == "badge":
@@ -364,7 +426,9 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
 
 
 def _sort_brackets(text: str, source: str, tail: Tail) -> None:
-    if arxiv := arxiv_of(text):
+    if preprint := _PREPRINT_DATE.fullmatch(text.strip()):
+        _sort_preprint(preprint, text, tail)
+    elif arxiv := arxiv_of(text):
         tail.arxiv = tail.arxiv or arxiv
         tail.structure.append(text)
     elif date := date_of(text):
@@ -378,11 +442,29 @@ def _sort_brackets(text: str, source: str, tail: Tail) -> None:
         tail.keypoints += filter(None, map(shown, all_mentions(text)))
 
 
+def _sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
+    year = match[2] if match[2].startswith("20") else f"20{match[2]}"
+    tail.venues.append(match[1])
+    tail.dates += filter(None, [date_of(year)])
+    tail.structure.append(text)
+
+
 def _sort_words(piece: Piece, tail: Tail) -> None:
+    whole = _SEPARATORS.sub("", shown(piece.shown or piece.source)).strip(" .,()（）")
+    if preprint := _PREPRINT_DATE.fullmatch(whole):
+        _sort_preprint(preprint, whole, tail)
+    elif date := date_of(whole):
+        tail.dates.append(date)
+        tail.structure.append(whole)
+    else:
+        _sort_segments(piece, tail)
+
+
+def _sort_segments(piece: Piece, tail: Tail) -> None:
     segments = [segment for segment in _SEGMENT.split(piece.shown or piece.source) if segment]
     sorted_out = Tail()
     for segment in segments:
-        bare = _SEPARATORS.sub("", shown(segment)).strip(" .")
+        bare = _SEPARATORS.sub("", shown(segment)).strip(" .[]【】")
         if not re.search(r"[^\W_]", segment):
             continue
         if arxiv := arxiv_of(bare):
@@ -393,7 +475,7 @@ def _sort_words(piece: Piece, tail: Tail) -> None:
             sorted_out.structure.append(bare)
         elif is_venue(bare):
             sorted_out.venues.append(bare)
-        elif _AUTHOR.fullmatch(bare) and all(word[0].isupper() for word in bare.split()[:1]):
+        elif _is_name(bare):
             sorted_out.authors.append(bare)
         else:
             tail.rest.append(piece.source.strip())

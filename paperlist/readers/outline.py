@@ -9,7 +9,7 @@ from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of
 from paperlist.readers.labelled import LISTS, has_fields, label_of
-from paperlist.readers.listed import looks_like_a_paper, papers_in_words, rows_of
+from paperlist.readers.listed import looks_like_a_paper, papers_in_words, rows_of, without_labels
 from paperlist.readers.oneliner import (
     is_link_name,
     leads_to_a_paper,
@@ -22,7 +22,12 @@ from paperlist.readers.oneliner import (
 # A bold line counts as a heading, deeper than any.
 BOLD_LEVEL = 7
 _BOLD_LINE = re.compile(r"\W*(?:\*\*|__)(?P<words>[^*\n]+?)\s*[:：]?\s*(?:\*\*|__)\W*")
-_BACK_TO_TOP = re.compile(r"\[\s*(?:back|↑|🔝|top)[^\]]*\]\(#[^)]*\)", re.I)
+_BACK_TO_TOP = re.compile(
+    r"\(?\[[^\]\w]*(?:back|top|返回|回到)?[^\]\w]*(?:to|top|顶部|目录|\W)*\]\(#[^)]*\)\)?", re.I
+)
+# `LLM (2024-02)`: a category of one month.
+_IN_BRACKETS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{4,20})[)）\]】]\s*$")
+_IMAGE = re.compile(r"\[!\[[^\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\]]*\]\([^()]*\)")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*年?\W*")
 SHORT_TITLE_WORDS = 3
 
@@ -53,11 +58,23 @@ class Section:
     month: str = ""
 
     @property
+    def month_behind(self) -> str:
+        """The month in brackets behind what the heading says."""
+        return _month_behind(shown(self.source))
+
+    @property
     def name(self) -> str:
         """What the heading shows, without links around it and emoji before it."""
-        source = re.sub(r"<!--.*?-->", "", self.source)
+        source = _IMAGE.sub("", re.sub(r"<!--.*?-->", "", self.source))
         text = shown(_BACK_TO_TOP.sub("", source))
+        if self.role is Role.CATEGORY and self.month_behind:
+            text = _IN_BRACKETS.sub("", text)
         return re.sub(r"^[^\w(\[]+(?=\w)|\s*[:：#]+$", "", text).strip() or text
+
+
+def _month_behind(text: str) -> str:
+    match = _IN_BRACKETS.search(text)
+    return (match and parse_month(match[1])) or ""
 
 
 def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
@@ -96,7 +113,7 @@ def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Sec
 
 
 def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, str]) -> None:
-    year = ""
+    year = _year_of_title(sections)
     for section in sections[1:]:
         if month := month_in(section.source) or _month_of_year(section.name, year):
             section.role, section.month = Role.MONTH, month
@@ -111,6 +128,13 @@ def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, 
             _assign_by_neighbours(sections, i, page)
     _assign_labels(sections, taught)
     _assign_categories(sections, page)
+
+
+def _year_of_title(sections: Sequence[Section]) -> str:
+    """The one year that the page's first heading names, `Papers of 2024`; else empty."""
+    first = sections[1].source if len(sections) > 1 and sections[1].level == 1 else ""
+    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", first)
+    return years[0] if len(years) == 1 and not month_in(first) else ""
 
 
 def _month_of_year(name: str, year: str) -> str | None:
@@ -192,9 +216,10 @@ def holds_papers(section: Section, page: Page) -> bool:
 
 def _lists_papers(block: Block, page: Page) -> bool:
     for item in block.children:
-        head = page.item_parts(item)[0]
-        one = parse_line(head, page.references)
-        if one and looks_like_a_paper(one, head):
+        head, rest = page.item_parts(item)
+        lines, _, notes = without_labels(f"{head}\n{rest}", {})
+        one = parse_line(lines if notes else head, page.references)
+        if one and (notes or looks_like_a_paper(one, head)) and not label_of(head, {}):
             return True
         if any(_lists_papers(child, page) for child in item.children if child.type in LISTS):
             return True
@@ -224,6 +249,7 @@ def _assign_categories(sections: Sequence[Section], page: Page) -> None:
             or any(holds_papers(each, page) for each in inside)
         ):
             section.role = Role.CATEGORY
+            section.month = section.month_behind
     papers = [
         i
         for i, section in enumerate(sections)

@@ -66,7 +66,8 @@ def _item(label: str, text: str, indent: str, *, section: bool = False) -> str:
     kind = first_block(text)
     if rest and (kind != "paragraph" or all(line[:1] in {"", " ", "\t"} for line in rest)):
         # What is no paragraph starts below its label; all but a list needs a line between.
-        gap = "" if kind == "bullet_list" else "\n"
+        # An item of no words would underline the label.
+        gap = "" if kind == "bullet_list" and len(first.split()) > 1 else "\n"
         return f"{head}\n{gap}{_indented([first, *rest], body)}"
     if kind != "paragraph":
         return f"{head}\n\n{_indented([first], body)}"
