@@ -34,7 +34,7 @@ def word(rank: int) -> str:
     """The word of a rank, of three syllables or, when these are used up, more; each only once."""
     more, rank = divmod(rank, _OF_THREE)
     left = rank * _SCATTER % _OF_THREE + more * _OF_THREE
-    parts = []
+    parts: list[str] = []
     while len(parts) < 3 or left:
         left, syllable = divmod(left, len(_SYLLABLES))
         parts.append(_SYLLABLES[syllable])
