@@ -225,7 +225,7 @@ def test_a_plain_list_gives_its_papers_back() -> None:
         assert [draft.fields for draft in drafts] == [
             {
                 "title": "MA-LMM: Memory", "category": "LLM", "keypoints": ["Memory bank", "CFG"],
-                "venue": "CVPR 2024", "published": "2024-04",
+                "venue": "CVPR 2024", "published": "2024-04-09",
                 "links": {"paper": "https://x.y/a", "code": "https://github.com/a"},
             }
         ]  # fmt: skip
