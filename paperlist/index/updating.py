@@ -23,8 +23,11 @@ from paperlist.text import is_cjk
 if TYPE_CHECKING:
     from paperlist.index.rows import Row
 
-# So many files are read while others wait; more are read first, by several processes.
+# So many files are read while others wait; more are read first, by several processes, and put in
+# so many at a time: each time costs a merge of its words with all others.
 AT_ONCE = 500
+IN_A_TRANSACTION = 4000
+_NO_COLUMNS = (None,) * 7
 # Seals of so many bytes are those of some 7,000 notes.
 SEALS_OF_MANY = 500_000
 # Each month with a look at the index of months alone.
@@ -66,7 +69,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
         return
     rows = parallel.each(_row, stale)
     done = 0
-    while batch := list(islice(rows, AT_ONCE)):
+    while batch := list(islice(rows, IN_A_TRANSACTION)):
         with _transaction(db):
             _put(db, stale[done : done + len(batch)], batch)
         done += len(batch)
@@ -113,6 +116,8 @@ def _row(place: Place) -> "Row | None":
 
 def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]") -> None:
     words: Counter[str] = Counter()
+    (last,) = db.execute("SELECT coalesce(max(key), 0) FROM papers").fetchone()
+    new_rows: list[tuple[int, Row]] = []
     for (month, name, path, _), new in zip(places, rows, strict=True):
         key, known = db.execute(
             "SELECT key, digest FROM papers WHERE month = ? AND id = ?", [month, name]
@@ -129,35 +134,45 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
         if key is not None:
             words.subtract(_remove(db, key))
         if new:
-            words.update(_insert(db, new))
+            new_rows.append((last + 1 + len(new_rows), new))
+    _insert(db, new_rows)
+    for _, new in new_rows:
+        if new.known:
+            words.update(new.known.words.split())
     db.executemany("DELETE FROM folders WHERE month = ?", {(place[0],) for place in places})
     _count(db, words)
 
 
-def _insert(db: sqlite3.Connection, new: "Row") -> list[str]:
-    known = new.known
-    columns = known.columns if known else (None,) * 7
-    key = db.execute(
-        "INSERT INTO papers (month, id, size, mtime, inode, racy, digest, error, line, "
-        "title, arxiv, doi, url, category, status, added) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            new.month, new.name, *new.stamp, new.racy, new.digest,
-            None if known else new.error, new.line, *columns,
-        ],
-    ).lastrowid  # fmt: skip
-    if known is None:
-        return []
-    db.execute("INSERT INTO notes VALUES (?, ?)", [key, known.fields])
-    db.execute(
-        f"INSERT INTO texts (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})",  # noqa: S608
-        [key, *known.texts],
-    )
-    db.executemany("INSERT INTO keypoints VALUES (?, ?, ?)", [(key, *k) for k in known.keypoints])
+def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
+    """Put new rows in, each with its key."""
     db.executemany(
-        "INSERT OR IGNORE INTO title_keys VALUES (?, ?)", [(each, key) for each in known.title_keys]
+        "INSERT INTO papers (key, month, id, size, mtime, inode, racy, digest, error, line, "
+        "title, arxiv, doi, url, category, status, added) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                key, new.month, new.name, *new.stamp, new.racy, new.digest,
+                None if new.known else new.error, new.line,
+                *(new.known.columns if new.known else _NO_COLUMNS),
+            )
+            for key, new in rows
+        ],
+    )  # fmt: skip
+    notes = [(key, new.known) for key, new in rows if new.known]
+    db.executemany("INSERT INTO notes VALUES (?, ?)", [(key, note.fields) for key, note in notes])
+    db.executemany(
+        f"INSERT INTO texts (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})",  # noqa: S608
+        [(key, *note.texts) for key, note in notes],
     )
-    return known.words.split()
+    db.executemany(
+        "INSERT INTO keypoints VALUES (?, ?, ?)",
+        [(key, *keypoint) for key, note in notes for keypoint in note.keypoints],
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO title_keys VALUES (?, ?)",
+        # In their order, so that each page of the table is looked for once.
+        sorted((each, key) for key, note in notes for each in note.title_keys),
+    )
 
 
 def _remove(db: sqlite3.Connection, key: int) -> set[str]:
