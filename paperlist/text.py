@@ -50,18 +50,13 @@ def words(text: str) -> list[str]:
     A hyphenated word gives its parts; a run of Chinese, Japanese or Korean gives its bigrams and
     its last character, so that any part of it of one or more characters can be found.
     """
-    return parted_words(text).split()
-
-
-def parted_words(text: str) -> str:
-    """`words` as one text, parted by spaces; for ASCII, without making a list of them."""
     folded = fold(text)
     if folded.isascii():
-        return folded.translate(_ONLY_WORDS)
+        return folded.translate(_ONLY_WORDS).split()
     parts = _PART.findall(folded)
     if not _cjk_run().search(folded):
-        return " ".join(parts)
-    return " ".join(piece for part in parts for piece in _pieces(part))
+        return parts
+    return [piece for part in parts for piece in _pieces(part)]
 
 
 def joined_words(text: str) -> list[str]:

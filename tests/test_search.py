@@ -271,6 +271,15 @@ def test_where_a_word_stands_weighs(
     assert hits[0].score > hits[1].score > 0
 
 
+def test_words_side_by_side_count_whatever_stands_between_them(
+    library: Library, write: WriteNote
+) -> None:
+    """A comma, a dash or several spaces do not part two words."""
+    write("2024-04/a", "title: A fusion of some bank\n")
+    write("2024-04/b", "title: On a fusion,  bank now\n")
+    assert found(library, "fusion bank") == ["b", "a"]
+
+
 def test_the_best_hits_are_the_first_of_all(filled: Library) -> None:
     """A limit cuts the list and not the count."""
     everything = filled.search("memory")

@@ -11,7 +11,7 @@ from paperlist.identifiers import identities
 from paperlist.index.database import COLUMNS
 from paperlist.index.files import File, Stamp
 from paperlist.keypoints import keypoint_key
-from paperlist.text import fold, is_cjk, joined_words, parted_words, title_key
+from paperlist.text import fold, is_cjk, joined_words, title_key, words
 from paperlist.titles import Title
 
 # A word that no text has: one of Unicode's private signs, which are no letters.
@@ -108,11 +108,10 @@ def _texts(entry: Entry) -> list[str]:
 
 
 def _searchable(text: str) -> str:
-    searchable = parted_words(text)
     if joined := joined_words(text):
         # The last word and the first joined one are no neighbours.
-        return " ".join([searchable, GAP, *joined])
-    return searchable
+        return " ".join([*words(text), GAP, *joined])
+    return " ".join(words(text))
 
 
 def _strings(value: Any) -> Iterator[str]:
