@@ -13,7 +13,7 @@ _PRINTABLE = re.compile(
 )
 # A letter first, and no sign that ends a plain scalar: `: ` or ` #`.
 _NEEDS_NO_QUOTES = re.compile(r"[^\W\d_](?:[^:#]|:(?=[^\s:])|(?<=[^\s#])#)*", re.S)
-_NEEDS_QUOTES = re.compile(r": | #|:\Z")
+_NEEDS_QUOTES = re.compile(r"\A- |: | #|:\Z")
 _NOT_TEXT = re.compile(r"(?:true|false|null|yes|no|on|off|y|n)", re.I)
 _NUMBER = re.compile(r"[\d][\d.:/-]*", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -55,7 +55,7 @@ def _text(text: str, indent: str) -> str | None:
     lines = text.split("\n")
     if lines[0][:1] in {"", " "} or not lines[-1]:
         return None  # where a block begins or ends is then told by signs of its own
-    if not all(not line or (_PRINTABLE.fullmatch(line) and line[-1] != " ") for line in lines):
+    if not all(not line or (_PRINTABLE.fullmatch(line) and not line.isspace()) for line in lines):
         return None
     return "|-\n" + "\n".join(f"{indent}{line}" if line else "" for line in lines)
 

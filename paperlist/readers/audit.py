@@ -36,36 +36,32 @@ def coverage(reading: Reading) -> Coverage:
             owner[line] = len(have) - 1
         for number, said in _by_line(draft.structure).items():
             structure.setdefault(number, Counter()).update(said)
-    pending: Counter[str] = Counter()
+    pending: dict[str, int] = {}
     kept = apart = last = 0
     lost: list[tuple[int, list[str]]] = []
     for number, source in enumerate(reading.page.source):
         now = owner.get(number, 0)
         if now != last:
-            pending, last = Counter(), now
+            pending, last = {}, now
         # What an item of several lines says beside its words is noted at its first.
-        pending.update(structure.get(number, ()))
-        left = Counter(words_in(source))
-        if pending:
-            as_structure = left & pending
-            pending -= as_structure
-            left -= as_structure
-            apart += as_structure.total()
-        kept += left.total()
-        if missing := _taken(left, have[now]):
-            kept -= len(missing)
+        for word, times in structure.get(number, {}).items():
+            pending[word] = pending.get(word, 0) + times
+        words = words_in(source)
+        beside = [word for word in words if not _take(word, pending)] if pending else words
+        missing = [word for word in beside if not _take(word, have[now])]
+        apart += len(words) - len(beside)
+        kept += len(beside) - len(missing)
+        if missing:
             lost.append((number + 1, sorted(missing)))
     return Coverage(kept, apart, lost)
 
 
-def _taken(wanted: Counter[str], available: Counter[str]) -> list[str]:
-    """Take words from those available; gives those that were not there."""
-    missing: list[str] = []
-    for word, times in wanted.items():
-        rest = available[word] - times
-        available[word] = max(rest, 0)
-        missing += [word] * -rest
-    return missing
+def _take(word: str, available: dict[str, int]) -> bool:
+    """Take a word from those available, if it is there."""
+    times = available.get(word, 0)
+    if times:
+        available[word] = times - 1
+    return times > 0
 
 
 def _by_line(said: list[tuple[int, str]]) -> dict[int, Counter[str]]:
