@@ -5,7 +5,7 @@ import re
 import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
-from hypothesis import given
+from hypothesis import example, given
 
 from paperlist import Paper
 from paperlist.entry import Entry
@@ -28,6 +28,8 @@ def published(paper: Paper) -> dict[str, object]:
 
 
 @given(papers)
+@example(Paper(title="T", objective="<details> </details>", method="<summary>x</summary>"))
+@example(Paper(title="T", notes="<details>\n  </details>", sections={"R": "<details>x</details>"}))
 def test_reading_the_page_gives_the_same_entry(paper: Paper) -> None:
     """Every field of any paper comes back, and nothing else does."""
     reading = read(page([entry(paper)], Layout()))

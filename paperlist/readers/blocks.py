@@ -22,6 +22,7 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}(\s|$)")
 _TAGS = re.compile(
     r"(?<!\\)<(?:details\b[^<>]*|/details\s*|summary\b[^<>]*>(.*?)</summary\s*)>", re.I
 )
+_OUR_DETAILS = re.compile(r"(?:[-*+]\s+)?<details", re.I)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
 _PLAIN_SUMMARY = re.compile(
@@ -110,7 +111,7 @@ def parse_page(text: str, *, exact: bool = False) -> Page:
     # One of Unicode's private signs that the page leaves free.
     private = map(chr, range(0xE000, 0xF900))
     placeholder = next((sign for sign in private if sign not in text), "\ufffe")
-    lines = list(_without_details(lines, structure, placeholder))
+    lines = list(_without_details(lines, _Details(structure, exact=exact), placeholder))
     env: dict[str, Any] = {}
     root = _tree(parser(inline=False).parse("\n".join(lines), env))
     found = env.get("references", {})
@@ -161,19 +162,16 @@ def _expanded(line: str) -> str:
     return line[: len(line) - len(stripped)].expandtabs(4) + stripped
 
 
-def _without_details(
-    lines: Sequence[str], structure: list[tuple[int, str]], placeholder: str
-) -> Iterator[str]:
+def _without_details(lines: Sequence[str], details: "_Details", placeholder: str) -> Iterator[str]:
     literal = _literal(lines)
-    depth = 0
     for number, line in enumerate(lines):
         if number in literal:
             yield line
             continue
         if _HEADING.match(line):
-            depth = 0
+            details.close()
         if "<" in line:
-            depth, rest = _taken_out(line, number, depth, structure)
+            rest = details.taken_out(line, number)
             # An item whose only content was the tag must not become an empty one: those end at
             # a blank line.
             bare = _BARE_ITEM.match(rest) if rest != line else None
@@ -196,25 +194,46 @@ def _literal(lines: Sequence[str]) -> set[int]:
     }
 
 
-def _taken_out(
-    line: str, number: int, depth: int, structure: list[tuple[int, str]]
-) -> tuple[int, str]:
-    kept: list[str] = []
-    place = 0
-    for match in _TAGS.finditer(without_code(line)):
-        tag = match[0].lower()
-        closing = tag.startswith("</")
-        depth += 1 if tag.startswith("<details") else 0
-        outer = depth <= 1
-        if closing:
-            depth = max(depth - 1, 0)
-        if outer:
+class _Details:
+    """Takes the outer `<details>` of papers out of lines, and says so in `structure`.
+
+    On a page of ours it begins an item of the outermost list; any other is a note's own.
+    """
+
+    def __init__(self, structure: list[tuple[int, str]], *, exact: bool) -> None:
+        self._structure = structure
+        self._exact = exact
+        self.close()
+
+    def close(self) -> None:
+        """Whatever is open ends here."""
+        self._open: list[bool] = []  # for each that is open, whether it is structure
+        self._opened = -2  # the line of the last that is
+
+    def taken_out(self, line: str, number: int) -> str:
+        """What is left of a line."""
+        kept: list[str] = []
+        place = 0
+        for match in _TAGS.finditer(without_code(line)):
+            if not self._is_structure(match[0].lower(), line, number):
+                continue
             kept.append(line[place : match.start()])
             place = match.end()
             words = (match[1] or "").strip()
-            if not words or _PLAIN_SUMMARY.fullmatch(words):
-                structure.append((number, match[0]))
+            if not words or is_summary(words):
+                self._structure.append((number, match[0]))
             else:
-                structure.append((number, "<summary></summary>"))
+                self._structure.append((number, "<summary></summary>"))
                 kept.append(f"**{words}:**" if is_known(words) else words)
-    return depth, "".join([*kept, line[place:]])
+        return "".join([*kept, line[place:]])
+
+    def _is_structure(self, tag: str, line: str, number: int) -> bool:
+        if tag.startswith("</"):
+            return self._open.pop() if self._open else not self._exact
+        if not tag.startswith("<details"):
+            ours = self._open == [True] and self._opened in {number, number - 1}
+            return ours if self._exact else len(self._open) <= 1
+        outer = not self._open and (not self._exact or _OUR_DETAILS.match(line) is not None)
+        self._open.append(outer)
+        self._opened = number if outer else self._opened
+        return outer

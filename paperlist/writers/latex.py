@@ -20,6 +20,8 @@ _SPECIAL = {
 # Signs that LaTeX's fonts draw together: -- is a dash, `` and '' are quotation marks.
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|[?!](?=`)")
 _NOT_PLAIN = re.compile(r"[^ -~\n\t]|[\\{}~^<>|&%$#_]")
+# Where a line begins so, readers that skip over broken entries look for the next one.
+_NEW_ENTRY = re.compile(r"(?<=\n)@")
 _BRACE = re.compile(r"[{}]")
 _WORD = re.compile(r"\s+|[^\s]+")
 _CORE = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
@@ -118,7 +120,9 @@ def _parts(text: str) -> Iterator[tuple[bool, str]]:
 def _is_whole(formula: str) -> bool:
     """Whether a formula can stand in a field; LaTeX takes what follows a % for a comment."""
     bare = re.sub(r"\\.", "", formula)
-    return _is_balanced(formula) and "%" not in bare and not formula.endswith("\\$")
+    if "%" in bare or _NEW_ENTRY.search(formula):
+        return False
+    return _is_balanced(formula) and not formula.endswith("\\$")
 
 
 def _is_balanced(text: str) -> bool:
@@ -142,7 +146,7 @@ def _plain(text: str, *, accents: bool) -> str:
     text = unicodedata.normalize("NFC", text) if not text.isascii() and accents else text
     text = _LIGATURE.sub(lambda match: f"{match[0]}\0", text.replace("\0", ""))
     encoded = _NOT_PLAIN.sub(lambda match: _sign(match[0], accents=accents), text)
-    return encoded.replace("\0", "{}")
+    return _NEW_ENTRY.sub("{@}", encoded).replace("\0", "{}")
 
 
 @cache
