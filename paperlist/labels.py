@@ -28,16 +28,17 @@ _ALSO = {
     ),
     "objective": (
         "objective goal aim purpose task motivation_and_objective key_takeaway takeaway "
-        "tldr tl;dr one_sentence_summary 一句话总结 一句话概括 "
+        "tldr tl;dr one_sentence_summary brief_introduction 一句话总结 一句话概括 简介 "
         "目标 目的 研究目标 研究目的 任务 目標"
     ),
     "authors": "author 作者 著者",
     "venue": (
         "venue conference conf journal published_in published_at publisher publication "
-        "会议 期刊 发表 出处"
+        "会议 期刊 发表 出处 收录"
     ),
     "published": (
-        "published date publication_date publish_date published_on year 年份 日期 时间 发表时间"
+        "published date publication_date publish_date published_on submission_date "
+        "submission_time year 年份 日期 时间 发表时间 提交时间"
     ),
     "arxiv": "arxiv arxiv_id",
     "doi": "doi",

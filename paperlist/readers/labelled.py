@@ -6,10 +6,10 @@ The label grammar. A list item or a line that begins with one of these is labell
     **Label:** text  **Label**: text  *Label:* text     its colon; bold and italics likewise
     Label: text                                         plain words, where the label is known
 
-The colon may be a full-width one. What is known, a letter more or less allowed, says
-`paperlist.labels`. The text is what follows, on the same line and in the item's further lines;
-labels within it belong to the text. A labelled paragraph also takes the blocks behind it, up to
-the next label.
+An emoji may stand before it. The colon may be a full-width one. What is known, a letter more or
+less allowed, says `paperlist.labels`. The text is what follows, on the same line and in the item's
+further lines; labels within it belong to the text. A labelled paragraph also takes the blocks
+behind it, up to the next label.
 """
 
 import re
@@ -34,7 +34,7 @@ from paperlist.readers.oneliner import (
     shown,
     sort_out,
 )
-from paperlist.text import fold
+from paperlist.text import fold, title_key
 
 _CODE = re.compile(
     r"(?P<mark>`+)\s*(?P<label>[^`]{1,300}?)\s*"
@@ -47,6 +47,7 @@ _BOLD = re.compile(
 _PLAIN = re.compile(
     r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?)\s*(?P<colon>[:：])(?P<after>)"
 )
+_EMOJI = re.compile("[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+\\s*")
 _LINK = re.compile(r"\[(?P<name>(?:\\.|[^\]\\])*)\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)")
 # Columns of a table that are fields, beside the labels.
 _COLUMNS = {
@@ -60,7 +61,9 @@ _LINK_LABELS = {
     "项目主页": "project", "项目": "project", "github": "code", "repository": "code",
     "project page": "project", "homepage": "project",
 }  # fmt: skip
+_PAPER_LABELS = frozenset("paper title 论文 标题 题目 论文标题".split())
 _EMPTY_CELL = re.compile(r"(?:null|none|n/?a|tbd|[-–—/✗❌⚠️\s]|:heavy_minus_sign:|:x:)*", re.I)
+_BRACKETED = re.compile(r"\A[\[【]([^\[\]【】]+)[\]】]\Z")
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.M)
 # Tags, and the comment by which editors leave a heading out of their table of contents.
 _SILENT_TAG = re.compile(r"</?[a-z]|<!--\s*omit (?:in|from) toc\s*-->", re.I)
@@ -77,8 +80,10 @@ class Label(NamedTuple):
 
 def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
     """The label that `text` begins with, or None."""
+    emoji = _EMOJI.match(text)
+    start = emoji.end() if emoji else 0
     for pattern in (_CODE, _BOLD, _PLAIN):
-        if match := pattern.match(text):
+        if match := pattern.match(text, start):
             colon = match["colon"] or match["after"]
             if is_known(match["label"], taught) or (colon and pattern is not _PLAIN):
                 name = match["label"] if pattern is _CODE else shown(match["label"])
@@ -328,7 +333,10 @@ class Body:
         elif field == "links":
             self._links(text, line)
         elif field in SINGLE:
-            self._single(field, self.plain(text, line), line)
+            value = self.plain(text, line)
+            # In a column of venues, a year alone is a date.
+            dated = field == "venue" and not self._page.exact and date_of(value)
+            self._single("published" if dated else field, value, line)
         else:
             self._draft.text(field, restore(text) if self._page.exact else text)
 
@@ -340,12 +348,26 @@ class Body:
         if tail.keypoints or tail.venues or tail.dates or tail.authors:
             return False
         name, url = tail.links[0]
-        if is_link_name(name):
+        if self._called(label, name, line):
+            tail.links[0] = ("paper", url)
+        elif is_link_name(name):
             self._draft.say(line, name)
             called = fold(shown(label.name)).strip()
             tail.links[0] = (_LINK_LABELS.get(called, called), url)
         self._draft.say(line, label.name)
         self.apply(tail, line)
+        return True
+
+    def _called(self, label: Label, title: str, line: int) -> bool:
+        """Take `Paper: [Title](URL)` for the title, below a heading that is the paper's name."""
+        name = str(self._draft.fields["title"])
+        if fold(label.name) not in _PAPER_LABELS or is_link_name(title) or ":" in name:
+            return False
+        if title_key(title).startswith(title_key(name)):
+            self._draft.say(line, name)
+        else:
+            title = f"{name}: {title}"
+        self._draft.fields["title"] = title
         return True
 
     def _add(self, label: Label, text: str, between: str) -> None:
@@ -366,6 +388,8 @@ class Body:
                 self._draft.say(line, marker)
             source = _MARKER.sub("", text)
         names = [self.plain(piece, line) for piece in all_mentions(source)]
+        if not self._page.exact:
+            names = [_BRACKETED.sub(r"\1", name) for name in names]
         self._draft.keypoints(names, line)
 
     def plain(self, text: str, line: int) -> str:

@@ -108,9 +108,17 @@ def _item(
         found.kind = Kind.CONTENTS
     elif not labelled and any(each.kind in {Kind.PAPER, Kind.CATEGORY} for each in below):
         found.kind = Kind.CATEGORY
-    elif labelled or (looks_like_a_paper(one, head) and not label_of(head, taught)):
+    elif labelled or (looks_like_a_paper(one, head) and not is_label(one, head, taught)):
         found.kind = Kind.PAPER
     return found
+
+
+def is_label(one: OneLiner, head: str, taught: Mapping[str, str]) -> bool:
+    """Whether an item begins with a label, and not with the name of a paper that it links to."""
+    label = label_of(head, taught)
+    if label is None or is_known(label.name, taught):
+        return label is not None
+    return not any(leads_to_a_paper(url) for _, url in one.tail.links)
 
 
 def without_labels(head: str, taught: Mapping[str, str]) -> tuple[str, str, str]:

@@ -3,6 +3,7 @@ r"""A paper in one line: title, authors, venue, date, keypoints and links.
     - [Title](URL) `[SD]` `[2024.11]` `[ICLR25]` \[[paper](URL)\] \[[code](URL)\] a remark
     - **Title**, A. Author, B. Author, *CVPR 2024* [[pdf](URL)]
     - [ ] 2024-04 Title [![arXiv](badge)](URL)
+    - CVPR 2024 oral, **Name**: the rest of the title, [arXiv](URL) / [Code](URL)
 
 The line is cut into pieces: links, images, brackets, code, bold, italics, tags and words. The
 first piece that can be one is the title; each piece behind it goes where it belongs by what it
@@ -78,8 +79,9 @@ _VENUE = re.compile(
     | gecco|cogsci|openreview|tech(?:nical)?\s+report
     )
     (?:\W{0,2}(?:19|20)?\d\d)?
-    (?:\W+(?:oral|spotlight|poster|highlight|workshops?|findings|best|paper|award|main|demo|w|track|
-       datasets?|benchmarks?|and|(?:19|20)\d\d|accepted|preprint))*
+    (?:\W+(?:oral|spotlight|poster|highlight|workshops?|findings|best|student|paper|award|finalist|
+       nominee|candidate|main|demo|w|track|datasets?|benchmarks?|and|(?:19|20)\d\d|accepted|
+       submission|preprint))*
     \W*
     """,
     re.I | re.X,
@@ -100,7 +102,10 @@ _SEGMENT = re.compile(r"[,，;；|·。()（）]|(?<![A-Z])\.\s|\s[-–—]+\s|\
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
 _BEFORE_COLON = re.compile(r"\W*((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
 _INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&$~\x00]")
+# What stands before a title in plain words, up to a comma.
+_LEADING = re.compile(r"\s*([^,，]{3,60}?)\s*[,，]\s+")
 LONGEST_KEYPOINT = 6
+LONGEST_NAME = 4
 _BETWEEN = re.compile(r"[\s,，;；|·•:：.。()（）/&+~—–\-]*")
 _SEPARATORS = re.compile(r"^[\s,，;；|·•:：。/—–\-]+|[\s,，;；|·•:：/—–\-]+$")
 
@@ -289,22 +294,24 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     if match := _CHECK_BOX.match(line):
         status = "to-read" if match[1] == " " else "read"
         found = pieces(line[match.end() :], references)
-    start = next((i for i, piece in enumerate(found) if _can_be_title(piece)), None)
+    found, led = _led(found)
+    start = next((i for i, piece in enumerate(found) if i >= led and _can_be_title(piece)), None)
     if start is None:
         return None
-    end = _end_of_title(found, start)
+    end = _end_of_title(found, start, led=bool(led))
     words = "".join(piece.source for piece in found[start:end])
-    if found[start].kind != "text":
+    if end == start + 1 and found[start].kind != "text":
         words = found[start].shown
     elif prefix := _dated_prefix(words):
         found[start:start] = [Piece("text", prefix, "", prefix)]
         start, end, words = start + 1, end + 1, words[len(prefix) :]
-    words, aside = _without_aside(words) if found[start].kind == "text" else (words, "")
+    plain_words = found[start].kind == "text" or end > start + 1
+    words, asides = _without_asides(words) if plain_words else (words, [])
     title = _untrailed(shown(words).strip(" ,，;:：·|—–-"))
     url = found[start].url if found[start].kind == "link" else ""
     # What the title does not show is none of it: tags, images, addresses.
     hidden = [piece for piece in pieces(words) if piece.url or piece.kind in {"tag", "image"}]
-    beside = [Piece("text", aside, "", aside)] if aside else []
+    beside = [Piece("text", aside, "", aside) for aside in asides]
     tail = sort_out([*found[:start], *hidden, *beside, *found[end:]])
     tail.structure += [each[0] for each in (match, numbered) if each]
     return OneLiner(title, url, status, tail) if title else None
@@ -317,15 +324,17 @@ def _untrailed(title: str) -> str:
     return title.removesuffix(".") if not re.search(r"(?:\.\.|\bal|\betc)\.$", title) else title
 
 
-def _without_aside(words: str) -> tuple[str, str]:
+def _without_asides(words: str) -> tuple[str, list[str]]:
     """Plain words cut where the title ends: behind it stand `, A. Author et al.`, `, CVPR 2022`."""
-    if match := _ASIDE.search(words):
-        title, aside = words[: match.start()], match[0]
-        bare = re.sub(r"[\s,，]+", " ", aside).strip(" .—–-")
+    asides: list[str] = []
+    while match := _ASIDE.search(words):
+        bare = re.sub(r"[\s,，]+", " ", match[0]).strip(" .—–-")
         author = re.fullmatch(rf"{_NAME}(?:\s+{_NAME}){{0,3}}\s+et\s+al", bare)
-        if title.strip() and (author or (is_venue(bare) and re.search(r"\d", bare))):
-            return title, aside
-    return words, ""
+        aside = author or (is_venue(bare) and re.search(r"\d", bare))
+        if not aside or not words[: match.start()].strip():
+            break
+        words, asides = words[: match.start()], [match[0], *asides]
+    return words, asides
 
 
 def names_in(text: str) -> list[str]:
@@ -395,11 +404,42 @@ def _dated_prefix(words: str) -> str:
     return ""
 
 
-def _end_of_title(found: Sequence[Piece], start: int) -> int:
-    if found[start].kind != "text":
-        return start + 1
+def _led(found: list[Piece]) -> tuple[list[Piece], int]:
+    """The pieces, and how many of them stand before a title in plain words: `CVPR 2024 oral,`.
+
+    Where a link is called by a title, that is the title.
+    """
+    match = _LEADING.match(found[0].source) if found and found[0].kind == "text" else None
+    links = [piece for piece in found if piece.kind == "link"]
+    if match is None or not all(is_link_name(piece.shown) for piece in links):
+        return found, 0
+    words = match[1]
+    known = is_venue(words) or date_of(words) or _PREPRINT_DATE.fullmatch(words.strip())
+    if not known or not re.search(r"\d", words):
+        return found, 0
+    rest = found[0].source[match.end() :]
+    behind = [Piece("text", rest, "", rest)] if rest else []
+    return [Piece("text", words, "", match[0]), *behind, *found[1:]], 1
+
+
+def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
+    """Where a title ends: one in plain words, or with a name in bold before it, at a link."""
     ends = {"link", "badge", "address", "image", "brackets", "code", "bold"}
+    if led or _is_name_of_more(found, start):
+        ends -= {"bold", "code"}
+    elif found[start].kind != "text":
+        return start + 1
     return next((i for i in range(start, len(found)) if found[i].kind in ends), len(found))
+
+
+def _is_name_of_more(found: Sequence[Piece], start: int) -> bool:
+    """Whether a title begins with its name in bold, `**MAE**: Masked ...`, and a link follows."""
+    piece, behind = found[start], found[start + 1 :]
+    if piece.kind != "bold" or len(piece.shown.split()) > LONGEST_NAME or not behind:
+        return False
+    colon = piece.shown.rstrip().endswith((":", "：")) or behind[0].source.startswith((":", "："))
+    linked = any(each.kind in {"link", "badge", "address"} for each in behind)
+    return colon and linked and behind[0].kind == "text"
 
 
 def _sort_link(piece: Piece, tail: Tail) -> None:
@@ -456,6 +496,8 @@ def _sort_words(piece: Piece, tail: Tail) -> None:
     elif date := date_of(whole):
         tail.dates.append(date)
         tail.structure.append(whole)
+    elif is_venue(bare := _SEPARATORS.sub("", piece.shown)) and re.search(r"\d", bare):
+        tail.venues.append(bare.strip(" ."))
     else:
         _sort_segments(piece, tail)
 

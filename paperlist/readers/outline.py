@@ -9,7 +9,13 @@ from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of
 from paperlist.readers.labelled import LISTS, has_fields, label_of
-from paperlist.readers.listed import looks_like_a_paper, papers_in_words, rows_of, without_labels
+from paperlist.readers.listed import (
+    is_label,
+    looks_like_a_paper,
+    papers_in_words,
+    rows_of,
+    without_labels,
+)
 from paperlist.readers.oneliner import (
     is_link_name,
     leads_to_a_paper,
@@ -219,7 +225,8 @@ def _lists_papers(block: Block, page: Page) -> bool:
         head, rest = page.item_parts(item)
         lines, _, notes = without_labels(f"{head}\n{rest}", {})
         one = parse_line(lines if notes else head, page.references)
-        if one and (notes or looks_like_a_paper(one, head)) and not label_of(head, {}):
+        looks = one and (notes or looks_like_a_paper(one, head))
+        if one and looks and not is_label(one, head, {}):
             return True
         if any(_lists_papers(child, page) for child in item.children if child.type in LISTS):
             return True
