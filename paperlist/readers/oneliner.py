@@ -88,6 +88,9 @@ _VENUE = re.compile(
 )
 _NAME = r"(?:[^\W\d_][\w.'’-]*\.?)"
 _AUTHOR = re.compile(rf"{_NAME}(?:\s+{_NAME}){{1,4}}|et\s+al\.?")
+_ET_AL = re.compile(r"\s*\bet\.?\s*al\b\.?")
+# `Ada Moss (University) et al.`
+_AFFILIATED = re.compile(r"\s*\(([^()]+)\)(?=\s*et\.?\s*al\b)")
 _PARTICLES = frozenset("van von der den de la le del di da dos ter bin al".split())
 NUMBERING = re.compile(r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s))\s*")
 # What may stand behind a title in plain words: up to two pieces behind a comma.
@@ -98,7 +101,9 @@ _DAY = re.compile(
 _BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _PREPRINT_DATE = re.compile(r"(arxiv|preprint)\W*((?:20)?\d\d[./-]\d\d?)", re.I)
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
-_SEGMENT = re.compile(r"[,，;；|·。()（）]|(?<![A-Z])\.\s|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s")
+_SEGMENT = re.compile(
+    r"[,，;；|·。()（）]|(?<![A-Z])\.\s|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s"
+)
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
 _BEFORE_COLON = re.compile(r"\W*((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
 _INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&$~\x00]")
@@ -429,7 +434,17 @@ def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
         ends -= {"bold", "code"}
     elif found[start].kind != "text":
         return start + 1
-    return next((i for i in range(start, len(found)) if found[i].kind in ends), len(found))
+    return next(
+        (i for i in range(start, len(found)) if found[i].kind in ends or _is_byline(found[i])),
+        len(found),
+    )
+
+
+def _is_byline(piece: Piece) -> bool:
+    """Whether a piece in italics says who wrote a paper, or where it stands."""
+    if piece.kind != "italic":
+        return False
+    return bool(_ET_AL.search(piece.shown) or names_in(piece.shown) or _is_aside(piece.shown))
 
 
 def _is_name_of_more(found: Sequence[Piece], start: int) -> bool:
@@ -452,6 +467,8 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     ):
         tail.structure.append(name)
         name = "paper"
+    if name.lower() in {"star", "stars"} and "github.com" in piece.url:
+        name = "code"
     if is_link_name(name):
         name = name.lower()
     if piece.kind == "badge":
@@ -503,8 +520,9 @@ def _sort_words(piece: Piece, tail: Tail) -> None:
 
 
 def _sort_segments(piece: Piece, tail: Tail) -> None:
-    segments = [segment for segment in _SEGMENT.split(piece.shown or piece.source) if segment]
-    sorted_out = Tail()
+    text = piece.shown or piece.source
+    sorted_out = Tail(rest=_AFFILIATED.findall(text))
+    segments = [segment for segment in _SEGMENT.split(_AFFILIATED.sub("", text)) if segment]
     for segment in segments:
         bare = _SEPARATORS.sub("", shown(segment)).strip(" .[]【】")
         if not re.search(r"[^\W_]", segment):

@@ -9,13 +9,7 @@ from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of
 from paperlist.readers.labelled import LISTS, has_fields, label_of
-from paperlist.readers.listed import (
-    is_label,
-    looks_like_a_paper,
-    papers_in_words,
-    rows_of,
-    without_labels,
-)
+from paperlist.readers.listed import Item, Kind, items_of, papers_in_words, rows_of
 from paperlist.readers.oneliner import (
     is_link_name,
     leads_to_a_paper,
@@ -35,6 +29,7 @@ _BACK_TO_TOP = re.compile(
 _IN_BRACKETS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{4,20})[)）\]】]\s*$")
 _IMAGE = re.compile(r"\[!\[[^\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\]]*\]\([^()]*\)")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*年?\W*")
+_CONTENTS = re.compile(r"\W*((table of )?contents?|toc|index|目录)\W*", re.I)
 SHORT_TITLE_WORDS = 3
 
 
@@ -221,16 +216,11 @@ def holds_papers(section: Section, page: Page) -> bool:
 
 
 def _lists_papers(block: Block, page: Page) -> bool:
-    for item in block.children:
-        head, rest = page.item_parts(item)
-        lines, _, notes = without_labels(f"{head}\n{rest}", {})
-        one = parse_line(lines if notes else head, page.references)
-        looks = one and (notes or looks_like_a_paper(one, head))
-        if one and looks and not is_label(one, head, {}):
-            return True
-        if any(_lists_papers(child, page) for child in item.children if child.type in LISTS):
-            return True
-    return False
+    return any(map(_is_or_holds_a_paper, items_of(page, block, {}, {})))
+
+
+def _is_or_holds_a_paper(item: Item) -> bool:
+    return item.kind is Kind.PAPER or any(map(_is_or_holds_a_paper, item.below))
 
 
 def _assign_labels(sections: Sequence[Section], taught: Mapping[str, str]) -> None:
@@ -250,7 +240,7 @@ def _assign_categories(sections: Sequence[Section], page: Page) -> None:
         if section.role is not Role.WORDS:
             continue
         inside = list(_below(sections, i))
-        if (
+        if not _CONTENTS.fullmatch(section.name) and (
             holds_papers(section, page)
             or any(each.role is Role.PAPER for each in inside)
             or any(holds_papers(each, page) for each in inside)
