@@ -285,6 +285,11 @@ class _Reader:
                 self._contents.append((section, item))
                 self._items(item.below)
                 self._keep_between(item)
+            elif item.below and all(each.kind is Kind.CONTENTS for each in item.below):
+                # `Contents`, above them.
+                self._say(item.first, item.head_end)
+                self._items(item.below)
+                self._keep_between(item)
             else:
                 self._keep(item.first, item.end)
 

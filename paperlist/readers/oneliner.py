@@ -79,7 +79,7 @@ _VENUE = re.compile(
     | gecco|cogsci|openreview|tech(?:nical)?\s+report
     )
     (?:\W{0,2}(?:19|20)?\d\d)?
-    (?:\W+(?:oral|spotlight|poster|highlight|workshops?|findings|best|student|paper|award|finalist|
+    (?:\W+(?:oral|spotlight|poster|highlight|outstanding|workshops?|findings|best|student|paper|award|finalist|
        nominee|candidate|main|demo|w|track|datasets?|benchmarks?|and|(?:19|20)\d\d|accepted|
        submission|preprint))*
     \W*
@@ -387,13 +387,19 @@ def shown(markdown: str) -> str:
 
 def _can_be_title(piece: Piece) -> bool:
     if piece.kind == "link":
-        return not is_link_name(piece.shown)
+        # What points at a heading of the page is called as that is.
+        heading = piece.url.startswith("#") and " " in piece.shown.strip()
+        return heading or not (is_link_name(piece.shown) or _is_dated_venue(piece.shown))
     if piece.kind in {"bold", "italic"}:
         bare = piece.shown.strip("[]()【】 ")
         return bool(re.search(r"\w", bare)) and not (_is_aside(bare) or _BARE_ARXIV.fullmatch(bare))
     words = re.findall(r"[^\W\d_]{2,}", piece.shown)
     named = re.fullmatch(r"\W*(?:[\w'’-]+\.?\s+){1,4}et\s+al\b\W*", piece.shown)
     return piece.kind == "text" and bool(words) and not named and not _is_aside(piece.shown)
+
+
+def _is_dated_venue(text: str) -> bool:
+    return is_venue(text) and re.search(r"\d", text) is not None
 
 
 def _is_aside(text: str) -> bool:
@@ -471,6 +477,9 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
         name = "code"
     if is_link_name(name):
         name = name.lower()
+    elif piece.kind == "link" and _is_dated_venue(name):
+        tail.venues.append(name)
+        name = "paper"
     if piece.kind == "badge":
         tail.structure.append(piece.source.replace(piece.url, " ").replace(name, " ", 1))
     elif piece.url not in piece.source:
