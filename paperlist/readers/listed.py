@@ -13,15 +13,10 @@ from enum import Enum, auto
 
 from paperlist.labels import is_known
 from paperlist.readers.blocks import Block, Page, lines_of
+from paperlist.readers.evidence import is_link_name, leads_to_a_paper
 from paperlist.readers.labelled import LISTS, has_fields, label_of
-from paperlist.readers.oneliner import (
-    OneLiner,
-    is_link_name,
-    leads_to_a_paper,
-    parse_line,
-    pieces,
-    shown,
-)
+from paperlist.readers.oneliner import OneLiner, parse_line
+from paperlist.readers.pieces import pieces, shown
 from paperlist.text import fold, title_key
 
 WORDS_OF_A_TITLE = 4

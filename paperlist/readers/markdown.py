@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 
 from paperlist.month import parse_month
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of, parse_page
+from paperlist.readers.body import Body
 from paperlist.readers.draft import Draft, audit_words
-from paperlist.readers.labelled import LISTS, Body, Label, has_fields
+from paperlist.readers.labelled import LISTS, Label, has_fields
 from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
-from paperlist.readers.oneliner import NUMBERING, OneLiner, parse_line, shown
+from paperlist.readers.oneliner import NUMBERING, OneLiner, parse_line
 from paperlist.readers.outline import BOLD_LEVEL, Role, Section, sections_of
+from paperlist.readers.pieces import shown
 from paperlist.text import title_key
 from paperlist.toc import NO_CATEGORY, is_contents
 

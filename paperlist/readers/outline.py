@@ -8,16 +8,12 @@ from enum import Enum, auto
 from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of
+from paperlist.readers.evidence import is_link_name, leads_to_a_paper
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.listed import Item, Kind, items_of, papers_in_words, rows_of
-from paperlist.readers.oneliner import (
-    is_link_name,
-    leads_to_a_paper,
-    parse_line,
-    pieces,
-    shown,
-    sort_out,
-)
+from paperlist.readers.oneliner import parse_line
+from paperlist.readers.pieces import pieces, shown
+from paperlist.readers.tail import sort_out
 
 # A bold line counts as a heading, deeper than any.
 BOLD_LEVEL = 7

@@ -1,0 +1,130 @@
+"""What the words beside a title are: a venue, a date, a name, an arXiv id, a link's name."""
+
+import re
+
+from paperlist import identifiers
+from paperlist.month import parse_month
+from paperlist.text import fold
+
+# What a link is called, as against the title of a paper.
+_LINK_NAMES = frozenset(
+    """
+    paper papers pdf abs abstract html arxiv openreview doi link links url code github git repo
+    repository project page website web site homepage home demo video youtube slides poster blog
+    post dataset data datasets model models weights checkpoint checkpoints huggingface hf supp
+    supplementary supplement appendix bib bibtex cite citation talk colab notebook twitter x
+    tweet medium zhihu wechat review reviews news docs documentation official unofficial
+    implementation pytorch tensorflow jax here acm ieee springer cvf openaccess aclanthology
+    semantic scholar leaderboard benchmark api app report tech technical
+    论文 代码 主页 项目 链接 数据集 视频 博客 解读 演示 模型 知乎
+    """.split()
+)
+_PAPER_HOST = re.compile(
+    r"https?://(?:[\w.-]*\.)?(?:arxiv\.org|openreview\.net|doi\.org|aclanthology\.org|aclweb\.org|"
+    r"thecvf\.com|neurips\.cc|nips\.cc|mlr\.press|ieee\.org|acm\.org|springer\.com|nature\.com|"
+    r"science\.org|sciencedirect\.com|biorxiv\.org|medrxiv\.org|semanticscholar\.org|jmlr\.org|"
+    r"isca-speech\.org|isca-archive\.org|aaai\.org|ijcai\.org|usenix\.org|ecva\.net|eccv2\d+|"
+    r"huggingface\.co/papers|papers\.)|https?://\S+\.pdf\b",
+    re.I,
+)
+_ARXIV = re.compile(
+    r"arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:：]\s*|\s+)(\d{4}\.\d{4,5}(?:v\d+)?)", re.I
+)
+BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
+_VENUE = re.compile(
+    r"""
+    (?:in\s+|published\s+(?:in|at)\s+|accepted\s+(?:to|by|at)\s+)?(?:the\s+)?
+    (?: cvpr|iccv|eccv|wacv|bmvc|accv|3dv|miccai|neurips|nips|iclr|icml|aaai|ijcai|ecai|acl|emnlp
+    | naacl|eacl|coling|conll|tacl|aacl|lrec|sigir|kdd|www|wsdm|cikm|recsys|siggraph(?:\s+asia)?
+    | acm(?:\s+mm)?|mm|icassp|interspeech|asru|ismir|corl|icra|iros|rss|ra-l|uai|aistats|colt|tmlr
+    | jmlr|dmlr|colm|t?pami|ijcv|tip|tog|tvcg|tmm|tcsvt|tnnls|tkde|tois|taslp|nature|science|cell
+    | pnas|patterns|arxiv|preprint|biorxiv|medrxiv|under\s+review|osdi|sosp|nsdi|eurosys|asplos|isca
+    | micro|hpca|mlsys|vldb|sigmod|icde|chi|uist|cscw|ccs|usenix|dac|iccad|date|icme|icip|icpr|ijcnn
+    | gecco|cogsci|openreview|tech(?:nical)?\s+report
+    )
+    (?:\W{0,2}(?:19|20)?\d\d)?
+    (?:\W+(?:oral|spotlight|poster|highlight|outstanding|workshops?|findings|best|student|paper|award|finalist|
+       nominee|candidate|main|demo|w|track|datasets?|benchmarks?|and|(?:19|20)\d\d|accepted|
+       submission|preprint))*
+    \W*
+    """,
+    re.I | re.X,
+)
+NAME = r"(?:[^\W\d_][\w.'’-]*\.?)"
+_AUTHOR = re.compile(rf"{NAME}(?:\s+{NAME}){{1,4}}|et\s+al\.?")
+ET_AL = re.compile(r"\s*\bet\.?\s*al\b\.?")
+_PARTICLES = frozenset("van von der den de la le del di da dos ter bin al".split())
+_DAY = re.compile(
+    r"((?:19|20)\d\d)(?:[-./]|\s*年\s*)(\d\d?)(?:[-./]|\s*月\s*)(\d\d?)\s*日?", re.ASCII
+)
+PREPRINT_DATE = re.compile(r"(arxiv|preprint)\W*((?:20)?\d\d[./-]\d\d?)", re.I)
+SEPARATORS = re.compile(r"^[\s,，;；|·•:：。/—–\-]+|[\s,，;；|·•:：/—–\-]+$")
+
+
+def is_link_name(shown: str) -> bool:
+    """Whether a link's text is what links are called, and no title: `paper`, `[Code]`, `arXiv`."""
+    words = re.findall(r"[^\W_]+", fold(shown))
+    return not words or (
+        len(words) <= 4 and all(word in _LINK_NAMES or word.isdigit() for word in words)  # noqa: PLR2004
+    )
+
+
+def leads_to_a_paper(url: str) -> bool:
+    """Whether an address is that of a paper: arXiv, OpenReview, a DOI, a publisher, a PDF."""
+    return _PAPER_HOST.match(url) is not None
+
+
+def arxiv_of(text: str) -> str:
+    """The arXiv id that an address or a bracket names, or nothing."""
+    match = _ARXIV.search(text)
+    if match:
+        return match[1]
+    bare = text.strip(" []()")
+    if BARE_ARXIV.fullmatch(bare):
+        return bare
+    # Ids of before 2007 are read where nothing else can be meant: `arxiv.org/abs/math/0611800`.
+    found = identifiers.parse(bare) if "arxiv" in bare.lower() else None
+    return found.versioned if found and found.kind == "arxiv" else ""
+
+
+def is_venue(text: str) -> bool:
+    """Whether `text` is the name of a conference or journal, with or without its year."""
+    return _VENUE.fullmatch(text.strip()) is not None
+
+
+def is_dated_venue(text: str) -> bool:
+    return is_venue(text) and re.search(r"\d", text) is not None
+
+
+def date_of(text: str) -> str:
+    """`2024-11-09`, `2024-11` or `2024` for a date in any usual form, or nothing."""
+    stripped = text.strip(" ()[]")
+    if day := _DAY.fullmatch(stripped):
+        year, month_of_year, number = (int(part) for part in day.groups())
+        if 1 <= month_of_year <= 12 and 1 <= number <= 31:  # noqa: PLR2004 (months, days)
+            return f"{year}-{month_of_year:02}-{number:02}"
+    if month := parse_month(stripped):
+        return month
+    return stripped if re.fullmatch(r"(?:19|20)\d\d", stripped) else ""
+
+
+def is_aside(text: str) -> bool:
+    bare = SEPARATORS.sub("", text)
+    return is_venue(bare) or bool(date_of(bare))
+
+
+def names_in(text: str) -> list[str]:
+    """The names of a line that is nothing but two or more of them: `Ada Moss, Ben Reed`."""
+    parts = [part.strip(" .*_") for part in re.split(r"[,，;、]|\s+(?:and|&)\s+", text.strip())]
+    parts = [part for part in parts if part]
+    names = [part for part in parts if is_name(part)]
+    return names if len(parts) == len(names) > 1 else []
+
+
+def is_name(text: str) -> bool:
+    alone = re.sub(r"\s*\bet\.?\s*al\.?$", "", text)
+    if alone != text:
+        return not alone or (len(alone.split()) <= 4 and alone[:1].isupper())  # noqa: PLR2004 (words of a name)
+    return _AUTHOR.fullmatch(text) is not None and all(
+        word[:1].isupper() or word in _PARTICLES for word in text.split()
+    )

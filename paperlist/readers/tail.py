@@ -1,0 +1,155 @@
+"""What stands beside a title, each piece of it put where it belongs."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from paperlist.keypoints import all_mentions
+from paperlist.readers.evidence import (
+    BARE_ARXIV,
+    PREPRINT_DATE,
+    SEPARATORS,
+    arxiv_of,
+    date_of,
+    is_dated_venue,
+    is_link_name,
+    is_name,
+    is_venue,
+)
+from paperlist.readers.pieces import Piece, shown
+
+# `Ada Moss (University) et al.`
+_AFFILIATED = re.compile(r"\s*\(([^()]+)\)(?=\s*et\.?\s*al\b)")
+_SEGMENT = re.compile(
+    r"[,，;；|·。()（）]|(?<![A-Z])\.\s|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s"
+)
+LONGEST_KEYPOINT = 6
+
+
+@dataclass
+class Tail:
+    """What stands beside a title, sorted by what it is; `rest` is what is none of it."""
+
+    keypoints: list[str] = field(default_factory=list)
+    venues: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    arxiv: str = ""
+    structure: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether this is what stands beside the title of a paper, and not beside any words."""
+        return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
+
+
+def sort_out(found: Iterable[Piece]) -> Tail:
+    """Each piece put where it belongs."""
+    tail = Tail()
+    for piece in found:
+        if piece.kind in {"link", "badge", "address"}:
+            _sort_link(piece, tail)
+        elif piece.kind in {"brackets", "code"}:
+            for part in re.split(r"\]\s*\[", piece.shown.strip("[]【】 ")):
+                _sort_brackets(part.strip(), piece.source, tail)
+        elif piece.kind == "tag" and not piece.source.startswith("<!--"):
+            tail.structure.append(piece.source)
+        elif piece.kind in {"tag", "image"}:
+            tail.rest.append(piece.source)
+        elif re.search(r"[^\W_]", piece.source):
+            _sort_words(piece, tail)
+    return tail
+
+
+def _sort_link(piece: Piece, tail: Tail) -> None:
+    name = shown(piece.shown).strip(" []()【】:：")
+    if not name:
+        name = "code" if "github.com" in piece.url else "paper"
+    if (
+        BARE_ARXIV.fullmatch(name.removeprefix("arXiv:"))
+        and name.removeprefix("arXiv:") in piece.url
+    ):
+        tail.structure.append(name)
+        name = "paper"
+    if name.lower() in {"star", "stars"} and "github.com" in piece.url:
+        name = "code"
+    if is_link_name(name):
+        name = name.lower()
+    elif piece.kind == "link" and is_dated_venue(name):
+        tail.venues.append(name)
+        name = "paper"
+    if piece.kind == "badge":
+        tail.structure.append(piece.source.replace(piece.url, " ").replace(name, " ", 1))
+    elif piece.url not in piece.source:
+        # A link by reference: its label is no word of the paper's.
+        tail.structure.append(piece.source.replace(piece.shown, " ", 1))
+    if not piece.url or piece.url.startswith("#"):
+        tail.structure.append(piece.source)
+    else:
+        tail.links.append((name, piece.url))
+
+
+def _sort_brackets(text: str, source: str, tail: Tail) -> None:
+    if preprint := PREPRINT_DATE.fullmatch(text.strip()):
+        _sort_preprint(preprint, text, tail)
+    elif arxiv := arxiv_of(text):
+        tail.arxiv = tail.arxiv or arxiv
+        tail.structure.append(text)
+    elif date := date_of(text):
+        tail.dates.append(date)
+        tail.structure.append(text)
+    elif is_venue(text):
+        tail.venues.append(shown(text))
+    elif is_link_name(text) or len(text.split()) > LONGEST_KEYPOINT:
+        tail.rest.append(text if len(text) < len(source) else source)
+    else:
+        tail.keypoints += filter(None, map(shown, all_mentions(text)))
+
+
+def _sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
+    year = match[2] if match[2].startswith("20") else f"20{match[2]}"
+    tail.venues.append(match[1])
+    tail.dates += filter(None, [date_of(year)])
+    tail.structure.append(text)
+
+
+def _sort_words(piece: Piece, tail: Tail) -> None:
+    whole = SEPARATORS.sub("", shown(piece.shown or piece.source)).strip(" .,()（）")
+    if preprint := PREPRINT_DATE.fullmatch(whole):
+        _sort_preprint(preprint, whole, tail)
+    elif date := date_of(whole):
+        tail.dates.append(date)
+        tail.structure.append(whole)
+    elif is_venue(bare := SEPARATORS.sub("", piece.shown)) and re.search(r"\d", bare):
+        tail.venues.append(bare.strip(" ."))
+    else:
+        _sort_segments(piece, tail)
+
+
+def _sort_segments(piece: Piece, tail: Tail) -> None:
+    text = piece.shown or piece.source
+    sorted_out = Tail(rest=_AFFILIATED.findall(text))
+    segments = [segment for segment in _SEGMENT.split(_AFFILIATED.sub("", text)) if segment]
+    for segment in segments:
+        bare = SEPARATORS.sub("", shown(segment)).strip(" .[]【】")
+        if not re.search(r"[^\W_]", segment):
+            continue
+        if arxiv := arxiv_of(bare):
+            sorted_out.arxiv = arxiv
+            sorted_out.structure.append(bare)
+        elif date := date_of(bare):
+            sorted_out.dates.append(date)
+            sorted_out.structure.append(bare)
+        elif is_venue(bare):
+            sorted_out.venues.append(bare)
+        elif is_name(bare):
+            sorted_out.authors.append(bare)
+        else:
+            tail.rest.append(piece.source.strip())
+            return
+    for name, values in vars(sorted_out).items():
+        if isinstance(values, list):
+            getattr(tail, name).extend(values)
+    tail.arxiv = tail.arxiv or sorted_out.arxiv
