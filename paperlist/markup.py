@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s)|(?<=\d)[.)](?=\s)")
-_MATH = re.compile(r"(\$[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
+_MATH = re.compile(r"(\$(?!\\\$)[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
 # What a formula cannot hold where Markdown knows no formulas: it would be a tag there.
 _TAG_INSIDE = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|[!?])")
 _DISARMED = re.compile(r"&#x([0-9A-F]{4});")
@@ -53,7 +53,9 @@ _UNDERLINE = re.compile(r"\n[ \t]*(?:=+|-+)[ \t]*(?:\n|\Z)")
 _BULLETS = re.compile(r"[-*+] [^\W\d_]")
 # Begins with a letter, and has no digit and nothing of `_SPECIAL`.
 _ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
-_UNDERLINE = re.compile(r"[\s>]*-+\s*")
+_DASHES = re.compile(r"[\s>]*-+\s*")
+# Six columns, below a second label, make the same of a tab.
+_ITEM_INDENT = "  "
 _OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 
 
@@ -128,7 +130,7 @@ def disarm_parsed(text: str) -> str:
     text = without_marks(text)
     lines = text.split("\n")
     # What an open fence hid can leak once the fence is disarmed, so look again.
-    while leaks := _leaks("\n".join(lines), lines):
+    while leaks := _leaks("\n".join(map(_in_an_item, lines)), lines):
         for row, column in sorted(leaks, reverse=True):
             line = lines[row]
             lines[row] = f"{line[:column]}&#x{ord(line[column]):04X};{line[column + 1 :]}"
@@ -163,7 +165,7 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
                 leaks.add((first, _column(lines[first], (token.markup or "$")[0])))
             else:
                 literal.update(range(first, last + 1))
-        elif token.type == "table_open" and _UNDERLINE.fullmatch(lines[first + 1]):
+        elif token.type == "table_open" and _DASHES.fullmatch(lines[first + 1]):
             # A table of one column to some renderers, a heading to others.
             leaks.add((first + 1, _column(lines[first + 1], "-")))
         elif token.type == "html_block":
@@ -171,16 +173,24 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
     for row, line in enumerate(lines):
         if row not in literal and (match := _OPEN_FORMULA.match(line)):
             leaks.add((row, match.end() - 2))
-    leaks |= {place for place in _definitions(text) if place[0] not in literal}
+    leaks |= {place for place in _definitions(text, lines) if place[0] not in literal}
     # Within a block of HTML nothing is code or escaped.
     seen = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
     return leaks | _unbalanced_tags(seen, literal)
 
 
-def _definitions(text: str) -> Iterator[tuple[int, int]]:
+def _in_an_item(line: str) -> str:
+    """`line` as it is indented in an item of the page, where a tab stands for two columns."""
+    blank = line[: len(line) - len(line.lstrip(" \t"))]
+    if "\t" not in blank:
+        return line
+    return f"{_ITEM_INDENT}{blank}".expandtabs(4)[len(_ITEM_INDENT) :] + line[len(blank) :]
+
+
+def _definitions(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
     for match in _DEFINITION.finditer(text):
-        start = match.start("head")
-        yield text.count("\n", 0, start), start - text.rfind("\n", 0, start) - 1
+        row = text.count("\n", 0, match.start("head"))
+        yield row, _column(lines[row], "[")
 
 
 def _is_open(token: "Token", lines: list[str]) -> bool:
