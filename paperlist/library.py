@@ -3,21 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from os.path import lexists
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
 from paperlist import config, store
-from paperlist.changes import Change, Changeset, Writer, recover, writing
-from paperlist.contents import Link
+from paperlist.changes import Writer, recover, writing
+from paperlist.changeset import Change, Changeset, name_of
 from paperlist.entry import FIELDS
 from paperlist.errors import (
     LostWordsError,
     OverwriteError,
     PaperlistError,
     ReadError,
-    UnreadableNoteError,
     WriteError,
 )
 from paperlist.index import Broken, Index
@@ -365,39 +363,23 @@ class Library:
         note: Change,
         also: Mapping[str, Change] = MappingProxyType({}),
     ) -> None:
-        from paperlist.attachments import moved
+        from paperlist.editing import placed
 
-        if new.id != old.id and self._index.has_id(new.id):
-            raise PaperlistError(f"the id '{new.id}' is taken; nothing was changed.")
-        here, there = store.path_of(old.month, old.id), store.path_of(new.month, new.id)
-        files = {here: note}
-        if here != there:
-            if lexists(self.root / there):
-                raise PaperlistError(f"{there} is there already; nothing was changed.")
-            gone = self.root / here
-            # Of a note that is a link only the link goes; what it leads to is not ours.
-            was = Link(str(gone.readlink())) if gone.is_symlink() else note.before
-            files = {here: Change(was, None), there: Change(None, note.after)}
-            files |= moved(self.root, old, new, also)
-        self._apply(writer, f"edit {old.id}", {**files, **also})
+        files = placed(self.root, self._index, old, new, note, also)
+        self._apply(writer, f"edit {old.id}", files)
 
     def remove(self, references: Sequence[str]) -> "list[Entry]":
         """Remove papers with their files, all of them or none; `undo` brings them back.
 
         A note that cannot be read is removed by its id.
         """
-        from paperlist.attachments import removed
+        from paperlist.editing import even_unreadable, removed
 
         with self._changing() as writer:
             index = self.index()
-            found = (_even_unreadable(index, each) for each in references)
+            found = (even_unreadable(index, each) for each in references)
             entries = {(entry.month, entry.id): entry for entry in found}
-            files: dict[str, Change] = {}
-            for entry in entries.values():
-                note = self.root / store.path_of(entry.month, entry.id)
-                was = Link(str(note.readlink())) if note.is_symlink() else self._file(entry)[1]
-                files[store.path_of(entry.month, entry.id)] = Change(was, None)
-                files |= removed(self.root, entry)
+            files = removed(self.root, entries.values())
             self._apply(writer, f"remove {_few([name for _, name in entries])}", files)
         return list(entries.values())
 
@@ -576,9 +558,7 @@ class Library:
         )
 
     def _name(self, path: Path) -> str:
-        path = path.absolute()
-        inside = path.is_relative_to(self.root)
-        return path.relative_to(self.root).as_posix() if inside else str(path)
+        return name_of(self.root, path)
 
     def import_files(
         self,
@@ -710,22 +690,9 @@ class Library:
         self.done.append(changeset)
 
     def _file(self, entry: "Entry") -> tuple[str, bytes]:
-        path = store.path_of(entry.month, entry.id)
-        try:
-            return path, (self.root / path).read_bytes()
-        except OSError as error:
-            raise ReadError(path, error.strerror or str(error)) from error
+        from paperlist.editing import read
 
-
-def _even_unreadable(index: Index, reference: str) -> "Entry":
-    from paperlist.entry import Entry
-    from paperlist.references import resolve
-
-    try:
-        return resolve(index, reference)
-    except UnreadableNoteError as error:
-        path = Path(error.path)
-        return Entry(path.name.removesuffix(store.SUFFIX), path.parent.name, {"title": path.stem})
+        return read(self.root, entry)
 
 
 def _bytes(path: Path) -> bytes | None:
