@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from paperlist.assignments import Assignment
     from paperlist.duplicates import Duplicate, OnDuplicate
     from paperlist.entry import Entry
-    from paperlist.importing import File, Imported, Source
+    from paperlist.importing import File
+    from paperlist.imports import Imported
     from paperlist.intake import Outcome
     from paperlist.model import Paper
     from paperlist.months import Month
@@ -589,7 +590,8 @@ class Library:
                 set.
         """
         from paperlist.duplicates import OnDuplicate
-        from paperlist.importing import Imported, introduction, opened, read_source
+        from paperlist.importing import opened, read_source
+        from paperlist.imports import own_words, taken_in, taken_over
         from paperlist.intake import Intake
 
         given = [opened(file) if isinstance(file, Path) else file for file in files]
@@ -598,49 +600,18 @@ class Library:
             lost = source.coverage.lost if source.coverage else ()
             if lost and not (force or self.dry_run):
                 raise LostWordsError(source.name, lost)
-        total = sum(len(source.papers) for source in sources)
         with self._changing() as writer:
             self._forget_settings()
-            intake = Intake(self.root, self.index(), self.settings.aliases)
-            imported: list[Imported] = []
-            for source in sources:
-                outcomes: list[Outcome] = []
-                imported.append(Imported(source, outcomes))
-                for each in source.papers:
-                    outcomes.append(
-                        intake.take(
-                            each.paper,
-                            each.month,
-                            on_duplicate or OnDuplicate.SKIP,
-                            each.id,
-                            edited=source.edited and each.month_from == "heading",
-                        )
-                    )
-                    if progress:
-                        progress(len(intake.files), total)
+            settings = self.settings
+            intake = Intake(self.root, self.index(), settings.aliases)
+            imported = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
             changes = dict(intake.files)
-            title = next((source.title for source in sources if source.title), "")
-            words = introduction(self.settings.introduction, sources)
-            path = self.root / config.FILE
-            settings = config.with_words(self.root, self.settings, title, words)
             if on_duplicate is OnDuplicate.UPDATE:
-                changes |= self._taken_over(sources)
-            if settings is not None:
-                changes[config.FILE] = Change(path.read_bytes(), settings.encode())
+                changes |= taken_over(self.root, sources)
+            changes |= own_words(self.root, settings, sources)
             names = [Path(source.name).name for source in sources]
             self._apply(writer, f"import {_few(names)}", changes)
         return imported
-
-    def _taken_over(self, sources: "Iterable[Source]") -> dict[str, Change]:
-        """Pages of this library whose edits are in the notes now, marked as unedited."""
-        from paperlist.writers.marks import restamped
-
-        pages = [Path(source.name).absolute() for source in sources if source.edited]
-        contents = {page: page.read_bytes() for page in pages if page.is_relative_to(self.root)}
-        return {
-            self._name(page): Change(content, restamped(content, str(page)))
-            for page, content in contents.items()
-        }
 
     def undo(self) -> Changeset:
         """Take back the newest change; returns what was done to do so.
