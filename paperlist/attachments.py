@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperlist import store
-from paperlist.changes import Change
+from paperlist.changeset import Change
 from paperlist.contents import Link, content_at, held
 
 if TYPE_CHECKING:

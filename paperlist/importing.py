@@ -1,8 +1,8 @@
-"""Files on disk -> papers, and the report of an import."""
+"""Files on disk -> papers."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperlist.errors import InvalidPaperError, MarksError, NothingToImportError, ReadError
 from paperlist.identifiers import month_of
@@ -12,7 +12,6 @@ from paperlist.month import month_in, this_month, to_month
 from paperlist.readers.formats import LOOKED_FOR, Format, format_of
 
 if TYPE_CHECKING:
-    from paperlist.intake import Outcome
     from paperlist.readers.audit import Coverage
     from paperlist.readers.draft import Draft
     from paperlist.readers.records import Problem, Progress, Records
@@ -71,46 +70,6 @@ class Source(NamedTuple):
     no_papers: Sequence[tuple[int, str, str]] = ()
     problems: "Sequence[Problem]" = ()
     edited: bool = False
-
-
-class Imported(NamedTuple):
-    """A file that was imported, and what became of each of its papers."""
-
-    source: Source
-    outcomes: "list[Outcome]"
-
-    def as_json(self) -> dict[str, Any]:
-        """The report for programs."""
-        source = self.source
-        report: dict[str, Any] = {
-            "page": source.name,
-            "papers": [
-                {
-                    "action": outcome.action,
-                    "why": outcome.why,
-                    "same_identifier_as": outcome.clash,
-                    "line": paper.line,
-                    "month_from": paper.month_from,
-                    **outcome.entry.as_json(),
-                }
-                for paper, outcome in zip(source.papers, self.outcomes, strict=True)
-            ],
-            "introduction": source.words,
-            "unknown_labels": [*source.unknown_labels],
-            "no_papers": [
-                {"line": line, "heading": heading, "why": why}
-                for line, heading, why in source.no_papers
-            ],
-            "problems": [{"line": line, "why": why} for line, why in source.problems],
-        }
-        if source.coverage:
-            kept, structure, lost = source.coverage
-            report["words"] = {
-                "kept": kept,
-                "structure": structure,
-                "lost": [{"line": line, "words": words} for line, words in lost],
-            }
-        return report
 
 
 def opened(path: Path, file_format: Format | None = None) -> File:
@@ -256,13 +215,3 @@ def _incoming(draft: "Draft", file: File, month: str | None) -> Incoming:
     except InvalidPaperError as error:
         raise InvalidPaperError([f"{file.name}:{draft.line}: {error}"]) from error
     return Incoming(paper, *_dated(draft, file, month), draft.line, draft.id)
-
-
-def introduction(have: str, sources: Sequence[Source]) -> str:
-    """The introduction `have` with the pages' own words behind it, each piece once."""
-    parts = [have.strip()] if have.strip() else []
-    for source in sources:
-        words = source.words.strip()
-        if words and not any(words in part for part in parts):
-            parts.append(words)
-    return "\n\n".join(parts)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperlist import store
-from paperlist.changes import Change
+from paperlist.changeset import Change
 from paperlist.duplicates import Known, Match, OnDuplicate, corrected, filled, merged
 from paperlist.entry import Entry
 from paperlist.errors import DuplicatePaperError, TwinPapersError

@@ -3,21 +3,19 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from os.path import lexists
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
 from paperlist import config, store
-from paperlist.changes import Change, Changeset, Writer, recover, writing
-from paperlist.contents import Link
+from paperlist.changes import Writer, recover, writing
+from paperlist.changeset import Change, Changeset, name_of
 from paperlist.entry import FIELDS
 from paperlist.errors import (
     LostWordsError,
     OverwriteError,
     PaperlistError,
     ReadError,
-    UnreadableNoteError,
     WriteError,
 )
 from paperlist.index import Broken, Index
@@ -28,7 +26,8 @@ if TYPE_CHECKING:
     from paperlist.assignments import Assignment
     from paperlist.duplicates import Duplicate, OnDuplicate
     from paperlist.entry import Entry
-    from paperlist.importing import File, Imported, Source
+    from paperlist.importing import File
+    from paperlist.imports import Imported
     from paperlist.intake import Outcome
     from paperlist.model import Paper
     from paperlist.months import Month
@@ -365,39 +364,23 @@ class Library:
         note: Change,
         also: Mapping[str, Change] = MappingProxyType({}),
     ) -> None:
-        from paperlist.attachments import moved
+        from paperlist.editing import placed
 
-        if new.id != old.id and self._index.has_id(new.id):
-            raise PaperlistError(f"the id '{new.id}' is taken; nothing was changed.")
-        here, there = store.path_of(old.month, old.id), store.path_of(new.month, new.id)
-        files = {here: note}
-        if here != there:
-            if lexists(self.root / there):
-                raise PaperlistError(f"{there} is there already; nothing was changed.")
-            gone = self.root / here
-            # Of a note that is a link only the link goes; what it leads to is not ours.
-            was = Link(str(gone.readlink())) if gone.is_symlink() else note.before
-            files = {here: Change(was, None), there: Change(None, note.after)}
-            files |= moved(self.root, old, new, also)
-        self._apply(writer, f"edit {old.id}", {**files, **also})
+        files = placed(self.root, self._index, old, new, note, also)
+        self._apply(writer, f"edit {old.id}", files)
 
     def remove(self, references: Sequence[str]) -> "list[Entry]":
         """Remove papers with their files, all of them or none; `undo` brings them back.
 
         A note that cannot be read is removed by its id.
         """
-        from paperlist.attachments import removed
+        from paperlist.editing import even_unreadable, removed
 
         with self._changing() as writer:
             index = self.index()
-            found = (_even_unreadable(index, each) for each in references)
+            found = (even_unreadable(index, each) for each in references)
             entries = {(entry.month, entry.id): entry for entry in found}
-            files: dict[str, Change] = {}
-            for entry in entries.values():
-                note = self.root / store.path_of(entry.month, entry.id)
-                was = Link(str(note.readlink())) if note.is_symlink() else self._file(entry)[1]
-                files[store.path_of(entry.month, entry.id)] = Change(was, None)
-                files |= removed(self.root, entry)
+            files = removed(self.root, entries.values())
             self._apply(writer, f"remove {_few([name for _, name in entries])}", files)
         return list(entries.values())
 
@@ -576,9 +559,7 @@ class Library:
         )
 
     def _name(self, path: Path) -> str:
-        path = path.absolute()
-        inside = path.is_relative_to(self.root)
-        return path.relative_to(self.root).as_posix() if inside else str(path)
+        return name_of(self.root, path)
 
     def import_files(
         self,
@@ -609,7 +590,8 @@ class Library:
                 set.
         """
         from paperlist.duplicates import OnDuplicate
-        from paperlist.importing import Imported, introduction, opened, read_source
+        from paperlist.importing import opened, read_source
+        from paperlist.imports import own_words, taken_in, taken_over
         from paperlist.intake import Intake
 
         given = [opened(file) if isinstance(file, Path) else file for file in files]
@@ -618,49 +600,18 @@ class Library:
             lost = source.coverage.lost if source.coverage else ()
             if lost and not (force or self.dry_run):
                 raise LostWordsError(source.name, lost)
-        total = sum(len(source.papers) for source in sources)
         with self._changing() as writer:
             self._forget_settings()
-            intake = Intake(self.root, self.index(), self.settings.aliases)
-            imported: list[Imported] = []
-            for source in sources:
-                outcomes: list[Outcome] = []
-                imported.append(Imported(source, outcomes))
-                for each in source.papers:
-                    outcomes.append(
-                        intake.take(
-                            each.paper,
-                            each.month,
-                            on_duplicate or OnDuplicate.SKIP,
-                            each.id,
-                            edited=source.edited and each.month_from == "heading",
-                        )
-                    )
-                    if progress:
-                        progress(len(intake.files), total)
+            settings = self.settings
+            intake = Intake(self.root, self.index(), settings.aliases)
+            imported = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
             changes = dict(intake.files)
-            title = next((source.title for source in sources if source.title), "")
-            words = introduction(self.settings.introduction, sources)
-            path = self.root / config.FILE
-            settings = config.with_words(self.root, self.settings, title, words)
             if on_duplicate is OnDuplicate.UPDATE:
-                changes |= self._taken_over(sources)
-            if settings is not None:
-                changes[config.FILE] = Change(path.read_bytes(), settings.encode())
+                changes |= taken_over(self.root, sources)
+            changes |= own_words(self.root, settings, sources)
             names = [Path(source.name).name for source in sources]
             self._apply(writer, f"import {_few(names)}", changes)
         return imported
-
-    def _taken_over(self, sources: "Iterable[Source]") -> dict[str, Change]:
-        """Pages of this library whose edits are in the notes now, marked as unedited."""
-        from paperlist.writers.marks import restamped
-
-        pages = [Path(source.name).absolute() for source in sources if source.edited]
-        contents = {page: page.read_bytes() for page in pages if page.is_relative_to(self.root)}
-        return {
-            self._name(page): Change(content, restamped(content, str(page)))
-            for page, content in contents.items()
-        }
 
     def undo(self) -> Changeset:
         """Take back the newest change; returns what was done to do so.
@@ -710,22 +661,9 @@ class Library:
         self.done.append(changeset)
 
     def _file(self, entry: "Entry") -> tuple[str, bytes]:
-        path = store.path_of(entry.month, entry.id)
-        try:
-            return path, (self.root / path).read_bytes()
-        except OSError as error:
-            raise ReadError(path, error.strerror or str(error)) from error
+        from paperlist.editing import read
 
-
-def _even_unreadable(index: Index, reference: str) -> "Entry":
-    from paperlist.entry import Entry
-    from paperlist.references import resolve
-
-    try:
-        return resolve(index, reference)
-    except UnreadableNoteError as error:
-        path = Path(error.path)
-        return Entry(path.name.removesuffix(store.SUFFIX), path.parent.name, {"title": path.stem})
+        return read(self.root, entry)
 
 
 def _bytes(path: Path) -> bytes | None:

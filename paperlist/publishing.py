@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from paperlist.changes import Change, Changeset
+from paperlist.changeset import Change, Changeset
 from paperlist.entry import Entry
 from paperlist.errors import (
     EditedPageError,

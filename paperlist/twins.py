@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist import store
 from paperlist.attachments import moved
-from paperlist.changes import Change
+from paperlist.changeset import Change
 from paperlist.contents import Link
 from paperlist.duplicates import WORDED, identities_of, may_be, merged, told_apart
 from paperlist.errors import ReadError, UsageError

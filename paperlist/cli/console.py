@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from paperlist.text import lazily, printable
 
 if TYPE_CHECKING:
-    from paperlist.changes import Changeset
+    from paperlist.changeset import Changeset
     from paperlist.index import Broken
 
 COLUMN_WIDTH = 32

@@ -29,7 +29,8 @@ from paperlist.errors import UsageError
 from paperlist.readers.formats import Format
 
 if TYPE_CHECKING:
-    from paperlist.importing import File, Imported
+    from paperlist.importing import File
+    from paperlist.imports import Imported
     from paperlist.readers.audit import Coverage
 
 

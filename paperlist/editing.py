@@ -1,0 +1,84 @@
+"""What editing, moving and removing notes changes."""
+
+from collections.abc import Iterable, Mapping
+from os.path import lexists
+from pathlib import Path
+from types import MappingProxyType
+
+from paperlist import store
+from paperlist.attachments import moved
+from paperlist.attachments import removed as without_attachments
+from paperlist.changeset import Change
+from paperlist.contents import Link
+from paperlist.entry import Entry
+from paperlist.errors import PaperlistError, ReadError, UnreadableNoteError
+from paperlist.index import Index
+from paperlist.references import resolve
+
+
+def read(root: Path, entry: Entry) -> tuple[str, bytes]:
+    """A note's path in the library at `root`, and its file as it is.
+
+    Raises:
+        ReadError: it cannot be read.
+    """
+    path = store.path_of(entry.month, entry.id)
+    try:
+        return path, (root / path).read_bytes()
+    except OSError as error:
+        raise ReadError(path, error.strerror or str(error)) from error
+
+
+def placed(  # noqa: PLR0913, PLR0917 (a move has as many sides)
+    root: Path,
+    index: Index,
+    old: Entry,
+    new: Entry,
+    note: Change,
+    also: Mapping[str, Change] = MappingProxyType({}),
+) -> dict[str, Change]:
+    """What making `new` of `old` changes, whose id and month may be others.
+
+    `note` is what becomes of the note's bytes, `also` what changes besides.
+
+    Raises:
+        PaperlistError: the new id is taken, or a file is where the note would go.
+    """
+    if new.id != old.id and index.has_id(new.id):
+        raise PaperlistError(f"the id '{new.id}' is taken; nothing was changed.")
+    here, there = store.path_of(old.month, old.id), store.path_of(new.month, new.id)
+    files = {here: note}
+    if here != there:
+        if lexists(root / there):
+            raise PaperlistError(f"{there} is there already; nothing was changed.")
+        gone = root / here
+        # Of a note that is a link only the link goes; what it leads to is not ours.
+        was = Link(str(gone.readlink())) if gone.is_symlink() else note.before
+        files = {here: Change(was, None), there: Change(None, note.after)}
+        files |= moved(root, old, new, also)
+    return {**files, **also}
+
+
+def removed(root: Path, entries: Iterable[Entry]) -> dict[str, Change]:
+    """What removing papers with their files changes.
+
+    Raises:
+        ReadError: a note cannot be read, even as bytes.
+    """
+    files: dict[str, Change] = {}
+    for entry in entries:
+        path = store.path_of(entry.month, entry.id)
+        note = root / path
+        was = Link(str(note.readlink())) if note.is_symlink() else read(root, entry)[1]
+        files[path] = Change(was, None)
+        files |= without_attachments(root, entry)
+    return files
+
+
+def even_unreadable(index: Index, reference: str) -> Entry:
+    """The paper that `reference` names, or by its id the note that nobody can read."""
+    try:
+        return resolve(index, reference)
+    except UnreadableNoteError as error:
+        path = Path(error.path)
+        return Entry(path.name.removesuffix(store.SUFFIX), path.parent.name, {"title": path.stem})

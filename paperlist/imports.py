@@ -1,0 +1,111 @@
+"""What an import changes, and its report."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from paperlist import config
+from paperlist.changeset import Change, name_of
+from paperlist.importing import Source
+from paperlist.intake import Intake, Outcome
+from paperlist.writers.marks import restamped
+
+if TYPE_CHECKING:
+    from paperlist.duplicates import OnDuplicate
+    from paperlist.readers.records import Progress
+    from paperlist.settings import Settings
+
+
+class Imported(NamedTuple):
+    """A file that was imported, and what became of each of its papers."""
+
+    source: Source
+    outcomes: list[Outcome]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for programs."""
+        source = self.source
+        report: dict[str, Any] = {
+            "page": source.name,
+            "papers": [
+                {
+                    "action": outcome.action,
+                    "why": outcome.why,
+                    "same_identifier_as": outcome.clash,
+                    "line": paper.line,
+                    "month_from": paper.month_from,
+                    **outcome.entry.as_json(),
+                }
+                for paper, outcome in zip(source.papers, self.outcomes, strict=True)
+            ],
+            "introduction": source.words,
+            "unknown_labels": [*source.unknown_labels],
+            "no_papers": [
+                {"line": line, "heading": heading, "why": why}
+                for line, heading, why in source.no_papers
+            ],
+            "problems": [{"line": line, "why": why} for line, why in source.problems],
+        }
+        if source.coverage:
+            kept, structure, lost = source.coverage
+            report["words"] = {
+                "kept": kept,
+                "structure": structure,
+                "lost": [{"line": line, "words": words} for line, words in lost],
+            }
+        return report
+
+
+def taken_in(
+    intake: Intake,
+    sources: Sequence[Source],
+    on_duplicate: "OnDuplicate",
+    progress: "Progress | None" = None,
+) -> list[Imported]:
+    """Give `intake` the papers of all sources; returns what became of each.
+
+    `progress` is called with how many papers are done, and how many there are.
+    """
+    total = sum(len(source.papers) for source in sources)
+    imported: list[Imported] = []
+    for source in sources:
+        outcomes: list[Outcome] = []
+        imported.append(Imported(source, outcomes))
+        for each in source.papers:
+            edited = source.edited and each.month_from == "heading"
+            outcomes.append(
+                intake.take(each.paper, each.month, on_duplicate, each.id, edited=edited)
+            )
+            if progress:
+                progress(len(intake.files), total)
+    return imported
+
+
+def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> dict[str, Change]:
+    """The pages' own title and words, kept in paperlist.toml."""
+    title = next((source.title for source in sources if source.title), "")
+    words = _introduction(settings.introduction, sources)
+    after = config.with_words(root, settings, title, words)
+    if after is None:
+        return {}
+    return {config.FILE: Change((root / config.FILE).read_bytes(), after.encode())}
+
+
+def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
+    """Pages of this library whose edits are in the notes now, marked as unedited."""
+    pages = [Path(source.name).absolute() for source in sources if source.edited]
+    contents = {page: page.read_bytes() for page in pages if page.is_relative_to(root)}
+    return {
+        name_of(root, page): Change(content, restamped(content, str(page)))
+        for page, content in contents.items()
+    }
+
+
+def _introduction(have: str, sources: Sequence[Source]) -> str:
+    """The introduction `have` with the pages' own words behind it, each piece once."""
+    parts = [have.strip()] if have.strip() else []
+    for source in sources:
+        words = source.words.strip()
+        if words and not any(words in part for part in parts):
+            parts.append(words)
+    return "\n\n".join(parts)
