@@ -1,46 +1,31 @@
 """A library of papers: what the commands, and anyone's scripts, use."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import cached_property
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
 from paperlist import config, store
+from paperlist.catalogue import Catalogue
 from paperlist.changes import Writer, recover, writing
 from paperlist.changeset import Change, Changeset, name_of
-from paperlist.entry import FIELDS
-from paperlist.errors import (
-    LostWordsError,
-    OverwriteError,
-    PaperlistError,
-    ReadError,
-    WriteError,
-)
-from paperlist.index import Broken, Index
-from paperlist.query import Condition, Query, names_search, parse
-from paperlist.search import Results, search
+from paperlist.errors import LostWordsError, OverwriteError, PaperlistError, ReadError, WriteError
 
 if TYPE_CHECKING:
     from paperlist.assignments import Assignment
-    from paperlist.duplicates import Duplicate, OnDuplicate
+    from paperlist.duplicates import OnDuplicate
     from paperlist.entry import Entry
     from paperlist.importing import File
     from paperlist.imports import Imported
     from paperlist.intake import Outcome
     from paperlist.model import Paper
-    from paperlist.months import Month
-    from paperlist.publishing import Form
     from paperlist.readers.records import Progress
-    from paperlist.search import Hit
-    from paperlist.settings import Settings
     from paperlist.templates import Template
-    from paperlist.twins import Group
-    from paperlist.writers.markdown import Layout, View
+    from paperlist.writers.markdown import View
 
 
-class Library:
+class Library(Catalogue):
     """A folder of notes on papers.
 
     Every method sees the files as they are at that moment, and every change is whole or not at
@@ -60,27 +45,9 @@ class Library:
         warn: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        self.root = root.resolve()
+        super().__init__(root, warn=warn, progress=progress)
         self.dry_run = dry_run
         self.done: list[Changeset] = []
-        self._warn = warn
-        self._progress = progress
-
-    @classmethod
-    def find(
-        cls,
-        folder: Path | str | None = None,
-        *,
-        warn: Callable[[str], None] | None = None,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> Self:
-        """The library at `folder`, else the one that `config.find_root` finds from here.
-
-        Raises:
-            NoLibraryError: there is none.
-        """
-        root = config.find_root(Path(folder) if folder is not None else None)
-        return cls(root, warn=warn, progress=progress)
 
     @classmethod
     def init(cls, folder: Path | str) -> Self:
@@ -100,73 +67,6 @@ class Library:
         except OSError as error:
             raise WriteError(str(root), error) from error
         return cls(root)
-
-    @cached_property
-    def settings(self) -> "Settings":
-        """What paperlist.toml says.
-
-        Raises:
-            ConfigError: it does not parse, or has an unknown key.
-        """
-        return config.read_settings(self.root)
-
-    def index(self) -> Index:
-        """The index, up to date with the files as they are now."""
-        recover(self.root)
-        self._index.refresh()
-        return self._index
-
-    @cached_property
-    def _index(self) -> Index:
-        return Index.open(self.root, self._warn, self._progress)
-
-    def papers(
-        self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
-    ) -> "list[Entry]":
-        """The entries that meet all conditions, newest month first unless `sort` says otherwise."""
-        return self.index().select(conditions, sort, limit)
-
-    def search(
-        self, query: str | Query, limit: int | None = None, sort: str | None = None
-    ) -> Results:
-        """The papers that match `query`, nearest first; `paperlist.query` has its language."""
-        parsed = self.parse(query) if isinstance(query, str) else query
-        return search(self.index(), parsed, limit, sort)
-
-    def parse(self, query: str) -> Query:
-        """What a query means in this library, whose paperlist.toml may name searches."""
-        return parse(query, config.read_searches(self.root) if names_search(query) else None)
-
-    def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
-        """The papers nearest to the one that `reference` names, nearest first."""
-        from paperlist.related import related
-
-        return related(self._index, self.get(reference), limit)
-
-    def get(self, reference: str) -> "Entry":
-        """The paper that an id, its beginning, an arXiv id, a DOI or words of its title name.
-
-        Raises:
-            NoSuchPaperError: it names none.
-            AmbiguousReferenceError: it names several.
-        """
-        from paperlist.references import resolve
-
-        return resolve(self.index(), reference)
-
-    def broken(self) -> list[Broken]:
-        """The files that could not be read as notes when last looked at."""
-        return self._index.broken()
-
-    def values(self, what: str) -> dict[str, int]:
-        """How many papers each `category`, `month` or `keypoint` has, most first."""
-        return self.index().counts(what)
-
-    def months(self, query: Query | None = None) -> "list[Month]":
-        """The months that hold papers, newest first, and what the notes of each lack."""
-        from paperlist.months import months
-
-        return months(self.selected(query or Query()))
 
     def add(
         self,
@@ -207,15 +107,6 @@ class Library:
             new = [outcome.entry.id for outcome in outcomes if outcome.action != "skipped"]
             self._apply(writer, summary or f"add {_few(new)}", intake.files)
         return outcomes
-
-    def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
-        """The paper that `paper` already is, and the id that it would get; None where it is new."""
-        from paperlist.duplicates import Duplicate
-        from paperlist.intake import Intake
-
-        intake = Intake(self.root, self.index(), self.settings.aliases)
-        match = intake.known.find(paper)
-        return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
 
     def edit(self, reference: str, change: "Callable[[Paper], Paper]") -> "Entry":
         """Change one paper's fields; `change` gets the paper and returns the new one."""
@@ -270,12 +161,6 @@ class Library:
             self._put(writer, entry, edited, Change(before, store.edit(before, paper, path)), files)
         return edited
 
-    def attachments(self, entry: "Entry") -> list[Path]:
-        """A paper's files, by name: what is in the folder of its id, beside its note."""
-        from paperlist.attachments import attachments
-
-        return attachments(self.root, entry)
-
     def attach(
         self, reference: str, files: Sequence[Path | str], *, link: bool = False
     ) -> list[Path]:
@@ -295,12 +180,6 @@ class Library:
             self._apply(writer, f"attach {_few([path.name for path in places])}", changes)
         return places
 
-    def duplicates(self) -> "list[Group]":
-        """The papers that are there more than once, and what tells."""
-        from paperlist.twins import groups
-
-        return groups(self.papers(sort="id"))
-
     def merge(self, references: Sequence[str]) -> "tuple[Entry, list[Entry]]":
         """Make one paper of several, with every word and every file of each.
 
@@ -319,29 +198,6 @@ class Library:
             kept, gone, files = merge(self.root, list(found.values()))
             self._apply(writer, f"merge {_few([each.id for each in gone])} into {kept.id}", files)
         return kept, gone
-
-    def fields(self) -> list[str]:
-        """The fields that notes can have, and those that some note has of its own."""
-        return [*FIELDS, *(name for name in self.index().fields() if name not in FIELDS)]
-
-    def lacking(self, names: Iterable[str]) -> list[Condition]:
-        """Conditions that select notes without these fields.
-
-        Raises:
-            UsageError: there is no field of that name, and no note has one.
-        """
-        from paperlist.query import missing
-
-        return [missing(name, self.fields()) for name in names]
-
-    def queue(self, limit: int | None = None) -> "list[Entry]":
-        """What to read next: what is being read, then what is to be, longest waiting first."""
-        papers = [
-            entry
-            for status in ("reading", "to-read")
-            for entry in reversed(self.papers([Condition("status", status)], sort="added"))
-        ]
-        return papers[:limit]
 
     def replace(self, entry: "Entry", before: bytes, after: bytes) -> "Entry":
         """Put `after` in the place of the file that held `before`, as an editor left it.
@@ -383,68 +239,6 @@ class Library:
             files = removed(self.root, entries.values())
             self._apply(writer, f"remove {_few([name for _, name in entries])}", files)
         return list(entries.values())
-
-    def selected(self, query: Query) -> "list[Entry]":
-        """The papers that match `query`, in the order of the page: newest month first."""
-        if not query.terms:
-            return self.papers(query.conditions)
-        hits = self.search(query).hits
-        by_age = sorted(
-            (hit.entry for hit in hits), key=lambda each: (each.fields.get("added", ""), each.id)
-        )
-        return sorted(by_age, key=lambda each: each.month, reverse=True)
-
-    def page(
-        self,
-        entries: "Sequence[Entry] | None" = None,
-        view: "View | None" = None,
-        template: "Template | None" = None,
-    ) -> str:
-        """The published page of `entries`, or of all papers; or what a template makes of them."""
-        from paperlist.publishing import text_of
-
-        chosen = self.papers() if entries is None else entries
-        return text_of(chosen, self._form(view, template), alone=template is not None)
-
-    def template(self, name: str) -> "Template":
-        """The template of this name, or in the library's `templates/`.
-
-        Raises:
-            ReadError: there is none.
-        """
-        from paperlist.templates import find
-
-        return find(self.root, name)
-
-    def _form(self, view: "View | None", template: "Template | None") -> "Form":
-        from paperlist.publishing import Form
-        from paperlist.templates import of_style
-
-        view = view or self.view()
-        return Form(self._layout(), view, template or of_style(self.root, view.style))
-
-    def view(
-        self,
-        *,
-        style: str | None = None,
-        by: str | None = None,
-        toc: bool | None = None,
-        summary: bool | None = None,
-    ) -> "View":
-        """A view of the papers: what is not given is as paperlist.toml says.
-
-        Pages by category or keypoint show a paper in a line unless told otherwise.
-        """
-        from paperlist.writers.markdown import View
-
-        settings = self.settings
-        usual = settings.style if by in {None, "month"} or settings.style != "notes" else "list"
-        return View(
-            style or usual,
-            by or "month",
-            settings.toc if toc is None else toc,
-            settings.summary if summary is None else summary,
-        )
 
     def publish(  # noqa: PLR0913 (a page has as many sides)
         self,
@@ -501,34 +295,6 @@ class Library:
             self._apply(writer, f"export {self._name(target)}", files)
         return target
 
-    def _newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
-        """All papers, a month at a time."""
-        index = self.index()
-        numbers = index.counts("month")
-        done, total = 0, sum(numbers.values())
-        for month in sorted(numbers, reverse=True):
-            yield from index.select([Condition("month", month)])
-            done += numbers[month]
-            if progress:
-                progress(done, total)
-
-    def _say(self, warning: str) -> None:
-        if self._warn:
-            self._warn(warning)
-
-    def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """`entries` in one of the formats of `paperlist.writers.formats`, in pieces.
-
-        Raises:
-            UsageError: there is no such format.
-        """
-        from paperlist.writers.formats import find_format, with_citekeys
-
-        chosen = find_format(format_name)
-        if chosen.cites:
-            entries = with_citekeys(entries, self.papers())
-        return chosen.write(entries, self._layout())
-
     def export_to(
         self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
     ) -> Path:
@@ -549,14 +315,6 @@ class Library:
             name = self._name(path)
             self._apply(writer, f"export {name}", {name: Change(before, after)})
         return path
-
-    def _layout(self) -> "Layout":
-        from paperlist.writers.markdown import Layout
-
-        settings = self.settings
-        return Layout(
-            settings.title, settings.introduction, settings.categories, settings.month_format
-        )
 
     def _name(self, path: Path) -> str:
         return name_of(self.root, path)
@@ -635,10 +393,6 @@ class Library:
         with writing(self.root) as writer:
             return writer.undo() if kind == "undo" else writer.redo()
 
-    def read_file(self, entry: "Entry") -> bytes:
-        """A note's file as it is."""
-        return self._file(entry)[1]
-
     def _forget_settings(self) -> None:
         """Read paperlist.toml again: what was read before the lock may be old."""
         self.__dict__.pop("settings", None)
@@ -658,12 +412,16 @@ class Library:
         changeset = Changeset(summary, changes)
         if writer:
             writer.apply(changeset)
+            self._take_note()
         self.done.append(changeset)
 
-    def _file(self, entry: "Entry") -> tuple[str, bytes]:
-        from paperlist.editing import read
+    def _take_note(self) -> None:
+        """Bring the index up to a change: what that needs is imported, for the next search is not.
 
-        return read(self.root, entry)
+        The change is done, whatever becomes of this; the next command tells what is wrong.
+        """
+        with suppress(PaperlistError):
+            self._index.refresh()
 
 
 def _bytes(path: Path) -> bytes | None:

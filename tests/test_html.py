@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_httpserver import HTTPServer
 from selenium.webdriver import Chrome
@@ -83,6 +83,7 @@ def assert_harmless(page: str) -> None:
 
 
 @given(entries)
+@example([Entry("a", "2024-03", {"title": "T", "notes": "[]() and [words]() and ![]() ![b]()"})])
 def test_nothing_of_a_note_becomes_a_tag(notes: list[Entry]) -> None:
     page = written("html", notes, Layout())
     assert_harmless(page)

@@ -86,12 +86,16 @@ def _image(token: "Token") -> str:
     source, words = html.escape(str(token.attrs["src"])), html.escape(plain(token))
     if _IMAGE_DATA.fullmatch(source):
         return f'<img src="{source}" alt="{words}">'
+    if not source:
+        return words
     # The page loads nothing, so a figure is a link to the figure.
     return f'<a class="figure" href="{source}" rel="noreferrer">{words or source}</a>'
 
 
 def _link(token: "Token") -> str:
-    return f'<a href="{html.escape(str(token.attrs["href"]))}" rel="noreferrer">'
+    href = html.escape(str(token.attrs["href"]))
+    # `[words]()` leads nowhere, and not to the page itself.
+    return f'<a href="{href}" rel="noreferrer">' if href else "<a>"
 
 
 def _heading(token: "Token") -> str:
