@@ -143,3 +143,15 @@ def _digest(file: IO[bytes]) -> tuple[str, int]:
         digest.update(chunk)
         size += len(chunk)
     return digest.hexdigest(), size
+
+
+def read(path: Path, name: str) -> bytes:
+    """The bytes of the file at `path`, called `name` where it has to be named.
+
+    Raises:
+        ReadError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadError(name, error.strerror or str(error)) from error

@@ -5,13 +5,13 @@ from os.path import lexists
 from pathlib import Path
 from types import MappingProxyType
 
-from paperlist import store
+from paperlist import contents, store
 from paperlist.attachments import moved
 from paperlist.attachments import removed as without_attachments
 from paperlist.changeset import Change
 from paperlist.contents import Link
 from paperlist.entry import Entry
-from paperlist.errors import PaperlistError, ReadError, UnreadableNoteError
+from paperlist.errors import PaperlistError, UnreadableNoteError
 from paperlist.index import Index
 from paperlist.references import resolve
 
@@ -23,10 +23,7 @@ def read(root: Path, entry: Entry) -> tuple[str, bytes]:
         ReadError: it cannot be read.
     """
     path = store.path_of(entry.month, entry.id)
-    try:
-        return path, (root / path).read_bytes()
-    except OSError as error:
-        raise ReadError(path, error.strerror or str(error)) from error
+    return path, contents.read(root / path, path)
 
 
 def placed(  # noqa: PLR0913, PLR0917 (a move has as many sides)

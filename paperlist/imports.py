@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist import config
+from paperlist import config, contents
 from paperlist.changeset import Change, name_of
 from paperlist.importing import Source
 from paperlist.intake import Intake, Outcome
@@ -88,16 +88,16 @@ def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> di
     after = config.with_words(root, settings, title, words)
     if after is None:
         return {}
-    return {config.FILE: Change((root / config.FILE).read_bytes(), after.encode())}
+    return {config.FILE: Change(contents.read(root / config.FILE, config.FILE), after.encode())}
 
 
 def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
     """Pages of this library whose edits are in the notes now, marked as unedited."""
     pages = [Path(source.name).absolute() for source in sources if source.edited]
-    contents = {page: page.read_bytes() for page in pages if page.is_relative_to(root)}
+    held = {page: contents.read(page, str(page)) for page in pages if page.is_relative_to(root)}
     return {
         name_of(root, page): Change(content, restamped(content, str(page)))
-        for page, content in contents.items()
+        for page, content in held.items()
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from paperlist import store
+from paperlist import contents, store
 from paperlist.changeset import Change
 from paperlist.duplicates import Known, Match, OnDuplicate, corrected, filled, merged
 from paperlist.entry import Entry
@@ -159,7 +159,7 @@ class Intake:
         path = store.path_of(entry.month, entry.id)
         before, now_there = self.files.get(path, Change(None, None))
         if not isinstance(now_there, bytes):
-            before = now_there = (self._root / path).read_bytes()
+            before = now_there = contents.read(self._root / path, path)
         old = store.load(now_there, path)
         new = corrected(old, paper) if month else filled(old, paper)
         there = Entry(entry.id, month or entry.month, new.fields())

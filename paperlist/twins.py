@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist import store
+from paperlist import contents, store
 from paperlist.attachments import moved
 from paperlist.changeset import Change
 from paperlist.contents import Link
 from paperlist.duplicates import WORDED, identities_of, may_be, merged, told_apart
-from paperlist.errors import ReadError, UsageError
+from paperlist.errors import UsageError
 from paperlist.titles import Shelf, Title
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ def merge(
         raise UsageError("name two papers, or more; the one that was added first stays.")
     kept, *gone = sorted(entries, key=_age)
     path = store.path_of(kept.month, kept.id)
-    before = _read(root, path)
+    before = contents.read(root / path, path)
     paper = store.load(before, path)
     files: dict[str, Change] = {}
     for entry in gone:
         place = store.path_of(entry.month, entry.id)
-        content = _read(root, place)
+        content = contents.read(root / place, place)
         paper = merged(paper, store.load(content, place))
         link = (root / place).is_symlink()
         files[place] = Change(Link(str((root / place).readlink())) if link else content, None)
@@ -109,10 +109,3 @@ def merge(
 def _age(entry: "Entry") -> tuple[str, str, str]:
     # What nobody dated is taken for older than all that is dated: only a hand leaves it out.
     return str(entry.fields.get("added", "")), entry.month, entry.id
-
-
-def _read(root: "Path", path: str) -> bytes:
-    try:
-        return (root / path).read_bytes()
-    except OSError as error:
-        raise ReadError(path, error.strerror or str(error)) from error

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from paperlist import Library, Paper, store
 from paperlist.duplicates import OnDuplicate, filled, identities, may_be_one, merged
-from paperlist.errors import DuplicatePaperError, UsageError
-from paperlist.intake import Outcome
+from paperlist.errors import DuplicatePaperError, ReadError, UsageError
+from paperlist.intake import Intake, Outcome
 from paperlist.text import fold
 from tests.conftest import WriteNote
 from tests.strategies import labels, lines, papers, texts
@@ -441,3 +441,13 @@ def test_what_tells_a_paper_from_others(paper: Paper, found: dict[str, str]) -> 
 def test_titles_under_one_identifier(one: str, two: str, *, same: bool) -> None:
     """They change between versions, but not out of all knowing."""
     assert may_be_one(one, two) == may_be_one(two, one) == same
+
+
+def test_a_note_that_went_meanwhile_is_named(library: Library, write: WriteNote) -> None:
+    """What the index knew, and no file holds any more, is an error and no traceback."""
+    write("2024-04/x", "title: A paper that was there a moment ago\n")
+    intake = Intake(library.root, library.index(), {})
+    (library.root / "data/2024-04/x.yaml").unlink()
+    paper = Paper(title="A paper that was there a moment ago", venue="CVPR")
+    with pytest.raises(ReadError, match=r"data/2024-04/x\.yaml: No such file"):
+        intake.take(paper, "2024-05", OnDuplicate.UPDATE)
