@@ -106,6 +106,8 @@ class _Reader:
         self._reading = Reading(page, structure=list(page.structure))
         self._month: str | None = None
         self._category_month: str | None = None
+        self._year: Section | None = None
+        self._years: list[tuple[Draft, str]] = []
         self._categories: dict[int, str] = {}
         self._anchors: dict[str, Section] = {}
         self._bodies: dict[int, Body] = {}
@@ -182,6 +184,9 @@ class _Reader:
                 self._place(section)
         self._take_contents()
         self._take_rest()
+        for draft, year in self._years:
+            if not re.search(r"\d", draft.fields.get("venue", "")):
+                draft.fields.setdefault("published", year)
         return self._reading
 
     def _place(self, section: Section) -> None:
@@ -189,6 +194,8 @@ class _Reader:
         if role in {Role.MONTH, Role.YEAR}:
             self._month = section.month if role is Role.MONTH else None
         if role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
+            if role is Role.YEAR or (self._year and level <= self._year.level):
+                self._year = section if role is Role.YEAR else None
             self._categories = {at: name for at, name in self._categories.items() if at < level}
         if role is Role.CATEGORY:
             self._categories[level] = section.name
@@ -236,6 +243,8 @@ class _Reader:
         draft = Draft(first + 1, fields, self._month, "heading" if self._month else "")
         draft.own(first, end)
         self._reading.drafts.append(draft)
+        if self._year and not self._month:
+            self._years.append((draft, self._year.month))
         return Body(self._page, draft, self._taught)
 
     def _loose(self, blocks: Sequence[Block]) -> None:
