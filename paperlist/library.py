@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from paperlist.templates import Template
     from paperlist.writers.markdown import View
 
+_FEW = 100
+
 
 class Library(Catalogue):
     """A folder of notes on papers.
@@ -412,16 +414,12 @@ class Library(Catalogue):
         changeset = Changeset(summary, changes)
         if writer:
             writer.apply(changeset)
-            self._take_note()
+            if len(changes) <= _FEW:
+                # What that takes is imported here, and not yet where the next search begins. The
+                # change is done, whatever becomes of this: the next command tells what is wrong.
+                with suppress(PaperlistError):
+                    self._index.refresh()
         self.done.append(changeset)
-
-    def _take_note(self) -> None:
-        """Bring the index up to a change: what that needs is imported, for the next search is not.
-
-        The change is done, whatever becomes of this; the next command tells what is wrong.
-        """
-        with suppress(PaperlistError):
-            self._index.refresh()
 
 
 def _bytes(path: Path) -> bytes | None:

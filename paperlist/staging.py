@@ -29,13 +29,15 @@ class Staging:
         self._page = page
         self._changeset = changeset
         self._files = changeset.files
+        # Looked up once: all steps are to mean the same places, and a look takes its time.
+        self._targets = {path: _target(root, path, each) for path, each in self._files.items()}
 
     def strayed(self) -> list[str]:
         """The paths that are no longer what the changeset saw."""
         return sorted(
             path
             for path, change in self._files.items()
-            if not is_at(self._target(path, change), change.before)
+            if not is_at(self._targets[path], change.before)
         )
 
     def stage(self) -> None:
@@ -43,7 +45,7 @@ class Staging:
         many = len(self._files) > _FSYNC_EACH_UP_TO
         going = self._changeset.going()
         for path, change in self._files.items():
-            target = self._target(path, change)
+            target = self._targets[path]
             if isinstance(change.before, Held) and change.before.digest in going:
                 self._kept.keep(self._page, change.before, target)
             if change.after is not None:
@@ -61,7 +63,7 @@ class Staging:
         done: dict[str, Change] = {}
         try:
             for path, change in self._files.items():
-                target = self._target(path, change)
+                target = self._targets[path]
                 if change.after is None:
                     target.unlink()
                 else:
@@ -70,25 +72,22 @@ class Staging:
         except OSError as error:
             # What is moved back is taken from where it went, so nothing is removed before.
             for path in sorted(done, key=lambda path: done[path].before is None):
-                self._put(self._target(path, done[path]), done[path].before)
+                self._put(self._targets[path], done[path].before)
             raise WriteError(error.filename or str(self._root), error) from error
 
     def settle(self) -> None:
         """Sync the folders, and remove those that are empty now."""
-        for folder in {self._target(path, change).parent for path, change in self._files.items()}:
+        for folder in {target.parent for target in self._targets.values()}:
             sync_folder(folder)
             _remove_if_empty(self._root, folder)
 
     def resume(self) -> None:
         """Carry on where a process died; what was edited since stays as it is."""
         for path, change in self._files.items():
-            target = self._target(path, change)
+            target = self._targets[path]
             if is_at(target, change.before):
                 self._put(target, change.after)
             beside(target).unlink(missing_ok=True)
-
-    def _target(self, path: str, change: Change) -> Path:
-        return _target(self._root, path, change)
 
     def _stage_one(self, target: Path, content: Content, *, sync: bool) -> None:
         staged = beside(target)
@@ -105,9 +104,7 @@ class Staging:
     def _where(self, content: Held) -> Path:
         """A file that holds `content`: one kept for this change, or one that it moves."""
         kept = self._kept.place(self._page, content)
-        places = [
-            self._target(path, change) for path, change in self._files.items() if content in change
-        ]
+        places = [self._targets[path] for path, change in self._files.items() if content in change]
         # Where a move is taken back half-way, the file is still staged beside its new place.
         every = [kept, *places, *map(beside, places)]
         found = next((path for path in every if is_at(path, content)), None)
