@@ -17,6 +17,7 @@ from paperlist.readers.labelled import (
     has_fields,
     is_own_label,
     label_of,
+    label_of_item,
     plain_label,
 )
 from paperlist.readers.oneliner import OneLiner
@@ -80,7 +81,7 @@ class Body:
         head, rest = self._page.item_parts(item)
         first = lines_of(item)[0]
         marker = self._page.marker(first)
-        if label := label_of(head, self._taught):
+        if label := label_of_item(self._page, item, self._taught):
             text = head[label.width :].lstrip()
             self._draft.say(first, marker)
             self._put(label, f"{text}\n{rest}".strip("\n") if rest.strip() else text, first)

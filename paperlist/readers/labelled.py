@@ -6,10 +6,11 @@ These are labels:
     **Label:** text  **Label**: text  *Label:* text     its colon; bold and italics likewise
     Label: text                                         plain words, where the label is known
 
-An emoji may stand before it. The colon may be a full-width one. What is known, a letter more or
-less allowed, says `paperlist.labels`. The text is what follows, on the same line and in the item's
-further lines; labels within it belong to the text. A labelled paragraph also takes the blocks
-behind it, up to the next label.
+The last needs no colon where a list item has all its text below it. An emoji may stand before a
+label, and the colon may be a full-width one. What is known, a letter more or less allowed, says
+`paperlist.labels`. The text is what follows, on the same line and in the item's further lines;
+labels within it belong to the text. A labelled paragraph also takes the blocks behind it, up to
+the next label.
 """
 
 import re
@@ -56,6 +57,15 @@ def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
     return None
 
 
+def label_of_item(page: Page, item: Block, taught: Mapping[str, str]) -> Label | None:
+    """The label of a list item: also a bare word, where it is known and its text is below it."""
+    head, rest = page.item_parts(item)
+    if label := label_of(head, taught):
+        return label
+    bare = not page.exact and rest.strip() and is_known(head, taught)
+    return Label(head.strip(), width=len(head)) if bare else None
+
+
 def has_fields(page: Page, block: Block, taught: Mapping[str, str]) -> bool:
     """Whether `block` holds a label that is known, its items' own texts left aside."""
     if block.type == "paragraph":
@@ -65,7 +75,7 @@ def has_fields(page: Page, block: Block, taught: Mapping[str, str]) -> bool:
         return False
     for item in block.children:
         head, _ = page.item_parts(item)
-        label = label_of(head, taught)
+        label = label_of_item(page, item, taught)
         if label and is_known(label.name, taught):
             return True
         if (not head.strip() or is_summary(head)) and any(
