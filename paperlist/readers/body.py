@@ -84,7 +84,11 @@ class Body:
         if label := label_of_item(self._page, item, self._taught):
             text = head[label.width :].lstrip()
             self._draft.say(first, marker)
-            self._put(label, f"{text}\n{rest}".strip("\n") if rest.strip() else text, first)
+            text = f"{text}\n{rest}".strip("\n") if rest.strip() else text
+            self._put(label, text, first)
+            if not text and not self._page.exact:
+                # What was meant may stand below the list: a formula, a figure.
+                self._open = label
         elif (not head.strip() or is_summary(head)) and any(map(self._is_labelled, item.children)):
             # The item held nothing but the <details> around further labels.
             self._draft.say(first, f"{marker} {head}")

@@ -112,6 +112,7 @@ class _Reader:
         self._anchors: dict[str, Section] = {}
         self._bodies: dict[int, Body] = {}
         self._contents: list[tuple[Section, Item]] = []
+        self._in_contents = 0
 
     def published(self, by: str) -> Reading:
         """A page of ours: levels say what the headings of the marked part are."""
@@ -294,8 +295,7 @@ class _Reader:
                 key = anchor_key(item.one.url)
                 section = self._anchors.get(key) or self._anchors[title_key(item.one.title)]
                 self._contents.append((section, item))
-                self._items(item.below)
-                self._keep_between(item)
+                self._below_contents(item, section)
             elif item.below and all(each.kind is Kind.CONTENTS for each in item.below):
                 # `Contents`, above them.
                 self._say(item.first, item.head_end)
@@ -303,6 +303,18 @@ class _Reader:
                 self._keep_between(item)
             else:
                 self._keep(item.first, item.end)
+
+    def _below_contents(self, item: Item, section: Section) -> None:
+        """What a contents list holds below a heading that it points at is of that category."""
+        before = self._categories
+        if section.role is not Role.PAPER:
+            inside = before if self._in_contents else {}
+            self._categories = {**inside, max([0, *inside]) + 1: section.name}
+        self._in_contents += 1
+        self._items(item.below)
+        self._keep_between(item)
+        self._in_contents -= 1
+        self._categories = before
 
     def _list_category(self, item: Item, one: OneLiner) -> None:
         level = max([*self._categories, BOLD_LEVEL]) + 1
