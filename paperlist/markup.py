@@ -74,11 +74,17 @@ def parser(*, inline: bool = True) -> "MarkdownIt":
     return markdown if inline else markdown.disable("inline")
 
 
-def escape_line(line: str) -> str:
-    """`line` as Markdown that shows just these characters; formulas in `$` stay as they are."""
+def escape_line(line: str, *, bold: bool = False) -> str:
+    """`line` as Markdown that shows just these characters; formulas in `$` stay as they are.
+
+    In `bold`, a formula with an asterisk would end it, and is text.
+    """
     if _ORDINARY_LINE.fullmatch(line):
         return line
-    return "".join(part if is_math else _escape(part) for is_math, part in split_math(line))
+    return "".join(
+        part if is_math and not (bold and "*" in part) else _escape(part)
+        for is_math, part in split_math(line)
+    )
 
 
 def split_math(line: str) -> list[tuple[bool, str]]:

@@ -40,6 +40,7 @@ def test_reading_the_page_gives_the_same_entry(paper: Paper) -> None:
 
 
 @given(papers, papers)
+@example(Paper(title="T"), Paper(title="U", sections={"a $0 ** 1$": "b"}))
 def test_neighbours_do_not_leak_into_each_other(first: Paper, second: Paper) -> None:
     """Two papers are two, whatever the first one's Markdown leaves open."""
     text = page([entry(first, paper_id="a"), entry(second, "2024-03", "b")], Layout())

@@ -81,4 +81,4 @@ def _indented(lines: Sequence[str], indent: str) -> str:
 def _label(label: str, *, section: bool) -> str:
     code = not section or (field_of(label) is None and not set(label) & set("`:：\\<>&"))
     # A section that bears a field's name is told from the field by its type: bold, not code.
-    return f"`{label}:`" if code else f"**{escape_line(label)}:**"
+    return f"`{label}:`" if code else f"**{escape_line(label, bold=True)}:**"

@@ -19,7 +19,7 @@ _CODE = re.compile(r"[^`<>|\\\n$]+")
 
 def list_item(entry: Entry, date: str) -> str:
     """A paper as an item of a list."""
-    parts = [f"({escape_line(date)}) **{escape_line(entry.title)}**"]
+    parts = [f"({escape_line(date)}) **{escape_line(entry.title, bold=True)}**"]
     if venue := entry.fields.get("venue"):
         parts[0] += f", *{escape_line(venue)}*."
     parts += map(_code, entry.keypoints)
