@@ -414,7 +414,8 @@ class Library(Catalogue):
         changeset = Changeset(summary, changes)
         if writer:
             writer.apply(changeset)
-            if len(changes) <= _FEW:
+            notes = [path for path in changes if path.startswith(f"{store.DATA}/")]
+            if 0 < len(notes) <= _FEW:
                 # What that takes is imported here, and not yet where the next search begins. The
                 # change is done, whatever becomes of this: the next command tells what is wrong.
                 with suppress(PaperlistError):

@@ -20,6 +20,7 @@ from paperlist.errors import (
     PaperlistError,
     UsageError,
 )
+from paperlist.index import Index
 from tests.conftest import WriteNote
 
 
@@ -382,3 +383,10 @@ def test_settings_are_checked_where_nothing_can_be_kept(library: Library, home: 
     (library.root / "paperlist.toml").unlink()
     with pytest.raises(ConfigError, match="cannot be read"):
         config.check(library.root)
+
+
+def test_a_small_change_is_in_the_index_when_it_is_done(library: Library) -> None:
+    """The next search finds it there, and reads no file again but to compare it."""
+    library.add(Paper(title="A paper of today"))
+    index = Index.open(library.root)
+    assert index.ids() == ["a-paper-of-today"]
