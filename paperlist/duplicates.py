@@ -65,6 +65,8 @@ class Known:
 
     def __init__(self, index: "Index") -> None:
         self._index = index
+        # Most imports begin with an empty library, of which nothing has to be asked.
+        self._is_empty = not index.counts("month")
         self._new: dict[tuple[str, str], Entry] = {}
         self._shelf, self._on_shelf = Shelf(), list["Entry"]()
 
@@ -97,11 +99,13 @@ class Known:
 
     def _with(self, kind: str, value: str) -> "list[Entry]":
         new = self._new.get((kind, value))
-        return [new] if new else self._index.identified(kind, value)
+        if new or self._is_empty:
+            return [new] if new else []
+        return self._index.identified(kind, value)
 
     def _near(self, paper: "Paper") -> "list[Entry]":
         title = Title(paper.title)
-        there = self._index.near(title)
+        there = [] if self._is_empty else self._index.near(title)
         near = [there[i] for i in alike(title, [Title(entry.title) for entry in there])]
         return near + [self._on_shelf[number] for number in self._shelf.near(title)]
 

@@ -153,7 +153,11 @@ def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
 def is_unnamed(fields: Mapping[str, Any]) -> bool:
     """Whether a note's title is but its identifier's label: no more was known when it was made."""
     title = fields.get("title")
-    return any(title == Identifier(kind, value).label for kind, value in identities(fields).items())
+    # What is written where an identifier belongs and is none may well be the title.
+    return any(
+        title == Identifier(kind, value).label and parse(value) is not None
+        for kind, value in identities(fields).items()
+    )
 
 
 def normal(field: str, text: str) -> str:

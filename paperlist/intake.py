@@ -128,7 +128,9 @@ class Intake:
         # Ascending moments keep the order in which the papers came.
         added, self._moment = self._moment, self._moment + timedelta(seconds=1)
         keypoints = [canonical(keypoint, self._aliases) for keypoint in paper.keypoints]
-        return paper.changed(keypoints=keypoints, added=paper.added or added)
+        if keypoints != paper.keypoints:
+            return paper.changed(keypoints=keypoints, added=paper.added or added)
+        return paper.model_copy(update={"added": paper.added or added})
 
     def _added(self, paper: "Paper", month: str, wanted: str) -> Entry:
         entry = Entry(self._free_id(paper.title, wanted), month, paper.fields())

@@ -41,6 +41,7 @@ class Block:
         map: the first line (from 0) and the one behind the last.
         content: the Markdown of an `inline` block, the text of a fence or of HTML.
         children: the blocks within.
+        parts: what `Page.item_parts` has made of it, which is asked for again and again.
     """
 
     type: str
@@ -48,6 +49,7 @@ class Block:
     map: Sequence[int] | None = None
     content: str = ""
     children: "list[Block]" = field(default_factory=list)
+    parts: tuple[str, str] | None = None
 
 
 class Page(NamedTuple):
@@ -90,7 +92,12 @@ class Page(NamedTuple):
 
         Blank lines between the two are part of the second.
         """
-        first, end = _lines_of(item)
+        if item.parts is None:
+            item.parts = self._item_parts(item)
+        return item.parts
+
+    def _item_parts(self, item: Block) -> tuple[str, str]:
+        first, end = lines_of(item)
         match = _ITEM.match(self.lines[first])
         width = match.end() if match else 0
         gap = len(match["gap"]) if match else 0
@@ -144,10 +151,6 @@ def heading_source(heading: Block) -> str:
 
 def lines_of(node: Block) -> tuple[int, int]:
     """The first line of a block, and the one behind its last."""
-    return _lines_of(node)
-
-
-def _lines_of(node: Block) -> tuple[int, int]:
     first, end = node.map or (0, 0)
     return first, end
 
