@@ -71,7 +71,7 @@ def measured(file: Path) -> tuple[float, float]:
 
 def main() -> None:
     """Measure and print a table."""
-    rows = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
+    rows = Path(sys.argv[1]).read_text(encoding="utf-8").strip().split("\n")
     papers = [json.loads(row) for row in rows]
     with tempfile.TemporaryDirectory() as folder:
         for name, text in (("refs.bib", bibtex(papers)), ("page.md", page(papers))):
