@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,6 +61,10 @@ def identities_of(fields: Mapping[str, Any]) -> dict[str, str]:
 WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "title": "the same title"}
 
 
+# A paper that is not known is looked for, and then remembered.
+_title = lru_cache(maxsize=1)(Title)
+
+
 class Known:
     """The papers of a library together with those about to be added to it."""
 
@@ -94,7 +99,7 @@ class Known:
         """Take `paper`, about to be added as `entry`, for known from now on."""
         for identity in identities(paper).items():
             self._new.setdefault(identity, entry)
-        self._shelf.put(Title(paper.title))
+        self._shelf.put(_title(paper.title))
         self._on_shelf.append(entry)
 
     def _with(self, kind: str, value: str) -> "list[Entry]":
@@ -104,7 +109,7 @@ class Known:
         return self._index.identified(kind, value)
 
     def _near(self, paper: "Paper") -> "list[Entry]":
-        title = Title(paper.title)
+        title = _title(paper.title)
         there = [] if self._is_empty else self._index.near(title)
         near = [there[i] for i in alike(title, [Title(entry.title) for entry in there])]
         return near + [self._on_shelf[number] for number in self._shelf.near(title)]

@@ -100,6 +100,7 @@ def read_source(
         ReadError: it is no JSON.
         UsageError: `month` is none.
     """
+    month = to_month(month) if month else None
     if file.format is Format.MARKDOWN:
         return _page(file, labels, month)
     records = _records(file, progress)
@@ -194,9 +195,10 @@ def decoded(content: bytes, name: str) -> str:
 
 def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
     """A paper's month, and where that came from: the surest of what there is."""
+    if draft.month:
+        return draft.month, draft.month_from
     published = str(draft.fields.get("published", ""))[:7]
-    on_page = (draft.month, draft.month_from)
-    given = (to_month(month) if month else None, "--month")
+    given = (month, "--month")
     by_itself = (
         (month_in(Path(file.name).stem.replace("_", " ")), "file name"),
         (published if len(published) == len("2024-04") else None, "date"),
@@ -205,7 +207,7 @@ def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
     # A page is of the months in which its papers were read; a bibliography knows but when they
     # appeared, so whoever names a month means it.
     of_page = file.format is Format.MARKDOWN
-    found = (on_page, *by_itself, given) if of_page else (on_page, given, *by_itself)
+    found = (*by_itself, given) if of_page else (given, *by_itself)
     return next(((each, where) for each, where in found if each), (this_month(), "this month"))
 
 

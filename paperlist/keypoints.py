@@ -7,9 +7,11 @@ from paperlist.text import fold, lazily, words
 
 SEPARATOR = "; "
 # What keeps a separator from separating: brackets, code, a formula, an escape, an entity, the
-# comma within a number. Each alternative is one token; whatever is left is a single character.
+# comma within a number. Each alternative is one token, and so is a run of what is none of these;
+# whatever is left is a single character.
 _token = lazily(
-    r"\\.|&\#?\w+;|`[^`]*`|\$[^$]*\$|\([^()]*\)|（[^（）]*）|\[[^][]*\]|\d,(?=\d{3}\b)|.",
+    r"[^\\&`$()（）\[\];；,，、\n\d]+|\\.|&\#?\w+;|`[^`]*`|\$[^$]*\$|\([^()]*\)|（[^（）]*）|\[[^][]*\]"
+    r"|\d,(?=\d{3}\b)|.",
     re.DOTALL,
 )
 _SEPARATORS = frozenset(";；,，、\n")
@@ -34,8 +36,12 @@ def all_mentions(line: str) -> Iterator[str]:
             yield "".join(piece)
             piece = []
         else:
-            piece.append(_ENTITY.sub(lambda match: chr(int(match[1], 16)), token))
+            piece.append(_ENTITY.sub(_sign, token) if "&" in token else token)
     yield "".join(piece)
+
+
+def _sign(entity: re.Match[str]) -> str:
+    return chr(int(entity[1], 16))
 
 
 def join_keypoints(keypoints: Iterable[str]) -> str:
@@ -77,5 +83,7 @@ def _singular(word: str) -> str:
 
 def canonical(keypoint: str, aliases: Mapping[str, str]) -> str:
     """The spelling that `aliases` (spelling -> the one to use) gives, else `keypoint` itself."""
+    if not aliases:
+        return keypoint
     by_key = {keypoint_key(spelling): chosen for spelling, chosen in aliases.items()}
     return by_key.get(keypoint_key(keypoint), keypoint)

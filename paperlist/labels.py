@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from paperlist.text import fold
 
@@ -66,6 +67,8 @@ _SECTIONS = frozenset(
 _TYPO_FROM = 5
 
 
+# A page has a few labels, many times.
+@lru_cache(maxsize=1000)
 def _key(label: str) -> str:
     name = re.sub(r"[\s_\-]+", "_", fold(label).strip(" \t:：*`_"))
     plural = len(name) > 3 and name.endswith("s") and not name.endswith("ss")  # noqa: PLR2004
@@ -113,6 +116,7 @@ def is_known(label: str, taught: Mapping[str, str] | None = None) -> bool:
     )
 
 
+@lru_cache(maxsize=1000)
 def _nearest(key: str) -> str | None:
     if len(key) < _TYPO_FROM or not key.isascii():
         return None

@@ -56,7 +56,7 @@ _ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
 _DASHES = re.compile(r"[\s>]*-+\s*")
 # Six columns, below a second label, make the same of a tab.
 _ITEM_INDENT = "  "
-_OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
+OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 
 
 @cache
@@ -177,7 +177,7 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
         elif token.type == "html_block":
             raw.update(range(first, last + 1))
     for row, line in enumerate(lines):
-        if row not in literal and (match := _OPEN_FORMULA.match(line)):
+        if row not in literal and (match := OPEN_FORMULA.match(line)):
             leaks.add((row, match.end() - 2))
     leaks |= {place for place in _definitions(text, lines) if place[0] not in literal}
     # Within a block of HTML nothing is code or escaped.

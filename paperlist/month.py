@@ -13,6 +13,7 @@ _FULL = (
     "October", "November", "December",
 )  # fmt: skip
 _NUMERIC = re.compile(r"((?:19|20)\d\d)(?:[-./\s]?(\d\d)|[-./](\d))(?:[-./]\d\d?)?", re.ASCII)
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _chinese = lazily(r"((?:19|20)\d\d)\s*年\s*(\d\d?)\s*月(?:份|\s*\d\d?\s*日)?", re.ASCII)
 _WORD = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _name_first = lazily(rf"{_WORD},?\s*(?:\d\d?(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)", re.I)
@@ -44,6 +45,8 @@ def parse_month(text: str) -> str | None:
     The whole of `text` must be the month; a day in it is passed over.
     """
     text = _in_digits(text.strip())
+    if not _A_YEAR.search(text):
+        return None
     if match := _week().fullmatch(text):
         return _checked(match[2], _number(match[1]))
     if match := _NUMERIC.fullmatch(text) or _chinese().fullmatch(text):
@@ -134,6 +137,8 @@ def month_in(heading: str) -> str | None:
     None where it has words beside the month that a month's heading does not have.
     """
     plain = _in_digits(re.sub(r"<[^<>]*>|[*_`#\[\]]|\(#[^)]*\)", " ", heading))
+    if not _A_YEAR.search(plain):
+        return None
     for pattern in (_week(), _chinese(), _NUMERIC, _name_first(), _year_first()):
         for match in re.finditer(rf"(?<![\w.]){pattern.pattern}(?![\w])", plain, pattern.flags):
             month = parse_month(match[0])

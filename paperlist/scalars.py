@@ -11,8 +11,8 @@ from typing import Any
 _PRINTABLE = re.compile(
     "[ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]+"
 )
-# A letter first, and no sign that ends a plain scalar: `: ` or ` #`.
-_NEEDS_NO_QUOTES = re.compile(r"[^\W\d_](?:[^:#]|:(?=[^\s:])|(?<=[^\s#])#)*", re.S)
+# Signs that may end a plain scalar: `: ` or ` #`.
+_MAY_END = re.compile(r":(?![^\s:])|(?<![^\s#])#")
 _NEEDS_QUOTES = re.compile(r"\A- |: | #|:\Z")
 _NOT_TEXT = re.compile(r"(?:true|false|null|yes|no|on|off|y|n)", re.I)
 _NUMBER = re.compile(r"[\d][\d.:/-]*", re.ASCII)
@@ -55,15 +55,21 @@ def _text(text: str, indent: str) -> str | None:
     lines = text.split("\n")
     if lines[0][:1] in {"", " "} or not lines[-1]:
         return None  # where a block begins or ends is then told by signs of its own
-    if not all(not line or (_PRINTABLE.fullmatch(line) and not line.isspace()) for line in lines):
+    if not all(not line or (_is_printable(line) and not line.isspace()) for line in lines):
         return None
     return "|-\n" + "\n".join(f"{indent}{line}" if line else "" for line in lines)
 
 
+def _is_printable(line: str) -> bool:
+    if line.isascii():
+        return line != "" and line.isprintable()
+    return _PRINTABLE.fullmatch(line) is not None
+
+
 def _line(text: str) -> str | None:
-    if not _PRINTABLE.fullmatch(text) or text != text.strip() or _NOT_TEXT.fullmatch(text):
+    if not _is_printable(text) or text != text.strip() or _NOT_TEXT.fullmatch(text):
         return None
-    if _NEEDS_NO_QUOTES.fullmatch(text):
+    if text[0].isalpha() and not _MAY_END.search(text):
         return text
     if _NEEDS_QUOTES.search(text) or _NUMBER.fullmatch(text):
         if "'" not in text:

@@ -176,15 +176,16 @@ class Shelf:
 
     def near(self, title: Title) -> list[int]:
         """The numbers of the titles that are nearly this one."""
-        shared: dict[int, str] = {}
+        shared: set[int] = set()
         named: set[int] = set()
         for key in title.keys:
             numbers = self._with.get(key, ())
             if len(numbers) <= CROWD:
-                shared.update((number, self._titles[number].key) for number in numbers)
+                shared.update(numbers)
             if key == title.name_key:
                 named.update(numbers[:CROWD])
-        numbers = sorted({*worth_a_look(title, shared), *named})
+        others = {number: self._titles[number].key for number in sorted(shared)}
+        numbers = sorted({*worth_a_look(title, others), *named})
         return [numbers[i] for i in alike(title, [self._titles[number] for number in numbers])]
 
 

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Paper
+from paperlist.markup import parser
 from paperlist.readers.audit import coverage
+from paperlist.readers.blocks import parse_page
 from paperlist.readers.markdown import read
 from tests.strategies import lines, pieces, texts
 
@@ -45,6 +47,29 @@ def test_no_text_at_all_loses_a_word(text: str) -> None:
     assert coverage(reading).lost == []
     for draft in reading.drafts:
         Paper.parse(draft.fields)
+
+
+TAG = "</details>"
+CODE = (
+    "# h", "## k", "text", "```", "```py", "~~~", "$$", "$$ x $$", "- item", "  ```", "  - x", "",
+    "    ```", "> q", "> ```", "    code", "$$ (lab)", "- ```", "1. a", "   $$", "- - $$", "# $$",
+    TAG, TAG, TAG,
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(CODE), max_size=14))
+def test_a_tag_in_code_or_a_formula_is_text_whatever_stands_around(lines: list[str]) -> None:
+    """What is code is what the page as a whole says, though only parts of it are parsed for it."""
+    tokens = parser(inline=False).parse("\n".join(lines))
+    code = {
+        number
+        for token in tokens
+        if token.type in {"fence", "math_block", "math_block_label"} and token.map
+        for number in range(*token.map)
+    }
+    tags = [number for number, line in enumerate(lines) if line == TAG]
+    kept = [number for number in tags if parse_page("\n".join(lines)).lines[number] == TAG]
+    assert kept == [number for number in tags if number in code]
 
 
 @pytest.mark.parametrize("path", sorted(PAGES.glob("*.md")), ids=lambda path: path.stem)

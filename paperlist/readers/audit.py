@@ -6,6 +6,7 @@ often as it stands on the owner's lines.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from paperlist.readers.draft import Draft, audit_words, plain_words, words_in
@@ -35,7 +36,7 @@ def coverage(reading: Reading) -> Coverage:
         for line in draft.lines:
             owner[line] = len(have) - 1
         for number, said in _by_line(draft.structure).items():
-            structure.setdefault(number, Counter()).update(said)
+            structure.setdefault(number, []).extend(said)
     pending: dict[str, int] = {}
     kept = apart = last = 0
     lost: list[tuple[int, list[str]]] = []
@@ -44,30 +45,37 @@ def coverage(reading: Reading) -> Coverage:
         if now != last:
             pending, last = {}, now
         # What an item of several lines says beside its words is noted at its first.
-        for word, times in structure.get(number, {}).items():
-            pending[word] = pending.get(word, 0) + times
-        words = words_in(source)
-        beside = [word for word in words if not _take(word, pending)] if pending else words
-        missing = [word for word in beside if not _take(word, have[now])]
-        apart += len(words) - len(beside)
-        kept += len(beside) - len(missing)
+        for word in structure.get(number, ()):
+            pending[word] = pending.get(word, 0) + 1
+        beside, held, missing = _account(words_in(source), pending, have[now])
+        apart, kept = apart + beside, kept + held
         if missing:
             lost.append((number + 1, sorted(missing)))
     return Coverage(kept, apart, lost)
 
 
-def _take(word: str, available: dict[str, int]) -> bool:
-    """Take a word from those available, if it is there."""
-    times = available.get(word, 0)
-    if times:
-        available[word] = times - 1
-    return times > 0
+def _account(
+    words: Iterable[str], structure: dict[str, int], have: dict[str, int]
+) -> tuple[int, int, list[str]]:
+    """Take each word from `structure`, else from `have`; how many of each, and those of neither."""
+    apart = kept = 0
+    missing: list[str] = []
+    for word in words:
+        if structure.get(word):
+            structure[word] -= 1
+            apart += 1
+        elif have.get(word):
+            have[word] -= 1
+            kept += 1
+        else:
+            missing.append(word)
+    return apart, kept, missing
 
 
-def _by_line(said: list[tuple[int, str]]) -> dict[int, Counter[str]]:
-    by_line: dict[int, Counter[str]] = {}
+def _by_line(said: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    by_line: dict[int, list[str]] = {}
     for line, words in said:
-        by_line.setdefault(line, Counter()).update(words_in(words))
+        by_line.setdefault(line, []).extend(words_in(words))
     return by_line
 
 

@@ -12,13 +12,14 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.labels import is_known
-from paperlist.markup import parser, without_code
+from paperlist.markup import OPEN_FORMULA, parser, without_code
 from paperlist.text import fold
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}(\s|$)")
+_LITERAL = re.compile(r"```|~~~|\$\$")
 _TAGS = re.compile(
     r"(?<!\\)<(?:details\b[^<>]*|/details\s*|summary\b[^<>]*>(.*?)</summary\s*)>", re.I
 )
@@ -105,7 +106,7 @@ class Page(NamedTuple):
         head = self.lines[first][width:].replace(self.placeholder, "").lstrip()
         rest = [_from_column(line, column) for line in self.lines[first + 1 : end]]
         text = "\n".join(rest).replace(self.placeholder, "").rstrip()
-        return head, text if self.exact else dedent(text)
+        return head, text if self.exact else moved_left(text)
 
 
 def parse_page(text: str, *, exact: bool = False) -> Page:
@@ -155,6 +156,11 @@ def lines_of(node: Block) -> tuple[int, int]:
     return first, end
 
 
+def moved_left(text: str) -> str:
+    """`text` without the indentation that its lines share."""
+    return dedent(text) if text[:1].isspace() else text
+
+
 def _from_column(line: str, column: int) -> str:
     blank = len(line) - len(line.lstrip(" "))
     return line[min(blank, column) :]
@@ -184,17 +190,38 @@ def _without_details(lines: Sequence[str], details: "_Details", placeholder: str
 
 
 def _literal(lines: Sequence[str]) -> set[int]:
-    """The lines of code blocks and formulas, in which a tag is just these characters."""
-    text = "\n".join(lines)
-    if "<" not in text or not any(mark in text for mark in ("```", "~~~", "$$")):
-        return set()
-    tokens = parser(inline=False).parse(text)
-    return {
-        number
+    """The lines of code blocks and formulas, in which a tag is just these characters.
+
+    Only what stands below a heading together with one is parsed, which is little of most pages.
+    """
+    bounds = [0, *(number for number, line in enumerate(lines) if _HEADING.match(line)), len(lines)]
+    found: set[int] = set()
+    i = 0
+    while i + 1 < len(bounds):
+        j = i + 1
+        if any(_LITERAL.search(line) for line in lines[bounds[i] : bounds[j]]):
+            inside, is_open = _literal_in(lines, bounds[i], bounds[j])
+            # What looks like a heading may be a comment in code.
+            while is_open and j + 1 < len(bounds):
+                j = min(j + (j - i), len(bounds) - 1)
+                inside, is_open = _literal_in(lines, bounds[i], bounds[j])
+            found |= inside
+        i = j
+    return found
+
+
+def _literal_in(lines: Sequence[str], first: int, end: int) -> tuple[set[int], bool]:
+    """Which of the lines are literal, and whether code or a formula may go on behind them."""
+    tokens = parser(inline=False).parse("\n".join(lines[first:end]))
+    found = {
+        first + number
         for token in tokens
         if token.type in {"fence", "math_block", "math_block_label"} and token.map
         for number in range(*token.map)
     }
+    last = max((number for number in range(first, end) if lines[number].strip()), default=first)
+    begun = (number for number in range(first, end) if OPEN_FORMULA.match(lines[number]))
+    return found, last in found or not found.issuperset(begun)
 
 
 class _Details:

@@ -16,7 +16,7 @@ from paperlist.readers.body import Body
 from paperlist.readers.draft import Draft, audit_words
 from paperlist.readers.labelled import LISTS, Label, has_fields
 from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
-from paperlist.readers.oneliner import NUMBERING, OneLiner, parse_line
+from paperlist.readers.oneliner import NUMBERING, OneLiner
 from paperlist.readers.outline import BOLD_LEVEL, Role, Section, sections_of
 from paperlist.readers.pieces import shown
 from paperlist.text import title_key
@@ -221,7 +221,7 @@ class _Reader:
         self._reading.no_papers.append((section.line, section.name, why))
 
     def _paper(self, section: Section) -> Body:
-        one = parse_line(section.source, self._page.references)
+        one = section.one
         titled = one is not None and (one.tail.links or one.url or one.tail.dates)
         if one and titled and not one.tail.rest:
             body = self._draft(one.title, section.line, section.end)

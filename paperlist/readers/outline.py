@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 
 from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
@@ -11,7 +12,7 @@ from paperlist.readers.blocks import Block, Page, heading_source, lines_of
 from paperlist.readers.evidence import is_link_name, leads_to_a_paper
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.listed import Item, Kind, items_of, papers_in_words, rows_of
-from paperlist.readers.oneliner import parse_line
+from paperlist.readers.oneliner import OneLiner, parse_line
 from paperlist.readers.pieces import pieces, shown
 from paperlist.readers.tail import sort_out
 
@@ -23,6 +24,8 @@ _BACK_TO_TOP = re.compile(
 )
 # `LLM (2024-02)`: a category of one month.
 _IN_BRACKETS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{4,20})[)）\]】]\s*$")
+_AROUND_NAME = re.compile(r"^[^\w(\[]+(?=\w)|\s*[:：#]+$")
+_COMMENT = re.compile(r"<!--.*?-->")
 _IMAGE = re.compile(r"\[!\[[^\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\]]*\]\([^()]*\)")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*年?\W*")
 _CONTENTS = re.compile(r"\W*((table of )?contents?|toc|index|目录)\W*", re.I)
@@ -50,28 +53,41 @@ class Section:
     source: str
     line: int
     end: int
+    references: Mapping[str, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     role: Role = Role.WORDS
     month: str = ""
 
-    @property
+    @cached_property
     def month_behind(self) -> str:
         """The month in brackets behind what the heading says."""
-        return _month_behind(shown(self.source))
+        match = _IN_BRACKETS.search(shown(self.source))
+        return (match and parse_month(match[1])) or ""
 
     @property
     def name(self) -> str:
         """What the heading shows, without links around it and emoji before it."""
-        source = _IMAGE.sub("", re.sub(r"<!--.*?-->", "", self.source))
-        text = shown(_BACK_TO_TOP.sub("", source))
         if self.role is Role.CATEGORY and self.month_behind:
-            text = _IN_BRACKETS.sub("", text)
-        return re.sub(r"^[^\w(\[]+(?=\w)|\s*[:：#]+$", "", text).strip() or text
+            return _bare(_IN_BRACKETS.sub("", self._shown))
+        return self._name
+
+    @cached_property
+    def one(self) -> OneLiner | None:
+        """The paper that the heading is, where it is read as a line."""
+        return parse_line(self.source, self.references)
+
+    @cached_property
+    def _shown(self) -> str:
+        source = _IMAGE.sub("", _COMMENT.sub("", self.source))
+        return shown(_BACK_TO_TOP.sub("", source))
+
+    @cached_property
+    def _name(self) -> str:
+        return _bare(self._shown)
 
 
-def _month_behind(text: str) -> str:
-    match = _IN_BRACKETS.search(text)
-    return (match and parse_month(match[1])) or ""
+def _bare(text: str) -> str:
+    return _AROUND_NAME.sub("", text).strip() or text
 
 
 def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
@@ -81,9 +97,9 @@ def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
         first, end = lines_of(block)
         if block.type == "heading":
             source = heading_source(block)
-            sections.append(Section(int(block.tag[1]), source, first, end))
+            sections.append(Section(int(block.tag[1]), source, first, end, page.references))
         elif (bold := _bold_line(page, block)) and not label_of(bold, taught):
-            sections.append(Section(BOLD_LEVEL, bold, first, end))
+            sections.append(Section(BOLD_LEVEL, bold, first, end, page.references))
         else:
             sections[-1].blocks.append(block)
     _assign_roles(sections, page, taught)
@@ -157,7 +173,7 @@ def _is_noted(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
 def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
     if section.level == BOLD_LEVEL and not _is_noted(section, page, taught):
         return False
-    one = parse_line(section.source, page.references)
+    one = section.one
     links = [("", one.url), *one.tail.links] if one else []
     if any(leads_to_a_paper(url) or (name and is_link_name(name)) for name, url in links):
         return True

@@ -30,6 +30,8 @@ _PIECE = re.compile(
     """,
     re.X | re.S,
 )
+# Without one of these, a line is words alone.
+_MARKED = re.compile(r"[\[\]\\`*_<!【】]|https?://")
 _INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&$~\x00]")
 BETWEEN = re.compile(r"[\s,，;；|·•:：.。()（）/&+~—–\-]*")
 
@@ -53,6 +55,8 @@ class Piece(NamedTuple):
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
     """`line` cut into pieces; `references` are the page's link definitions, folded -> URL."""
+    if not _MARKED.search(line):
+        return [Piece("text", line, "", line)] if line else []
     found = [_piece(match) for match in _PIECE.finditer(line)]
     return list(_merged(_bracketed(found, references or {})))
 
