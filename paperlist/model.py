@@ -23,6 +23,8 @@ from paperlist.keypoints import split_keypoints, unique
 
 _NO_MOMENT = "is no moment; write it like 2024-04-09T10:00:00Z"
 _HALF = "has half of a surrogate pair, which is no character"
+_BLANK_ABOVE = re.compile(r"\A(?:[^\S\n]*\n)+")
+_BLANK = re.compile(r"^[ \t]+$", re.M)
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
@@ -35,8 +37,9 @@ def _text(text: str) -> str:
         lines.encode()
     except UnicodeEncodeError as error:
         raise ValueError(_HALF) from error
+    lines = _BLANK_ABOVE.sub("", lines)
     # Indentation that all lines share says nothing, and YAML and Markdown both stumble on it.
-    return dedent(re.sub(r"\A(?:[^\S\n]*\n)+", "", lines)).strip()
+    return (dedent(lines) if lines[:1].isspace() else _BLANK.sub("", lines)).strip()
 
 
 def _line(text: str) -> str:

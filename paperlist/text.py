@@ -30,6 +30,8 @@ _accents = lazily("[\u0300-\u036f]")
 _NOT_IN_KEY = re.compile(r"[^\w+]+|_")
 _control = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+GAP = "\ue000"
+"""A word that no text has: one of Unicode's private signs, which are no letters."""
 ID_WORDS_BEFORE_COLON = 4
 ID_WORDS = 5
 

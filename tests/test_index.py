@@ -379,6 +379,40 @@ def test_many_files_are_read_by_several_processes_as_by_one(
     assert Edits.everything(by_many) == Edits.everything(by_one)
 
 
+@pytest.mark.parametrize("left", [50, 1300])
+def test_many_files_whose_reading_is_broken_off(
+    library: Library, write: WriteNote, left: int
+) -> None:
+    """The next command goes on, and has all words in its list, whatever became of the notes."""
+    write("2024-01/first", "title: Paper w1 here\n")
+    library.index()
+    paths = [
+        write(
+            f"2024-{number % 12 + 1:02}/n{number}", f"title: Paper w{number % 70} 记忆 {number}\n"
+        )
+        for number in range(1400)
+    ]
+
+    def breaks_off(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Library(library.root, progress=breaks_off).index()
+    for path in paths[left:]:
+        path.unlink()
+    for path in paths[:20]:
+        path.write_text("title: Other words\n")
+    anew = Index.in_memory(library.root)
+    anew.refresh()
+    assert library.index().notes_with("paper") == left + 1 - 20
+    assert Edits.everything(library.index()) == Edits.everything(anew)
+    for path in paths[10:30]:
+        path.unlink()
+    anew = Index.in_memory(library.root)
+    anew.refresh()
+    assert Edits.everything(library.index()) == Edits.everything(anew)
+
+
 def test_half_of_a_look_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """In order; where the other process fails, its half is done, or fails, here."""
     here = os.getpid()

@@ -7,7 +7,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-SCHEMA = 6
+SCHEMA = 7
 COLUMNS = (
     "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
     "authors", "venue", "other",
@@ -38,10 +38,12 @@ CREATE TABLE title_keys (key INTEGER, paper INTEGER, PRIMARY KEY (key, paper)) W
 CREATE INDEX title_keys_paper ON title_keys (paper);
 CREATE TABLE words (length INTEGER, word TEXT, notes INTEGER, PRIMARY KEY (length, word))
   WITHOUT ROWID;
+CREATE TABLE listed (last INTEGER);
+INSERT INTO listed VALUES (0);
 CREATE VIRTUAL TABLE texts USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row);
 PRAGMA user_version = {SCHEMA};
-"""
+"""  # noqa: S608
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # The file is whole, but takes nothing more: not ours, no room, another process has it for long.
 _CLOSED = {

@@ -11,11 +11,8 @@ from paperlist.identifiers import identities
 from paperlist.index.database import COLUMNS
 from paperlist.index.files import File, Stamp
 from paperlist.keypoints import keypoint_key
-from paperlist.text import fold, is_cjk, joined_words, title_key, words
+from paperlist.text import GAP, fold, joined_words, title_key, words
 from paperlist.titles import Title
-
-# A word that no text has: one of Unicode's private signs, which are no letters.
-GAP = "\ue000"
 
 
 class Known(NamedTuple):
@@ -26,7 +23,6 @@ class Known(NamedTuple):
         columns: title key; arXiv id, DOI and address in normal form; category folded, status,
             added.
         texts: the folded words of each of `COLUMNS`, parted by spaces.
-        words: the different words of all texts, parted by spaces; no Chinese ones.
         keypoints: each as it is written and as its filter compares it.
         title_keys: what titles that are nearly this one share some of.
     """
@@ -34,7 +30,6 @@ class Known(NamedTuple):
     fields: str
     columns: tuple[str | None, ...]
     texts: list[str]
-    words: str
     keypoints: list[tuple[str, str]]
     title_keys: list[int]
 
@@ -78,19 +73,13 @@ def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | 
 
 def _known(entry: Entry) -> Known:
     fields, named = entry.fields, identities(entry.fields)
-    texts = _texts(entry)
-    text = " ".join(texts)
-    held = set(text.split())
-    if not text.isascii():
-        held -= {word for word in held if not word.isascii() and (word == GAP or is_cjk(word))}
     return Known(
         json.dumps(fields, ensure_ascii=False),
         (
             title_key(entry.title), named.get("arxiv"), named.get("doi"), named.get("url"),
             fold(entry.category), entry.status, fields.get("added", ""),
         ),
-        texts,
-        " ".join(held),
+        _texts(entry),
         [(keypoint, f" {keypoint_key(keypoint)} ") for keypoint in entry.keypoints],
         Title(entry.title).keys,
     )  # fmt: skip

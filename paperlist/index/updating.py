@@ -7,7 +7,6 @@ for, and goes with any of them; so one that matches the folder on disk means tha
 
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -15,18 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperlist import store
-from paperlist.index import parallel
+from paperlist.index import parallel, wordlist
 from paperlist.index.database import COLUMNS
 from paperlist.index.files import Folder, changed_folders, id_of
-from paperlist.text import is_cjk
 
 if TYPE_CHECKING:
     from paperlist.index.rows import Row
 
 # So many files are read while others wait; more are read first, by several processes, and put in
-# so many at a time: each time costs a merge of its words with all others.
+# so many at a time, so that nobody waits for long.
 AT_ONCE = 500
-IN_A_TRANSACTION = 4000
+IN_A_TRANSACTION = 1000
 _NO_COLUMNS = (None,) * 7
 # Seals of so many bytes are those of some 7,000 notes.
 SEALS_OF_MANY = 500_000
@@ -65,6 +63,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
             with _transaction(db):
                 # Read only now that no other process writes: what it has read may be newer.
                 _put(db, stale, map(_row, stale))
+                wordlist.catch_up(db)
                 _seal(db, changed)
         return
     rows = parallel.each(_row, stale)
@@ -76,6 +75,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
         if progress:
             progress(done, len(stale))
     with _transaction(db):
+        wordlist.catch_up(db)
         _seal(db, changed)
 
 
@@ -115,8 +115,8 @@ def _row(place: Place) -> "Row | None":
 
 
 def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]") -> None:
-    words: Counter[str] = Counter()
-    (last,) = db.execute("SELECT coalesce(max(key), 0) FROM papers").fetchone()
+    first = wordlist.next_key(db)
+    old: list[int] = []
     new_rows: list[tuple[int, Row]] = []
     for (month, name, path, _), new in zip(places, rows, strict=True):
         key, known = db.execute(
@@ -132,15 +132,12 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
             # As it was before, but another process has put something else in its place since.
             new = _row((month, name, path, None))  # noqa: PLW2901
         if key is not None:
-            words.subtract(_remove(db, key))
+            old.append(key)
         if new:
-            new_rows.append((last + 1 + len(new_rows), new))
+            new_rows.append((first + len(new_rows), new))
+    _remove(db, old)
     _insert(db, new_rows)
-    for _, new in new_rows:
-        if new.known:
-            words.update(new.known.words.split())
     db.executemany("DELETE FROM folders WHERE month = ?", {(place[0],) for place in places})
-    _count(db, words)
 
 
 def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
@@ -175,27 +172,13 @@ def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
     )
 
 
-def _remove(db: sqlite3.Connection, key: int) -> set[str]:
-    row = db.execute(f"SELECT {', '.join(COLUMNS)} FROM texts WHERE rowid = ?", [key])  # noqa: S608
-    held = set(" ".join(row.fetchone() or ()).split())
+def _remove(db: sqlite3.Connection, keys: Sequence[int]) -> None:
+    wordlist.forget(db, keys)
     for table, column in (
         ("papers", "key"), ("notes", "key"), ("keypoints", "paper"), ("title_keys", "paper"),
         ("texts", "rowid"),
     ):  # fmt: skip
-        db.execute(f"DELETE FROM {table} WHERE {column} = ?", [key])  # noqa: S608
-    return {word for word in held if word[0] != "\ue000" and not is_cjk(word)}
-
-
-def _count(db: sqlite3.Connection, words: Counter[str]) -> None:
-    db.executemany(
-        "INSERT INTO words VALUES (?1, ?2, ?3) "
-        "ON CONFLICT (length, word) DO UPDATE SET notes = notes + ?3",
-        [(len(word), word, count) for word, count in words.items() if count],
-    )
-    db.executemany(
-        "DELETE FROM words WHERE length = ? AND word = ? AND notes <= 0",
-        [(len(word), word) for word, count in words.items() if count < 0],
-    )
+        db.executemany(f"DELETE FROM {table} WHERE {column} = ?", [[key] for key in keys])  # noqa: S608
 
 
 def _seal(db: sqlite3.Connection, changed: Iterable[Folder]) -> None:

@@ -17,6 +17,7 @@ _SPECIAL = {
     ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}",
 } | {sign: f"\\{sign}" for sign in "&%$#_"}
+_TWO_SIGNS = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 # Signs that LaTeX's fonts draw together: -- is a dash, `` and '' are quotation marks.
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|[?!](?=`)")
 _NOT_PLAIN = re.compile(r"[^ -~\n\t]|[\\{}~^<>|&%$#_]")
@@ -142,8 +143,10 @@ def _without_braces(encoded: str) -> str:
 def _plain(text: str, *, accents: bool) -> str:
     if text.isascii() and text.isalnum():
         return text
-    # A letter and its accent may be two signs, which no command is for.
-    text = unicodedata.normalize("NFC", text) if not text.isascii() and accents else text
+    if accents and not text.isascii():
+        # A letter and its accent may be two signs, which no command is for. What stands alone
+        # stays: Unicode would make another sign of some.
+        text = _TWO_SIGNS.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
     text = _LIGATURE.sub(lambda match: f"{match[0]}\0", text.replace("\0", ""))
     encoded = _NOT_PLAIN.sub(lambda match: _sign(match[0], accents=accents), text)
     return _NEW_ENTRY.sub("{@}", encoded).replace("\0", "{}")

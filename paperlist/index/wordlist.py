@@ -1,0 +1,79 @@
+"""The list of all words that the notes have: what a typo is looked for in.
+
+Each with its length and how many notes have it; words of scripts written without spaces, which
+are found by their bigrams, are not in it. FTS5 has the same in its own index, but takes long to
+read it through, so it is asked only where many notes are new. The notes are listed in the order
+of their keys, and `listed` is the last one that was; so the list can be left behind while many
+are put in, and an update that is broken off leaves it for the next one to go on with.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from paperlist.index.database import COLUMNS
+from paperlist.text import GAP, is_cjk
+
+MANY = 500
+_TEXTS = ", ".join(COLUMNS)
+
+
+def next_key(db: sqlite3.Connection) -> int:
+    """The key of the next new note: behind all that there are, and all that are listed."""
+    (last,) = db.execute(
+        "SELECT max(listed.last, coalesce((SELECT max(key) FROM papers), 0)) FROM listed"
+    ).fetchone()
+    return int(last) + 1
+
+
+def catch_up(db: sqlite3.Connection) -> None:
+    """Put the words of the notes in that are not listed yet."""
+    (last,) = db.execute("SELECT last FROM listed").fetchone()
+    new = db.execute(
+        f"SELECT {_TEXTS} FROM texts WHERE rowid > ? LIMIT ?",  # noqa: S608
+        [last, MANY + 1],
+    ).fetchall()
+    if len(new) <= MANY:
+        _count(db, (word for texts in new for word in _words(texts)), 1)
+    else:
+        db.create_function("is_listed", 1, _is_listed, deterministic=True)
+        db.execute("DELETE FROM words")
+        db.execute(
+            "INSERT INTO words SELECT length(term), term, doc FROM vocabulary "
+            "WHERE unicode(term) < 128 OR is_listed(term) ORDER BY length(term), term"
+        )
+    db.execute("UPDATE listed SET last = max(last, coalesce((SELECT max(rowid) FROM texts), 0))")
+
+
+def forget(db: sqlite3.Connection, keys: Sequence[int]) -> None:
+    """Take the words of notes out that are about to be removed."""
+    if len(keys) > MANY:
+        db.execute("DELETE FROM words")
+        db.execute("UPDATE listed SET last = 0")
+        return
+    (last,) = db.execute("SELECT last FROM listed").fetchone()
+    one = f"SELECT {_TEXTS} FROM texts WHERE rowid = ?"  # noqa: S608
+    old = (db.execute(one, [key]).fetchone() or () for key in keys if key <= last)
+    _count(db, (word for texts in old for word in _words(texts)), -1)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return set(filter(_is_listed, " ".join(texts).split()))
+
+
+def _is_listed(word: str) -> bool:
+    return word.isascii() or (word != GAP and not is_cjk(word))
+
+
+def _count(db: sqlite3.Connection, words: Iterable[str], change: int) -> None:
+    counted = Counter(words)
+    db.executemany(
+        "INSERT INTO words VALUES (?1, ?2, ?3) "
+        "ON CONFLICT (length, word) DO UPDATE SET notes = notes + ?3",
+        [(len(word), word, change * count) for word, count in counted.items()],
+    )
+    if change < 0:
+        db.executemany(
+            "DELETE FROM words WHERE length = ? AND word = ? AND notes <= 0",
+            [(len(word), word) for word in counted],
+        )
