@@ -1,19 +1,18 @@
 """A library of papers: what the commands, and anyone's scripts, use."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from paperlist import config, store
-from paperlist.catalogue import Catalogue
-from paperlist.changes import Writer, recover, writing
-from paperlist.changeset import Change, Changeset, name_of
+from paperlist.changeset import Change
+from paperlist.changing import Changing
 from paperlist.errors import LostWordsError, OverwriteError, PaperlistError, ReadError, WriteError
 
 if TYPE_CHECKING:
     from paperlist.assignments import Assignment
+    from paperlist.changes import Writer
     from paperlist.duplicates import OnDuplicate
     from paperlist.entry import Entry
     from paperlist.importing import File
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
     from paperlist.templates import Template
     from paperlist.writers.markdown import View
 
-_FEW = 100
 
-
-class Library(Catalogue):
+class Library(Changing):
     """A folder of notes on papers.
 
     Every method sees the files as they are at that moment, and every change is whole or not at
@@ -38,18 +35,6 @@ class Library(Catalogue):
         dry_run: work every change out, and write none.
         done: the changesets carried out so far, or with `dry_run` those that would have been.
     """
-
-    def __init__(
-        self,
-        root: Path,
-        *,
-        dry_run: bool = False,
-        warn: Callable[[str], None] | None = None,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> None:
-        super().__init__(root, warn=warn, progress=progress)
-        self.dry_run = dry_run
-        self.done: list[Changeset] = []
 
     @classmethod
     def init(cls, folder: Path | str) -> Self:
@@ -318,9 +303,6 @@ class Library(Catalogue):
             self._apply(writer, f"export {name}", {name: Change(before, after)})
         return path
 
-    def _name(self, path: Path) -> str:
-        return name_of(self.root, path)
-
     def import_files(
         self,
         files: "Sequence[Path | File]",
@@ -372,55 +354,6 @@ class Library(Catalogue):
             names = [Path(source.name).name for source in sources]
             self._apply(writer, f"import {_few(names)}", changes)
         return imported
-
-    def undo(self) -> Changeset:
-        """Take back the newest change; returns what was done to do so.
-
-        Raises:
-            NothingToUndoError: there is none.
-            ChangedUnderneathError: a file is no longer what the change left.
-        """
-        return self._again("undo")
-
-    def redo(self) -> Changeset:
-        """Do again what `undo` took back last; raises as `undo` does."""
-        return self._again("redo")
-
-    def _again(self, kind: Literal["undo", "redo"]) -> Changeset:
-        if self.dry_run:
-            recover(self.root)
-            changeset = Writer(self.root).would(kind)
-            self.done.append(changeset)
-            return changeset
-        with writing(self.root) as writer:
-            return writer.undo() if kind == "undo" else writer.redo()
-
-    def _forget_settings(self) -> None:
-        """Read paperlist.toml again: what was read before the lock may be old."""
-        self.__dict__.pop("settings", None)
-
-    @contextmanager
-    def _changing(self) -> "Iterator[Writer | None]":
-        if self.dry_run:
-            yield None
-            return
-        with writing(self.root) as writer:
-            yield writer
-
-    def _apply(self, writer: "Writer | None", summary: str, files: dict[str, Change]) -> None:
-        changes = {path: change for path, change in files.items() if change[0] != change[1]}
-        if not changes:
-            return
-        changeset = Changeset(summary, changes)
-        if writer:
-            writer.apply(changeset)
-            notes = [path for path in changes if path.startswith(f"{store.DATA}/")]
-            if 0 < len(notes) <= _FEW:
-                # What that takes is imported here, and not yet where the next search begins. The
-                # change is done, whatever becomes of this: the next command tells what is wrong.
-                with suppress(PaperlistError):
-                    self._index.refresh()
-        self.done.append(changeset)
 
 
 def _bytes(path: Path) -> bytes | None:
