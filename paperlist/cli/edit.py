@@ -65,7 +65,8 @@ def rm(
         return
     for entry in removed:
         out(entry.id)
-    note(f"Removed {count(len(removed), 'paper')}; 'paperlist undo' brings them back.")
+    them = "it" if len(removed) == 1 else "them"
+    note(f"Removed {count(len(removed), 'paper')}; 'paperlist undo' brings {them} back.")
 
 
 def undo(
