@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from paperlist.readers.draft import Draft, audit_words, plain_words, words_in
-from paperlist.readers.markdown import Reading
+from paperlist.readers.reading import Reading
 
 
 class Coverage(NamedTuple):

@@ -1,0 +1,235 @@
+"""A page written by hand -> papers, by what its headings and lists look like.
+
+`outline` says what each heading is, `body` takes what stands under a paper's heading, `listed`
+finds papers in lists and tables. What belongs to no paper is kept as the page's own words.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from paperlist.readers.blocks import Block, Page, lines_of
+from paperlist.readers.body import Body
+from paperlist.readers.labelled import LISTS, Label, has_fields
+from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
+from paperlist.readers.oneliner import NUMBERING, OneLiner
+from paperlist.readers.outline import BOLD_LEVEL, Role, Section, sections_of
+from paperlist.readers.pieces import shown
+from paperlist.readers.reading import Reader, Reading
+from paperlist.text import title_key
+
+if TYPE_CHECKING:
+    from paperlist.readers.draft import Draft
+
+
+class Handwritten(Reader):
+    """A page that people keep."""
+
+    def __init__(self, page: Page, taught: Mapping[str, str]) -> None:
+        super().__init__(page, taught)
+        self._category_month: str | None = None
+        self._year: Section | None = None
+        self._years: list[tuple[Draft, str]] = []
+        self._anchors: dict[str, Section] = {}
+        self._bodies: dict[int, Body] = {}
+        self._contents: list[tuple[Section, Item]] = []
+        self._in_contents = 0
+
+    def read(self) -> Reading:
+        """The papers of the page, in its order."""
+        sections = sections_of(self._page, self._taught)
+        for section in sections:
+            if section.source:
+                self._anchors.setdefault(anchor_key(section.name), section)
+        body: Body | None = None
+        for section in sections:
+            if section.role is Role.LABEL and body:
+                body.open(Label(section.name), section.line)
+                self.reading.drafts[-1].say(section.line, section.source)
+                self.reading.drafts[-1].own(section.line, section.end)
+                for block in section.blocks:
+                    self._below(body, block)
+            elif section.role is Role.PAPER:
+                body = self._paper(section)
+                for block in section.blocks:
+                    self._below(body, block)
+            else:
+                body = None
+                self._place(section)
+        self._take_contents()
+        self._take_rest()
+        for draft, year in self._years:
+            if not re.search(r"\d", draft.fields.get("venue", "")):
+                draft.fields.setdefault("published", year)
+        return self.reading
+
+    def _place(self, section: Section) -> None:
+        role, level = section.role, section.level
+        if role in {Role.MONTH, Role.YEAR}:
+            self._month = section.month if role is Role.MONTH else None
+        if role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
+            if role is Role.YEAR or (self._year and level <= self._year.level):
+                self._year = section if role is Role.YEAR else None
+            self._categories = {at: name for at, name in self._categories.items() if at < level}
+        if role is Role.CATEGORY:
+            self._categories[level] = section.name
+            if section.month or self._category_month:
+                self._month = self._category_month = section.month or None
+        if role is Role.TITLE:
+            self.reading.title = section.name
+        if role is not Role.WORDS:
+            self._say(section.line, section.end)
+            self._loose(section.blocks)
+            return
+        before = len(self.reading.words)
+        place = len(self.reading.words)
+        self._loose(section.blocks)
+        if len(self.reading.words) > before:
+            text = self._page.source_text(section.line, section.end)
+            self.reading.words.insert(place, (section.line, text))
+            why = "no paper below it; its words are kept in the introduction"
+        else:
+            self._say(section.line, section.end)
+            why = "a table of contents" if section.blocks else "nothing below it"
+        self.reading.no_papers.append((section.line, section.name, why))
+
+    def _paper(self, section: Section) -> Body:
+        one = section.one
+        titled = one is not None and (one.tail.links or one.url or one.tail.dates)
+        if one and titled and not one.tail.rest:
+            body = self._draft(one.title, section.line, section.end)
+            body.title(one, section.line)
+        else:
+            numbered = NUMBERING.match(section.source)
+            source = section.source[numbered.end() if numbered else 0 :]
+            body = self._draft(shown(source), section.line, section.end)
+            body.plain(source, section.line)
+            if numbered:
+                self.reading.drafts[-1].say(section.line, numbered[0])
+        for tag in re.findall(r"<[^<>]+>", section.source):
+            self.reading.drafts[-1].say(section.line, tag)
+        self._bodies[section.line] = body
+        return body
+
+    def _loose(self, blocks: Sequence[Block]) -> None:
+        """Blocks below a heading that is no paper's."""
+        body: Body | None = None
+        for block in blocks:
+            if body and (has_fields(self._page, block, self._taught) or block.type == "blockquote"):
+                self._below(body, block)
+                continue
+            body = None
+            rows = rows_of(self._page, block) if block.type == "table" else None
+            if block.type in LISTS:
+                self._items(items_of(self._page, block, self._anchors, self._taught))
+            elif rows is not None:
+                self._say(*lines_of(block.children[0]))
+                for row in rows:
+                    self._row(row)
+            elif block.type == "paragraph":
+                body = self._paragraph(block)
+            else:
+                self._keep(*lines_of(block))
+
+    def _paragraph(self, block: Block) -> Body | None:
+        body: Body | None = None
+        for first, end, one in papers_in_words(self._page, block):
+            body = self._draft(one.title, first, end)
+            body.title(one, first)
+        if body is None:
+            self._keep(*lines_of(block))
+        return body
+
+    def _items(self, items: Sequence[Item]) -> None:
+        for item in items:
+            if item.kind is Kind.PAPER and item.one:
+                body = self._draft(item.one.title, item.first, item.head_end)
+                body.title(item.one, item.first)
+                self.reading.drafts[-1].say(
+                    item.first, f"{self._page.marker(item.first)} title 标题 题目"
+                )
+                if item.notes:
+                    body.paragraph(item.notes, item.first)
+                for block in item.blocks:
+                    self._below(body, block)
+            elif item.kind is Kind.CATEGORY and item.one:
+                self._list_category(item, item.one)
+            elif item.kind is Kind.CONTENTS and item.one:
+                key = anchor_key(item.one.url)
+                section = self._anchors.get(key) or self._anchors[title_key(item.one.title)]
+                self._contents.append((section, item))
+                self._below_contents(item, section)
+            elif item.below and all(each.kind is Kind.CONTENTS for each in item.below):
+                # `Contents`, above them.
+                self._say(item.first, item.head_end)
+                self._items(item.below)
+                self._keep_between(item)
+            else:
+                self._keep(item.first, item.end)
+
+    def _below_contents(self, item: Item, section: Section) -> None:
+        """What a contents list holds below a heading that it points at is of that category."""
+        before = self._categories
+        if section.role is not Role.PAPER:
+            inside = before if self._in_contents else {}
+            self._categories = {**inside, max([0, *inside]) + 1: section.name}
+        self._in_contents += 1
+        self._items(item.below)
+        self._keep_between(item)
+        self._in_contents -= 1
+        self._categories = before
+
+    def _list_category(self, item: Item, one: OneLiner) -> None:
+        level = max([*self._categories, BOLD_LEVEL]) + 1
+        self._categories[level] = one.title
+        self._say(item.first, item.head_end)
+        if one.tail.rest or one.tail.links:
+            self._keep(item.first, item.head_end)
+        self._items(item.below)
+        self._keep_between(item)
+        del self._categories[level]
+
+    def _keep_between(self, item: Item) -> None:
+        """Keep the blocks of an item that are no lists."""
+        for block in item.blocks:
+            if block.type not in LISTS:
+                self._keep(*lines_of(block))
+
+    def _row(self, row: Row) -> None:
+        body = self._draft(row.one.title, row.line, row.line + 1)
+        body.title(row.one, row.line)
+        for name, cell in row.cells:
+            body.cell(name, cell, row.line)
+
+    def _take_contents(self) -> None:
+        """Give what the table of contents says of a paper to that paper."""
+        for section, item in self._contents:
+            body = self._bodies.get(section.line)
+            one = item.one
+            if body is None or one is None:
+                self._say(item.first, item.head_end)
+                if one and (one.tail.links or one.tail.rest):
+                    self._keep(item.first, item.head_end)
+                continue
+            body.listed(one, item.first, item.head_end)
+
+    def _take_rest(self) -> None:
+        """Keep the lines that no block covers: link definitions that no paper uses."""
+        covered: set[int] = set()
+        for block in self._page.root.children:
+            covered.update(range(*lines_of(block)))
+        used = {
+            url for draft in self.reading.drafts for url in draft.fields.get("links", {}).values()
+        }
+        for number, line in enumerate(self._page.lines):
+            if number not in covered and line.strip():
+                if any(url in line for url in used):
+                    self._say(number, number + 1)
+                else:
+                    self._keep(number, number + 1)
+
+    def _draft(self, title: str, first: int, end: int) -> Body:
+        body = super()._draft(title, first, end)
+        if self._year and not self._month:
+            self._years.append((self.reading.drafts[-1], self._year.month))
+        return body
