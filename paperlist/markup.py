@@ -10,7 +10,7 @@ people do not use, so that `restore` can tell it from theirs.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,8 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 # The marks of a page, which mean what they say wherever they stand: in code, too.
 _MARK = re.compile(r"<(?=!--\s*paperlist\s*:)")
 # An escaped sign, code, or backticks that nothing closes.
-_CODE = re.compile(r"\\.|(?P<mark>`+)(?!`).*?(?<!`)(?P=mark)(?!`)|(?P<open>`+)")
+_CODE = re.compile(r"\\.|(?P<mark>`+)(?!`).*?(?<!`)(?P=mark)(?!`)|(?P<open>`+)", re.S)
+_NO_LINE_END = re.compile(r"[^\n]")
 # The head of a link's or a footnote's definition; what else it catches looks the same disarmed.
 _DEFINITION = re.compile(
     r"^(?:[ \t>*+-]|\d+[.)][ \t])*(?=\[)(?P<head>\[(?:\\.|[^\[\]\\])+\]:)", re.M | re.S
@@ -180,9 +181,17 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
         if row not in literal and (match := OPEN_FORMULA.match(line)):
             leaks.add((row, match.end() - 2))
     leaks |= {place for place in _definitions(text, lines) if place[0] not in literal}
-    # Within a block of HTML nothing is code or escaped.
+    return leaks | _unbalanced_tags(_uncoded(tokens, lines, raw), literal)
+
+
+def _uncoded(tokens: "Iterable[Token]", lines: list[str], raw: set[int]) -> list[str]:
+    """The lines without their code, which may be of several lines; in blocks of HTML none is."""
     seen = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
-    return leaks | _unbalanced_tags(seen, literal)
+    for token in tokens:
+        if token.type == "inline" and token.map:
+            rows = slice(*token.map)
+            seen[rows] = without_code("\n".join(lines[rows])).split("\n")
+    return seen
 
 
 def _in_an_item(line: str) -> str:
@@ -236,9 +245,9 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
     return leaks | {place for _, place in open_tags}
 
 
-def without_code(line: str) -> str:
-    """`line` with its code spans and escaped signs blanked, so that columns stay."""
-    return _CODE.sub(lambda match: match["open"] or " " * len(match[0]), line)
+def without_code(text: str) -> str:
+    """`text` with its code spans and escaped signs blanked, so that lines and columns stay."""
+    return _CODE.sub(lambda match: match["open"] or _NO_LINE_END.sub(" ", match[0]), text)
 
 
 def first_block(text: str) -> str:

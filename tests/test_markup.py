@@ -103,6 +103,7 @@ def test_what_would_leak_is_an_entity(text: str, disarmed: str) -> None:
 @example("> 0|\n> --")
 @example("0<!--`<b`-->")
 @example("<B></b>")
+@example("`\n`<B>`")
 def test_nothing_of_a_disarmed_text_reaches_beyond_its_item(text: str) -> None:
     """No heading, no open tag or fence: what follows the item is what it would be without it."""
     body = "\n".join(f"  {line}" if line else "" for line in disarm(text).split("\n"))
