@@ -24,8 +24,11 @@ _MATH = re.compile(r"(\$(?!\\\$)[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
 _TAG_INSIDE = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|[!?])")
 _DISARMED = re.compile(r"&#x([0-9A-F]{4});")
 _AUTOLINK = r"[a-zA-Z][\w+.-]{1,31}:[^\s<>]*>|[\w.+-]+@[\w.-]+>"
+_NAME = "[a-zA-Z][a-zA-Z0-9-]*"
+_ATTRIBUTE = r"""\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?"""
 _TAG = re.compile(
-    rf"<!--|(?!<(?:{_AUTOLINK}))<(?:(/?)([a-zA-Z][a-zA-Z0-9-]*)\b[^<>]*?(/?)>|[?!]|(?=/?[a-zA-Z]))"
+    rf"<!--|(?!<(?:{_AUTOLINK}))<(?:(?P<close>/)(?P<closed>{_NAME})\s*>"
+    rf"|(?P<opened>{_NAME})(?:{_ATTRIBUTE})*\s*(?P<empty>/?)>|[?!]|(?=/?[a-zA-Z]))"
 )
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # The marks of a page, which mean what they say wherever they stand: in code, too.
@@ -82,6 +85,9 @@ def escape_line(line: str, *, bold: bool = False) -> str:
     """
     if _ORDINARY_LINE.fullmatch(line):
         return line
+    if line.startswith("$") and line.endswith("\\"):
+        # The parser takes the last sign of a line for the one before its first.
+        return _escape(line)
     return "".join(
         part if is_math and not (bold and "*" in part) else _escape(part)
         for is_math, part in split_math(line)
@@ -181,17 +187,25 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
         if row not in literal and (match := OPEN_FORMULA.match(line)):
             leaks.add((row, match.end() - 2))
     leaks |= {place for place in _definitions(text, lines) if place[0] not in literal}
-    return leaks | _unbalanced_tags(_uncoded(tokens, lines, raw), literal)
+    return leaks | {
+        leak for seen in _uncoded(tokens, lines, raw) for leak in _unbalanced_tags(seen, literal)
+    }
 
 
-def _uncoded(tokens: "Iterable[Token]", lines: list[str], raw: set[int]) -> list[str]:
-    """The lines without their code, which may be of several lines; in blocks of HTML none is."""
-    seen = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
+def _uncoded(
+    tokens: "Iterable[Token]", lines: list[str], raw: set[int]
+) -> tuple[list[str], list[str]]:
+    """The lines without their code: line by line, as our reader sees them, and as Markdown does.
+
+    Within a block of HTML nothing is code or escaped.
+    """
+    by_line = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
+    seen = by_line.copy()
     for token in tokens:
         if token.type == "inline" and token.map:
             rows = slice(*token.map)
             seen[rows] = without_code("\n".join(lines[rows])).split("\n")
-    return seen
+    return by_line, seen
 
 
 def _in_an_item(line: str) -> str:
@@ -228,14 +242,14 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
             continue
         for match in _TAG.finditer(line):
             place = (row, match.start())
-            closing, name, empty = match.groups()
+            name, closing = match["closed"] or match["opened"], match["close"]
             if name is None:
                 in_comment = match[0] == "<!--" and "-->" in line[match.end() :]
                 if not in_comment:
                     leaks.add(place)
             elif _HEADING_TAG.fullmatch(name.lower()):
                 leaks.add(place)
-            elif not closing and name.lower() not in _VOID and not empty:
+            elif not closing and name.lower() not in _VOID and not match["empty"]:
                 open_tags.append((name.lower(), place))
             elif closing:
                 if open_tags and open_tags[-1][0] == name.lower():

@@ -104,6 +104,7 @@ def test_what_would_leak_is_an_entity(text: str, disarmed: str) -> None:
 @example("0<!--`<b`-->")
 @example("<B></b>")
 @example("`\n`<B>`")
+@example("<B></B:>")
 def test_nothing_of_a_disarmed_text_reaches_beyond_its_item(text: str) -> None:
     """No heading, no open tag or fence: what follows the item is what it would be without it."""
     body = "\n".join(f"  {line}" if line else "" for line in disarm(text).split("\n"))
@@ -124,6 +125,7 @@ def test_nothing_of_a_disarmed_text_reaches_beyond_its_item(text: str) -> None:
 @example("3. a")
 @example("$a$ b$c$")
 @example("$\\$")
+@example("$\\:$\\")
 @example("a_b_c *d* ~~e~~ me@x.y")
 def test_an_escaped_line_shows_itself(line: str) -> None:
     """Each sign of it, and nothing as markup."""

@@ -32,6 +32,13 @@ FORMS = (
     "| a | b |\n|---|\n", "<!-- a comment -->", "<!-- open", "-->", "![fig](a.png)", "***",
     "<p align=\"center\"><img src='x'></p>", "$$\n# x\n$$", "```math\n# y\n```", "```", "> quoted",
     "[![arXiv](https://img.shields.io/b)](https://arxiv.org/abs/2404.1)", "\tfour", "loose words",
+    '<a href="https://arxiv.org/abs/2404.1" title="a tip">Five six seven</a> <kbd>x</kbd><br>',
+    "- <b>Eight nine</b><br>Ada Moss, Ben Reed<br><i>CVPR 2024</i> <sub>oral</sub> H<sub>2</sub>O",
+    '- [Ten eleven](https://arxiv.org/abs/2404.2 "tip words") [[code](http://c "its code")] [^1]',
+    '[<img src="http://b.svg" alt="a badge">](http://c) <a href="http://d"><img alt="e"></a>',
+    '- "Twelve one" (2023), Ada Moss, Ben Reed [pdf](http://p)', "- [[ICLR 2024] A b](http://x.y)",
+    "- (*arXiv 2024*) Two three | Ada Moss, Ben Reed | AAAI 2024 | [paper](http://p)", "- 📄 X y",
+    "## LLM - April 2024", "### 2024.08 | 3D",
     "- `Results:`\n    They won.", "    - nested\n        - deeper", "&amp; &nbsp;", "#", "-",
 )  # fmt: skip
 blocks = st.one_of(st.sampled_from(FORMS), st.sampled_from(FORMS), pieces, lines)

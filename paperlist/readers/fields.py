@@ -12,7 +12,7 @@ from paperlist.readers.draft import SINGLE, Draft
 from paperlist.readers.evidence import arxiv_of, date_of, is_link_name
 from paperlist.readers.labelled import Label
 from paperlist.readers.oneliner import OneLiner
-from paperlist.readers.pieces import pieces, shown
+from paperlist.readers.pieces import parted_words, pieces, shown
 from paperlist.readers.tail import Tail, sort_out
 from paperlist.text import fold, title_key
 
@@ -86,7 +86,7 @@ class Fields:
             draft.fields["arxiv"] = arxiv
         for words in tail.structure:
             draft.say(line, words)
-        for words in tail.rest:
+        for words in [*tail.rest, *tail.tips]:
             draft.text("notes", words)
 
     def put(self, label: Label, text: str, line: int, field: str | None = None) -> None:
@@ -172,14 +172,19 @@ class Fields:
         """What `text` shows; what it does not show (addresses, images, tags) is kept elsewhere."""
         if not self._page.exact:
             for piece in pieces(text, self._page.references):
-                if piece.url.startswith("#") or _SILENT_TAG.match(piece.source):
-                    self._draft.say(line, piece.url or piece.source)
+                if piece.url.startswith("#"):
+                    self._draft.say(line, piece.url)
                 elif piece.url:
-                    if piece.url not in piece.source:
-                        self._draft.say(line, piece.source)
                     self._draft.link(shown(piece.shown) or "link", piece.url, line)
+                elif _SILENT_TAG.match(piece.source):
+                    self._draft.say(line, piece.source)
                 elif piece.kind in {"image", "tag"}:
                     self._draft.text("notes", piece.source)
+                for sign in piece.signs:
+                    self._draft.say(line, sign)
+                self._draft.text("notes", piece.tip)
+            for words in parted_words(text):
+                self._draft.say(line, words)
         return shown(text)
 
     def _linked(self, label: Label, text: str, line: int) -> bool:

@@ -22,10 +22,11 @@ from paperlist.readers.evidence import (
     is_aside,
     is_dated_venue,
     is_link_name,
+    is_name,
     is_venue,
     names_in,
 )
-from paperlist.readers.pieces import Piece, pieces, shown
+from paperlist.readers.pieces import Piece, parted_words, pieces, shown
 from paperlist.readers.tail import Tail, sort_out
 
 NUMBERING = re.compile(r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s))\s*")
@@ -36,6 +37,14 @@ _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
 _BEFORE_COLON = re.compile(r"\W*((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
 # What stands before a title in plain words, up to a comma.
 _LEADING = re.compile(r"\s*([^,，]{3,60}?)\s*[,，]\s+")
+_BETWEEN = " ,，;:：·|—–-"
+# Emoji, and the bracket that closes what stood before the title.
+_BEFORE = re.compile("\\A[\\s)）\\]】,:：\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
+_BREAK = re.compile(r"<br\b", re.I)
+_QUOTED = re.compile(r"""["“”]([^"“”]+?)[.,，。]?["“”]|「([^「」]+)」""")
+_BRACKETED = re.compile(r"\s*[\[【(]([^\[\]【】()]{2,30})[\]】)][\s:：-]*")
+# `Title (2023), A. Moss, B. Reed`, `Title | A. Moss, B. Reed | CVPR 2024`
+_YEAR_BEHIND = re.compile(r"(?<=\S)\s*\((?:19|20)\d\d\)\s*[,.;:，。]?(?=\s|\Z)")
 LONGEST_NAME = 4
 
 
@@ -69,31 +78,49 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     words = "".join(piece.source for piece in found[start:end])
     if end == start + 1 and found[start].kind != "text":
         words = found[start].shown
+        if prefix := _bracketed_prefix(words):
+            before = pieces(prefix)
+            found[start:start] = before
+            start, end, words = start + len(before), end + len(before), words[len(prefix) :]
     elif prefix := _dated_prefix(words):
         found[start:start] = [Piece("text", prefix, "", prefix)]
         start, end, words = start + 1, end + 1, words[len(prefix) :]
     plain_words = found[start].kind == "text" or end > start + 1
     words, asides = _without_asides(words) if plain_words else (words, [])
-    title = _untrailed(shown(words).strip(" ,，;:：·|—–-"))
+    title = _bare(shown(words))
     url = found[start].url if found[start].kind == "link" else ""
     # What the title does not show is none of it: tags, images, addresses.
     hidden = [piece for piece in pieces(words) if piece.url or piece.kind in {"tag", "image"}]
     beside = [Piece("text", aside, "", aside) for aside in asides]
     tail = sort_out([*found[:start], *hidden, *beside, *found[end:]])
     tail.structure += [each[0] for each in (match, numbered) if each]
+    tail.structure += [sign for piece in found[start:end] for sign in piece.signs]
+    tail.structure += parted_words(words)
+    tail.tips += filter(None, [found[start].tip])
     return OneLiner(title, url, status, tail) if title else None
 
 
-def _untrailed(title: str) -> str:
-    """`title` without the dot, or the opening bracket of a link, behind it."""
+def _bare(title: str) -> str:
+    """`title` without what parts it from its neighbours, marks before it, and quotes around it."""
+    title = _BEFORE.sub("", title).strip(_BETWEEN)
     if title.endswith(("(", "（", "[")):
-        title = title[:-1].rstrip(" ,;:：—–-")
-    return title.removesuffix(".") if not re.search(r"(?:\.\.|\bal|\betc)\.$", title) else title
+        title = title[:-1].rstrip(_BETWEEN)
+    if not re.search(r"(?:\.\.|\bal|\betc)\.$", title):
+        title = title.removesuffix(".")
+    quoted = _QUOTED.fullmatch(title)
+    return quoted[1] or quoted[2] if quoted else title
 
 
 def _without_asides(words: str) -> tuple[str, list[str]]:
     """Plain words cut where the title ends: behind it stand `, A. Author et al.`, `, CVPR 2022`."""
     asides: list[str] = []
+    head, *parts = re.split(r"\s+[|｜]\s+", words.strip())
+    if parts and head and all(is_aside(part) or names_in(part) or is_name(part) for part in parts):
+        return head, parts
+    for year in _YEAR_BEHIND.finditer(words):
+        behind = words[year.end() :].strip(" .")
+        if not behind or names_in(behind) or is_name(behind):
+            return words[: year.start()], [year[0], *filter(None, [behind])]
     while match := _ASIDE.search(words):
         bare = re.sub(r"[\s,，]+", " ", match[0]).strip(" .—–-")
         author = re.fullmatch(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al", bare)
@@ -125,6 +152,12 @@ def _dated_prefix(words: str) -> str:
     return ""
 
 
+def _bracketed_prefix(words: str) -> str:
+    """The date or venue in brackets that a link's text begins with: `[CVPR 2024] Title`."""
+    match = _BRACKETED.match(words)
+    return match[0] if match and is_aside(match[1]) and match.end() < len(words) else ""
+
+
 def _led(found: list[Piece]) -> tuple[list[Piece], int]:
     """The pieces, and how many of them stand before a title in plain words: `CVPR 2024 oral,`.
 
@@ -151,9 +184,12 @@ def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
     elif found[start].kind != "text":
         return start + 1
     return next(
-        (i for i in range(start, len(found)) if found[i].kind in ends or _is_byline(found[i])),
+        (
+            i for i in range(start, len(found))
+            if found[i].kind in ends or _is_byline(found[i]) or _BREAK.match(found[i].source)
+        ),
         len(found),
-    )
+    )  # fmt: skip
 
 
 def _is_byline(piece: Piece) -> bool:

@@ -22,8 +22,10 @@ _BOLD_LINE = re.compile(r"\W*(?:\*\*|__)(?P<words>[^*\n]+?)\s*[:：]?\s*(?:\*\*|
 _BACK_TO_TOP = re.compile(
     r"\(?\[[^\]\w]*(?:back|top|返回|回到)?[^\]\w]*(?:to|top|顶部|目录|\W)*\]\(#[^)]*\)\)?", re.I
 )
-# `LLM (2024-02)`: a category of one month.
-_IN_BRACKETS = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{4,20})[)）\]】]\s*$")
+# `LLM (2024-02)`, `LLM - April 2024`, `2024-02 LLM`: a category of one month.
+_IN_BRACKETS = re.compile(r"\s*[(（\[【](?P<month>[^()（）\[\]【】]{4,20})[)）\]】]\s*$")
+_BEHIND = re.compile(r"(?:\s*[,，:：|·/–—-]\s*|\s+)(?P<month>(?:[^\W\d_]+\.?,?\s)?\S+)\s*$")
+_BEFORE = re.compile(r"^(?P<month>\S+(?:\s(?:19|20)\d\d)?)(?:\s*[,，:：|·/–—-]\s*|\s+)(?=\S)")
 _AROUND_NAME = re.compile(r"^[^\w(\[]+(?=\w)|\s*[:：#]+$")
 _COMMENT = re.compile(r"<!--.*?-->")
 _IMAGE = re.compile(r"\[!\[[^\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\]]*\]\([^()]*\)")
@@ -59,16 +61,15 @@ class Section:
     month: str = ""
 
     @cached_property
-    def month_behind(self) -> str:
-        """The month in brackets behind what the heading says."""
-        match = _IN_BRACKETS.search(shown(self.source))
-        return (match and parse_month(match[1])) or ""
+    def month_beside(self) -> str:
+        """The month beside what the heading says."""
+        return _parted(self._name)[1]
 
     @property
     def name(self) -> str:
         """What the heading shows, without links around it and emoji before it."""
-        if self.role is Role.CATEGORY and self.month_behind:
-            return _bare(_IN_BRACKETS.sub("", self._shown))
+        if self.role is Role.CATEGORY and self.month_beside:
+            return _bare(_parted(self._name)[0])
         return self._name
 
     @cached_property
@@ -84,6 +85,15 @@ class Section:
     @cached_property
     def _name(self) -> str:
         return _bare(self._shown)
+
+
+def _parted(heading: str) -> tuple[str, str]:
+    """A heading without the month that stands beside its words, and that month."""
+    for pattern in (_IN_BRACKETS, _BEHIND, _BEFORE):
+        match = pattern.search(heading)
+        if match and (month := parse_month(match["month"])):
+            return heading[: match.start()] + heading[match.end() :], month
+    return heading, ""
 
 
 def _bare(text: str) -> str:
@@ -258,7 +268,7 @@ def _assign_categories(sections: Sequence[Section], page: Page) -> None:
             or any(holds_papers(each, page) for each in inside)
         ):
             section.role = Role.CATEGORY
-            section.month = section.month_behind
+            section.month = section.month_beside
     papers = [
         i
         for i, section in enumerate(sections)

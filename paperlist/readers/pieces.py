@@ -16,7 +16,9 @@ _PIECE = re.compile(
     | (?P<image>!\[(?:\\.|[^\[\]])*\]\({_URL}\))
     | (?P<link>\[(?P<name>{_TEXT})\]\((?P<url>{_URL})\))
     | (?P<anchor><a\b[^<>]*?href\s*=\s*["']?(?P<href>[^"'<>\s]+)["']?[^<>]*>
-        (?P<shown>[^<>]*)</a\s*>)
+        (?P<shown>[^<>]*(?:<(?:img|/?(?:b|i|em|strong|code|kbd|span|font))\b[^<>]*>[^<>]*)*)</a\s*>)
+    | (?P<marked><(?P<mark>b|strong|i|em|code|kbd|(?<!\S<)(?:sub|sup|small))\b[^<>]*>
+        (?P<within>[^<>\[\]]*)</(?P=mark)\s*>)
     | (?P<tag><(?!https?://)/?[a-zA-Z][^<>]*>|<!--.*?-->)
     | (?P<auto><(?P<address>https?://[^<>\s]+)>|(?P<bare>https?://[^\s<>()\[\]`]+))
     | (?P<code>`+(?P<inside>[^`]+)`+)
@@ -32,6 +34,12 @@ _PIECE = re.compile(
 )
 # Without one of these, a line is words alone.
 _MARKED = re.compile(r"[\[\]\\`*_<!【】]|https?://")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_PARTED = re.compile(r"\w+(?:</?[a-zA-Z][^<>]*>\w+)+")
+_IMG = re.compile(r"""<img\b(?:[^<>]*?\balt\s*=\s*["']?(?P<alt>[^"'<>]*))?""", re.I)
+# What HTML marks as these is what Markdown marks so; what it marks otherwise is set apart as code.
+_MARKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic"}
+_TIP = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*\Z""")
 _INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&$~\x00]")
 BETWEEN = re.compile(r"[\s,，;；|·•:：.。()（）/&+~—–\-]*")
 
@@ -45,12 +53,24 @@ class Piece(NamedTuple):
         shown: the Markdown between its signs.
         url: the address it leads to.
         source: the piece as it stands in the line.
+        tip: what a link shows when it is pointed at.
     """
 
     kind: str
     shown: str
     url: str
     source: str
+    tip: str = ""
+
+    @property
+    def signs(self) -> list[str]:
+        """What is of its form alone: tags, the picture of a badge, the label of a reference."""
+        if self.kind == "badge":
+            return [self.source.replace(self.url, " ").replace(self.shown, " ", 1)]
+        if self.url and self.url not in self.source:
+            return [self.source.replace(self.shown, " ", 1)]
+        tags = _TAG.findall(self.source) if "<" in self.source else []
+        return [tag.replace(self.url, " ") for tag in tags] if self.url else tags
 
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
@@ -69,6 +89,11 @@ def shown(markdown: str) -> str:
     return " ".join(plain(inline[0]).split()) if inline else ""
 
 
+def parted_words(markdown: str) -> list[str]:
+    """The words that are one where they show, and have a tag within: `H<sub>2</sub>O`."""
+    return _PARTED.findall(markdown) if "<" in markdown else []
+
+
 def _piece(match: re.Match[str]) -> Piece:
     source, group = match[0], match.group
     kind = str(match.lastgroup)
@@ -76,14 +101,16 @@ def _piece(match: re.Match[str]) -> Piece:
         words, url = {"badge": ("alt", "target"), "link": ("name", "url")}.get(
             kind, ("shown", "href")
         )
-        return Piece(
-            "badge" if kind == "badge" else "link", group(words), _address(group(url)), source
-        )
+        address, tip = _address(group(url))
+        if kind != "badge" and (image := _IMG.search(group(words))):
+            return Piece("badge", image["alt"] or "", address, source, tip)
+        return Piece("badge" if kind == "badge" else "link", group(words), address, source, tip)
     if kind == "auto":
         url = group("address") or group("bare").rstrip(".,;:，。；")
         return Piece("address", "", url, source)
-    if kind == "code":
-        return Piece("code", group("inside").strip(), "", source)
+    if kind in {"code", "marked"}:
+        words = (group("inside") or group("within") or "").strip()
+        return Piece(_MARKS.get(group("mark"), "code"), words, "", source)
     if kind in {"bold", "italic"}:
         words = next(filter(None, group("strong", "strong2", "em", "em2")))
         # A link within is a link: `**[Title](URL)**`.
@@ -94,9 +121,12 @@ def _piece(match: re.Match[str]) -> Piece:
     return Piece(kind, shown_as, "", source)
 
 
-def _address(text: str) -> str:
-    url = re.sub(r"\s+(?:\"[^\"]*\"|'[^']*')\Z", "", text.strip())
-    return url[1:-1] if url.startswith("<") and url.endswith(">") else url
+def _address(text: str) -> tuple[str, str]:
+    """The address of a link, and its tip."""
+    tip = _TIP.search(text)
+    url = (text[: tip.start()] if tip else text).strip()
+    url = url[1:-1] if url.startswith("<") and url.endswith(">") else url
+    return url, tip[0].strip()[1:-1].strip() if tip else ""
 
 
 def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterator[Piece]:

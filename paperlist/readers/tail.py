@@ -28,7 +28,10 @@ LONGEST_KEYPOINT = 6
 
 @dataclass
 class Tail:
-    """What stands beside a title, sorted by what it is; `rest` is what is none of it."""
+    """What stands beside a title, sorted by what it is; `rest` is what is none of it.
+
+    `tips` are what links show when they are pointed at.
+    """
 
     keypoints: list[str] = field(default_factory=list)
     venues: list[str] = field(default_factory=list)
@@ -38,6 +41,7 @@ class Tail:
     arxiv: str = ""
     structure: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    tips: list[str] = field(default_factory=list)
 
     @property
     def is_evidence(self) -> bool:
@@ -49,16 +53,15 @@ def sort_out(found: Iterable[Piece]) -> Tail:
     """Each piece put where it belongs."""
     tail = Tail()
     for piece in found:
+        tail.structure += piece.signs
         if piece.kind in {"link", "badge", "address"}:
             _sort_link(piece, tail)
         elif piece.kind in {"brackets", "code"}:
             for part in re.split(r"\]\s*\[", piece.shown.strip("[]【】 ")):
                 _sort_brackets(part.strip(), piece.source, tail)
-        elif piece.kind == "tag" and not piece.source.startswith("<!--"):
-            tail.structure.append(piece.source)
-        elif piece.kind in {"tag", "image"}:
+        elif piece.kind == "image" or piece.source.startswith("<!--"):
             tail.rest.append(piece.source)
-        elif re.search(r"[^\W_]", piece.source):
+        elif piece.kind != "tag" and re.search(r"[^\W_]", piece.source):
             _sort_words(piece, tail)
     return tail
 
@@ -74,25 +77,24 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
         tail.structure.append(name)
         name = "paper"
     if name.lower() in {"star", "stars"} and "github.com" in piece.url:
+        tail.structure.append(name)
         name = "code"
     if is_link_name(name):
         name = name.lower()
     elif piece.kind == "link" and is_dated_venue(name):
         tail.venues.append(name)
         name = "paper"
-    if piece.kind == "badge":
-        tail.structure.append(piece.source.replace(piece.url, " ").replace(name, " ", 1))
-    elif piece.url not in piece.source:
-        # A link by reference: its label is no word of the paper's.
-        tail.structure.append(piece.source.replace(piece.shown, " ", 1))
     if not piece.url or piece.url.startswith("#"):
         tail.structure.append(piece.source)
     else:
         tail.links.append((name, piece.url))
+    tail.tips += filter(None, [piece.tip])
 
 
 def _sort_brackets(text: str, source: str, tail: Tail) -> None:
-    if preprint := PREPRINT_DATE.fullmatch(text.strip()):
+    if text.startswith("^"):
+        tail.rest.append(f"[{text}]")  # a footnote's number
+    elif preprint := PREPRINT_DATE.fullmatch(text.strip()):
         _sort_preprint(preprint, text, tail)
     elif arxiv := arxiv_of(text):
         tail.arxiv = tail.arxiv or arxiv
