@@ -33,9 +33,9 @@ class Body(Fields):
             for item in block.children:
                 self.item(item)
         elif block.type == "paragraph":
-            self.paragraph(self._page.text(*lines_of(block)), lines_of(block)[0])
+            self.paragraph(self._text(block), lines_of(block)[0])
         else:
-            self._loose(self._page.text(*lines_of(block)))
+            self._loose(self._text(block))
 
     def open(self, label: Label, line: int) -> None:
         """Let what follows belong to `label`, which stood alone on `line`."""
@@ -68,7 +68,7 @@ class Body(Fields):
             self._draft.say(first, marker)
             self._draft.fields["authors"] = names
         else:
-            self._loose(dedent(self._page.text(*lines_of(item))), "\n")
+            self._loose(self._text(item), "\n")
 
     def paragraph(self, text: str, first: int) -> None:
         """Take a paragraph that begins on the line `first`."""
@@ -102,7 +102,10 @@ class Body(Fields):
             for item in block.children:
                 self.item(item)
         else:
-            self._loose(dedent(self._page.text(*lines_of(block))))
+            self._loose(self._text(block))
+
+    def _text(self, block: Block) -> str:
+        return dedent(self._page.text(*lines_of(block)))
 
     def _names_alone(self, text: str) -> list[str]:
         """The names of a line of nothing else, where the paper has no authors yet."""

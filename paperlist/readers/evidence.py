@@ -109,7 +109,7 @@ def date_of(text: str) -> str:
 
 
 def is_aside(text: str) -> bool:
-    bare = SEPARATORS.sub("", text)
+    bare = SEPARATORS.sub("", text).strip("()（）[]【】 ")
     return is_venue(bare) or bool(date_of(bare))
 
 

@@ -24,6 +24,7 @@ _COLUMNS = {
 }  # fmt: skip
 _CATEGORY_COLUMNS = frozenset("category categories type 类别 分类".split())
 _MONTH_COLUMNS = frozenset("month 月份".split())
+_NUMBER_COLUMNS = frozenset("# no no. nr id idx index number s.no s/n 序号 编号".split())
 _LINK_LABELS = {
     "论文": "paper", "论文地址": "paper", "论文链接": "paper", "代码": "code", "主页": "project",
     "项目主页": "project", "项目": "project", "github": "code", "repository": "code",
@@ -135,7 +136,7 @@ class Fields:
         column = fold(shown(name)).strip()
         field = _COLUMNS.get(column) or field_of(column, self._taught)
         tail = self.tail(text)
-        if _EMPTY_CELL.fullmatch(text):
+        if _EMPTY_CELL.fullmatch(text) or (column in _NUMBER_COLUMNS and text.isdigit()):
             self._draft.say(line, text)
         elif column in _CATEGORY_COLUMNS and not self._draft.fields.get("category"):
             self._draft.fields["category"] = shown(text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.body import Body
+from paperlist.readers.evidence import is_dated_venue
 from paperlist.readers.labelled import LISTS, Label, has_fields
 from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
 from paperlist.readers.oneliner import NUMBERING, OneLiner
@@ -95,8 +96,7 @@ class Handwritten(Reader):
 
     def _paper(self, section: Section) -> Body:
         one = section.one
-        titled = one is not None and (one.tail.links or one.url or one.tail.dates)
-        if one and titled and not one.tail.rest:
+        if one and not one.tail.rest and _says_more(one, section):
             body = self._draft(one.title, section.line, section.end)
             body.title(one, section.line)
         else:
@@ -233,3 +233,12 @@ class Handwritten(Reader):
         if self._year and not self._month:
             self._years.append((self.reading.drafts[-1], self._year.month))
         return body
+
+
+def _says_more(one: OneLiner, section: Section) -> bool:
+    """Whether a heading, read as a line, is a title with something beside it, or is in quotes."""
+    tail, numbered = one.tail, NUMBERING.match(section.source)
+    if one.url or tail.links or tail.dates or any(map(is_dated_venue, tail.venues)):
+        return True
+    words = shown(section.source[numbered.end() if numbered else 0 :])
+    return title_key(one.title) == title_key(words)

@@ -34,6 +34,7 @@ NUMBERING = re.compile(r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s))\s*"
 _ASIDE = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
+_PARENTHESES_BEHIND = re.compile(r"(?<=\S)\s*[（(]([^()（）]*\d[^()（）]*)[)）]\s*[.。]?\s*\Z")
 _BEFORE_COLON = re.compile(r"\W*((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
 # What stands before a title in plain words, up to a comma.
 _LEADING = re.compile(r"\s*([^,，]{3,60}?)\s*[,，]\s+")
@@ -41,7 +42,7 @@ _BETWEEN = " ,，;:：·|—–-"
 # Emoji, and the bracket that closes what stood before the title.
 _BEFORE = re.compile("\\A[\\s)）\\]】,:：\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 _BREAK = re.compile(r"<br\b", re.I)
-_QUOTED = re.compile(r"""["“”]([^"“”]+?)[.,，。]?["“”]|「([^「」]+)」""")
+_QUOTED = re.compile(r"""["“”]([^"“”]+?)[.,，。]?["“”]|《([^《》]+)》""")
 _BRACKETED = re.compile(r"\s*[\[【(]([^\[\]【】()]{2,30})[\]】)][\s:：-]*")
 # `Title (2023), A. Moss, B. Reed`, `Title | A. Moss, B. Reed | CVPR 2024`
 _YEAR_BEHIND = re.compile(r"(?<=\S)\s*\((?:19|20)\d\d\)\s*[,.;:，。]?(?=\s|\Z)")
@@ -121,6 +122,8 @@ def _without_asides(words: str) -> tuple[str, list[str]]:
         behind = words[year.end() :].strip(" .")
         if not behind or names_in(behind) or is_name(behind):
             return words[: year.start()], [year[0], *filter(None, [behind])]
+    if (brackets := _PARENTHESES_BEHIND.search(words)) and is_aside(brackets[1]):
+        return words[: brackets.start()], [brackets[1]]
     while match := _ASIDE.search(words):
         bare = re.sub(r"[\s,，]+", " ", match[0]).strip(" .—–-")
         author = re.fullmatch(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al", bare)

@@ -31,6 +31,15 @@ _COMMENT = re.compile(r"<!--.*?-->")
 _IMAGE = re.compile(r"\[!\[[^\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\]]*\]\([^()]*\)")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*年?\W*")
 _CONTENTS = re.compile(r"\W*((table of )?contents?|toc|index|目录)\W*", re.I)
+# What pages have beside their papers.
+_OF_THE_PAGE = re.compile(
+    r"\W*((table of )?contents?|toc|index|about|introduction|overview|news|updates?|changelog|"
+    r"contributing|contributions?|contributors?|how to contribute|citations?|citing|bibtex|"
+    r"licen[cs]e|acknowledge?ments?|contact( us)?|star history|(other )?resources|"
+    r"related (lists|resources|awesome lists|repositories)|"
+    r"目录|更新|贡献|引用|许可证|致谢|联系(我们)?)\W*",
+    re.I,
+)
 SHORT_TITLE_WORDS = 3
 
 
@@ -145,9 +154,9 @@ def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, 
             year = match[1]
         if section.role is Role.WORDS and section.name and _is_paper(section, page, taught):
             section.role = Role.PAPER
-    paper_levels = {section.level for section in sections if section.role is Role.PAPER}
+    levels = {section.level for section in sections if section.role is Role.PAPER}
     for i, section in enumerate(sections):
-        if section.role is Role.WORDS and section.level in paper_levels and section.name:
+        if section.role is Role.WORDS and section.level in levels and section.name:
             _assign_by_neighbours(sections, i, page)
     _assign_labels(sections, taught)
     _assign_categories(sections, page)
@@ -207,7 +216,8 @@ def _is_badge_line(block: Block, page: Page) -> bool:
     for text in texts:
         found = pieces(text, page.references)
         tail = sort_out(found)
-        if tail.rest or not tail.links or parse_line(text, page.references):
+        of_papers = (leads_to_a_paper(url) or is_link_name(name) for name, url in tail.links)
+        if tail.rest or not any(of_papers) or parse_line(text, page.references):
             return False
     return True
 
@@ -218,7 +228,7 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
     below = sections[i + 1] if i + 1 < len(sections) else None
     if below and below.level > section.level and below.role is Role.PAPER:
         return
-    if holds_papers(section, page):
+    if holds_papers(section, page) or _OF_THE_PAGE.fullmatch(section.name):
         return
     short = len(section.name.split()) <= SHORT_TITLE_WORDS and ":" not in section.name
     if section.blocks or not short:

@@ -12,7 +12,7 @@ _URL = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+(?:\"[^\"]*\"
 _TEXT = r"(?:\\.|`[^`]*`|\[(?:\\.|[^\[\]\\])*\]|[^\[\]\\])*?"
 _PIECE = re.compile(
     rf"""
-      (?P<badge>\[!\[(?P<alt>(?:\\.|[^\[\]])*)\]\({_URL}\)\]\((?P<target>{_URL})\))
+      (?P<badge>\[!\[(?P<alt>(?:\\.|[^\[\]])*)\]\((?P<picture>{_URL})\)\]\((?P<target>{_URL})\))
     | (?P<image>!\[(?:\\.|[^\[\]])*\]\({_URL}\))
     | (?P<link>\[(?P<name>{_TEXT})\]\((?P<url>{_URL})\))
     | (?P<anchor><a\b[^<>]*?href\s*=\s*["']?(?P<href>[^"'<>\s]+)["']?[^<>]*>
@@ -54,6 +54,7 @@ class Piece(NamedTuple):
         url: the address it leads to.
         source: the piece as it stands in the line.
         tip: what a link shows when it is pointed at.
+        signs: what is of its form alone: tags, the picture of a badge, the label of a reference.
     """
 
     kind: str
@@ -61,16 +62,7 @@ class Piece(NamedTuple):
     url: str
     source: str
     tip: str = ""
-
-    @property
-    def signs(self) -> list[str]:
-        """What is of its form alone: tags, the picture of a badge, the label of a reference."""
-        if self.kind == "badge":
-            return [self.source.replace(self.url, " ").replace(self.shown, " ", 1)]
-        if self.url and self.url not in self.source:
-            return [self.source.replace(self.shown, " ", 1)]
-        tags = _TAG.findall(self.source) if "<" in self.source else []
-        return [tag.replace(self.url, " ") for tag in tags] if self.url else tags
+    signs: tuple[str, ...] = ()
 
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
@@ -98,27 +90,39 @@ def _piece(match: re.Match[str]) -> Piece:
     source, group = match[0], match.group
     kind = str(match.lastgroup)
     if kind in {"badge", "link", "anchor"}:
-        words, url = {"badge": ("alt", "target"), "link": ("name", "url")}.get(
-            kind, ("shown", "href")
-        )
-        address, tip = _address(group(url))
-        if kind != "badge" and (image := _IMG.search(group(words))):
-            return Piece("badge", image["alt"] or "", address, source, tip)
-        return Piece("badge" if kind == "badge" else "link", group(words), address, source, tip)
+        return _link(match, kind)
     if kind == "auto":
         url = group("address") or group("bare").rstrip(".,;:，。；")
         return Piece("address", "", url, source)
+    signs = tuple(_TAG.findall(source)) if "<" in source else ()
     if kind in {"code", "marked"}:
         words = (group("inside") or group("within") or "").strip()
-        return Piece(_MARKS.get(group("mark"), "code"), words, "", source)
+        return Piece(_MARKS.get(group("mark"), "code"), words, "", source, signs=signs)
     if kind in {"bold", "italic"}:
         words = next(filter(None, group("strong", "strong2", "em", "em2")))
         # A link within is a link: `**[Title](URL)**`.
         linked = _PIECE.fullmatch(words)
         inner = linked and linked["link"] and _piece(linked)
-        return inner._replace(source=source) if inner else Piece(kind, words, "", source)
+        return inner._replace(source=source) if inner else Piece(kind, words, "", source, "", signs)
     shown_as = source if kind in {"text", "open", "close"} else ""
-    return Piece(kind, shown_as, "", source)
+    return Piece(kind, shown_as, "", source, signs=signs)
+
+
+def _link(match: re.Match[str], kind: str) -> Piece:
+    names = {"badge": ("alt", "target"), "link": ("name", "url"), "anchor": ("shown", "href")}
+    words, place = (match[name] for name in names[kind])
+    url, tip = _address(place)
+    signs = [] if kind != "badge" else [match["picture"]]
+    if kind == "anchor":
+        signs += [match.string[match.start() : match.start("href")], "</a>"]
+        signs.append(match.string[match.end("href") : match.start("shown")])
+    if image := _IMG.search(words):
+        # A picture says what it shows in its tag.
+        kind, signs = "badge", [*signs, words[: image.start("alt")], words[image.end("alt") :]]
+        words = image["alt"] or ""
+    else:
+        signs += _TAG.findall(words)
+    return Piece("badge" if kind == "badge" else "link", words, url, match[0], tip, tuple(signs))
 
 
 def _address(text: str) -> tuple[str, str]:
@@ -152,7 +156,7 @@ def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterato
         if (url := references.get(fold(label or shown))) and not source.startswith("\\"):
             after = end + 1 + (3 if label else 0)
             source = "".join(each.source for each in found[i:after])
-            yield Piece("link", shown, url, source)
+            yield Piece("link", shown, url, source, signs=(label,))
             i = after
             continue
         if any(each.kind in {"link", "badge", "address"} for each in inside):
@@ -160,7 +164,8 @@ def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterato
                 each for each in inside if each.kind != "text" or not BETWEEN.fullmatch(each.shown)
             )
         else:
-            yield Piece("brackets", shown.strip(), "", source)
+            signs = tuple(sign for each in inside for sign in each.signs)
+            yield Piece("brackets", shown.strip(), "", source, signs=signs)
         i = end + 1
 
 

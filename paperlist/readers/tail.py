@@ -20,6 +20,7 @@ from paperlist.readers.pieces import Piece, shown
 
 # `Ada Moss (University) et al.`
 _AFFILIATED = re.compile(r"\s*\(([^()]+)\)(?=\s*et\.?\s*al\b)")
+_RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
 _SEGMENT = re.compile(
     r"[,，;；|·。()（）]|(?<![A-Z])\.\s|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s"
 )
@@ -124,7 +125,7 @@ def _sort_words(piece: Piece, tail: Tail) -> None:
     elif date := date_of(whole):
         tail.dates.append(date)
         tail.structure.append(whole)
-    elif is_venue(bare := SEPARATORS.sub("", piece.shown)) and re.search(r"\d", bare):
+    elif is_dated_venue(bare := SEPARATORS.sub("", piece.shown).strip("[]【】 ")):
         tail.venues.append(bare.strip(" ."))
     else:
         _sort_segments(piece, tail)
@@ -132,8 +133,9 @@ def _sort_words(piece: Piece, tail: Tail) -> None:
 
 def _sort_segments(piece: Piece, tail: Tail) -> None:
     text = piece.shown or piece.source
-    sorted_out = Tail(rest=_AFFILIATED.findall(text))
-    segments = [segment for segment in _SEGMENT.split(_AFFILIATED.sub("", text)) if segment]
+    sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])
+    bare_text = _RATING.sub(",", _AFFILIATED.sub("", text))
+    segments = [segment for segment in _SEGMENT.split(bare_text) if segment]
     for segment in segments:
         bare = SEPARATORS.sub("", shown(segment)).strip(" .[]【】")
         if not re.search(r"[^\W_]", segment):
