@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.labels import is_known
 from paperlist.markup import OPEN_FORMULA, parser, without_code
+from paperlist.month import month_in
 from paperlist.text import fold
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _LITERAL = re.compile(r"```|~~~|\$\$")
 _TAGS = re.compile(
     r"(?<!\\)<(?:details\b[^<>]*|/details\s*|summary\b[^<>]*>(.*?)</summary\s*)>", re.I
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _OUR_DETAILS = re.compile(r"(?:[-*+]\s+)?<details", re.I)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
@@ -254,8 +256,17 @@ class _Details:
                 self._structure.append((number, match[0]))
             else:
                 self._structure.append((number, "<summary></summary>"))
-                kept.append(f"**{words}:**" if is_known(words) else words)
+                kept.append(self._as_bold(words, number, line[: match.start()]))
         return "".join([*kept, line[place:]])
+
+    def _as_bold(self, words: str, number: int, before: str) -> str:
+        """What a fold is called, in bold where that is a label, or a month on a line of its own."""
+        if is_known(words):
+            return f"**{words}:**"
+        if self._exact or before[:1] not in {"", "<"} or not month_in(words):
+            return words
+        self._structure += [(number, tag) for tag in _TAG.findall(words)]
+        return f"**{_TAG.sub('', words).strip('*_ ')}**"
 
     def _is_structure(self, tag: str, line: str, number: int) -> bool:
         if tag.startswith("</"):

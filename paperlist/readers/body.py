@@ -88,8 +88,11 @@ class Body(Fields):
             if not label and row > first and not self._page.exact:
                 label = plain_label(words.lstrip())
             if label:
-                self._labelled(label, words.lstrip()[label.width :].strip(), row)
-                self._open = label
+                behind = words.lstrip()[label.width :].strip()
+                self._labelled(label, behind, row)
+                # Several lines of labels are all that they say; one alone goes on below it.
+                if self._page.exact or len(parts) == 1 or not behind or behind[-1] in ":：":
+                    self._open = label
             elif not self._page.exact and (names := self._names_alone(words)):
                 self._draft.fields["authors"] = names
             elif not self._page.exact and not self._open and (tail := self.tail(words)):

@@ -13,7 +13,7 @@ from paperlist.readers.evidence import arxiv_of, date_of, is_link_name
 from paperlist.readers.labelled import Label
 from paperlist.readers.oneliner import OneLiner
 from paperlist.readers.pieces import parted_words, pieces, shown
-from paperlist.readers.tail import Tail, sort_out
+from paperlist.readers.tail import HASH_TAGS, Tail, sort_out
 from paperlist.text import fold, title_key
 
 _LINK = re.compile(r"\[(?P<name>(?:\\.|[^\]\\])*)\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)")
@@ -224,6 +224,8 @@ class Fields:
             for marker in _MARKER.findall(text):
                 self._draft.say(line, marker)
             source = _MARKER.sub("", text)
+        if not self._page.exact and HASH_TAGS.fullmatch(source):
+            source = "; ".join(source.replace("#", " ").split())
         names = [self.plain(piece, line) for piece in all_mentions(source)]
         if not self._page.exact:
             names = [_BRACKETED.sub(r"\1", name) for name in names]

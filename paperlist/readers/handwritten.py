@@ -14,7 +14,7 @@ from paperlist.readers.evidence import is_dated_venue
 from paperlist.readers.labelled import LISTS, Label, has_fields
 from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
 from paperlist.readers.oneliner import NUMBERING, OneLiner
-from paperlist.readers.outline import BOLD_LEVEL, Role, Section, sections_of
+from paperlist.readers.outline import BOLD_LEVEL, Role, Section, lists_papers, sections_of
 from paperlist.readers.pieces import shown
 from paperlist.readers.reading import Reader, Reading
 from paperlist.text import title_key
@@ -29,6 +29,7 @@ class Handwritten(Reader):
     def __init__(self, page: Page, taught: Mapping[str, str]) -> None:
         super().__init__(page, taught)
         self._category_month: str | None = None
+        self._month_within = 0  # the level of the category that the month stands below
         self._year: Section | None = None
         self._years: list[tuple[Draft, str]] = []
         self._anchors: dict[str, Section] = {}
@@ -65,27 +66,18 @@ class Handwritten(Reader):
         return self.reading
 
     def _place(self, section: Section) -> None:
-        role, level = section.role, section.level
-        if role in {Role.MONTH, Role.YEAR}:
-            self._month = section.month if role is Role.MONTH else None
-        if role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
-            if role is Role.YEAR or (self._year and level <= self._year.level):
-                self._year = section if role is Role.YEAR else None
-            self._categories = {at: name for at, name in self._categories.items() if at < level}
-        if role is Role.CATEGORY:
-            self._categories[level] = section.name
-            if section.month or self._category_month:
-                self._month = self._category_month = section.month or None
-        if role is Role.TITLE:
+        """Take a section that is no paper's."""
+        if section.role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
+            self._enter(section)
+        if section.role is Role.TITLE:
             self.reading.title = section.name
-        if role is not Role.WORDS:
+        if section.role is not Role.WORDS:
             self._say(section.line, section.end)
             self._loose(section.blocks)
             return
-        before = len(self.reading.words)
         place = len(self.reading.words)
         self._loose(section.blocks)
-        if len(self.reading.words) > before:
+        if len(self.reading.words) > place:
             text = self._page.source_text(section.line, section.end)
             self.reading.words.insert(place, (section.line, text))
             why = "no paper below it; its words are kept in the introduction"
@@ -93,6 +85,22 @@ class Handwritten(Reader):
             self._say(section.line, section.end)
             why = "a table of contents" if section.blocks else "nothing below it"
         self.reading.no_papers.append((section.line, section.name, why))
+
+    def _enter(self, section: Section) -> None:
+        """Let what follows be of a month, a year or a category."""
+        role, level = section.role, section.level
+        if role is Role.YEAR or (self._year and level <= self._year.level):
+            self._year = section if role is Role.YEAR else None
+        self._categories = {at: name for at, name in self._categories.items() if at < level}
+        if role is Role.MONTH:
+            self._month, self._month_within = section.month, max(self._categories, default=0)
+            return
+        if role is Role.YEAR or level <= self._month_within:
+            self._month, self._month_within = None, 0
+        if role is Role.CATEGORY:
+            self._categories[level] = section.name
+            if section.month or self._category_month:
+                self._month = self._category_month = section.month or None
 
     def _paper(self, section: Section) -> Body:
         one = section.one
@@ -114,8 +122,9 @@ class Handwritten(Reader):
     def _loose(self, blocks: Sequence[Block]) -> None:
         """Blocks below a heading that is no paper's."""
         body: Body | None = None
+        alone = False
         for block in blocks:
-            if body and (has_fields(self._page, block, self._taught) or block.type == "blockquote"):
+            if body and self._goes_on(block, alone=alone):
                 self._below(body, block)
                 continue
             body = None
@@ -127,17 +136,29 @@ class Handwritten(Reader):
                 for row in rows:
                     self._row(row)
             elif block.type == "paragraph":
+                before = len(self.reading.drafts)
                 body = self._paragraph(block)
+                alone = len(self.reading.drafts) == before + 1
             else:
                 self._keep(*lines_of(block))
 
+    def _goes_on(self, block: Block, *, alone: bool) -> bool:
+        """Whether a block belongs to the paper of the paragraph above, which it may hold alone."""
+        if block.type == "blockquote" or has_fields(self._page, block, self._taught):
+            return True
+        return alone and block.type != "hr" and not lists_papers(block, self._page)
+
     def _paragraph(self, block: Block) -> Body | None:
         body: Body | None = None
-        for first, end, one in papers_in_words(self._page, block):
-            body = self._draft(one.title, first, end)
+        rest, last = lines_of(block)
+        for first, rest, one in papers_in_words(self._page, block):
+            body = self._draft(one.title, first, rest)
             body.title(one, first)
         if body is None:
-            self._keep(*lines_of(block))
+            self._keep(rest, last)
+        elif rest < last:
+            body.paragraph(self._page.text(rest, last), rest)
+            self.reading.drafts[-1].own(rest, last)
         return body
 
     def _items(self, items: Sequence[Item]) -> None:

@@ -163,7 +163,10 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
 
 
 def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]:
-    """The papers that a paragraph is: one in all, or one a line; first line, end, paper."""
+    """The papers that a paragraph is: first line, end, paper.
+
+    It is one in all, one a line, or one in its first line and notes below that.
+    """
     first, end = lines_of(block)
     lines = page.text(first, end).split("\n")
     ones = [parse_line(line, page.references) for line in lines]
@@ -176,6 +179,10 @@ def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]
     one = parse_line(whole, page.references)
     if one and _is_marked(whole) and looks_like_a_paper(one, whole) and not one.tail.rest:
         return [(first, end, one)]
+    one = ones[0]
+    if one and _is_marked(lines[0]) and looks_like_a_paper(one, lines[0]):
+        # The rest may be a sentence about a paper that is not called by its title.
+        return [(first, first + 1, one)] if len(one.title.split()) >= WORDS_OF_A_TITLE else []
     return []
 
 

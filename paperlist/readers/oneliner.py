@@ -35,6 +35,7 @@ _ASIDE = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
 _PARENTHESES_BEHIND = re.compile(r"(?<=\S)\s*[（(]([^()（）]*\d[^()（）]*)[)）]\s*[.。]?\s*\Z")
+_ID_FIRST = re.compile(r"\W*(?:arxiv\s*[:：]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\s:：,|–—-]+(?=\S)", re.I)
 _BEFORE_COLON = re.compile(r"\W*((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
 # What stands before a title in plain words, up to a comma.
 _LEADING = re.compile(r"\s*([^,，]{3,60}?)\s*[,，]\s+")
@@ -148,7 +149,9 @@ def _can_be_title(piece: Piece) -> bool:
 
 
 def _dated_prefix(words: str) -> str:
-    """The date or venue that stands before a title in plain words, with what parts them."""
+    """The date, venue or arXiv id before a title in plain words, with what parts them."""
+    if match := _ID_FIRST.match(words):
+        return match[0]
     for match in (_IN_PARENTHESES.match(words), _BEFORE_COLON.match(words)):
         if match and (date_of(match[1]) or (is_venue(match[1]) and re.search(r"\d", match[1]))):
             return match[0]

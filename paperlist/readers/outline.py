@@ -237,18 +237,16 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
 
 def holds_papers(section: Section, page: Page) -> bool:
     """Whether a section's own blocks list papers, a line each."""
-    for block in section.blocks:
-        if block.type == "table" and rows_of(page, block):
-            return True
-        if block.type == "paragraph" and papers_in_words(page, block):
-            return True
-        if block.type in LISTS and _lists_papers(block, page):
-            return True
-    return False
+    return any(lists_papers(block, page) for block in section.blocks)
 
 
-def _lists_papers(block: Block, page: Page) -> bool:
-    return any(map(_is_or_holds_a_paper, items_of(page, block, {}, {})))
+def lists_papers(block: Block, page: Page) -> bool:
+    """Whether a block lists papers, a line each."""
+    if block.type == "table":
+        return bool(rows_of(page, block))
+    if block.type == "paragraph":
+        return bool(papers_in_words(page, block))
+    return block.type in LISTS and any(map(_is_or_holds_a_paper, items_of(page, block, {}, {})))
 
 
 def _is_or_holds_a_paper(item: Item) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from paperlist.keypoints import all_mentions
 from paperlist.readers.evidence import (
     BARE_ARXIV,
+    ET_AL,
     PREPRINT_DATE,
     SEPARATORS,
     arxiv_of,
@@ -20,6 +21,7 @@ from paperlist.readers.pieces import Piece, shown
 
 # `Ada Moss (University) et al.`
 _AFFILIATED = re.compile(r"\s*\(([^()]+)\)(?=\s*et\.?\s*al\b)")
+HASH_TAGS = re.compile(r"\s*(?:#[^\s#;,，、]+\s*)+")
 _RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
 _SEGMENT = re.compile(
     r"[,，;；|·。()（）]|(?<![A-Z])\.\s|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s"
@@ -85,6 +87,9 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     elif piece.kind == "link" and is_dated_venue(name):
         tail.venues.append(name)
         name = "paper"
+    elif piece.kind == "link" and ET_AL.search(name):
+        _sort_segments(Piece("text", name, "", name), tail)
+        name = "paper"
     if not piece.url or piece.url.startswith("#"):
         tail.structure.append(piece.source)
     else:
@@ -93,7 +98,9 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
 
 
 def _sort_brackets(text: str, source: str, tail: Tail) -> None:
-    if text.startswith("^"):
+    if HASH_TAGS.fullmatch(text):
+        tail.keypoints += text.replace("#", " ").split()
+    elif text.startswith("^"):
         tail.rest.append(f"[{text}]")  # a footnote's number
     elif preprint := PREPRINT_DATE.fullmatch(text.strip()):
         _sort_preprint(preprint, text, tail)
@@ -105,6 +112,8 @@ def _sort_brackets(text: str, source: str, tail: Tail) -> None:
         tail.structure.append(text)
     elif is_venue(text):
         tail.venues.append(shown(text))
+    elif ET_AL.search(text):
+        _sort_segments(Piece("text", text, "", text), tail)
     elif is_link_name(text) or len(text.split()) > LONGEST_KEYPOINT:
         tail.rest.append(text if len(text) < len(source) else source)
     else:
