@@ -1,6 +1,7 @@
 """The blocks that stand under a paper's title: which are labelled, and which belong to a label."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from textwrap import dedent
 
 from paperlist.labels import is_known
@@ -18,6 +19,8 @@ from paperlist.readers.labelled import (
     label_of_item,
     plain_label,
 )
+
+_BAR = re.compile(r"\s+[|｜·•]\s+")
 
 
 class Body(Fields):
@@ -73,7 +76,7 @@ class Body(Fields):
     def paragraph(self, text: str, first: int) -> None:
         """Take a paragraph that begins on the line `first`."""
         parts: list[tuple[int, list[str]]] = []
-        for row, line in enumerate(text.split("\n")):
+        for row, line in self._lines(text):
             label = label_of(line.lstrip(), self._taught)
             again = bool(parts and label) and label_of(parts[0][1][0].lstrip(), self._taught)
             starts = bool(label and (row == 0 or is_known(label.name, self._taught) or again))
@@ -99,6 +102,15 @@ class Body(Fields):
                 self.apply(tail, row)
             else:
                 self._loose(words)
+
+    def _lines(self, text: str) -> Iterator[tuple[int, str]]:
+        """The lines of a paragraph, numbered; one that parts its labels by bars is several."""
+        for row, line in enumerate(text.split("\n")):
+            parts = [] if self._page.exact else _BAR.split(line.strip())
+            if len(parts) > 1 and all(label_of(part, self._taught) for part in parts):
+                yield from ((row, part) for part in parts)
+            else:
+                yield row, line
 
     def _nested(self, block: Block) -> None:
         if block.type in LISTS:

@@ -17,6 +17,7 @@ from paperlist.readers.evidence import is_link_name, leads_to_a_paper
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.oneliner import OneLiner, parse_line
 from paperlist.readers.pieces import pieces, shown
+from paperlist.readers.tail import sort_out
 from paperlist.text import fold, title_key
 
 WORDS_OF_A_TITLE = 4
@@ -93,6 +94,7 @@ def _item(
     below = [each for child in children if child.type in LISTS
              for each in items_of(page, child, anchors, taught)]  # fmt: skip
     one = parse_line(" ".join(head.split()), page.references) if head_end > first else None
+    one = one or _pointer(head, anchors)
     found = Item(
         Kind.WORDS, one, first, max(head_end, first + 1), end, below, children, notes, title_label
     )
@@ -123,13 +125,24 @@ def without_labels(head: str, taught: Mapping[str, str]) -> tuple[str, str, str]
     start = next(
         (i for i, label in enumerate(labels) if i and label and is_known(label.name, taught)), None
     )
-    if start is None:
+    match = _TITLE_LABEL.match(lines[0])
+    if start is None and not match:
         return head, "", ""
     lines = [line.lstrip() for line in lines]
-    match = _TITLE_LABEL.match(lines[0])
+    start = len(lines) if start is None else start
     label = match[0] if match else ""
     lines[0] = lines[0][len(label) :]
     return "\n".join(lines[:start]), label, "\n".join(lines[start:])
+
+
+def _pointer(head: str, anchors: Mapping[str, object]) -> OneLiner | None:
+    """An item that is a link to a heading, by a name that no paper has: `[202404](#202404)`."""
+    found = pieces(head)
+    links = [piece for piece in found if piece.kind == "link"]
+    if len(links) != 1 or not links[0].url.startswith("#"):
+        return None
+    one = OneLiner(shown(links[0].shown), links[0].url, "", sort_out(set(found) - {*links}))
+    return one if _points_at(one, anchors) else None
 
 
 def _points_at(one: OneLiner, anchors: Mapping[str, object]) -> bool:
