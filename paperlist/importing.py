@@ -1,6 +1,6 @@
 """Files on disk -> papers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,7 +56,8 @@ class Source(NamedTuple):
         coverage: what became of every word of a page; other formats have fields instead.
         unknown_labels: labels that are neither a field's nor a usual section's; each is kept as a
             section.
-        no_papers: headings that became no paper: line, heading, what it is.
+        no_papers: headings that became no paper, and other lines that lead to one: line, what
+            stands there, and what became of it.
         problems: references that could not be read.
         edited: whether it is a page of ours that shows all of a note, and was edited since.
     """
@@ -128,9 +129,22 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
         words="\n\n".join(text for _, text in reading.words),
         coverage=coverage(reading),
         unknown_labels=[name for name in dict.fromkeys(names) if not is_known(name, labels)],
-        no_papers=[(line + 1, heading, why) for line, heading, why in reading.no_papers],
+        no_papers=sorted(
+            [(line + 1, heading, why) for line, heading, why in reading.no_papers]
+            + list(_left_out(reading.words))
+        ),
         edited=reading.by in {"month", "category"} and _is_edited(file),
     )
+
+
+def _left_out(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """The lines (from 1) among a page's own words that lead to a paper."""
+    from paperlist.readers.evidence import names_a_paper
+
+    for first, text in words:
+        for line, source in enumerate(text.split("\n"), first + 1):
+            if names_a_paper(source):
+                yield line, source.strip(), "leads to a paper; kept in the introduction"
 
 
 def _records(file: File, progress: "Progress | None") -> "Records":

@@ -13,6 +13,7 @@ _FULL = (
     "October", "November", "December",
 )  # fmt: skip
 _NUMERIC = re.compile(r"((?:19|20)\d\d)(?:[-./\s]?(\d\d)|[-./](\d))(?:[-./]\d\d?)?", re.ASCII)
+_number_first = lazily(r"(0?[1-9]|1[0-2])\s*[/.-]\s*((?:19|20)\d\d)", re.ASCII)
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _chinese = lazily(r"((?:19|20)\d\d)\s*年\s*(\d\d?)\s*月(?:份|\s*\d\d?\s*日)?", re.ASCII)
 _WORD = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -47,15 +48,15 @@ def parse_month(text: str) -> str | None:
     text = _in_digits(text.strip())
     if not _A_YEAR.search(text):
         return None
-    if match := _week().fullmatch(text):
-        return _checked(match[2], _number(match[1]))
+    for pattern, year, month in (
+        (_week(), 2, 1), (_number_first(), 2, 1), (_name_first(), 2, 1), (_year_first(), 1, 2),
+    ):  # fmt: skip
+        if match := pattern.fullmatch(text):
+            named = match[month]
+            return _checked(match[year], int(named) if named.isdigit() else _number(named))
     if match := _NUMERIC.fullmatch(text) or _chinese().fullmatch(text):
-        year, *digits = match.groups()
-        return _checked(year, int(next(group for group in digits if group)))
-    if match := _name_first().fullmatch(text):
-        return _checked(match[2], _number(match[1]))
-    if match := _year_first().fullmatch(text):
-        return _checked(match[1], _number(match[2]))
+        first, *digits = match.groups()
+        return _checked(first, int(next(group for group in digits if group)))
     return None
 
 
@@ -136,10 +137,11 @@ def month_in(heading: str) -> str | None:
 
     None where it has words beside the month that a month's heading does not have.
     """
-    plain = _in_digits(re.sub(r"<[^<>]*>|[*_`#\[\]]|\(#[^)]*\)", " ", heading))
+    plain = _in_digits(re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^)]*\)", " ", heading))
     if not _A_YEAR.search(plain):
         return None
-    for pattern in (_week(), _chinese(), _NUMERIC, _name_first(), _year_first()):
+    patterns = (_week(), _chinese(), _NUMERIC, _number_first(), _name_first(), _year_first())
+    for pattern in patterns:
         for match in re.finditer(rf"(?<![\w.]){pattern.pattern}(?![\w])", plain, pattern.flags):
             month = parse_month(match[0])
             rest = f"{plain[: match.start()]} {plain[match.end() :]}"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,6 +30,8 @@ from paperlist.errors import UsageError
 from paperlist.readers.formats import Format
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from paperlist.importing import File
     from paperlist.imports import Imported
     from paperlist.readers.audit import Coverage
@@ -39,6 +42,7 @@ _WORDED = {
     "skipped": "here already",
 }  # fmt: skip
 SHOWN_LINES = 20
+SHOWN_SIGNS = 70
 
 
 def import_(
@@ -128,8 +132,7 @@ def _report(page: "Imported") -> None:
         _account(source.coverage)
     if source.words:
         note("  what belongs to no paper: kept in the introduction, in paperlist.toml")
-    for line, heading, why in source.no_papers[:SHOWN_LINES]:
-        note(f"  line {line}, '{heading}': {why}")
+    _left_out(source.no_papers)
     if source.unknown_labels:
         note(f"  labels kept as sections: {', '.join(source.unknown_labels)}")
     for outcome in page.outcomes:
@@ -139,6 +142,13 @@ def _report(page: "Imported") -> None:
         warn(f"{source.name}:{line}: {why} (left out)")
     if (more := len(source.problems) - SHOWN_LINES) > 0:
         warn(f"{more} more references of {source.name} could not be read")
+
+
+def _left_out(lines: "Sequence[tuple[int, str, str]]") -> None:
+    for line, words, why in lines[:SHOWN_LINES]:
+        note(f"  line {line}, '{shorten(words, SHOWN_SIGNS, placeholder=' ...')}': {why}")
+    if (more := len(lines) - SHOWN_LINES) > 0:
+        note(f"  and {more} more such lines; --json has them all")
 
 
 def _account(coverage: "Coverage") -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}(\s|$)")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[\w-]+:.*\n(?:[ \t-].*\n)*)+---[ \t]*(?=\n|\Z)")
 _LITERAL = re.compile(r"```|~~~|\$\$")
 _TAGS = re.compile(
     r"(?<!\\)<(?:details\b[^<>]*|/details\s*|summary\b[^<>]*>(.*?)</summary\s*)>", re.I
@@ -29,7 +30,9 @@ _OUR_DETAILS = re.compile(r"(?:[-*+]\s+)?<details", re.I)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
 _PLAIN_SUMMARY = re.compile(
-    r"\W*(details?|more|notes?|click.*|expand|show.*|see.*|详情|细节|展开|点击.*|查看.*)?\W*",
+    r"\W*((more|full|all|the|some)?\s*(details?|more|notes?)|expand|unfold|(点击|查看)?(展开|更多|详情|全部|细节|折叠)*|"
+    r"(click|tap|press|show|see|view|open)(\s+(here|me|this|to|for|the|all|full|more|less|details?|"
+    r"notes?|expand|unfold|see|view|show|read|open|close|toggle|collapse))*)?\W*",
     re.I,
 )
 
@@ -117,6 +120,9 @@ def parse_page(text: str, *, exact: bool = False) -> Page:
     text = text.replace("\x00", "\ufffd")
     source = text.split("\n")
     lines = source if exact else [_expanded(line) for line in source]
+    if front := _FRONT_MATTER.match(text):
+        # To Markdown a line and a heading; it is neither.
+        lines[0] = lines[front[0].count("\n")] = "```"
     structure: list[tuple[int, str]] = []
     # One of Unicode's private signs that the page leaves free.
     private = map(chr, range(0xE000, 0xF900))
@@ -252,7 +258,7 @@ class _Details:
             kept.append(line[place : match.start()])
             place = match.end()
             words = (match[1] or "").strip()
-            if not words or is_summary(words):
+            if is_summary(_TAG.sub("", words)):
                 self._structure.append((number, match[0]))
             else:
                 self._structure.append((number, "<summary></summary>"))

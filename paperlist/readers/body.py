@@ -68,7 +68,7 @@ class Body(Fields):
             self._draft.say(first, marker)
             self.apply(tail, first)
         elif not rest.strip() and not self._page.exact and (names := self._names_alone(head)):
-            self._draft.say(first, marker)
+            self._draft.say(first, f"{marker} {' and' * len(names)}")
             self._draft.fields["authors"] = names
         else:
             self._loose(self._text(item), "\n")
@@ -97,6 +97,7 @@ class Body(Fields):
                 if self._page.exact or len(parts) == 1 or not behind or behind[-1] in ":：":
                     self._open = label
             elif not self._page.exact and (names := self._names_alone(words)):
+                self._draft.say(row, " and" * len(names))
                 self._draft.fields["authors"] = names
             elif not self._page.exact and not self._open and (tail := self.tail(words)):
                 self.apply(tail, row)

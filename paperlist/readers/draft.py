@@ -107,8 +107,11 @@ class Draft:
         have = self.fields.get(name)
         if not have:
             self.fields[name] = value
-        elif fold(have) == fold(value):
+        elif fold(have) == fold(value) or (name == "published" and have.startswith(value)):
             self.say(line, value)
+        elif name == "published" and value.startswith(have):
+            self.say(line, have)
+            self.fields[name] = value
         elif name == "venue":
             self.fields[name] = f"{have}, {value}"
         else:

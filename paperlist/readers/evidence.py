@@ -54,8 +54,27 @@ NAME = r"(?:[^\W\d_][\w.'’-]*\.?)"
 _AUTHOR = re.compile(rf"{NAME}(?:\s+{NAME}){{1,4}}|et\s+al\.?")
 ET_AL = re.compile(r"\s*\bet\.?\s*al\b\.?")
 _PARTICLES = frozenset("van von der den de la le del di da dos ter bin al".split())
+# Words of remarks that are written as names are.
+_NO_NAMES = frozenset(
+    """
+    must read great good best nice very paper papers award awards baseline classic important
+    recommended favorite favourite new survey university institute college lab labs research
+    school department academy code project page note notes again interesting seminal influential
+    highly work dataset benchmark model models learning vision language the this not todo is are all
+    you your need for with from in on at to we our via using towards toward can does what how why
+    when
+    """.split()
+)
 _DAY = re.compile(
     r"((?:19|20)\d\d)(?:[-./]|\s*年\s*)(\d\d?)(?:[-./]|\s*月\s*)(\d\d?)\s*日?", re.ASCII
+)
+_DAY_FIRST = re.compile(
+    r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})",
+    re.I | re.ASCII,
+)
+_DAY_SECOND = re.compile(
+    r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
+    re.I | re.ASCII,
 )
 PREPRINT_DATE = re.compile(r"(arxiv|preprint)\W*((?:20)?\d\d[./-]\d\d?)", re.I)
 SEPARATORS = re.compile(r"^[\s,，;；|·•:：。/—–\-]+|[\s,，;；|·•:：/—–\-]+$")
@@ -74,17 +93,27 @@ def leads_to_a_paper(url: str) -> bool:
     return _PAPER_HOST.match(url) is not None
 
 
+def names_a_paper(text: str) -> bool:
+    """Whether the address of a paper, or an arXiv id, is anywhere in `text`."""
+    return _PAPER_HOST.search(text) is not None or _ARXIV.search(text) is not None
+
+
 def arxiv_of(text: str) -> str:
     """The arXiv id that an address or a bracket names, or nothing."""
+    return arxiv_in(text)[0]
+
+
+def arxiv_in(text: str) -> tuple[str, str]:
+    """The arXiv id that `text` names, and what else it says; nothing for either."""
     match = _ARXIV.search(text)
     if match:
-        return match[1]
+        return match[1], f"{text[: match.start()]} {text[match.end() :]}".strip(" []()<>,;:，；：")
     bare = text.strip(" []()")
     if BARE_ARXIV.fullmatch(bare):
-        return bare
+        return bare, ""
     # Ids of before 2007 are read where nothing else can be meant: `arxiv.org/abs/math/0611800`.
     found = identifiers.parse(bare) if "arxiv" in bare.lower() else None
-    return found.versioned if found and found.kind == "arxiv" else ""
+    return (found.versioned, "") if found and found.kind == "arxiv" else ("", "")
 
 
 def is_venue(text: str) -> bool:
@@ -103,6 +132,10 @@ def date_of(text: str) -> str:
         year, month_of_year, number = (int(part) for part in day.groups())
         if 1 <= month_of_year <= 12 and 1 <= number <= 31:  # noqa: PLR2004 (months, days)
             return f"{year}-{month_of_year:02}-{number:02}"
+    for named in (_DAY_FIRST, _DAY_SECOND):
+        match = named.fullmatch(stripped)
+        if match and (month := parse_month(f"{match['month']} {match['year']}")):
+            return f"{month}-{int(match['day']):02}"
     if month := parse_month(stripped):
         return month
     return stripped if re.fullmatch(r"(?:19|20)\d\d", stripped) else ""
@@ -122,6 +155,8 @@ def names_in(text: str) -> list[str]:
 
 
 def is_name(text: str) -> bool:
+    if text.isupper() or not _NO_NAMES.isdisjoint(re.findall(r"\w+", text.lower())):
+        return False
     alone = re.sub(r"\s*\bet\.?\s*al\.?$", "", text)
     if alone != text:
         return not alone or (len(alone.split()) <= 4 and alone[:1].isupper())  # noqa: PLR2004 (words of a name)

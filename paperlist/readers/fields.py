@@ -9,11 +9,11 @@ from paperlist.markup import restore
 from paperlist.month import parse_month
 from paperlist.readers.blocks import Page
 from paperlist.readers.draft import SINGLE, Draft
-from paperlist.readers.evidence import arxiv_of, date_of, is_link_name
+from paperlist.readers.evidence import ET_AL, arxiv_in, arxiv_of, date_of, is_link_name
 from paperlist.readers.labelled import Label
 from paperlist.readers.oneliner import OneLiner
 from paperlist.readers.pieces import parted_words, pieces, shown
-from paperlist.readers.tail import HASH_TAGS, Tail, sort_out
+from paperlist.readers.tail import HASH_TAGS, Tail, begins_with_link, sort_out
 from paperlist.text import fold, title_key
 
 _LINK = re.compile(r"\[(?P<name>(?:\\.|[^\]\\])*)\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)")
@@ -85,6 +85,8 @@ class Fields:
         arxiv = tail.arxiv or next(filter(None, (arxiv_of(url) for _, url in tail.links)), "")
         if arxiv and not draft.fields.get("arxiv"):
             draft.fields["arxiv"] = arxiv
+        elif tail.arxiv and tail.arxiv != draft.fields["arxiv"]:
+            draft.text("notes", f"arXiv:{tail.arxiv}")
         for words in tail.structure:
             draft.say(line, words)
         for words in [*tail.rest, *tail.tips]:
@@ -144,7 +146,7 @@ class Fields:
         elif column in _MONTH_COLUMNS and (month := parse_month(shown(text))):
             self._draft.month, self._draft.month_from = month, "table"
             self._draft.say(line, text)
-        elif tail and tail.links and field in {None, "links", "arxiv", "doi"}:
+        elif tail and (tail.links or tail.arxiv) and field in {None, "links", "arxiv", "doi"}:
             for i, (shown_as, url) in enumerate(tail.links):
                 if len(tail.links) == 1 and shown_as in {"link", "here", "url"}:
                     self._draft.say(line, shown_as)
@@ -161,11 +163,14 @@ class Fields:
         """Badges and links, where `words` are nothing else."""
         found = pieces(words, self._page.references)
         marked = {piece.kind for piece in found} - {"text", "tag"}
-        if not marked & {"link", "badge", "address", "brackets", "code", "italic"}:
+        signs = {"link", "badge", "address", "brackets", "code", "italic"}
+        if marked.isdisjoint(signs) and not ET_AL.search(words):
             return None
         if any(piece.kind == "image" for piece in found):
             return None
         tail = sort_out(found)
+        if begins_with_link(found):
+            return tail
         only_code = marked <= {"code", "italic", "address"} and not tail.is_evidence
         return None if tail.rest or only_code else tail
 
@@ -234,19 +239,23 @@ class Fields:
     def _names(self, text: str, line: int) -> Iterable[str]:
         parts = re.split(r"(?<!&#x003B);|\n", text)
         if len(parts) == 1 and not self._page.exact:
-            parts = re.split(r"[,，、]|\s+(?:and|&)\s+", text)
+            parts = re.split(r"[,，、]\s*(?:and\s)?|\s+(?:and|&)\s+", text)
+            self._draft.say(line, " and" * (len(parts) - 1))
         return filter(None, (self.plain(part, line) for part in parts))
 
     def _single(self, field: str, value: str, line: int) -> None:
-        found = value
+        found, rest = value, ""
         if field == "published" and not self._page.exact:
             found = date_of(value)
         elif field == "arxiv" and not self._page.exact:
-            found = arxiv_of(f"arXiv:{value}") or arxiv_of(value)
+            found, rest = arxiv_in(f"arXiv:{value}")
+            found, rest = (found, rest) if found else arxiv_in(value)
         if found:
             self._draft.single(field, found, line)
             if found != value:
-                self._draft.say(line, value)
+                self._draft.say(line, value.replace(rest, " ", 1) if rest else value)
+            if re.search(r"\w", rest):
+                self._draft.text("notes", f"{field}: {rest}")
         elif value:
             self._draft.text("notes", f"{field}: {value}")
 

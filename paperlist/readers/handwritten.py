@@ -8,11 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from paperlist.month import month_in
+from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.body import Body
 from paperlist.readers.evidence import is_dated_venue
 from paperlist.readers.labelled import LISTS, Label, has_fields
-from paperlist.readers.listed import Item, Kind, Row, anchor_key, items_of, papers_in_words, rows_of
+from paperlist.readers.listed import Item, Kind, Row, items_of, papers_in_words, rows_of
 from paperlist.readers.oneliner import NUMBERING, OneLiner
 from paperlist.readers.outline import BOLD_LEVEL, Role, Section, lists_papers, sections_of
 from paperlist.readers.pieces import shown
@@ -32,7 +34,7 @@ class Handwritten(Reader):
         self._month_within = 0  # the level of the category that the month stands below
         self._year: Section | None = None
         self._years: list[tuple[Draft, str]] = []
-        self._anchors: dict[str, Section] = {}
+        self._anchors: Anchors[Section] = Anchors()
         self._bodies: dict[int, Body] = {}
         self._contents: list[tuple[Section, Item]] = []
         self._in_contents = 0
@@ -40,9 +42,7 @@ class Handwritten(Reader):
     def read(self) -> Reading:
         """The papers of the page, in its order."""
         sections = sections_of(self._page, self._taught)
-        for section in sections:
-            if section.source:
-                self._anchors.setdefault(anchor_key(section.name), section)
+        self._anchors = Anchors((section.name, section) for section in sections if section.source)
         body: Body | None = None
         for section in sections:
             if section.role is Role.LABEL and body:
@@ -81,9 +81,12 @@ class Handwritten(Reader):
             text = self._page.source_text(section.line, section.end)
             self.reading.words.insert(place, (section.line, text))
             why = "no paper below it; its words are kept in the introduction"
-        else:
+        elif section.blocks:
             self._say(section.line, section.end)
-            why = "a table of contents" if section.blocks else "nothing below it"
+            why = "a table of contents"
+        else:
+            self._keep(section.line, section.end)
+            why = "nothing below it; its words are kept in the introduction"
         self.reading.no_papers.append((section.line, section.name, why))
 
     def _enter(self, section: Section) -> None:
@@ -176,10 +179,9 @@ class Handwritten(Reader):
             elif item.kind is Kind.CATEGORY and item.one:
                 self._list_category(item, item.one)
             elif item.kind is Kind.CONTENTS and item.one:
-                key = anchor_key(item.one.url)
-                section = self._anchors.get(key) or self._anchors[title_key(item.one.title)]
-                self._contents.append((section, item))
-                self._below_contents(item, section)
+                if section := self._anchors.find(item.one.url, item.one.title):
+                    self._contents.append((section, item))
+                    self._below_contents(item, section)
             elif item.below and all(each.kind is Kind.CONTENTS for each in item.below):
                 # `Contents`, above them.
                 self._say(item.first, item.head_end)
@@ -201,14 +203,20 @@ class Handwritten(Reader):
         self._categories = before
 
     def _list_category(self, item: Item, one: OneLiner) -> None:
+        before = self._month, self._year, self._categories
         level = max([*self._categories, BOLD_LEVEL]) + 1
-        self._categories[level] = one.title
+        if month := month_in(one.title):
+            self._month = month
+        elif one.title.isdigit() and len(one.title) == len("2024"):
+            self._year = Section(level, one.title, item.first, item.head_end, month=one.title)
+        else:
+            self._categories = {**self._categories, level: one.title}
         self._say(item.first, item.head_end)
         if one.tail.rest or one.tail.links:
             self._keep(item.first, item.head_end)
         self._items(item.below)
         self._keep_between(item)
-        del self._categories[level]
+        self._month, self._year, self._categories = before
 
     def _keep_between(self, item: Item) -> None:
         """Keep the blocks of an item that are no lists."""
@@ -217,6 +225,9 @@ class Handwritten(Reader):
                 self._keep(*lines_of(block))
 
     def _row(self, row: Row) -> None:
+        if row.one is None:
+            self._keep(row.line, row.line + 1)
+            return
         body = self._draft(row.one.title, row.line, row.line + 1)
         body.title(row.one, row.line)
         for name, cell in row.cells:

@@ -32,6 +32,8 @@ _BOLD = re.compile(
 _PLAIN = re.compile(
     r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?)\s*(?P<colon>[:：])(?P<after>)"
 )
+# `arXiv:2404.05726` is what it is, and no label.
+_IDENTIFIER = re.compile(r"(?:arxiv|doi):\d", re.I)
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+\\s*")
 LISTS = ("bullet_list", "ordered_list")
 
@@ -49,7 +51,7 @@ def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
     emoji = _EMOJI.match(text)
     start = emoji.end() if emoji else 0
     for pattern in (_CODE, _BOLD, _PLAIN):
-        if match := pattern.match(text, start):
+        if (match := pattern.match(text, start)) and not _IDENTIFIER.match(text, start):
             colon = match["colon"] or match["after"]
             if is_known(match["label"], taught) or (colon and pattern is not _PLAIN):
                 name = match["label"] if pattern is _CODE else shown(match["label"])

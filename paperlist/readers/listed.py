@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Any
 
 from paperlist.labels import is_known
+from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.evidence import is_link_name, leads_to_a_paper
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.oneliner import OneLiner, parse_line
 from paperlist.readers.pieces import pieces, shown
-from paperlist.readers.tail import sort_out
-from paperlist.text import fold, title_key
+from paperlist.readers.tail import Tail, begins_with_link, sort_out
+from paperlist.text import fold
 
 WORDS_OF_A_TITLE = 4
 _TITLES = frozenset("title paper name work article 论文 标题 题目 论文标题 论文题目".split())
@@ -63,14 +65,14 @@ class Item:
 
 
 def items_of(
-    page: Page, block: Block, anchors: Mapping[str, object], taught: Mapping[str, str]
+    page: Page, block: Block, anchors: Anchors[Any], taught: Mapping[str, str]
 ) -> list[Item]:
     """The items of a list, each with its kind.
 
     Args:
         page: the page.
         block: the list.
-        anchors: the page's headings, by `anchor_key`.
+        anchors: the page's headings.
         taught: the `labels` setting.
     """
     items = [_item(page, item, anchors, taught) for item in block.children]
@@ -81,9 +83,7 @@ def items_of(
     return items
 
 
-def _item(
-    page: Page, item: Block, anchors: Mapping[str, object], taught: Mapping[str, str]
-) -> Item:
+def _item(page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, str]) -> Item:
     first, end = lines_of(item)
     children = list(item.children)
     head_end = lines_of(children[0])[1] if children and children[0].type == "paragraph" else first
@@ -98,16 +98,45 @@ def _item(
     found = Item(
         Kind.WORDS, one, first, max(head_end, first + 1), end, below, children, notes, title_label
     )
+    if one is None and any(each.kind in {Kind.PAPER, Kind.CATEGORY} for each in below):
+        found.kind, found.one = Kind.CATEGORY, OneLiner(shown(head), "", "", Tail())
     if one is None:
         return found
     labelled = bool(notes) or any(has_fields(page, child, taught) for child in children)
-    if _points_at(one, anchors):
+    if anchors.find(one.url, one.title) is not None:
         found.kind = Kind.CONTENTS
     elif not labelled and any(each.kind in {Kind.PAPER, Kind.CATEGORY} for each in below):
         found.kind = Kind.CATEGORY
-    elif labelled or (looks_like_a_paper(one, head) and not is_label(one, head, taught)):
+    elif (
+        labelled
+        or (looks_like_a_paper(one, head) and not is_label(one, head, taught))
+        or any(_links_below(page, child, marked=_is_marked(head)) for child in children)
+    ):
         found.kind = Kind.PAPER
     return found
+
+
+def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
+    """Whether an item of a list is but links, one of them to a paper.
+
+    Below what is no more than words, what such links are called is not enough.
+    """
+    if block.type not in LISTS:
+        return False
+    heads = [page.item_parts(item)[0] for item in block.children]
+    lines = [head for head in heads if is_link_line(head, page)]
+    return any(
+        marked or leads_to_a_paper(url)
+        for line in lines
+        for _, url in sort_out(pieces(line, page.references)).links
+    )
+
+
+def is_link_line(line: str, page: Page) -> bool:
+    """Whether a line is but links, one of them to a paper."""
+    tail = sort_out(pieces(line, page.references))
+    named = any(leads_to_a_paper(url) or is_link_name(name) for name, url in tail.links)
+    return named and not tail.rest and parse_line(line, page.references) is None
 
 
 def is_label(one: OneLiner, head: str, taught: Mapping[str, str]) -> bool:
@@ -135,27 +164,14 @@ def without_labels(head: str, taught: Mapping[str, str]) -> tuple[str, str, str]
     return "\n".join(lines[:start]), label, "\n".join(lines[start:])
 
 
-def _pointer(head: str, anchors: Mapping[str, object]) -> OneLiner | None:
+def _pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
     """An item that is a link to a heading, by a name that no paper has: `[202404](#202404)`."""
     found = pieces(head)
     links = [piece for piece in found if piece.kind == "link"]
     if len(links) != 1 or not links[0].url.startswith("#"):
         return None
     one = OneLiner(shown(links[0].shown), links[0].url, "", sort_out(set(found) - {*links}))
-    return one if _points_at(one, anchors) else None
-
-
-def _points_at(one: OneLiner, anchors: Mapping[str, object]) -> bool:
-    return one.url.startswith("#") and (
-        anchor_key(one.url) in anchors or title_key(one.title) in anchors
-    )
-
-
-def anchor_key(anchor: str) -> str:
-    """What an anchor and the heading that it points at have in common."""
-    from urllib.parse import unquote
-
-    return title_key(unquote(anchor))
+    return one if anchors.find(one.url, one.title) is not None else None
 
 
 def looks_like_a_paper(one: OneLiner, source: str) -> bool:
@@ -178,7 +194,8 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
 def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]:
     """The papers that a paragraph is: first line, end, paper.
 
-    It is one in all, one a line, or one in its first line and notes below that.
+    It is one in all, one a line, one in its first line or a title with links on the line below;
+    what then follows is notes.
     """
     first, end = lines_of(block)
     lines = page.text(first, end).split("\n")
@@ -190,8 +207,14 @@ def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]
         return [(first + i, first + i + 1, one) for i, one in enumerate(ones) if one]
     whole = " ".join(" ".join(lines).split())
     one = parse_line(whole, page.references)
-    if one and _is_marked(whole) and looks_like_a_paper(one, whole) and not one.tail.rest:
-        return [(first, end, one)]
+    if one and not one.tail.rest and looks_like_a_paper(one, whole):
+        # Plain words are a paper only where they are cited as one.
+        linked = any(leads_to_a_paper(url) for _, url in one.tail.links)
+        if _is_marked(whole) or (linked and one.tail.authors):
+            return [(first, end, one)]
+    if len(lines) > 1 and is_link_line(lines[1], page) and lines[0][-1:] not in ":：.。":
+        one = parse_line(f"{lines[0]} {lines[1]}", page.references)
+        return [(first, first + 2, one)] if one and not one.tail.rest else []
     one = ones[0]
     if one and _is_marked(lines[0]) and looks_like_a_paper(one, lines[0]):
         # The rest may be a sentence about a paper that is not called by its title.
@@ -201,20 +224,24 @@ def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]
 
 def _is_marked(line: str) -> bool:
     found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
-    return bool(found) and found[0].kind in {"bold", "link", "brackets", "code"}
+    marks = {"bold", "link", "brackets", "code"}
+    return bool(found) and found[0].kind in marks and not begins_with_link(found)
 
 
 @dataclass
 class Row:
-    """A row of a table: its line, its title's cell, and the other cells by their heading."""
+    """A row of a table: its line, its title's cell, and the other cells by their heading.
+
+    One without a title is no paper.
+    """
 
     line: int
-    one: OneLiner
+    one: OneLiner | None
     cells: list[tuple[str, str]]
 
 
 def rows_of(page: Page, table: Block) -> list[Row] | None:
-    """The papers of a table, or None where it has no column of titles or a row without one."""
+    """The rows of a table, or None where it has no column of titles, or few rows have one."""
     header = [_cell(cell) for cell in _cells(table, "thead")]
     places = [i for i, name in enumerate(header) if _is_title(name)]
     if not places:
@@ -224,15 +251,14 @@ def rows_of(page: Page, table: Block) -> list[Row] | None:
         for row in body.children:
             cells = [_cell(cell) for cell in row.children]
             one = parse_line(cells[places[0]], page.references)
-            if one is None:
-                return None
             others = [
                 (name, cell)
                 for i, (name, cell) in enumerate(zip(header, cells, strict=False))
                 if i != places[0] and cell
             ]
             rows.append(Row(lines_of(row)[0], one, others))
-    return rows
+    titled = sum(row.one is not None for row in rows)
+    return rows if titled and titled * 2 >= len(rows) else None
 
 
 def _is_title(name: str) -> bool:

@@ -13,16 +13,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from paperlist.readers.asides import without_asides
 from paperlist.readers.evidence import (
     BARE_ARXIV,
     ET_AL,
-    NAME,
     PREPRINT_DATE,
     date_of,
     is_aside,
     is_dated_venue,
     is_link_name,
-    is_name,
     is_venue,
     names_in,
 )
@@ -30,11 +29,9 @@ from paperlist.readers.pieces import Piece, parted_words, pieces, shown
 from paperlist.readers.tail import Tail, sort_out
 
 NUMBERING = re.compile(r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s))\s*")
-# What may stand behind a title in plain words: up to two pieces behind a comma.
-_ASIDE = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
+SHORTCODES = re.compile(r"(?:\s*:[a-z][a-z0-9_+-]*:\s*)+")
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
-_PARENTHESES_BEHIND = re.compile(r"(?<=\S)\s*[（(]([^()（）]*\d[^()（）]*)[)）]\s*[.。]?\s*\Z")
 _ID_FIRST = re.compile(r"\W*(?:arxiv\s*[:：]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\s:：,|–—-]+(?=\S)", re.I)
 _BEFORE_COLON = re.compile(r"\W*((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
 # What stands before a title in plain words, up to a comma.
@@ -42,11 +39,11 @@ _LEADING = re.compile(r"\s*([^,，]{3,60}?)\s*[,，]\s+")
 _BETWEEN = " ,，;:：·|—–-"
 # Emoji, and the bracket that closes what stood before the title.
 _BEFORE = re.compile("\\A[\\s)）\\]】,:：\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
+_MARK = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]{1,20}")
+_WORD = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"<br\b", re.I)
 _QUOTED = re.compile(r"""["“”]([^"“”]+?)[.,，。]?["“”]|《([^《》]+)》""")
 _BRACKETED = re.compile(r"\s*[\[【(]([^\[\]【】()]{2,30})[\]】)][\s:：-]*")
-# `Title (2023), A. Moss, B. Reed`, `Title | A. Moss, B. Reed | CVPR 2024`
-_YEAR_BEHIND = re.compile(r"(?<=\S)\s*\((?:19|20)\d\d\)\s*[,.;:，。]?(?=\s|\Z)")
 LONGEST_NAME = 4
 
 
@@ -67,6 +64,8 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     """
     numbered = NUMBERING.match(line)
     line = line[numbered.end() :] if numbered else line
+    emoji = SHORTCODES.match(line)
+    line = line[emoji.end() :] if emoji else line
     found = pieces(line, references)
     status = ""
     if match := _CHECK_BOX.match(line):
@@ -88,17 +87,22 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
         found[start:start] = [Piece("text", prefix, "", prefix)]
         start, end, words = start + 1, end + 1, words[len(prefix) :]
     plain_words = found[start].kind == "text" or end > start + 1
-    words, asides = _without_asides(words) if plain_words else (words, [])
+    words, asides = without_asides(words) if plain_words else (words, [])
     title = _bare(shown(words))
     url = found[start].url if found[start].kind == "link" else ""
     # What the title does not show is none of it: tags, images, addresses.
     hidden = [piece for piece in pieces(words) if piece.url or piece.kind in {"tag", "image"}]
     beside = [Piece("text", aside, "", aside) for aside in asides]
     tail = sort_out([*found[:start], *hidden, *beside, *found[end:]])
-    tail.structure += [each[0] for each in (match, numbered) if each]
+    tail.structure += [each[0] for each in (match, numbered, emoji) if each]
     tail.structure += [sign for piece in found[start:end] for sign in piece.signs]
     tail.structure += parted_words(words)
     tail.tips += filter(None, [found[start].tip])
+    # Marks of a reader's own: stars, a tick. Those before a title are as often a bullet.
+    behind = (piece.source for piece in found[end:] if piece.kind == "text")
+    tail.rest += [
+        mark for words in behind if not _WORD.search(words) for mark in _MARK.findall(words)
+    ]
     return OneLiner(title, url, status, tail) if title else None
 
 
@@ -113,39 +117,22 @@ def _bare(title: str) -> str:
     return quoted[1] or quoted[2] if quoted else title
 
 
-def _without_asides(words: str) -> tuple[str, list[str]]:
-    """Plain words cut where the title ends: behind it stand `, A. Author et al.`, `, CVPR 2022`."""
-    asides: list[str] = []
-    head, *parts = re.split(r"\s+[|｜]\s+", words.strip())
-    if parts and head and all(is_aside(part) or names_in(part) or is_name(part) for part in parts):
-        return head, parts
-    for year in _YEAR_BEHIND.finditer(words):
-        behind = words[year.end() :].strip(" .")
-        if not behind or names_in(behind) or is_name(behind):
-            return words[: year.start()], [year[0], *filter(None, [behind])]
-    if (brackets := _PARENTHESES_BEHIND.search(words)) and is_aside(brackets[1]):
-        return words[: brackets.start()], [brackets[1]]
-    while match := _ASIDE.search(words):
-        bare = re.sub(r"[\s,，]+", " ", match[0]).strip(" .—–-")
-        author = re.fullmatch(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al", bare)
-        aside = author or (is_venue(bare) and re.search(r"\d", bare))
-        if not aside or not words[: match.start()].strip():
-            break
-        words, asides = words[: match.start()], [match[0], *asides]
-    return words, asides
-
-
 def _can_be_title(piece: Piece) -> bool:
     if piece.kind == "link":
         # What points at a heading of the page is called as that is.
         heading = piece.url.startswith("#") and " " in piece.shown.strip()
         return heading or not (is_link_name(piece.shown) or is_dated_venue(piece.shown))
+    if piece.kind == "code":
+        return len(piece.shown.split()) > LONGEST_NAME
     if piece.kind in {"bold", "italic"}:
         bare = piece.shown.strip("[]()【】 ")
         return bool(re.search(r"\w", bare)) and not (is_aside(bare) or BARE_ARXIV.fullmatch(bare))
     words = re.findall(r"[^\W\d_]{2,}", piece.shown)
-    named = re.fullmatch(r"\W*(?:[\w'’-]+\.?\s+){1,4}et\s+al\b\W*", piece.shown)
-    return piece.kind == "text" and bool(words) and not named and not is_aside(piece.shown)
+    if piece.kind != "text" or not words or is_aside(piece.shown):
+        return False
+    beside = sort_out([piece])
+    people = len(beside.authors) > 1 and bool(beside.dates or beside.venues)
+    return bool(beside.rest) or not (people or ET_AL.search(piece.shown))
 
 
 def _dated_prefix(words: str) -> str:

@@ -8,13 +8,14 @@ from functools import cached_property
 
 from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
+from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of
 from paperlist.readers.evidence import is_link_name, leads_to_a_paper
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.listed import Item, Kind, items_of, papers_in_words, rows_of
-from paperlist.readers.oneliner import OneLiner, parse_line
+from paperlist.readers.oneliner import SHORTCODES, OneLiner, parse_line
 from paperlist.readers.pieces import pieces, shown
-from paperlist.readers.tail import sort_out
+from paperlist.readers.tail import begins_with_link, sort_out
 
 # A bold line counts as a heading, deeper than any.
 BOLD_LEVEL = 7
@@ -89,7 +90,7 @@ class Section:
     @cached_property
     def _shown(self) -> str:
         source = _IMAGE.sub("", _COMMENT.sub("", self.source))
-        return shown(_BACK_TO_TOP.sub("", source))
+        return shown(SHORTCODES.sub(" ", _BACK_TO_TOP.sub("", source)))
 
     @cached_property
     def _name(self) -> str:
@@ -147,7 +148,9 @@ def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Sec
 def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, str]) -> None:
     year = _year_of_title(sections)
     for section in sections[1:]:
-        if month := month_in(section.source) or _month_of_year(section.name, year):
+        if month := month_in(SHORTCODES.sub(" ", section.source)) or _month_of_year(
+            section.name, year
+        ):
             section.role, section.month = Role.MONTH, month
         elif match := _YEAR.fullmatch(shown(section.source)):
             section.role, section.month = Role.YEAR, match[1]
@@ -217,7 +220,8 @@ def _is_badge_line(block: Block, page: Page) -> bool:
         found = pieces(text, page.references)
         tail = sort_out(found)
         of_papers = (leads_to_a_paper(url) or is_link_name(name) for name, url in tail.links)
-        if tail.rest or not any(of_papers) or parse_line(text, page.references):
+        beside = not tail.rest and (tail.arxiv or any(of_papers))
+        if not begins_with_link(found) and (not beside or parse_line(text, page.references)):
             return False
     return True
 
@@ -246,7 +250,9 @@ def lists_papers(block: Block, page: Page) -> bool:
         return bool(rows_of(page, block))
     if block.type == "paragraph":
         return bool(papers_in_words(page, block))
-    return block.type in LISTS and any(map(_is_or_holds_a_paper, items_of(page, block, {}, {})))
+    return block.type in LISTS and any(
+        map(_is_or_holds_a_paper, items_of(page, block, Anchors(), {}))
+    )
 
 
 def _is_or_holds_a_paper(item: Item) -> bool:

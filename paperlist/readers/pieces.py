@@ -13,7 +13,7 @@ _TEXT = r"(?:\\.|`[^`]*`|\[(?:\\.|[^\[\]\\])*\]|[^\[\]\\])*?"
 _PIECE = re.compile(
     rf"""
       (?P<badge>\[!\[(?P<alt>(?:\\.|[^\[\]])*)\]\((?P<picture>{_URL})\)\]\((?P<target>{_URL})\))
-    | (?P<image>!\[(?:\\.|[^\[\]])*\]\({_URL}\))
+    | (?P<image>!\[(?:\\.|[^\[\]])*\]\({_URL}\)|<img\b[^<>]*>)
     | (?P<link>\[(?P<name>{_TEXT})\]\((?P<url>{_URL})\))
     | (?P<anchor><a\b[^<>]*?href\s*=\s*["']?(?P<href>[^"'<>\s]+)["']?[^<>]*>
         (?P<shown>[^<>]*(?:<(?:img|/?(?:b|i|em|strong|code|kbd|span|font))\b[^<>]*>[^<>]*)*)</a\s*>)
@@ -94,7 +94,7 @@ def _piece(match: re.Match[str]) -> Piece:
     if kind == "auto":
         url = group("address") or group("bare").rstrip(".,;:，。；")
         return Piece("address", "", url, source)
-    signs = tuple(_TAG.findall(source)) if "<" in source else ()
+    signs = tuple(_TAG.findall(source)) if "<" in source and kind != "image" else ()
     if kind in {"code", "marked"}:
         words = (group("inside") or group("within") or "").strip()
         return Piece(_MARKS.get(group("mark"), "code"), words, "", source, signs=signs)

@@ -1,7 +1,7 @@
 """What stands beside a title, each piece of it put where it belongs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from paperlist.keypoints import all_mentions
@@ -10,18 +10,21 @@ from paperlist.readers.evidence import (
     ET_AL,
     PREPRINT_DATE,
     SEPARATORS,
+    arxiv_in,
     arxiv_of,
     date_of,
     is_dated_venue,
     is_link_name,
     is_name,
     is_venue,
+    leads_to_a_paper,
 )
 from paperlist.readers.pieces import Piece, shown
 
 # `Ada Moss (University) et al.`
 _AFFILIATED = re.compile(r"\s*\(([^()]+)\)(?=\s*et\.?\s*al\b)")
 HASH_TAGS = re.compile(r"\s*(?:#[^\s#;,，、]+\s*)+")
+_JOINING = re.compile(r"\b(?:and|by)\b", re.I)
 _RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
 _SEGMENT = re.compile(
     r"[,，;；|·。()（）]|(?<![A-Z])\.\s|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s"
@@ -50,6 +53,17 @@ class Tail:
     def is_evidence(self) -> bool:
         """Whether this is what stands beside the title of a paper, and not beside any words."""
         return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
+
+
+def begins_with_link(found: Sequence[Piece]) -> bool:
+    """Whether a line begins with a link to a paper that is called `paper` or the like."""
+    first = next((piece for piece in found if re.search(r"\w", piece.source)), None)
+    return (
+        first is not None
+        and first.kind in {"link", "badge"}
+        and is_link_name(shown(first.shown))
+        and leads_to_a_paper(first.url)
+    )
 
 
 def sort_out(found: Iterable[Piece]) -> Tail:
@@ -104,9 +118,8 @@ def _sort_brackets(text: str, source: str, tail: Tail) -> None:
         tail.rest.append(f"[{text}]")  # a footnote's number
     elif preprint := PREPRINT_DATE.fullmatch(text.strip()):
         _sort_preprint(preprint, text, tail)
-    elif arxiv := arxiv_of(text):
-        tail.arxiv = tail.arxiv or arxiv
-        tail.structure.append(text)
+    elif arxiv_of(text):
+        _sort_arxiv(text, tail)
     elif date := date_of(text):
         tail.dates.append(date)
         tail.structure.append(text)
@@ -118,6 +131,16 @@ def _sort_brackets(text: str, source: str, tail: Tail) -> None:
         tail.rest.append(text if len(text) < len(source) else source)
     else:
         tail.keypoints += filter(None, map(shown, all_mentions(text)))
+
+
+def _sort_arxiv(text: str, tail: Tail) -> None:
+    arxiv, rest = arxiv_in(text)
+    if tail.arxiv and tail.arxiv != arxiv:
+        tail.rest.append(text)
+        return
+    tail.arxiv = arxiv
+    tail.structure.append(text.replace(rest, " ", 1) if rest else text)
+    tail.rest += [rest] if re.search(r"\w", rest) else []
 
 
 def _sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
@@ -149,9 +172,8 @@ def _sort_segments(piece: Piece, tail: Tail) -> None:
         bare = SEPARATORS.sub("", shown(segment)).strip(" .[]【】")
         if not re.search(r"[^\W_]", segment):
             continue
-        if arxiv := arxiv_of(bare):
-            sorted_out.arxiv = arxiv
-            sorted_out.structure.append(bare)
+        if arxiv_of(bare):
+            _sort_arxiv(bare, sorted_out)
         elif date := date_of(bare):
             sorted_out.dates.append(date)
             sorted_out.structure.append(bare)
@@ -162,7 +184,10 @@ def _sort_segments(piece: Piece, tail: Tail) -> None:
         else:
             tail.rest.append(piece.source.strip())
             return
+    sorted_out.structure += _JOINING.findall(bare_text)
     for name, values in vars(sorted_out).items():
         if isinstance(values, list):
             getattr(tail, name).extend(values)
+    if tail.arxiv and sorted_out.arxiv not in {"", tail.arxiv}:
+        tail.rest.append(f"arXiv:{sorted_out.arxiv}")
     tail.arxiv = tail.arxiv or sorted_out.arxiv

@@ -154,7 +154,9 @@ def _plain(text: str, *, accents: bool) -> str:
 
 @cache
 def _sign(sign: str, *, accents: bool) -> str:
-    if sign in _SPECIAL or sign == "\0" or not accents:
+    # Letters in another style are letters to whoever reads their commands.
+    styled = "\U0001d400" <= sign <= "\U0001d7ff"
+    if sign in _SPECIAL or sign == "\0" or styled or not accents:
         return _SPECIAL.get(sign, sign)
     from pylatexenc.latex2text import LatexNodes2Text
     from pylatexenc.latexencode import unicode_to_latex

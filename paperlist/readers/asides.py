@@ -1,0 +1,78 @@
+"""Where a title in plain words ends: what stands behind it, parted by signs alone.
+
+Title, CVPR 2022         Title - A. Author et al.     Title | A. Author, B. Author | AAAI 2024
+Title (2023), A. Author  Title. A. Author. 2013.      Title, arXiv:2103.14030, 2021
+Title (ACL 2024)         Title, Feb 2024
+"""
+
+import re
+
+from paperlist.readers.evidence import NAME, date_of, is_aside, is_dated_venue, is_name, names_in
+
+_BAR = re.compile(r"\s+[|｜]\s+")
+_ARXIV = re.compile(r"(?<=\w)[\s,.;(\[]+arxiv\s*[:：]?\s*\d{4}\.\d{4,5}", re.I)
+_YEAR = re.compile(r"(?<=\S)\s*\((?:19|20)\d\d\)\s*[,.;:，。]?(?=\s|\Z)")
+_SENTENCE = re.compile(r"(?<=[\w)?!]{3})\.\s+")
+_DATE = re.compile(r"\s*[,，]\s*([^,，]*(?:19|20)\d\d[^,，]*?)[\s.]*\Z")
+_PARENTHESES = re.compile(r"(?<=\S)\s*[（(]([^()（）]*\d[^()（）]*)[)）]\s*[.。]?\s*\Z")
+# Up to two pieces behind a comma.
+_COMMA = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
+_AUTHORS = re.compile(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al")
+
+Cut = tuple[str, list[str]]
+
+
+def without_asides(words: str) -> Cut:
+    """A title in plain words, and what stands behind it."""
+    for cut in (_at_bars, _at_arxiv, _at_year, _at_sentences, _at_date, _at_parentheses):
+        if found := cut(words):
+            return found
+    return _at_commas(words)
+
+
+def _is_beside(part: str) -> bool:
+    return is_aside(part) or bool(names_in(part)) or is_name(part)
+
+
+def _at_bars(words: str) -> Cut | None:
+    title, *parts = _BAR.split(words.strip())
+    return (title, parts) if title and parts and all(map(_is_beside, parts)) else None
+
+
+def _at_arxiv(words: str) -> Cut | None:
+    match = _ARXIV.search(words)
+    return (words[: match.start()], [words[match.start() :]]) if match else None
+
+
+def _at_year(words: str) -> Cut | None:
+    for year in _YEAR.finditer(words):
+        behind = words[year.end() :].strip(" .")
+        if not behind or names_in(behind) or is_name(behind):
+            return words[: year.start()], [year[0], *filter(None, [behind])]
+    return None
+
+
+def _at_sentences(words: str) -> Cut | None:
+    title, *parts = _SENTENCE.split(words.strip().rstrip("."))
+    return (title, parts) if parts and all(map(_is_beside, parts)) else None
+
+
+def _at_date(words: str) -> Cut | None:
+    match = _DATE.search(words)
+    return (words[: match.start()], [match[1]]) if match and date_of(match[1]) else None
+
+
+def _at_parentheses(words: str) -> Cut | None:
+    match = _PARENTHESES.search(words)
+    return (words[: match.start()], [match[1]]) if match and is_aside(match[1]) else None
+
+
+def _at_commas(words: str) -> Cut:
+    asides: list[str] = []
+    while match := _COMMA.search(words):
+        bare = re.sub(r"[\s,，]+", " ", match[0]).strip(" .—–-")
+        aside = _AUTHORS.fullmatch(bare) or is_dated_venue(bare)
+        if not aside or not words[: match.start()].strip():
+            break
+        words, asides = words[: match.start()], [match[0], *asides]
+    return words, asides
