@@ -58,6 +58,7 @@ _BULLETS = re.compile(r"[-*+] [^\W\d_]")
 # Begins with a letter, and has no digit and nothing of `_SPECIAL`.
 _ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
 _DASHES = re.compile(r"[\s>]*-+\s*")
+_HEADING_LINE = re.compile(r"(?P<before>[ \t>]*)(?:#{1,6}(?=[ \t]|$)|(?:=+|-+)[ \t]*$)")
 # Six columns, below a second label, make the same of a tab.
 _ITEM_INDENT = "  "
 OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
@@ -183,6 +184,7 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
             leaks.add((first + 1, _column(lines[first + 1], "-")))
         elif token.type == "html_block":
             raw.update(range(first, last + 1))
+    leaks |= set(_in_formulas(tokens, lines))
     for row, line in enumerate(lines):
         if row not in literal and (match := OPEN_FORMULA.match(line)):
             leaks.add((row, match.end() - 2))
@@ -190,6 +192,15 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
     return leaks | {
         leak for seen in _uncoded(tokens, lines, raw) for leak in _unbalanced_tags(seen, literal)
     }
+
+
+def _in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Lines of formulas that are headings to GitHub, which finds formulas only within blocks."""
+    for token in tokens:
+        if token.type in {"math_block", "math_block_label"} and token.map:
+            for row in range(token.map[0] + 1, token.map[1]):
+                if match := _HEADING_LINE.match(lines[row]):
+                    yield row, match.end("before")
 
 
 def _uncoded(

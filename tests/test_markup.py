@@ -53,7 +53,7 @@ def test_what_is_disarmed_is_restored(text: str) -> None:
     [
         "", "plain words", "a # b", "a\n\nb", "- a\n  - b", "1. one", "> quoted", "**bold**",
         "`<details>`", "`# x`", "```\n# x\n<b>\n```", "~~~ python\n</details>\n~~~",
-        "$x < y$", "$$\n# x\n$$", "| a | b |\n|---|---|", "a<br>b", "<img src='x'>", "<b>x</b>",
+        "$x < y$", "$$\nx^2\n$$", "| a | b |\n|---|---|", "a<br>b", "<img src='x'>", "<b>x</b>",
         "<details><summary>s</summary>\n\nx\n\n</details>", "a < b", "1 <2", "<!-- aside -->",
         "[a](b)", "![i](j)", "http://x.y", "&amp; &lt; &#35; &#x23;", "#hashtag", "a --- b",
         "图像：方法", "C:\\x", "<http://x.y>", "\\# x", "* * *",
@@ -78,6 +78,7 @@ def test_harmless_markdown_is_left_alone(text: str) -> None:
         ("~~~ python\nx", "&#x007E;~~ python\nx"),
         ("$$", "&#x0024;$"),
         ("$$\nx", "&#x0024;$\nx"),
+        ("$$\n# x\n$$", "$$\n&#x0023; x\n$$"),
         ("<b>", "&#x003C;b>"),
         ("</b>", "&#x003C;/b>"),
         ("<b><i></b></i>", "&#x003C;b><i>&#x003C;/b></i>"),

@@ -53,6 +53,7 @@ def test_neighbours_do_not_leak_into_each_other(first: Paper, second: Paper) -> 
 
 @given(papers)
 @example(Paper(title="T", objective="a\n\t ---", method="a\n\t# b\n\n\t[c]: d"))
+@example(Paper(title="T", objective="$$\n## 202404\n$$"))
 def test_github_sees_one_heading_a_paper_and_closed_details(paper: Paper) -> None:
     """cmark-gfm, GitHub's own parser, agrees on the page's structure."""
     text = page([entry(paper), entry(Paper(title="The end"), "2024-01", "end")], Layout())

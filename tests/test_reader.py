@@ -1,7 +1,9 @@
 """Pages written by hand: each form, each mix, and any text at all."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -78,6 +80,26 @@ def test_a_tag_in_code_or_a_formula_is_text_whatever_stands_around(text: str) ->
     assert [number for number in tags if read_as[number] == TAG] == [
         number for number in tags if number in code
     ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(FORMS), st.sampled_from(["\n", "\n\n"])), max_size=8))
+def test_what_the_account_calls_structure_is_no_word_of_the_authors(parts: list[Any]) -> None:
+    """A word that no label, date or sign is spelled with is in a field, or among the page's own."""
+    page = ""
+    own: list[str] = []
+    for form, end in parts:
+        for line in form.split("\n"):
+            page += line
+            # What stands behind a row's last bar is none of it, and a fold's name may go on.
+            if re.search(r"\w", line) and not re.match(r"\||```|.*summary", line):
+                own.append(f"own{len(own)}word")
+                page += f" {own[-1]}"
+            page += "\n"
+        page += end
+    reading = read(page)
+    fields = [Paper.parse(draft.fields).fields() for draft in reading.drafts]
+    kept = json.dumps([reading.title, reading.words, fields], ensure_ascii=False).lower()
+    assert [word for word in own if word not in kept] == []
 
 
 @pytest.mark.parametrize("path", sorted(PAGES.glob("*.md")), ids=lambda path: path.stem)

@@ -64,6 +64,9 @@ class Body(Fields):
             for child in item.children:
                 if lines_of(child)[0] > first or child.type in LISTS:
                     self._nested(child)
+                else:
+                    text = dedent(self._page.text(first + 1, lines_of(child)[1]))
+                    self.paragraph(text, first + 1)
         elif not rest.strip() and not self._page.exact and (tail := self.tail(head)):
             self._draft.say(first, marker)
             self.apply(tail, first)

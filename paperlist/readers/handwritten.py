@@ -16,7 +16,14 @@ from paperlist.readers.evidence import is_dated_venue
 from paperlist.readers.labelled import LISTS, Label, has_fields
 from paperlist.readers.listed import Item, Kind, Row, items_of, papers_in_words, rows_of
 from paperlist.readers.oneliner import NUMBERING, OneLiner
-from paperlist.readers.outline import BOLD_LEVEL, Role, Section, lists_papers, sections_of
+from paperlist.readers.outline import (
+    BOLD_LEVEL,
+    Role,
+    Section,
+    is_contents,
+    lists_papers,
+    sections_of,
+)
 from paperlist.readers.pieces import shown
 from paperlist.readers.reading import Reader, Reading
 from paperlist.text import title_key
@@ -75,13 +82,13 @@ class Handwritten(Reader):
             self._say(section.line, section.end)
             self._loose(section.blocks)
             return
-        place = len(self.reading.words)
+        place, entries = len(self.reading.words), len(self._contents)
         self._loose(section.blocks)
         if len(self.reading.words) > place:
             text = self._page.source_text(section.line, section.end)
             self.reading.words.insert(place, (section.line, text))
             why = "no paper below it; its words are kept in the introduction"
-        elif section.blocks:
+        elif len(self._contents) > entries and is_contents(section.name):
             self._say(section.line, section.end)
             why = "a table of contents"
         else:
@@ -183,8 +190,9 @@ class Handwritten(Reader):
                     self._contents.append((section, item))
                     self._below_contents(item, section)
             elif item.below and all(each.kind is Kind.CONTENTS for each in item.below):
-                # `Contents`, above them.
-                self._say(item.first, item.head_end)
+                one = item.one
+                contents = one and is_contents(one.title) and not one.tail.says_anything
+                (self._say if contents else self._keep)(item.first, item.head_end)
                 self._items(item.below)
                 self._keep_between(item)
             else:
@@ -212,7 +220,7 @@ class Handwritten(Reader):
         else:
             self._categories = {**self._categories, level: one.title}
         self._say(item.first, item.head_end)
-        if one.tail.rest or one.tail.links:
+        if one.tail.says_anything:
             self._keep(item.first, item.head_end)
         self._items(item.below)
         self._keep_between(item)
@@ -240,7 +248,7 @@ class Handwritten(Reader):
             one = item.one
             if body is None or one is None:
                 self._say(item.first, item.head_end)
-                if one and (one.tail.links or one.tail.rest):
+                if one and one.tail.says_anything:
                     self._keep(item.first, item.head_end)
                 continue
             body.listed(one, item.first, item.head_end)

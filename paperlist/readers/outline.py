@@ -239,6 +239,11 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
         section.role = Role.PAPER
 
 
+def is_contents(name: str) -> bool:
+    """Whether a heading says that what stands below it is the page's contents."""
+    return _CONTENTS.fullmatch(name) is not None
+
+
 def holds_papers(section: Section, page: Page) -> bool:
     """Whether a section's own blocks list papers, a line each."""
     return any(lists_papers(block, page) for block in section.blocks)
@@ -276,7 +281,7 @@ def _assign_categories(sections: Sequence[Section], page: Page) -> None:
         if section.role is not Role.WORDS:
             continue
         inside = list(_below(sections, i))
-        if not _CONTENTS.fullmatch(section.name) and (
+        if not is_contents(section.name) and (
             holds_papers(section, page)
             or any(each.role is Role.PAPER for each in inside)
             or any(holds_papers(each, page) for each in inside)

@@ -50,6 +50,11 @@ class Tail:
     tips: list[str] = field(default_factory=list)
 
     @property
+    def says_anything(self) -> bool:
+        """Whether anything stands beside the title."""
+        return bool(self.is_evidence or self.keypoints or self.rest or self.tips)
+
+    @property
     def is_evidence(self) -> bool:
         """Whether this is what stands beside the title of a paper, and not beside any words."""
         return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
