@@ -34,14 +34,16 @@ class Outcome(NamedTuple):
     clash: str = ""
 
 
-def _next_moment(index: "Index") -> datetime:
-    """Now, or right behind the paper added last where that took this second already.
+def _first_moment(index: "Index", many: int) -> datetime:
+    """When the first of so many papers was added, a second before the next, for the last to be now.
 
-    A day ahead is no import's doing but a slip of the pen, and is not followed.
+    Later where a paper of the library was added then. A day ahead is no import's doing but a slip
+    of the pen, and is not followed.
     """
+    first = now() - timedelta(seconds=max(many - 1, 0))
     tomorrow = now() + timedelta(days=1)
     newest = index.last_added(tomorrow.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    return max(now(), datetime.fromisoformat(newest) + timedelta(seconds=1)) if newest else now()
+    return max(first, datetime.fromisoformat(newest) + timedelta(seconds=1)) if newest else first
 
 
 PUBLISHED = "published"
@@ -65,15 +67,24 @@ def has_month(paper: "Paper") -> bool:
 
 
 class Intake:
-    """Takes papers in, one after the other. The library's lock has to be held meanwhile."""
+    """Takes papers in, one after the other. The library's lock has to be held meanwhile.
 
-    def __init__(self, root: "Path", index: "Index", aliases: Mapping[str, str]) -> None:
+    Args:
+        root: the library.
+        index: its index.
+        aliases: spellings of keypoints, and the ones to use.
+        many: how many papers are to come, about.
+    """
+
+    def __init__(
+        self, root: "Path", index: "Index", aliases: Mapping[str, str], many: int = 1
+    ) -> None:
         self._root = root
         self._index = index
         self._aliases = aliases
         self.known = Known(index)
         self._ids: set[str] = set()
-        self._moment = _next_moment(index)
+        self._moment = _first_moment(index, many)
         self._new: dict[str, Paper] = {}
         self.files: dict[str, Change] = {}
 

@@ -345,7 +345,8 @@ class Library(Changing):
         with self._changing() as writer:
             self._forget_settings()
             settings = self.settings
-            intake = Intake(self.root, self.index(), settings.aliases)
+            many = sum(len(source.papers) for source in sources)
+            intake = Intake(self.root, self.index(), settings.aliases, many)
             imported = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
             changes = dict(intake.files)
             if on_duplicate is OnDuplicate.UPDATE:

@@ -25,6 +25,9 @@ TEXT_COLUMNS = {
     "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
     "section": "sections", "sections": "sections", "notes": "notes", "note": "notes",
     "author": "authors", "authors": "authors", "venue": "venue",
+    # What other programs call them.
+    "tag": "keypoints", "tags": "keypoints", "keyword": "keypoints", "keywords": "keypoints",
+    "abstract": "sections",
 }  # fmt: skip
 FIELDS = (
     "title", "keypoint", "objective", "method", "metric", "limitation", "section", "notes",
@@ -32,6 +35,13 @@ FIELDS = (
 )  # fmt: skip
 CONDITIONS = ("category", "month", "since", "until", "status")
 _NAMED = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
+_NOT_NAMED = re.compile(r"(?<!\S)-(@[\w-]+)(?!\S)")
+# An id as it is pasted, with its version or within an address: notes hold neither.
+_ARXIV = re.compile(
+    r"(?<!\S)(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)?"
+    r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?!\S)",
+    re.I,
+)
 _TOKEN = re.compile(
     r'(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?!//))?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))'
 )
@@ -89,12 +99,14 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
             signs without a word, a named search that there is not.
     """
     if searches is not None:
+        if excluded := _NOT_NAMED.search(text):
+            raise UsageError(f"{excluded[1]} cannot be left out as a whole; leave its words out.")
         text = _NAMED.sub(lambda match: _named(match[1], searches), text)
     if text.count('"') % 2:
         raise UsageError(f"a quote is open in: {text.strip()[:200]}\nClose it, or leave it out.")
     terms: list[Term] = []
     conditions: list[Condition] = []
-    text = without_surrogates(text)
+    text = _ARXIV.sub(lambda match: match["id"], without_surrogates(text))
     for match in _TOKEN.finditer(text):
         minus, field, phrase, word = match.group("minus", "field", "phrase", "word")
         value = word if phrase is None else phrase

@@ -52,8 +52,10 @@ class Speller:
         return [*self.exactly(word), *([] if known else self.neighbours(word))]
 
     def any(self, word: str) -> list[Spelling]:
-        """All within a typo, also of a word that some note has."""
-        return [*self.exactly(word), *self.neighbours(word)]
+        """All within a typo; a word that some note has is another by one slip at most."""
+        known = self._index.notes_with(word)
+        near = self.neighbours(word)
+        return [*self.exactly(word), *(each for each in near if not known or each.edits == 1)]
 
     def neighbours(self, word: str) -> list[Spelling]:
         """The library's words within a typo's distance of `word`: nearest, then most used first.

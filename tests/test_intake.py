@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -266,6 +267,18 @@ def test_added_ascends_within_a_batch_and_from_batch_to_batch(library: Library) 
     assert [entry.id for entry in library.papers()] == [
         "b1", "a0", "a1", "a2", "a3", "a4", "b0", "b2",
     ]  # fmt: skip
+
+
+def test_a_large_import_was_added_until_now(library: Library, tmp_path: Path) -> None:
+    """And not from now on, an hour for some thousands."""
+    page = tmp_path / "page.md"
+    page.write_text(
+        "".join(f"- [Otter {number}](https://x.y/{number}.pdf)\n" for number in range(90))
+    )
+    (imported,) = library.import_files([page])
+    moments = [outcome.entry.fields["added"] for outcome in imported.outcomes]
+    assert moments == sorted(set(moments))
+    assert datetime.fromisoformat(moments[-1]) <= datetime.now(UTC)
 
 
 @pytest.mark.parametrize(("ahead", "followed"), [(timedelta(hours=1), True), (timedelta(2), False)])

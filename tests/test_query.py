@@ -132,6 +132,29 @@ def test_bad_queries_say_what_is_wrong(text: str, message: str) -> None:
     assert caught.value.exit_status == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2404.05726v2", "arXiv:2404.05726", "https://arxiv.org/abs/2404.05726v1",
+        "arxiv.org/pdf/2404.05726v3.pdf", "https://arxiv.org/html/2404.05726",
+    ],
+)  # fmt: skip
+def test_an_arxiv_id_is_looked_for_however_it_is_pasted(text: str) -> None:
+    """Notes hold it without its version, and in one address."""
+    assert parse(f"memory {text} bank") == parse("memory 2404.05726 bank")
+
+
+def test_a_named_search_cannot_be_left_out() -> None:
+    """It may say several things; before, a minus meant one of its words."""
+    with pytest.raises(UsageError, match="@unread cannot be left out"):
+        parse("memory -@unread", {"unread": "status:to-read"})
+
+
+@pytest.mark.parametrize("name", ["tag", "tags", "keyword", "keywords"])
+def test_keypoints_by_other_names(name: str) -> None:
+    assert parse(f"{name}:memory") == parse("keypoint:memory")
+
+
 def test_a_long_bad_query_is_not_repeated_whole() -> None:
     """An error is a line or two, also of a page that was pasted."""
     for text in ("x" * 9_999 + '"', "?" * 10_000):

@@ -220,6 +220,17 @@ def test_a_word_of_the_library_is_bent_where_nothing_else_matches(filled: Librar
     assert ("adaptors", "adapters") in results.corrected
 
 
+def test_a_word_of_the_library_is_bent_by_one_edit_at_most(
+    library: Library, write: WriteNote
+) -> None:
+    """`impossible` is seldom a slip of `possible`; rather, most of the words will do."""
+    write("2024-04/one", "title: Impossible figures\n")
+    write("2024-04/two", "title: Possible months\n")
+    results = library.search("impossible months")
+    assert results.corrected == ()
+    assert (results.having, results.terms) == (1, 2)
+
+
 def test_only_the_nearest_words_are_taken_for_a_typo(library: Library, write: WriteNote) -> None:
     """Those one letter off, not those two letters off as well."""
     write("2024-04/one", "title: transformed\n")
