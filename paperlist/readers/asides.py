@@ -24,10 +24,16 @@ Cut = tuple[str, list[str]]
 
 def without_asides(words: str) -> Cut:
     """A title in plain words, and what stands behind it."""
-    for cut in (_at_bars, _at_arxiv, _at_year, _at_sentences, _at_date, _at_parentheses):
+    for cut in (_at_bars, _at_arxiv, _at_year, at_sentences, _at_date, _at_parentheses):
         if found := cut(words):
             return found
     return _at_commas(words)
+
+
+def at_sentences(words: str) -> Cut | None:
+    """A title that ends with its sentence, and the sentences of names and dates behind it."""
+    title, *parts = _SENTENCE.split(words.strip().rstrip("."))
+    return (title, parts) if parts and all(map(_is_beside, parts)) else None
 
 
 def _is_beside(part: str) -> bool:
@@ -50,11 +56,6 @@ def _at_year(words: str) -> Cut | None:
         if not behind or names_in(behind) or is_name(behind):
             return words[: year.start()], [year[0], *filter(None, [behind])]
     return None
-
-
-def _at_sentences(words: str) -> Cut | None:
-    title, *parts = _SENTENCE.split(words.strip().rstrip("."))
-    return (title, parts) if parts and all(map(_is_beside, parts)) else None
 
 
 def _at_date(words: str) -> Cut | None:

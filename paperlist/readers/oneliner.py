@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from paperlist.readers.asides import without_asides
+from paperlist.readers.asides import at_sentences, without_asides
 from paperlist.readers.evidence import (
     BARE_ARXIV,
     ET_AL,
@@ -132,7 +132,9 @@ def _can_be_title(piece: Piece) -> bool:
         return False
     beside = sort_out([piece])
     people = len(beside.authors) > 1 and bool(beside.dates or beside.venues)
-    return bool(beside.rest) or not (people or ET_AL.search(piece.shown))
+    if beside.rest or at_sentences(piece.shown):
+        return True
+    return not (people or ET_AL.search(piece.shown))
 
 
 def _dated_prefix(words: str) -> str:
