@@ -10,6 +10,7 @@ import pexpect
 import pytest
 
 from paperlist import Library
+from paperlist.cli.console import table
 from paperlist.cli.template import check, filled
 from paperlist.cli.words import _NEGATED
 from paperlist.entry import Entry
@@ -380,3 +381,14 @@ def test_a_command_imports_nothing_heavy(console: Console, words: str) -> None:
              "paperlist.cli.edit", "paperlist.index.rows"}  # fmt: skip
     assert not (heavy - {"difflib"}) & modules
     assert ("tomllib" in modules) == words.startswith("@")
+
+
+def test_a_narrow_terminal_cuts_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An id that is cut cannot be copied."""
+    rows = [("a-long-id-of-some-thirty-letters", "2024-04", "", "A Title")]
+    for columns, shown in (("40", f"{rows[0][0]}\n  2024-04  A Title\n"), ("200", "id")):
+        monkeypatch.setenv("COLUMNS", columns)
+        table(("id", "month", "category", "title"), rows)
+        assert shown in capsys.readouterr().out

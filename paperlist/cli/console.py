@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from paperlist.index import Broken
 
 COLUMN_WIDTH = 32
+NARROW = 60
 MIN_WIDTH = 40
 _list_item = lazily(r"\s*(?:[-*+]|\d+[.)])\s+")
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
@@ -112,7 +113,15 @@ def tabbed(cells: Iterable[str]) -> None:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows for people: one line each, cut to the terminal's width."""
+    """Rows for people: one line each, cut to the terminal's width; all of it on a narrow one."""
+    from shutil import get_terminal_size
+
+    if get_terminal_size().columns < NARROW:
+        for first, *others in rows:
+            out(first)
+            for line in wrapped("  ".join(filter(None, others)), "  "):
+                out(line)
+        return
     from rich import box
     from rich.console import Console
     from rich.table import Table
