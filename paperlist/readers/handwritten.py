@@ -21,6 +21,7 @@ from paperlist.readers.outline import (
     Role,
     Section,
     is_contents,
+    is_of_the_page,
     lists_papers,
     sections_of,
 )
@@ -91,6 +92,9 @@ class Handwritten(Reader):
         elif len(self._contents) > entries and is_contents(section.name):
             self._say(section.line, section.end)
             why = "a table of contents"
+        elif not section.blocks and is_of_the_page(section.name):
+            self._say(section.line, section.end)
+            why = "nothing below it"
         else:
             self._keep(section.line, section.end)
             why = "nothing below it; its words are kept in the introduction"

@@ -232,7 +232,7 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
     below = sections[i + 1] if i + 1 < len(sections) else None
     if below and below.level > section.level and below.role is Role.PAPER:
         return
-    if holds_papers(section, page) or _OF_THE_PAGE.fullmatch(section.name):
+    if holds_papers(section, page) or is_of_the_page(section.name):
         return
     short = len(section.name.split()) <= SHORT_TITLE_WORDS and ":" not in section.name
     if section.blocks or not short:
@@ -242,6 +242,11 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
 def is_contents(name: str) -> bool:
     """Whether a heading says that what stands below it is the page's contents."""
     return _CONTENTS.fullmatch(name) is not None
+
+
+def is_of_the_page(name: str) -> bool:
+    """Whether a heading is one that pages have beside their papers: `Introduction`, `License`."""
+    return _OF_THE_PAGE.fullmatch(name) is not None
 
 
 def holds_papers(section: Section, page: Page) -> bool:
