@@ -41,6 +41,7 @@ _BETWEEN = " ,，;:：·|—–-"
 _BEFORE = re.compile("\\A[\\s)）\\]】,:：\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 _MARK = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]{1,20}")
 _WORD = re.compile(r"[^\W_]")
+_OF_SEVERAL = re.compile(r"[,，;；&]|\b(?:and|al)\b")
 _BREAK = re.compile(r"<br\b", re.I)
 _QUOTED = re.compile(r"""["“”]([^"“”]+?)[.,，。]?["“”]|《([^《》]+)》""")
 _BRACKETED = re.compile(r"\s*[\[【(]([^\[\]【】()]{2,30})[\]】)][\s:：-]*")
@@ -128,13 +129,19 @@ def _can_be_title(piece: Piece) -> bool:
         bare = piece.shown.strip("[]()【】 ")
         return bool(re.search(r"\w", bare)) and not (is_aside(bare) or BARE_ARXIV.fullmatch(bare))
     words = re.findall(r"[^\W\d_]{2,}", piece.shown)
-    if piece.kind != "text" or not words or is_aside(piece.shown):
+    named = is_aside(piece.shown) or _names_people(piece)
+    return piece.kind == "text" and bool(words) and not named
+
+
+def _names_people(words: Piece) -> bool:
+    """Whether plain words are but authors, with the year or the venue perhaps."""
+    if not _OF_SEVERAL.search(words.shown):
         return False
-    beside = sort_out([piece])
-    people = len(beside.authors) > 1 and bool(beside.dates or beside.venues)
-    if beside.rest or at_sentences(piece.shown):
-        return True
-    return not (people or ET_AL.search(piece.shown))
+    beside = sort_out([words])
+    if beside.rest or at_sentences(words.shown):
+        return False
+    several = len(beside.authors) > 1 and bool(beside.dates or beside.venues)
+    return several or ET_AL.search(words.shown) is not None
 
 
 def _dated_prefix(words: str) -> str:
