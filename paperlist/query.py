@@ -35,10 +35,10 @@ FIELDS = (
 )  # fmt: skip
 CONDITIONS = ("category", "month", "since", "until", "status")
 _NAMED = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
-_NOT_NAMED = re.compile(r"(?<!\S)-(@[\w-]+)(?!\S)")
+_NOT_NAMED = re.compile(r"(?<!\S)-+(@[\w-]+)(?!\S)")
 # An id as it is pasted, with its version or within an address: notes hold neither.
 _ARXIV = re.compile(
-    r"(?<!\S)(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)?"
+    r"(?<!\S)(?P<minus>-*)(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)?"
     r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?!\S)",
     re.I,
 )
@@ -106,7 +106,7 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
         raise UsageError(f"a quote is open in: {text.strip()[:200]}\nClose it, or leave it out.")
     terms: list[Term] = []
     conditions: list[Condition] = []
-    text = _ARXIV.sub(lambda match: match["id"], without_surrogates(text))
+    text = _ARXIV.sub(lambda match: match["minus"] + match["id"], without_surrogates(text))
     for match in _TOKEN.finditer(text):
         minus, field, phrase, word = match.group("minus", "field", "phrase", "word")
         value = word if phrase is None else phrase

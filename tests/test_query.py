@@ -208,6 +208,7 @@ def test_words_stay_in_their_order(given_words: list[str]) -> None:
 
 
 @given(queries)
+@example("arXiv:2404.05726")
 def test_a_minus_negates_and_changes_nothing_else(text: str) -> None:
     """Each word of a query with a minus before it is the same word, negated."""
     with contextlib.suppress(UsageError):
