@@ -64,3 +64,10 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     """Every relative link names a file of the repository."""
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
         assert "://" in target or (page.parent / target).exists()
+
+
+def test_the_map_of_the_architecture_names_every_module() -> None:
+    """A newcomer should find each file there, by its name."""
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    modules = {path.name for path in (ROOT / "paperlist").glob("[!_]*.py")}
+    assert modules - set(re.findall(r"\w+\.py", text)) == set()
