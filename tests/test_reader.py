@@ -120,6 +120,12 @@ def test_a_page_gives_the_entries_expected(path: Path, request: pytest.FixtureRe
     assert got == json.loads(expected.read_text())
 
 
+def test_a_rule_above_many_addresses_is_no_front_matter() -> None:
+    """An expression that tries both ways for each line would not come to an end here."""
+    page = "---\n" + "-https://x.y/z\n" * 200 + "end\n"
+    assert coverage(read(page)).lost == []
+
+
 OURS = """# Our own words
 
 Welcome.

@@ -13,7 +13,7 @@ _BAR = re.compile(r"\s+[|｜]\s+")
 _ARXIV = re.compile(r"(?<=\w)[\s,.;(\[]+arxiv\s*[:：]?\s*\d{4}\.\d{4,5}", re.I)
 _YEAR = re.compile(r"(?<=\S)\s*\((?:19|20)\d\d\)\s*[,.;:，。]?(?=\s|\Z)")
 _SENTENCE = re.compile(r"(?<=[\w)?!]{3})\.\s+")
-_DATE = re.compile(r"\s*[,，]\s*([^,，]*(?:19|20)\d\d[^,，]*?)[\s.]*\Z")
+_COMMAS = re.compile(r"[,，]")
 _PARENTHESES = re.compile(r"(?<=\S)\s*[（(]([^()（）]*\d[^()（）]*)[)）]\s*[.。]?\s*\Z")
 # Up to two pieces behind a comma.
 _COMMA = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
@@ -59,8 +59,9 @@ def _at_year(words: str) -> Cut | None:
 
 
 def _at_date(words: str) -> Cut | None:
-    match = _DATE.search(words)
-    return (words[: match.start()], [match[1]]) if match and date_of(match[1]) else None
+    *_, comma = [None, *_COMMAS.finditer(words)]
+    behind = words[comma.end() :].strip(" .") if comma else ""
+    return (words[: comma.start()], [behind]) if comma and date_of(behind) else None
 
 
 def _at_parentheses(words: str) -> Cut | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}(\s|$)")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:[\w-]+:.*\n(?:[ \t-].*\n)*)+---[ \t]*(?=\n|\Z)")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:\w[\w-]*:.*\n(?:[ \t-].*\n)*)+---[ \t]*(?=\n|\Z)")
 _LITERAL = re.compile(r"```|~~~|\$\$")
 _TAGS = re.compile(
     r"(?<!\\)<(?:details\b[^<>]*|/details\s*|summary\b[^<>]*>(.*?)</summary\s*)>", re.I
@@ -30,9 +30,10 @@ _OUR_DETAILS = re.compile(r"(?:[-*+]\s+)?<details", re.I)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
 _PLAIN_SUMMARY = re.compile(
-    r"\W*((more|full|all|the|some)?\s*(details?|more|notes?)|expand|unfold|(点击|查看)?(展开|更多|详情|全部|细节|折叠)*|"
-    r"(click|tap|press|show|see|view|open)(\s+(here|me|this|to|for|the|all|full|more|less|details?|"
-    r"notes?|expand|unfold|see|view|show|read|open|close|toggle|collapse))*)?\W*",
+    r"(?:(?:more|full|all|the|some)? ?(?:details?|more|notes?)|expand|unfold"
+    r"|(?:点击|查看)?(?:展开|更多|详情|全部|细节|折叠)*"
+    r"|(?:click|tap|press|show|see|view|open)(?: (?:here|me|this|to|for|the|all|full|more|less|"
+    r"details?|notes?|expand|unfold|see|view|show|read|open|close|toggle|collapse))*)?",
     re.I,
 )
 
@@ -150,7 +151,7 @@ def _tree(tokens: "Iterable[Token]") -> Block:
 
 def is_summary(text: str) -> bool:
     """Whether `text` only says that something is folded away: `Details`, `Click to expand`."""
-    return _PLAIN_SUMMARY.fullmatch(text) is not None
+    return _PLAIN_SUMMARY.fullmatch(" ".join(re.findall(r"\w+", text))) is not None
 
 
 def heading_source(heading: Block) -> str:
