@@ -148,7 +148,7 @@ def within(query: Query, fields: Sequence[str]) -> Query:
 
 def names_search(text: str) -> bool:
     """Whether a query mentions a named search."""
-    return _NAMED.search(text) is not None
+    return (_NAMED.search(text) or _NOT_NAMED.search(text)) is not None
 
 
 def wrong_search(named: Mapping[str, object]) -> str | None:

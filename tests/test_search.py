@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperlist import Library
-from paperlist.errors import PaperlistError
+from paperlist.errors import PaperlistError, UsageError
 from paperlist.query import condition, parse
 from paperlist.search import Rank
 from paperlist.spelling import typos_allowed
@@ -448,3 +448,9 @@ def test_a_search_imports_nothing_heavy(filled: Library) -> None:
              "prompt_toolkit", "yaml_rs", "tomlkit", "slugify", "typer", "filelock"}  # fmt: skip
     assert not heavy & set(done[1:])
     assert "paperlist.search" in done
+
+
+def test_a_named_search_cannot_be_left_out_of_a_library_s_either(filled: Library) -> None:
+    """The library reads its named searches only where a query mentions one."""
+    with pytest.raises(UsageError, match="@unread cannot be left out"):
+        filled.search("memory -@unread")
