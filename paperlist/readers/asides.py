@@ -54,7 +54,8 @@ def _at_year(words: str) -> Cut | None:
     for year in _YEAR.finditer(words):
         behind = words[year.end() :].strip(" .")
         if not behind or names_in(behind) or is_name(behind):
-            return words[: year.start()], [year[0], *filter(None, [behind])]
+            title, asides = _at_commas(words[: year.start()])
+            return title, [*asides, year[0], *filter(None, [behind])]
     return None
 
 

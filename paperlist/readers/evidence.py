@@ -155,7 +155,11 @@ def names_in(text: str) -> list[str]:
 
 
 def is_name(text: str) -> bool:
-    if text.isupper() or not _NO_NAMES.isdisjoint(re.findall(r"\w+", text.lower())):
+    if (
+        text.isupper()
+        or re.search(r"\d", text)
+        or not _NO_NAMES.isdisjoint(re.findall(r"\w+", text.lower()))
+    ):
         return False
     alone = re.sub(r"\s*\bet\.?\s*al\.?$", "", text)
     if alone != text:

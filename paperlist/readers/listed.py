@@ -93,7 +93,7 @@ def _item(page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, s
     head, title_label, notes = without_labels(head, taught)
     below = [each for child in children if child.type in LISTS
              for each in items_of(page, child, anchors, taught)]  # fmt: skip
-    one = parse_line(" ".join(head.split()), page.references) if head_end > first else None
+    one = parse_line(head, page.references) if head_end > first else None
     one = one or _pointer(head, anchors)
     found = Item(
         Kind.WORDS, one, first, max(head_end, first + 1), end, below, children, notes, title_label
@@ -205,7 +205,7 @@ def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]
         for one, line in zip(ones, lines, strict=True)
     ):
         return [(first + i, first + i + 1, one) for i, one in enumerate(ones) if one]
-    whole = " ".join(" ".join(lines).split())
+    whole = " ".join(lines)
     one = parse_line(whole, page.references)
     if one and not one.tail.rest and looks_like_a_paper(one, whole):
         # Plain words are a paper only where they are cited as one.

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from paperlist.readers.asides import at_sentences, without_asides
+from paperlist.readers.citation import cited
 from paperlist.readers.evidence import (
     BARE_ARXIV,
     ET_AL,
@@ -28,7 +29,9 @@ from paperlist.readers.evidence import (
 from paperlist.readers.pieces import Piece, parted_words, pieces, shown
 from paperlist.readers.tail import Tail, sort_out
 
-NUMBERING = re.compile(r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s))\s*")
+NUMBERING = re.compile(
+    r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s)|\\?\[(?P<cited>\d{1,3})\\?\](?=\s))\s*"
+)
 SHORTCODES = re.compile(r"(?:\s*:[a-z][a-z0-9_+-]*:\s*)+")
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
@@ -63,7 +66,10 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     What it holds beside the title decides nothing here: whether the line *is* a paper is for
     the reader to say, who sees its neighbours.
     """
+    line = " ".join(line.split())
     numbered = NUMBERING.match(line)
+    if numbered and numbered["cited"] in (references or {}):
+        numbered = None
     line = line[numbered.end() :] if numbered else line
     emoji = SHORTCODES.match(line)
     line = line[emoji.end() :] if emoji else line
@@ -72,7 +78,8 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     if match := _CHECK_BOX.match(line):
         status = "to-read" if match[1] == " " else "read"
         found = pieces(line[match.end() :], references)
-    found, led = _led(found)
+    citation = cited(found)
+    found, led = (citation.pieces, 0) if citation else _led(found)
     start = next((i for i, piece in enumerate(found) if i >= led and _can_be_title(piece)), None)
     if start is None:
         return None
@@ -98,6 +105,8 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     tail.structure += [each[0] for each in (match, numbered, emoji) if each]
     tail.structure += [sign for piece in found[start:end] for sign in piece.signs]
     tail.structure += parted_words(words)
+    if citation:
+        tail.put_first(citation.aside)
     tail.tips += filter(None, [found[start].tip])
     # Marks of a reader's own: stars, a tick. Those before a title are as often a bullet.
     behind = (piece.source for piece in found[end:] if piece.kind == "text")
@@ -130,7 +139,7 @@ def _can_be_title(piece: Piece) -> bool:
         return bool(re.search(r"\w", bare)) and not (is_aside(bare) or BARE_ARXIV.fullmatch(bare))
     words = re.findall(r"[^\W\d_]{2,}", piece.shown)
     named = is_aside(piece.shown) or _names_people(piece)
-    return piece.kind == "text" and bool(words) and not named
+    return piece.kind == "title" or (piece.kind == "text" and bool(words) and not named)
 
 
 def _names_people(words: Piece) -> bool:

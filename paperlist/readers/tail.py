@@ -59,6 +59,12 @@ class Tail:
         """Whether this is what stands beside the title of a paper, and not beside any words."""
         return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
 
+    def put_first(self, other: "Tail") -> None:
+        """Put what another tail holds before what this one does."""
+        for name, values in vars(other).items():
+            if isinstance(values, list):
+                getattr(self, name)[:0] = values
+
 
 def begins_with_link(found: Sequence[Piece]) -> bool:
     """Whether a line begins with a link to a paper that is called `paper` or the like."""
