@@ -41,7 +41,7 @@ FORMS = (
     '- "Twelve one" (2023), Ada Moss, Ben Reed [pdf](http://p)', "- [[ICLR 2024] A b](http://x.y)",
     "- (*arXiv 2024*) Two three | Ada Moss, Ben Reed | AAAI 2024 | [paper](http://p)", "- 📄 X y",
     "- Moss, A., & Reed, B. (2022a). Three four. *Journal of X*, 12(3), 4-5. [pdf](http://p)",
-    "- A. Moss et al., \"Five six,\" in NeurIPS, 2020.", "Moss et al. (2017): Seven. In Proc. X",
+    '- A. Moss et al., "Five six," in NeurIPS, 2020.', "Moss et al. (2017): Seven. In Proc. X",
     "- [3] Moss A, Reed BC, and others. Eight[J]. X, 2019;30:5.", "莫小河, 李大船等. 九[J]. 学报",
     "## LLM - April 2024", "### 2024.08 | 3D",
     "- `Results:`\n    They won.", "    - nested\n        - deeper", "&amp; &nbsp;", "#", "-",
