@@ -26,6 +26,10 @@ _TAGS = re.compile(
     r"(?<!\\)<(?:details\b[^<>]*|/details\s*|summary\b[^<>]*>(.*?)</summary\s*)>", re.I
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_MARKS = re.compile(r"</?(?:b|strong|i|em|big|h[1-6]|u|span|font)\b[^<>]*>", re.I)
+_HTML_HEADING = re.compile(
+    r" {0,3}(?P<open><h(?P<level>[1-6])\b[^<>]*>)(?P<words>.*)(?P<close></h(?P=level)\s*>)\s*", re.I
+)
 _OUR_DETAILS = re.compile(r"(?:[-*+]\s+)?<details", re.I)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
@@ -68,6 +72,7 @@ class Page(NamedTuple):
         root: the tree over `lines`; inline Markdown is not parsed.
         references: its link definitions, folded label -> address.
         structure: lines (from 0) and the words that were taken out as structure.
+        folds: the lines on which a fold is called as no label is.
         exact: the page is one of ours, whose indentation is to be taken at its word.
         placeholder: a sign that is not on the page, and holds the place of a tag taken out.
     """
@@ -77,6 +82,7 @@ class Page(NamedTuple):
     root: Block
     references: dict[str, str]
     structure: list[tuple[int, str]]
+    folds: set[int]
     exact: bool
     placeholder: str
 
@@ -128,12 +134,13 @@ def parse_page(text: str, *, exact: bool = False) -> Page:
     # One of Unicode's private signs that the page leaves free.
     private = map(chr, range(0xE000, 0xF900))
     placeholder = next((sign for sign in private if sign not in text), "\ufffe")
-    lines = list(_without_details(lines, _Details(structure, exact=exact), placeholder))
+    details = _Details(structure, exact=exact)
+    lines = list(_without_details(lines, details, placeholder))
     env: dict[str, Any] = {}
     root = _tree(parser(inline=False).parse("\n".join(lines), env))
     found = env.get("references", {})
     references = {fold(label): reference["href"] for label, reference in found.items()}
-    return Page(source, lines, root, references, structure, exact, placeholder)
+    return Page(source, lines, root, references, structure, details.named, exact, placeholder)
 
 
 def _tree(tokens: "Iterable[Token]") -> Block:
@@ -186,6 +193,7 @@ def _without_details(lines: Sequence[str], details: "_Details", placeholder: str
         if number in literal:
             yield line
             continue
+        line = details.as_heading(line, number)  # noqa: PLW2901
         if _HEADING.match(line):
             details.close()
         if "<" in line:
@@ -240,6 +248,7 @@ class _Details:
     """
 
     def __init__(self, structure: list[tuple[int, str]], *, exact: bool) -> None:
+        self.named: set[int] = set()  # lines on which a fold is called as no label is
         self._structure = structure
         self._exact = exact
         self.close()
@@ -248,6 +257,14 @@ class _Details:
         """Whatever is open ends here."""
         self._open: list[bool] = []  # for each that is open, whether it is structure
         self._opened = -2  # the line of the last that is
+
+    def as_heading(self, line: str, number: int) -> str:
+        """A line that is a heading in HTML, as it is written in Markdown."""
+        match = _HTML_HEADING.fullmatch(line) if not self._exact and "<" in line else None
+        if match is None or not _TAG.sub("", match["words"]).strip():
+            return line
+        self._structure += [(number, match["open"]), (number, match["close"])]
+        return f"{'#' * int(match['level'])} {match['words'].strip()}"
 
     def taken_out(self, line: str, number: int) -> str:
         """What is left of a line."""
@@ -267,13 +284,16 @@ class _Details:
         return "".join([*kept, line[place:]])
 
     def _as_bold(self, words: str, number: int, before: str) -> str:
-        """What a fold is called, in bold where that is a label, or a month on a line of its own."""
+        """What a fold is called, in bold where that is a label, or on a line of its own."""
         if is_known(words):
             return f"**{words}:**"
-        if self._exact or before[:1] not in {"", "<"} or not month_in(words):
+        if self._exact or before[:1] not in {"", "<"} or not re.search(r"\w", words):
             return words
-        self._structure += [(number, tag) for tag in _TAG.findall(words)]
-        return f"**{_TAG.sub('', words).strip('*_ ')}**"
+        self.named.add(number)
+        if month_in(words):
+            self._open.clear()  # what is folded within are its papers
+        self._structure += [(number, tag) for tag in _MARKS.findall(words)]
+        return f"**{_MARKS.sub('', words).replace('**', '').strip('*_ ')}**"
 
     def _is_structure(self, tag: str, line: str, number: int) -> bool:
         if tag.startswith("</"):

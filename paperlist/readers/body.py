@@ -8,7 +8,7 @@ from paperlist.labels import is_known
 from paperlist.markup import restore
 from paperlist.readers.blocks import Block, Page, is_summary, lines_of
 from paperlist.readers.draft import Draft
-from paperlist.readers.evidence import names_in
+from paperlist.readers.evidence import is_link_name, leads_to_a_paper, names_in
 from paperlist.readers.fields import Fields
 from paperlist.readers.labelled import (
     LISTS,
@@ -19,6 +19,7 @@ from paperlist.readers.labelled import (
     label_of_item,
     plain_label,
 )
+from paperlist.readers.tail import Tail
 
 _BAR = re.compile(r"\s+[|｜·•]\s+")
 
@@ -102,7 +103,7 @@ class Body(Fields):
             elif not self._page.exact and (names := self._names_alone(words)):
                 self._draft.say(row, " and" * len(names))
                 self._draft.fields["authors"] = names
-            elif not self._page.exact and not self._open and (tail := self.tail(words)):
+            elif not self._page.exact and (tail := self.tail(words)) and self._is_beside(tail):
                 self.apply(tail, row)
             else:
                 self._loose(words)
@@ -129,6 +130,11 @@ class Body(Fields):
     def _names_alone(self, text: str) -> list[str]:
         """The names of a line of nothing else, where the paper has no authors yet."""
         return [] if self._open or self._draft.fields.get("authors") else names_in(text)
+
+    def _is_beside(self, tail: Tail) -> bool:
+        """Whether a line of its own is of the paper, and not of the label above it."""
+        named = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
+        return not self._open or named
 
     def _is_labelled(self, block: Block) -> bool:
         if self._page.exact:

@@ -282,7 +282,7 @@ class Handwritten(Reader):
 def _says_more(one: OneLiner, section: Section) -> bool:
     """Whether a heading, read as a line, is a title with something beside it, or is in quotes."""
     tail, numbered = one.tail, NUMBERING.match(section.source)
-    if one.url or tail.links or tail.dates or any(map(is_dated_venue, tail.venues)):
+    if one.url or tail.links or tail.dates or tail.arxiv or any(map(is_dated_venue, tail.venues)):
         return True
     words = shown(section.source[numbered.end() if numbered else 0 :])
     return title_key(one.title) == title_key(words)

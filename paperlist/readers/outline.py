@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
+from itertools import zip_longest
 
 from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
@@ -113,17 +114,27 @@ def _bare(text: str) -> str:
 def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
     """The page's sections in order, each with its role."""
     sections = [Section(0, "", 0, 0, role=Role.ROOT)]
-    for block in page.root.children:
+    for block, below in zip_longest(page.root.children, page.root.children[1:]):
         first, end = lines_of(block)
         if block.type == "heading":
             source = heading_source(block)
             sections.append(Section(int(block.tag[1]), source, first, end, page.references))
-        elif (bold := _bold_line(page, block)) and not label_of(bold, taught):
+        elif (
+            (bold := _bold_line(page, block))
+            and not label_of(bold, taught)
+            and (first not in page.folds or _names_a_fold(bold, below, page))
+        ):
             sections.append(Section(BOLD_LEVEL, bold, first, end, page.references))
         else:
             sections[-1].blocks.append(block)
     _assign_roles(sections, page, taught)
     return list(_without_bold_words(sections, page))
+
+
+def _names_a_fold(words: str, below: Block | None, page: Page) -> bool:
+    """Whether a fold is one of several, each a month, a category or a paper, and no paper's own."""
+    own = _is_short(shown(words)) and not month_in(words)
+    return not own or (below is not None and lists_papers(below, page))
 
 
 def _bold_line(page: Page, block: Block) -> str:
@@ -193,9 +204,10 @@ def _is_noted(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
 
 
 def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
-    if section.level == BOLD_LEVEL and not _is_noted(section, page, taught):
-        return False
     one = section.one
+    if section.level == BOLD_LEVEL and not _is_noted(section, page, taught):
+        paragraphs = (block for block in section.blocks if block.type == "paragraph")
+        return section.line in page.folds and any(_is_badge_line(each, page) for each in paragraphs)
     links = [("", one.url), *one.tail.links] if one else []
     if any(leads_to_a_paper(url) or (name and is_link_name(name)) for name, url in links):
         return True
@@ -234,9 +246,13 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
         return
     if holds_papers(section, page) or is_of_the_page(section.name):
         return
-    short = len(section.name.split()) <= SHORT_TITLE_WORDS and ":" not in section.name
-    if section.blocks or not short:
+    if section.blocks or not _is_short(section.name):
         section.role = Role.PAPER
+
+
+def _is_short(name: str) -> bool:
+    """Whether a name is too short for a title, as most are."""
+    return len(name.split()) <= SHORT_TITLE_WORDS and ":" not in name
 
 
 def is_contents(name: str) -> bool:

@@ -70,7 +70,19 @@ def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece
     if not _MARKED.search(line):
         return [Piece("text", line, "", line)] if line else []
     found = [_piece(match) for match in _PIECE.finditer(line)]
-    return list(_merged(_bracketed(found, references or {})))
+    return list(_merged(_opened(_bracketed(found, references or {}), references)))
+
+
+def _opened(found: Iterable[Piece], references: Mapping[str, str] | None) -> Iterator[Piece]:
+    """What is in bold or italics around links, as these and words in bold or italics."""
+    for piece in found:
+        marked = piece.kind in {"bold", "italic"}
+        inner = pieces(piece.shown, references) if marked and not piece.url else []
+        if any(each.url for each in inner):
+            for each in inner:
+                yield each._replace(kind=piece.kind) if each.kind == "text" else each
+        else:
+            yield piece
 
 
 def shown(markdown: str) -> str:
