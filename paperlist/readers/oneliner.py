@@ -101,7 +101,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     # What the title does not show is none of it: tags, images, addresses.
     hidden = [piece for piece in pieces(words) if piece.url or piece.kind in {"tag", "image"}]
     beside = [Piece("text", aside, "", aside) for aside in asides]
-    tail = sort_out([*found[:start], *hidden, *beside, *found[end:]])
+    tail = sort_out(found[:start], hidden, beside, found[end:])
     tail.structure += [each[0] for each in (match, numbered, emoji) if each]
     tail.structure += [sign for piece in found[start:end] for sign in piece.signs]
     tail.structure += parted_words(words)

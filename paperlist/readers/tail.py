@@ -29,6 +29,12 @@ _RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
 _SEGMENT = re.compile(
     r"[,，;；|·。()（）]|(?<![A-Z])\.\s|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s"
 )
+# What parts words from what stands before and behind them.
+_SEPARATORS_BEFORE = re.compile(
+    r"(?:[\s,，;；:：、。·|~)）】\]]|\.(?=\s)|\\$|[–—-]+(?=\s)|/(?=\s))+"
+)
+_SEPARATORS_BEHIND = re.compile(r"(?:\s[–—-]+|[\s,，;；|·(（【\[\\])+\Z")
+_WORDS = frozenset({"text", "bold", "italic"})
 LONGEST_KEYPOINT = 6
 
 
@@ -77,21 +83,53 @@ def begins_with_link(found: Sequence[Piece]) -> bool:
     )
 
 
-def sort_out(found: Iterable[Piece]) -> Tail:
-    """Each piece put where it belongs."""
+def sort_out(*groups: Iterable[Piece]) -> Tail:
+    """Each piece put where it belongs; a remark does not go on from one group to the next."""
     tail = Tail()
-    for piece in found:
-        tail.structure += piece.signs
-        if piece.kind in {"link", "badge", "address"}:
-            _sort_link(piece, tail)
-        elif piece.kind in {"brackets", "code"}:
-            for part in re.split(r"\]\s*\[", piece.shown.strip("[]【】 ")):
-                _sort_brackets(part.strip(), piece.source, tail)
-        elif piece.kind == "image" or piece.source.startswith("<!--"):
-            tail.rest.append(piece.source)
-        elif piece.kind != "tag" and re.search(r"[^\W_]", piece.source):
-            _sort_words(piece, tail)
+    for group in groups:
+        found = list(group)
+        i = 0
+        while i < len(found):
+            end = i + 1
+            if not _sort(found[i], tail):
+                end = _end_of_remark(found, end)
+                words = "".join(piece.source for piece in found[i:end])
+                tail.rest.append(_without_separators(words))
+                tail.structure += [sign for piece in found[i:end] for sign in piece.signs]
+            i = end
     return tail
+
+
+def _end_of_remark(found: Sequence[Piece], start: int) -> int:
+    """Where a remark ends that has begun: it goes on over marked words and links in a sentence."""
+    end = i = start
+    while i < len(found) and _is_of_remark(found[i]):
+        i += 1
+        # Code at its end may as well be keypoints.
+        if found[i - 1].kind != "code" and re.search(r"\w", found[i - 1].source):
+            end = i
+    return end
+
+
+def _is_of_remark(piece: Piece) -> bool:
+    if piece.kind == "link":
+        return not (is_link_name(shown(piece.shown)) or leads_to_a_paper(piece.url))
+    return piece.kind in _WORDS or (piece.kind == "code" and not piece.shown.startswith("["))
+
+
+def _sort(piece: Piece, tail: Tail) -> bool:
+    """Put a piece where it belongs; False where that is a remark, which may go on behind it."""
+    tail.structure += piece.signs
+    if piece.kind in {"link", "badge", "address"}:
+        _sort_link(piece, tail)
+    elif piece.kind in {"brackets", "code"}:
+        for part in re.split(r"\]\s*\[", piece.shown.strip("[]【】 ")):
+            _sort_brackets(part.strip(), piece.source, tail)
+    elif piece.kind == "image" or piece.source.startswith("<!--"):
+        tail.rest.append(piece.source)
+    elif piece.kind != "tag" and re.search(r"[^\W_]", piece.source):
+        return _sort_words(piece, tail)
+    return True
 
 
 def _sort_link(piece: Piece, tail: Tail) -> None:
@@ -113,7 +151,8 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
         tail.venues.append(name)
         name = "paper"
     elif piece.kind == "link" and ET_AL.search(name):
-        _sort_segments(Piece("text", name, "", name), tail)
+        if not _sort_segments(Piece("text", name, "", name), tail):
+            tail.rest.append(name)
         name = "paper"
     if not piece.url or piece.url.startswith("#"):
         tail.structure.append(piece.source)
@@ -137,7 +176,8 @@ def _sort_brackets(text: str, source: str, tail: Tail) -> None:
     elif is_venue(text):
         tail.venues.append(shown(text))
     elif ET_AL.search(text):
-        _sort_segments(Piece("text", text, "", text), tail)
+        if not _sort_segments(Piece("text", text, "", text), tail):
+            tail.rest.append(text)
     elif is_link_name(text) or len(text.split()) > LONGEST_KEYPOINT:
         tail.rest.append(text if len(text) < len(source) else source)
     else:
@@ -161,7 +201,8 @@ def _sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
     tail.structure.append(text)
 
 
-def _sort_words(piece: Piece, tail: Tail) -> None:
+def _sort_words(piece: Piece, tail: Tail) -> bool:
+    """Put words where they belong, if they are names, dates and venues, one and all."""
     whole = SEPARATORS.sub("", shown(piece.shown or piece.source)).strip(" .,()（）")
     if preprint := PREPRINT_DATE.fullmatch(whole):
         _sort_preprint(preprint, whole, tail)
@@ -171,10 +212,18 @@ def _sort_words(piece: Piece, tail: Tail) -> None:
     elif is_dated_venue(bare := SEPARATORS.sub("", piece.shown).strip("[]【】 ")):
         tail.venues.append(bare.strip(" ."))
     else:
-        _sort_segments(piece, tail)
+        return _sort_segments(piece, tail)
+    return True
 
 
-def _sort_segments(piece: Piece, tail: Tail) -> None:
+def _without_separators(words: str) -> str:
+    """Words without the signs that part them from their neighbours, such as a lone bracket."""
+    begin = _SEPARATORS_BEFORE.match(words)
+    rest = words[begin.end() if begin else 0 :]
+    return _SEPARATORS_BEHIND.sub("", rest) or words.strip()
+
+
+def _sort_segments(piece: Piece, tail: Tail) -> bool:
     text = piece.shown or piece.source
     sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])
     bare_text = _RATING.sub(",", _AFFILIATED.sub("", text))
@@ -193,8 +242,7 @@ def _sort_segments(piece: Piece, tail: Tail) -> None:
         elif is_name(bare):
             sorted_out.authors.append(bare)
         else:
-            tail.rest.append(piece.source.strip())
-            return
+            return False
     sorted_out.structure += _JOINING.findall(bare_text)
     for name, values in vars(sorted_out).items():
         if isinstance(values, list):
@@ -202,3 +250,4 @@ def _sort_segments(piece: Piece, tail: Tail) -> None:
     if tail.arxiv and sorted_out.arxiv not in {"", tail.arxiv}:
         tail.rest.append(f"arXiv:{sorted_out.arxiv}")
     tail.arxiv = tail.arxiv or sorted_out.arxiv
+    return True
