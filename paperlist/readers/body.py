@@ -84,15 +84,15 @@ class Body(Fields):
             label = label_of(line.lstrip(), self._taught)
             again = bool(parts and label) and label_of(parts[0][1][0].lstrip(), self._taught)
             starts = bool(label and (row == 0 or is_known(label.name, self._taught) or again))
-            if not starts and parts and not self._page.exact and is_own_label(line, parts[0][1][0]):
-                starts = True
+            if not starts and parts and not self._page.exact:
+                starts = self._is_links(line) or is_own_label(line, parts[0][1][0])
             if starts or not parts:
                 parts.append((first + row, []))
             parts[-1][1].append(line)
         for row, lines in parts:
             words = "\n".join(lines)
             label = label_of(words.lstrip(), self._taught)
-            if not label and row > first and not self._page.exact:
+            if not label and row > first and not self._page.exact and not self._is_links(words):
                 label = plain_label(words.lstrip())
             if label:
                 behind = words.lstrip()[label.width :].strip()
@@ -130,6 +130,11 @@ class Body(Fields):
     def _names_alone(self, text: str) -> list[str]:
         """The names of a line of nothing else, where the paper has no authors yet."""
         return [] if self._open or self._draft.fields.get("authors") else names_in(text)
+
+    def _is_links(self, line: str) -> bool:
+        """Whether a line is but links that are called as links are."""
+        tail = self.tail(line) if "](" in line or "href" in line else None
+        return tail is not None and any(is_link_name(name) for name, _ in tail.links)
 
     def _is_beside(self, tail: Tail) -> bool:
         """Whether a line of its own is of the paper, and not of the label above it."""

@@ -19,6 +19,11 @@ _LINK_NAMES = frozenset(
     论文 代码 主页 项目 链接 数据集 视频 博客 解读 演示 模型 知乎
     """.split()
 )
+# What links are called in Chinese, and what else says the same.
+LINKS_CALLED = {
+    "论文": "paper", "论文地址": "paper", "论文链接": "paper", "代码": "code", "主页": "project",
+    "项目主页": "project", "项目": "project", "数据集": "dataset", "视频": "video",
+}  # fmt: skip
 _PAPER_HOST = re.compile(
     r"https?://(?:[\w.-]*\.)?(?:arxiv\.org|openreview\.net|doi\.org|aclanthology\.org|aclweb\.org|"
     r"thecvf\.com|neurips\.cc|nips\.cc|mlr\.press|ieee\.org|acm\.org|springer\.com|nature\.com|"
@@ -86,6 +91,14 @@ def is_link_name(shown: str) -> bool:
     return not words or (
         len(words) <= 4 and all(word in _LINK_NAMES or word.isdigit() for word in words)  # noqa: PLR2004
     )
+
+
+def link_name(shown: str) -> str:
+    """What a link is kept as that is called so: in small letters, in English, without emoji."""
+    if not is_link_name(shown):
+        return shown
+    name = re.sub(r"\A[\W_]+|[\W_]+\Z", "", shown).lower()
+    return LINKS_CALLED.get(name, name)
 
 
 def leads_to_a_paper(url: str) -> bool:

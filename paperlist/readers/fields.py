@@ -9,7 +9,15 @@ from paperlist.markup import restore
 from paperlist.month import parse_month
 from paperlist.readers.blocks import Page
 from paperlist.readers.draft import SINGLE, Draft
-from paperlist.readers.evidence import ET_AL, arxiv_in, arxiv_of, date_of, is_link_name
+from paperlist.readers.evidence import (
+    ET_AL,
+    LINKS_CALLED,
+    arxiv_in,
+    arxiv_of,
+    date_of,
+    is_link_name,
+    link_name,
+)
 from paperlist.readers.labelled import Label
 from paperlist.readers.oneliner import OneLiner
 from paperlist.readers.pieces import parted_words, pieces, shown
@@ -25,13 +33,13 @@ _COLUMNS = {
 _CATEGORY_COLUMNS = frozenset("category categories type 类别 分类".split())
 _MONTH_COLUMNS = frozenset("month 月份".split())
 _NUMBER_COLUMNS = frozenset("# no no. nr id idx index number s.no s/n 序号 编号".split())
-_LINK_LABELS = {
-    "论文": "paper", "论文地址": "paper", "论文链接": "paper", "代码": "code", "主页": "project",
-    "项目主页": "project", "项目": "project", "github": "code", "repository": "code",
-    "project page": "project", "homepage": "project",
+_LINK_LABELS = LINKS_CALLED | {
+    "github": "code", "repository": "code", "project page": "project", "homepage": "project",
 }  # fmt: skip
 _PAPER_LABELS = frozenset("paper title 论文 标题 题目 论文标题".split())
 _EMPTY_CELL = re.compile(r"(?:null|none|n/?a|tbd|[-–—/✗❌⚠️\s]|:heavy_minus_sign:|:x:)*", re.I)
+_WORD = re.compile(r"[^\W_]")
+_ADDRESS = re.compile(r"\(\s*https?://[^()]*\)|<[^<>]*>")
 _BRACKETED = re.compile(r"\A[\[【]([^\[\]【】]+)[\]】]\Z")
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.M)
 # Tags, and the comment by which editors leave a heading out of their table of contents.
@@ -148,7 +156,10 @@ class Fields:
             self._draft.say(line, text)
         elif tail and (tail.links or tail.arxiv) and field in {None, "links", "arxiv", "doi"}:
             for i, (shown_as, url) in enumerate(tail.links):
-                if len(tail.links) == 1 and shown_as in {"link", "here", "url"}:
+                silent = shown_as in {"link", "here", "url"} or not _WORD.search(
+                    _ADDRESS.sub("", text)
+                )
+                if len(tail.links) == 1 and silent:
                     self._draft.say(line, shown_as)
                     tail.links[i] = (_LINK_LABELS.get(column, column), url)
             self.apply(tail, line)
@@ -264,8 +275,14 @@ class Fields:
             url = match["quoted"] or match["url"]
             url = restore(url) if self._page.exact else url
             name = shown(match["name"])
-            usual = not self._page.exact and is_link_name(name)
-            self._draft.link(name.lower() if usual else name, url, line)
+            if not self._page.exact:
+                if link_name(name) != name.lower():
+                    self._draft.say(line, name)
+                name = link_name(name) or "link"
+                arxiv = arxiv_of(url)
+                if arxiv and not self._draft.fields.get("arxiv"):
+                    self._draft.fields["arxiv"] = arxiv
+            self._draft.link(name, url, line)
         rest = _LINK.sub("", text).strip(" ;,|\n")
         if rest and (tail := self.tail(rest)):
             self.apply(tail, line)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from paperlist.labels import is_known
+from paperlist.labels import field_of, is_known
 from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.evidence import is_link_name, leads_to_a_paper
@@ -198,7 +198,10 @@ def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]
     what then follows is notes.
     """
     first, end = lines_of(block)
-    lines = page.text(first, end).split("\n")
+    lines = [line.removesuffix("\\") for line in page.text(first, end).split("\n")]
+    label = label_of(lines[0].lstrip(), {})
+    if label and field_of(label.name):
+        return []
     ones = [parse_line(line, page.references) for line in lines]
     if len(lines) > 1 and all(
         one and _is_marked(line) and looks_like_a_paper(one, line)

@@ -136,6 +136,8 @@ def _can_be_title(piece: Piece) -> bool:
         return len(piece.shown.split()) > LONGEST_NAME
     if piece.kind in {"bold", "italic"}:
         bare = piece.shown.strip("[]()【】 ")
+        if _is_byline(piece):
+            return False
         return bool(re.search(r"\w", bare)) and not (is_aside(bare) or BARE_ARXIV.fullmatch(bare))
     words = re.findall(r"[^\W\d_]{2,}", piece.shown)
     named = is_aside(piece.shown) or _names_people(piece)

@@ -18,6 +18,7 @@ from paperlist.readers.evidence import (
     is_name,
     is_venue,
     leads_to_a_paper,
+    link_name,
 )
 from paperlist.readers.pieces import Piece, shown
 
@@ -93,7 +94,7 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
             end = i + 1
             if not _sort(found[i], tail):
                 end = _end_of_remark(found, end)
-                words = "".join(piece.source for piece in found[i:end])
+                words = "".join(map(_as_text, found[i:end]))
                 tail.rest.append(_without_separators(words))
                 tail.structure += [sign for piece in found[i:end] for sign in piece.signs]
             i = end
@@ -109,6 +110,12 @@ def _end_of_remark(found: Sequence[Piece], start: int) -> int:
         if found[i - 1].kind != "code" and re.search(r"\w", found[i - 1].source):
             end = i
     return end
+
+
+def _as_text(piece: Piece) -> str:
+    """A piece as it can stand anywhere: a link by a reference takes its address along."""
+    by_reference = piece.kind == "link" and piece.source.endswith("]")
+    return f"[{piece.shown}]({piece.url})" if by_reference else piece.source
 
 
 def _is_of_remark(piece: Piece) -> bool:
@@ -134,7 +141,7 @@ def _sort(piece: Piece, tail: Tail) -> bool:
 
 def _sort_link(piece: Piece, tail: Tail) -> None:
     name = shown(piece.shown).strip(" []()【】:：")
-    if not name:
+    if not re.search(r"\w", name):
         name = "code" if "github.com" in piece.url else "paper"
     if (
         BARE_ARXIV.fullmatch(name.removeprefix("arXiv:"))
@@ -146,7 +153,8 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
         tail.structure.append(name)
         name = "code"
     if is_link_name(name):
-        name = name.lower()
+        tail.structure += {name.lower()} - {link_name(name)}
+        name = link_name(name)
     elif piece.kind == "link" and is_dated_venue(name):
         tail.venues.append(name)
         name = "paper"
