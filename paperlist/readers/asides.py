@@ -24,6 +24,7 @@ Cut = tuple[str, list[str]]
 
 def without_asides(words: str) -> Cut:
     """A title in plain words, and what stands behind it."""
+    words = words.rstrip(" ,，;；|·")
     for cut in (_at_bars, _at_arxiv, _at_year, at_sentences, _at_date, _at_parentheses):
         if found := cut(words):
             return found

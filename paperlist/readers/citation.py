@@ -50,7 +50,7 @@ _END = re.compile(
     """,
     re.X,
 )
-_QUOTED = re.compile(r"""["“]([^"“”]+)["”]""")
+_QUOTED = re.compile(r"""["“]([^"“”]*\s[^"“”]*)["”]""")
 # Where a title ends: at the end of its sentence, or before what kind of text it is, `[J]`.
 _SENTENCE = re.compile(r"(?<=[\w)\]])(?<!\bvs)\.(?:\s+(?=[^\W_])|\s*\Z)|(?<=[?!])\s+(?=[^\W_])")
 _KIND_OF_TEXT = re.compile(r"\\?\[[A-Z]{1,2}(?:/OL)?\\?\]")
@@ -75,18 +75,23 @@ class Citation(NamedTuple):
 
 
 def cited(found: Sequence[Piece]) -> Citation | None:
-    """The line of these pieces as a citation; None where it begins with no authors."""
+    """The line of these pieces as a citation; None where it begins with no authors.
+
+    Or with the title, where that is in quotes.
+    """
     if not found or found[0].kind != "text":
         return None
     aside = Tail()
     words = found[0].source.lstrip()
-    end = _authors(words, aside)
-    if end is None:
+    if _QUOTED.match(words):
+        rest = [*_text(words), *found[1:]]
+    elif end := _authors(words, aside):
+        rest = [*_text(words[end.end() :]), *found[1:]]
+        if not _begins_with_title(rest):
+            return None
+        _take_year(end["year"] or end["bare"] or "", aside)
+    else:
         return None
-    rest = [*_text(words[end.end() :]), *found[1:]]
-    if not _begins_with_title(rest):
-        return None
-    _take_year(end["year"] or end["bare"] or "", aside)
     title, *behind = _title(rest, aside)
     return Citation([title, *_behind(behind, aside)], aside)
 

@@ -70,6 +70,11 @@ _NO_NAMES = frozenset(
     when
     """.split()
 )
+_AWARD = re.compile(
+    r"oral|spotlight|highlight|poster|(?:best|outstanding)(?:\s+student)?\s+paper(?:\s+award)?"
+    r"(?:\s+(?:finalist|nominee|candidate|runner-up))?|hono(?:u)?rable\s+mention",
+    re.I,
+)
 _DAY = re.compile(
     r"((?:19|20)\d\d)(?:[-./]|\s*年\s*)(\d\d?)(?:[-./]|\s*月\s*)(\d\d?)\s*日?", re.ASCII
 )
@@ -130,8 +135,9 @@ def arxiv_in(text: str) -> tuple[str, str]:
 
 
 def is_venue(text: str) -> bool:
-    """Whether `text` is the name of a conference or journal, with or without its year."""
-    return _VENUE.fullmatch(text.strip()) is not None
+    """Whether `text` is a conference or a journal, with or without its year, or its award."""
+    text = text.strip()
+    return _VENUE.fullmatch(text) is not None or _AWARD.fullmatch(text) is not None
 
 
 def is_dated_venue(text: str) -> bool:

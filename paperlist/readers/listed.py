@@ -78,9 +78,14 @@ def items_of(
     items = [_item(page, item, anchors, taught) for item in block.children]
     papers = sum(item.kind is Kind.PAPER for item in items)
     for item in items:
-        if item.kind is Kind.WORDS and item.one and papers * 2 > len(items):
+        if item.kind is Kind.WORDS and papers * 2 > len(items) and _may_be_a_paper(item.one):
             item.kind = Kind.PAPER
     return items
+
+
+def _may_be_a_paper(one: OneLiner | None) -> bool:
+    """Whether a line can be a paper's, if its neighbours are: `nothing read today` cannot."""
+    return one is not None and (one.title[:1].isupper() or not one.title.isascii() or bool(one.url))
 
 
 def _item(page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, str]) -> Item:
@@ -119,8 +124,12 @@ def _item(page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, s
 def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
     """Whether an item of a list is but links, one of them to a paper.
 
-    Below what is no more than words, what such links are called is not enough.
+    Below what is no more than words, what such links are called is not enough. Below what is
+    marked, a paragraph that holds such a link will do.
     """
+    if block.type == "paragraph" and marked:
+        tail = sort_out(pieces(page.text(*lines_of(block)), page.references))
+        return any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
     if block.type not in LISTS:
         return False
     heads = [page.item_parts(item)[0] for item in block.children]
@@ -182,7 +191,10 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
         named or tail.dates or tail.venues or tail.arxiv or leads_to_a_paper(one.url) or (one.status
         and one.url)
     )  # fmt: skip
-    marked = bool(one.url) or source.lstrip().startswith(("**", "__", "*"))
+    bold = any(f"{sign}{one.title}" in source for sign in ("**", "__"))
+    marked = bold or bool(one.url) or source.lstrip().startswith(("**", "__", "*"))
+    if not marked and one.title[:1].islower() and not (named or tail.venues or tail.arxiv):
+        return False
     if marked and (evidence or one.url.startswith("http")):
         return evidence or words >= WORDS_OF_A_TITLE
     if marked and tail.authors:

@@ -10,7 +10,7 @@ first piece that can be one is the title. Where each piece beside it belongs, sa
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from paperlist.readers.asides import at_sentences, without_asides
@@ -24,6 +24,7 @@ from paperlist.readers.evidence import (
     is_dated_venue,
     is_link_name,
     is_venue,
+    leads_to_a_paper,
     names_in,
 )
 from paperlist.readers.pieces import Piece, parted_words, pieces, shown
@@ -43,6 +44,8 @@ _BETWEEN = " ,，;:：·|—–-"
 # Emoji, and the bracket that closes what stood before the title.
 _BEFORE = re.compile("\\A[\\s)）\\]】,:：\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 _MARK = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]{1,20}")
+# Thumbs, flames, stars; or any sign more than once.
+_RATING = re.compile("[👍👎🔥⭐★❗‼]+\ufe0f?|(.)(?:\ufe0f?\\1)+\ufe0f?")
 _WORD = re.compile(r"[^\W_]")
 _OF_SEVERAL = re.compile(r"[,，;；&]|\b(?:and|al)\b")
 _BREAK = re.compile(r"<br\b", re.I)
@@ -83,6 +86,8 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     start = next((i for i, piece in enumerate(found) if i >= led and _can_be_title(piece)), None)
     if start is None:
         return None
+    if _is_remark_before(found, start):
+        start += 1
     end = _end_of_title(found, start, led=bool(led))
     words = "".join(piece.source for piece in found[start:end])
     if end == start + 1 and found[start].kind != "text":
@@ -94,7 +99,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     elif prefix := _dated_prefix(words):
         found[start:start] = [Piece("text", prefix, "", prefix)]
         start, end, words = start + 1, end + 1, words[len(prefix) :]
-    plain_words = found[start].kind == "text" or end > start + 1
+    plain_words = found[start].kind in {"text", "title"} or end > start + 1
     words, asides = without_asides(words) if plain_words else (words, [])
     title = _bare(shown(words))
     url = found[start].url if found[start].kind == "link" else ""
@@ -108,12 +113,28 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     if citation:
         tail.put_first(citation.aside)
     tail.tips += filter(None, [found[start].tip])
-    # Marks of a reader's own: stars, a tick. Those before a title are as often a bullet.
-    behind = (piece.source for piece in found[end:] if piece.kind == "text")
-    tail.rest += [
-        mark for words in behind if not _WORD.search(words) for mark in _MARK.findall(words)
-    ]
+    tail.rest += _marks(found[:start], found[end:])
     return OneLiner(title, url, status, tail) if title else None
+
+
+def _is_remark_before(found: Sequence[Piece], start: int) -> bool:
+    """Whether what could be a title says what was done with the one linked behind it: `reread`."""
+    first, *behind = found[start : start + 2]
+    if first.kind != "text" or not behind or behind[0].kind != "link":
+        return False
+    words = first.shown[len(_dated_prefix(first.shown)) :].strip(_BETWEEN)
+    few = words[:1].islower() and len(words.split()) < LONGEST_NAME
+    return few and leads_to_a_paper(behind[0].url) and _can_be_title(behind[0])
+
+
+def _marks(before: Iterable[Piece], behind: Iterable[Piece]) -> list[str]:
+    """A reader's own marks: stars, a tick; but before a title, one alone is as often a bullet."""
+    found = [
+        [mark for piece in each if piece.kind == "text" and not _WORD.search(piece.source)
+         for mark in _MARK.findall(piece.source)]
+        for each in (before, behind)
+    ]  # fmt: skip
+    return [mark for mark in found[0] if _RATING.fullmatch(mark)] + found[1]
 
 
 def _bare(title: str) -> str:

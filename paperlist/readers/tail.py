@@ -104,7 +104,14 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
 def _end_of_remark(found: Sequence[Piece], start: int) -> int:
     """Where a remark ends that has begun: it goes on over marked words and links in a sentence."""
     end = i = start
+    last = max((n for n, piece in enumerate(found) if piece.kind in _WORDS), default=0)
     while i < len(found) and _is_of_remark(found[i]):
+        if (
+            i == last
+            and _sort_words(found[i], beside := Tail())
+            and (beside.venues or beside.dates)
+        ):
+            break
         i += 1
         # Code at its end may as well be keypoints.
         if found[i - 1].kind != "code" and re.search(r"\w", found[i - 1].source):
