@@ -72,13 +72,15 @@ class Known:
         self._index = index
         # Most imports begin with an empty library, of which nothing has to be asked.
         self._is_empty = not index.counts("month")
-        self._new: dict[tuple[str, str], Entry] = {}
-        self._shelf, self._on_shelf = Shelf(), list["Entry"]()
+        # By id, as each is by now: a paper that takes another in is more than it was.
+        self._new: dict[str, Entry] = {}
+        self._identified: dict[tuple[str, str], dict[str, None]] = {}
+        self._shelf, self._on_shelf = Shelf(), list[str]()
 
     def find(self, paper: "Paper") -> Match | None:
         """The paper that this one already is, or None."""
         for kind, value in identities(paper).items():
-            for entry in self._with(kind, value):
+            for entry in self._with(kind, value, paper.title):
                 if kind == "title" or may_be(entry.fields, paper.fields()):
                     return Match(entry, WORDED[kind])
         for entry in self._near(paper):
@@ -90,29 +92,37 @@ class Known:
         """A paper that carries the same identifier and yet is another one, or None."""
         for kind in ("arxiv", "doi"):
             if value := identities(paper).get(kind):
-                for entry in self._with(kind, value):
+                for entry in self._with(kind, value, paper.title):
                     if not may_be(entry.fields, paper.fields()):
                         return Match(entry, WORDED[kind])
         return None
 
     def remember(self, entry: "Entry", paper: "Paper") -> None:
-        """Take `paper`, about to be added as `entry`, for known from now on."""
+        """Take `paper`, about to be in the library as `entry`, for known from now on."""
+        before = self._new.get(entry.id)
+        self._new[entry.id] = entry
         for identity in identities(paper).items():
-            self._new.setdefault(identity, entry)
-        self._shelf.put(_title(paper.title))
-        self._on_shelf.append(entry)
+            self._identified.setdefault(identity, {})[entry.id] = None
+        if before is None or before.title != entry.title:
+            self._shelf.put(_title(paper.title))
+            self._on_shelf.append(entry.id)
 
-    def _with(self, kind: str, value: str) -> "list[Entry]":
-        new = self._new.get((kind, value))
-        if new or self._is_empty:
-            return [new] if new else []
-        return self._index.identified(kind, value)
+    def _with(self, kind: str, value: str, title: str) -> "list[Entry]":
+        """The papers under an identifier, those of this very title first."""
+        found = [self._new[paper_id] for paper_id in self._identified.get((kind, value), ())]
+        if not self._is_empty:
+            there = self._index.identified(kind, value)
+            found += [entry for entry in there if entry.id not in self._new]
+        key = title_key(title)
+        return sorted(found, key=lambda entry: title_key(entry.title) != key)
 
     def _near(self, paper: "Paper") -> "list[Entry]":
         title = _title(paper.title)
         there = [] if self._is_empty else self._index.near(title)
+        there = [entry for entry in there if entry.id not in self._new]
         near = [there[i] for i in alike(title, [Title(entry.title) for entry in there])]
-        return near + [self._on_shelf[number] for number in self._shelf.near(title)]
+        new = dict.fromkeys(self._on_shelf[number] for number in self._shelf.near(title))
+        return near + [self._new[paper_id] for paper_id in new]
 
 
 def told_apart(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -139,6 +149,9 @@ def may_be(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
     """
     if identifiers.is_unnamed(fields) or identifiers.is_unnamed(others):
         return True
+    one, other = Title(fields["title"]).serial, Title(others["title"]).serial
+    if one and other and set(one).isdisjoint(other):
+        return False  # `Part I` and `Part II`
     return may_be_one(fields["title"], others["title"])
 
 

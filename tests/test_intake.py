@@ -467,3 +467,61 @@ def test_a_note_that_went_meanwhile_is_named(library: Library, write: WriteNote)
     paper = Paper(title="A paper that was there a moment ago", venue="CVPR")
     with pytest.raises(ReadError, match=r"data/2024-04/x\.yaml: No such file"):
         intake.take(paper, "2024-05", OnDuplicate.UPDATE)
+
+
+NEAR = (
+    {"title": "MA-LMM"},
+    {"title": "MA-LMM: Memory models for video"},
+    {"title": "MA-LMM: Memory models for videos"},
+    {"title": "Learning Graphs, Part I"},
+    {"title": "Learning Graphs, Part II"},
+    {"title": "Learning graphs"},
+)
+named = st.fixed_dictionaries(
+    {},
+    optional={
+        "arxiv": st.sampled_from(["2404.00001", "2404.00002"]),
+        "doi": st.just("10.1234/x"),
+        "objective": st.sampled_from(["one", "two"]),
+    },
+)
+near = st.lists(
+    st.builds(lambda title, also: Paper.parse({**title, **also}), st.sampled_from(NEAR), named),
+    max_size=5,
+)
+
+
+@given(near, st.sampled_from([OnDuplicate.SKIP, OnDuplicate.UPDATE]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+def test_what_was_taken_in_is_there_already(
+    tmp_path_factory: pytest.TempPathFactory, new: list[Paper], how: OnDuplicate
+) -> None:
+    """However near papers are to each other, the same ones again add none."""
+    library = Library.init(tmp_path_factory.mktemp("library"))
+    take(library, *new)
+    again = take(library, *new, how=how)
+    assert {outcome.action for outcome in again} <= {"skipped", "updated"}
+    take(library, *new, how=how)
+    before = contents(library)
+    take(library, *new, how=how)
+    assert contents(library) == before
+
+
+def test_a_paper_that_took_another_in_is_known_as_both(library: Library) -> None:
+    """With the arXiv id that came with the second, a third of another id is not it."""
+    titles = ["MA-LMM: Memory models for videos", *["MA-LMM: Memory models for video"] * 2]
+    new = [
+        Paper(title=titles[0]),
+        Paper(title=titles[1], arxiv="2404.00002"),
+        Paper(title=titles[2], arxiv="2404.00001"),
+    ]
+    assert actions(take(library, *new)) == [
+        ("added", "ma-lmm"), ("merged", "ma-lmm"), ("added", "ma-lmm-2"),
+    ]  # fmt: skip
+
+
+def test_parts_of_a_series_under_one_identifier_are_two(library: Library) -> None:
+    parts = [Paper(title=f"Learning Graphs, Part {part}", doi="10.1234/x") for part in ("I", "II")]
+    first, second = take(library, *parts)
+    assert (first.action, second.action) == ("added", "added")
+    assert second.clash == first.entry.id

@@ -6,6 +6,7 @@ Title (ACL 2024)         Title, Feb 2024
 """
 
 import re
+from itertools import islice
 
 from paperlist.readers.evidence import NAME, date_of, is_aside, is_dated_venue, is_name, names_in
 
@@ -19,6 +20,7 @@ _PARENTHESES = re.compile(r"(?<=\S)\s*[（(]([^()（）]*\d[^()（）]*)[)）]\s
 _COMMA = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
 _AUTHORS = re.compile(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al")
 
+MOST_YEARS = 8
 Cut = tuple[str, list[str]]
 
 
@@ -52,7 +54,7 @@ def _at_arxiv(words: str) -> Cut | None:
 
 
 def _at_year(words: str) -> Cut | None:
-    for year in _YEAR.finditer(words):
+    for year in islice(_YEAR.finditer(words), MOST_YEARS):
         behind = words[year.end() :].strip(" .")
         if not behind or names_in(behind) or is_name(behind):
             title, asides = _at_commas(words[: year.start()])

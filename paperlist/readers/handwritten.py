@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from paperlist.readers.draft import Draft
 
 
+# A link's address set apart; one with a tip, which is some author's words, is no mere form.
+_DEFINITION = re.compile(r"\s*\[[^\[\]]+\]:\s*<?(?P<url>[^\s<>]+)>?\s*")
+
+
 class Handwritten(Reader):
     """A page that people keep."""
 
@@ -267,7 +271,8 @@ class Handwritten(Reader):
         }
         for number, line in enumerate(self._page.lines):
             if number not in covered and line.strip():
-                if any(url in line for url in used):
+                defined = _DEFINITION.fullmatch(line)
+                if defined and defined["url"] in used:
                     self._say(number, number + 1)
                 else:
                     self._keep(number, number + 1)

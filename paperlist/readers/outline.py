@@ -20,10 +20,9 @@ from paperlist.readers.tail import begins_with_link, sort_out
 
 # A bold line counts as a heading, deeper than any.
 BOLD_LEVEL = 7
-_BOLD_LINE = re.compile(r"\W*(?:\*\*|__)(?P<words>[^*\n]+?)\s*[:：]?\s*(?:\*\*|__)\W*")
-_BACK_TO_TOP = re.compile(
-    r"\(?\[[^\]\w]*(?:back|top|返回|回到)?[^\]\w]*(?:to|top|顶部|目录|\W)*\]\(#[^)]*\)\)?", re.I
-)
+_BOLD_LINE = re.compile(r"[^\w*]*(?P<sign>\*\*|__)(?P<words>[^*\n]+)(?P=sign)[^\w*]*")
+_POINTER = re.compile(r"\(?\[(?P<shown>[^\[\]]{0,40})\]\(#[^()\s]{0,200}\)\)?")
+_TO_TOP = re.compile(r"\W*(?:(?:back|to|the|top|返回|回到|顶部|目录)\W*)*", re.I)
 # `LLM (2024-02)`, `LLM - April 2024`, `2024-02 LLM`: a category of one month.
 _IN_BRACKETS = re.compile(r"\s*[(（\[【](?P<month>[^()（）\[\]【】]{4,20})[)）\]】]\s*$")
 _BEHIND = re.compile(r"(?:\s*[,，:：|·/–—-]\s*|\s+)(?P<month>(?:[^\W\d_]+\.?,?\s)?\S+)\s*$")
@@ -91,7 +90,7 @@ class Section:
     @cached_property
     def _shown(self) -> str:
         source = _IMAGE.sub("", _COMMENT.sub("", self.source))
-        return shown(SHORTCODES.sub(" ", _BACK_TO_TOP.sub("", source)))
+        return shown(SHORTCODES.sub(" ", _without_way_back(source)))
 
     @cached_property
     def _name(self) -> str:
@@ -105,6 +104,14 @@ def _parted(heading: str) -> tuple[str, str]:
         if match and (month := parse_month(match["month"])):
             return heading[: match.start()] + heading[match.end() :], month
     return heading, ""
+
+
+def _without_way_back(heading: str) -> str:
+    """A heading without the link that leads back to the page's top."""
+    for match in reversed(list(_POINTER.finditer(heading))):
+        if _TO_TOP.fullmatch(match["shown"]):
+            heading = heading[: match.start()] + heading[match.end() :]
+    return heading
 
 
 def _bare(text: str) -> str:
@@ -141,7 +148,7 @@ def _bold_line(page: Page, block: Block) -> str:
     if block.type != "paragraph":
         return ""
     match = _BOLD_LINE.fullmatch(page.text(*lines_of(block)))
-    return match["words"] if match else ""
+    return match["words"].strip(" :：") if match else ""
 
 
 def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Section]:

@@ -34,7 +34,8 @@ _SEGMENT = re.compile(
 _SEPARATORS_BEFORE = re.compile(
     r"(?:[\s,，;；:：、。·|~)）】\]]|\.(?=\s)|\\$|[–—-]+(?=\s)|/(?=\s))+"
 )
-_SEPARATORS_BEHIND = re.compile(r"(?:\s[–—-]+|[\s,，;；|·(（【\[\\])+\Z")
+_DASHES = "–—-"
+_BEHIND = " \t,，;；|·(（【[\\"
 _WORDS = frozenset({"text", "bold", "italic"})
 LONGEST_KEYPOINT = 6
 
@@ -235,7 +236,10 @@ def _without_separators(words: str) -> str:
     """Words without the signs that part them from their neighbours, such as a lone bracket."""
     begin = _SEPARATORS_BEFORE.match(words)
     rest = words[begin.end() if begin else 0 :]
-    return _SEPARATORS_BEHIND.sub("", rest) or words.strip()
+    rest = rest.rstrip(_BEHIND)
+    while (bare := rest.rstrip(_DASHES)) != rest and bare[-1:].isspace():
+        rest = bare.rstrip(_BEHIND)
+    return rest or words.strip()
 
 
 def _sort_segments(piece: Piece, tail: Tail) -> bool:
