@@ -36,6 +36,8 @@ _NUMBER_COLUMNS = frozenset("# no no. nr id idx index number s.no s/n 序号 编
 _LINK_LABELS = LINKS_CALLED | {
     "github": "code", "repository": "code", "project page": "project", "homepage": "project",
 }  # fmt: skip
+# Links so called lead to what a paper uses, which may be another paper.
+_OF_OTHERS = frozenset("dataset datasets data benchmark model models baseline review".split())
 _PAPER_LABELS = frozenset("paper title 论文 标题 题目 论文标题".split())
 _EMPTY_CELL = re.compile(r"(?:null|none|n/?a|tbd|[-–—/✗❌⚠️\s]|:heavy_minus_sign:|:x:)*", re.I)
 _WORD = re.compile(r"[^\W_]")
@@ -90,7 +92,8 @@ class Fields:
             draft.single("published", date, line)
         for author in tail.authors:
             draft.fields.setdefault("authors", []).append(author)
-        arxiv = tail.arxiv or next(filter(None, (arxiv_of(url) for _, url in tail.links)), "")
+        own = (arxiv_of(url) for name, url in tail.links if name not in _OF_OTHERS)
+        arxiv = tail.arxiv or next(filter(None, own), "")
         if arxiv and not draft.fields.get("arxiv"):
             draft.fields["arxiv"] = arxiv
         elif tail.arxiv and tail.arxiv != draft.fields["arxiv"]:
@@ -212,12 +215,14 @@ class Fields:
         if tail.keypoints or tail.venues or tail.dates or tail.authors:
             return False
         name, url = tail.links[0]
+        called = fold(shown(label.name)).strip()
         if self._called(label, name, line):
             tail.links[0] = ("paper", url)
         elif is_link_name(name):
             self._draft.say(line, name)
-            called = fold(shown(label.name)).strip()
             tail.links[0] = (_LINK_LABELS.get(called, called), url)
+        elif called not in _PAPER_LABELS and called not in _LINK_LABELS:
+            return False  # `Superseded by: [Another Paper](URL)` is a remark
         self._draft.say(line, label.name)
         self.apply(tail, line)
         return True
