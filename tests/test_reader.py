@@ -43,6 +43,7 @@ FORMS = (
     "- Moss, A., & Reed, B. (2022a). Three four. *Journal of X*, 12(3), 4-5. [pdf](http://p)",
     '- A. Moss et al., "Five six," in NeurIPS, 2020.', "Moss et al. (2017): Seven. In Proc. X",
     "- [3] Moss A, Reed BC, and others. Eight[J]. X, 2019;30:5.", "莫小河, 李大船等. 九[J]. 学报",
+    "Paper: https://arxiv.org/abs/2402.01306", "### Some Title", "`Code:` http://c",
     "## LLM - April 2024", "### 2024.08 | 3D",
     "- `Results:`\n    They won.", "    - nested\n        - deeper", "&amp; &nbsp;", "#", "-",
 )  # fmt: skip

@@ -27,7 +27,7 @@ Cut = tuple[str, list[str]]
 def without_asides(words: str) -> Cut:
     """A title in plain words, and what stands behind it."""
     words = words.rstrip(" ,，;；|·")
-    for cut in (_at_bars, _at_arxiv, _at_year, at_sentences, _at_date, _at_parentheses):
+    for cut in (_at_bars, _at_arxiv, _at_year, at_sentences, _at_parentheses, _at_date):
         if found := cut(words):
             return found
     return _at_commas(words)
@@ -70,7 +70,8 @@ def _at_date(words: str) -> Cut | None:
 
 def _at_parentheses(words: str) -> Cut | None:
     match = _PARENTHESES.search(words)
-    return (words[: match.start()], [match[1]]) if match and is_aside(match[1]) else None
+    aside = match and (is_aside(match[1]) or _AUTHORS.match(match[1]))
+    return (words[: match.start()], [match[1]]) if match and aside else None
 
 
 def _at_commas(words: str) -> Cut:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from textwrap import dedent
 
-from paperlist.labels import is_known
+from paperlist.labels import field_of, is_known, section_of
 from paperlist.markup import restore
 from paperlist.readers.blocks import Block, Page, is_summary, lines_of
 from paperlist.readers.draft import Draft
@@ -98,7 +98,8 @@ class Body(Fields):
                 behind = words.lstrip()[label.width :].strip()
                 self._labelled(label, behind, row)
                 # Several lines of labels are all that they say; one alone goes on below it.
-                if self._page.exact or len(parts) == 1 or not behind or behind[-1] in ":：":
+                goes_on = len(parts) == 1 or not behind or behind[-1] in ":："
+                if self._page.exact or (goes_on and not self._is_linked(label)):
                     self._open = label
             elif not self._page.exact and (names := self._names_alone(words)):
                 self._draft.say(row, " and" * len(names))
@@ -140,6 +141,13 @@ class Body(Fields):
         """Whether a line of its own is of the paper, and not of the label above it."""
         named = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
         return not self._open or named
+
+    def _is_linked(self, label: Label) -> bool:
+        """Whether what a label said was a link, `Paper: URL`, so that nothing goes on with it."""
+        section = section_of(label.name, self._taught)
+        return field_of(label.name, self._taught) is None and section not in self._draft.fields.get(
+            "sections", {}
+        )
 
     def _is_labelled(self, block: Block) -> bool:
         if self._page.exact:

@@ -19,9 +19,9 @@ from paperlist.readers.evidence import (
     BARE_ARXIV,
     ET_AL,
     PREPRINT_DATE,
+    SHORTCODES,
     date_of,
     is_aside,
-    is_dated_venue,
     is_link_name,
     is_venue,
     leads_to_a_paper,
@@ -33,7 +33,6 @@ from paperlist.readers.tail import Tail, sort_out
 NUMBERING = re.compile(
     r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s)|\\?\[(?P<cited>\d{1,3})\\?\](?=\s))\s*"
 )
-SHORTCODES = re.compile(r"(?:\s*:[a-z][a-z0-9_+-]*:\s*)+")
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
 _ID_FIRST = re.compile(r"\W*(?:arxiv\s*[:：]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\s:：,|–—-]+(?=\S)", re.I)
@@ -118,8 +117,11 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
 
 
 def _is_remark_before(found: Sequence[Piece], start: int) -> bool:
-    """Whether what could be a title says what was done with the one linked behind it: `reread`."""
+    """Whether what could be a title is but authors, or `reread`, and the title is behind it."""
     first, *behind = found[start : start + 2]
+    if first.kind == "link" and ET_AL.search(first.shown) and behind and behind[0].kind == "text":
+        # `[Moss et al., 2020](URL) Title`
+        return behind[0].shown.strip(_BETWEEN)[:1].isupper() and _can_be_title(behind[0])
     if first.kind != "text" or not behind or behind[0].kind != "link":
         return False
     words = first.shown[len(_dated_prefix(first.shown)) :].strip(_BETWEEN)
@@ -152,11 +154,11 @@ def _can_be_title(piece: Piece) -> bool:
     if piece.kind == "link":
         # What points at a heading of the page is called as that is.
         heading = piece.url.startswith("#") and " " in piece.shown.strip()
-        return heading or not (is_link_name(piece.shown) or is_dated_venue(piece.shown))
+        return heading or not (is_link_name(piece.shown) or is_venue(piece.shown))
     if piece.kind == "code":
         return len(piece.shown.split()) > LONGEST_NAME
     if piece.kind in {"bold", "italic"}:
-        bare = piece.shown.strip("[]()【】 ")
+        bare = piece.shown.strip("[]()【】` ")
         if _is_byline(piece):
             return False
         return bool(re.search(r"\w", bare)) and not (is_aside(bare) or BARE_ARXIV.fullmatch(bare))

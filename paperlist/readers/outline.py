@@ -11,10 +11,10 @@ from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
 from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of
-from paperlist.readers.evidence import is_link_name, leads_to_a_paper
+from paperlist.readers.evidence import SHORTCODES, is_link_name, leads_to_a_paper
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.listed import Item, Kind, items_of, papers_in_words, rows_of
-from paperlist.readers.oneliner import SHORTCODES, OneLiner, parse_line
+from paperlist.readers.oneliner import OneLiner, parse_line
 from paperlist.readers.pieces import pieces, shown
 from paperlist.readers.tail import begins_with_link, sort_out
 

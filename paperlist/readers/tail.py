@@ -10,9 +10,11 @@ from paperlist.readers.evidence import (
     ET_AL,
     PREPRINT_DATE,
     SEPARATORS,
+    SHORTCODES,
     arxiv_in,
     arxiv_of,
     date_of,
+    is_acronym_of_a_year,
     is_dated_venue,
     is_link_name,
     is_name,
@@ -99,7 +101,17 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
                 tail.rest.append(_without_separators(words))
                 tail.structure += [sign for piece in found[i:end] for sign in piece.signs]
             i = end
+    _doubt(tail)
     return tail
+
+
+def _doubt(tail: Tail) -> None:
+    """Take one name alone, with nothing beside it that says who it is, for mere words."""
+    if len(tail.authors) != 1 or tail.venues or tail.dates or "by" in tail.structure:
+        return
+    (name,) = tail.authors
+    if not (ET_AL.search(name) or re.search(r"\b[A-Z]\.", name)):
+        tail.authors, tail.rest = [], [name, *tail.rest]
 
 
 def _end_of_remark(found: Sequence[Piece], start: int) -> int:
@@ -148,7 +160,9 @@ def _sort(piece: Piece, tail: Tail) -> bool:
 
 
 def _sort_link(piece: Piece, tail: Tail) -> None:
-    name = shown(piece.shown).strip(" []()【】:：")
+    name = shown(piece.shown).strip(" []()【】")
+    tail.structure += SHORTCODES.findall(name)
+    name = SHORTCODES.sub(" ", name).strip(" :：")
     if not re.search(r"\w", name):
         name = "code" if "github.com" in piece.url else "paper"
     if (
@@ -163,7 +177,7 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     if is_link_name(name):
         tail.structure += {name.lower()} - {link_name(name)}
         name = link_name(name)
-    elif piece.kind == "link" and is_dated_venue(name):
+    elif piece.kind == "link" and is_venue(name):
         tail.venues.append(name)
         name = "paper"
     elif piece.kind == "link" and ET_AL.search(name):
@@ -189,7 +203,7 @@ def _sort_brackets(text: str, source: str, tail: Tail) -> None:
     elif date := date_of(text):
         tail.dates.append(date)
         tail.structure.append(text)
-    elif is_venue(text):
+    elif is_venue(text) or is_acronym_of_a_year(text):
         tail.venues.append(shown(text))
     elif ET_AL.search(text):
         if not _sort_segments(Piece("text", text, "", text), tail):
