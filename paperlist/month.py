@@ -3,11 +3,25 @@
 import re
 import time
 from collections.abc import Mapping
+from functools import cache
 
 from paperlist.errors import UsageError
 from paperlist.text import lazily
 
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# January to December in English, German, French, Spanish, Italian, Portuguese and Russian; where
+# there are several forms, they are parted by a stroke.
+_NAMES = """
+jan feb mar apr may jun jul aug sep/sept oct nov dec
+january february march april may june july august september october november december
+januar/jänner februar märz/maerz april mai juni juli august september oktober november dezember
+janvier février/fevrier mars avril mai juin juillet août/aout septembre octobre novembre
+décembre/decembre
+enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre diciembre
+gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+январь/января февраль/февраля март/марта апрель/апреля май/мая июнь/июня июль/июля август/августа
+сентябрь/сентября октябрь/октября ноябрь/ноября декабрь/декабря
+"""
 _FULL = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -15,9 +29,13 @@ _FULL = (
 _NUMERIC = re.compile(r"((?:19|20)\d\d)(?:[-./\s]?(\d\d)|[-./](\d))(?:[-./]\d\d?)?", re.ASCII)
 _number_first = lazily(r"(0?[1-9]|1[0-2])\s*[/.-]\s*((?:19|20)\d\d)", re.ASCII)
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
-_chinese = lazily(r"((?:19|20)\d\d)\s*年\s*(\d\d?)\s*月(?:份|\s*\d\d?\s*日)?", re.ASCII)
-_WORD = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_name_first = lazily(rf"{_WORD},?\s*(?:\d\d?(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)", re.I)
+_chinese = lazily(r"((?:19|20)\d\d)\s*[年년]\s*(\d\d?)\s*[月월](?:份|\s*\d\d?\s*[日일])?", re.ASCII)
+_WORD = r"([^\W\d_]{3,10})\.?"
+_name_first = lazily(
+    rf"{_WORD},?\s*(?:del?\s+)?(?:\d\d?(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)", re.I
+)
+_short_year = lazily(r"(?<=[A-Za-z.])\s*['’](\d\d)(?!\d)")
+_iso_week = lazily(r"((?:19|20)\d\d)-?W(\d\d)", re.ASCII)
 _year_first = lazily(rf"((?:19|20)\d\d),?\s*[-./]?\s*{_WORD}", re.I)
 # From a day to another: `April 1 - April 7, 2024`, of which the first counts.
 _week = lazily(
@@ -25,6 +43,7 @@ _week = lazily(
     r"[)\]]?[\s,(–—-]*((?:19|20)\d\d)",
     re.I,
 )
+_TYPO_FROM = 6  # letters
 _DIGITS = "零一二三四五六七八九"
 _chinese_year = lazily(f"[{_DIGITS}〇]{{4}}(?=\\s*年)")
 _chinese_month = lazily(f"(?:十[一二]?|[{_DIGITS[1:]}])(?=\\s*月)")
@@ -35,7 +54,8 @@ _BESIDE = frozenset(
     top ml ai latest last update updated updates new recent monthly weekly daily month papers paper
     list paperlist reading readings read notes note in of for the on from and to as at summary
     archive archives week date
-    st nd rd th 月份 更新 最新 最近更新 论文 阅读 论文阅读 笔记 论文笔记 阅读笔记
+    st nd rd th 月份 更新 最新 最近更新 论文 阅读 论文阅读 笔记 论文笔记 阅读笔记 速读 论文速读
+    精读 论文精读 月报 周报 论文月报 论文周报
     """.split()
 )
 
@@ -53,7 +73,11 @@ def parse_month(text: str) -> str | None:
     ):  # fmt: skip
         if match := pattern.fullmatch(text):
             named = match[month]
-            return _checked(match[year], int(named) if named.isdigit() else _number(named))
+            number = int(named) if named.isdigit() else _number(named)
+            if number:
+                return _checked(match[year], number)
+    if match := _iso_week().fullmatch(text):
+        return _month_of_week(int(match[1]), int(match[2]))
     if match := _NUMERIC.fullmatch(text) or _chinese().fullmatch(text):
         first, *digits = match.groups()
         return _checked(first, int(next(group for group in digits if group)))
@@ -112,7 +136,9 @@ def month_of(parts: Mapping[str, str]) -> str | None:
 
 
 def _in_digits(text: str) -> str:
-    """`text` with the year and month in Chinese numerals as digits: `2024年3月`."""
+    """`text` with its year in full, and Chinese numerals as digits: `Aug '23`, `二〇二四年三月`."""
+    if "'" in text or "’" in text:
+        text = _short_year().sub(r" 20\1", text)
     if "月" not in text:
         return text
     text = _chinese_year().sub(
@@ -124,8 +150,34 @@ def _in_digits(text: str) -> str:
     )
 
 
+@cache
+def _numbers() -> dict[str, int]:
+    """The number of each month by each of its names."""
+    return {
+        name: place % 12 + 1
+        for place, names in enumerate(_NAMES.split())
+        for name in names.split("/")
+    }
+
+
 def _number(name: str) -> int:
-    return _NAMES.index(name[:3].lower()) + 1
+    """The number of the month called so, a slip of the pen in English allowed; or 0."""
+    name = name.lower()
+    if name in _numbers() or len(name) < _TYPO_FROM:
+        return _numbers().get(name, 0)
+    from rapidfuzz.distance import OSA
+
+    full = next((full.lower() for full in _FULL if full.lower().startswith(name[:3])), "")
+    return _numbers()[full] if full and OSA.distance(name, full) <= 2 else 0  # noqa: PLR2004
+
+
+def _month_of_week(year: int, week: int) -> str | None:
+    from datetime import date
+
+    try:
+        return date.fromisocalendar(year, week, 1).strftime("%Y-%m")
+    except ValueError:
+        return None
 
 
 def _checked(year: str, number: int) -> str | None:
@@ -140,7 +192,9 @@ def month_in(heading: str) -> str | None:
     plain = _in_digits(re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^)]*\)", " ", heading))
     if not _A_YEAR.search(plain):
         return None
-    patterns = (_week(), _chinese(), _NUMERIC, _number_first(), _name_first(), _year_first())
+    patterns = (
+        _week(), _chinese(), _iso_week(), _NUMERIC, _number_first(), _name_first(), _year_first(),
+    )  # fmt: skip
     for pattern in patterns:
         for match in re.finditer(rf"(?<![\w.]){pattern.pattern}(?![\w])", plain, pattern.flags):
             month = parse_month(match[0])

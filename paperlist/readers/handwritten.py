@@ -20,6 +20,7 @@ from paperlist.readers.outline import (
     BOLD_LEVEL,
     Role,
     Section,
+    holds_papers,
     is_contents,
     is_of_the_page,
     lists_papers,
@@ -44,6 +45,8 @@ class Handwritten(Reader):
         super().__init__(page, taught)
         self._category_month: str | None = None
         self._month_within = 0  # the level of the category that the month stands below
+        self._month_level = 0  # the level of the month's heading, once something stands below it
+        self._entered = 0  # the level of a month that was entered, and nothing since
         self._year: Section | None = None
         self._years: list[tuple[Draft, str]] = []
         self._anchors: Anchors[Section] = Anchors()
@@ -112,9 +115,15 @@ class Handwritten(Reader):
         self._categories = {at: name for at, name in self._categories.items() if at < level}
         if role is Role.MONTH:
             self._month, self._month_within = section.month, max(self._categories, default=0)
+            self._month_level = level if holds_papers(section, self._page) else 0
+            self._entered = level
             return
-        if role is Role.YEAR or level <= self._month_within:
-            self._month, self._month_within = None, 0
+        if self._entered and not self._month_level and level > self._entered:
+            self._month_level = self._entered
+        self._entered = 0
+        over = level <= max(self._month_within, self._month_level)
+        if role is Role.YEAR or over:
+            self._month, self._month_within, self._month_level = None, 0, 0
         if role is Role.CATEGORY:
             self._categories[level] = section.name
             if section.month or self._category_month:
