@@ -1,6 +1,7 @@
 """The headings of a page, as the links of its contents point at them."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 from urllib.parse import unquote
@@ -13,7 +14,7 @@ _Heading = TypeVar("_Heading")
 
 
 class Anchors(Generic[_Heading]):
-    """Headings by their names; of two with one name, the first.
+    """Headings by their names; of two with one name, the first, and the second as `name-1`.
 
     Args:
         headings: the name of each, and what it is.
@@ -21,8 +22,11 @@ class Anchors(Generic[_Heading]):
 
     def __init__(self, headings: Iterable[tuple[str, _Heading]] = ()) -> None:
         self._by_key: dict[str, _Heading] = {}
+        times: Counter[str] = Counter()
         for name, heading in headings:
-            self._by_key.setdefault(_key(name), heading)
+            key = _key(name)
+            self._by_key.setdefault(f"{key}{times[key]}" if times[key] else key, heading)
+            times[key] += 1
         self._keys = sorted(self._by_key)
 
     def find(self, address: str, name: str) -> _Heading | None:

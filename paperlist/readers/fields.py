@@ -168,8 +168,10 @@ class Fields:
             self.apply(tail, line)
         elif field == "links" and text.startswith("http"):
             self._draft.link(column, text, line)
+        elif not shown(name):
+            self._draft.text("notes", text)
         elif field is None or field == "links":
-            self._draft.section(shown(name) or "Notes", text, line)
+            self._draft.section(shown(name), text, line)
         else:
             self.put(Label(shown(name)), text, line, field)
 

@@ -23,7 +23,9 @@ from paperlist.readers.tail import Tail, begins_with_link, sort_out
 from paperlist.text import fold
 
 WORDS_OF_A_TITLE = 4
-_TITLES = frozenset("title paper name work article 论文 标题 题目 论文标题 论文题目".split())
+_TITLES = frozenset("title paper work article reference 论文 标题 题目 论文标题 论文题目".split())
+# Columns that hold titles where the rows have something of papers.
+_NAMES = frozenset("name method model 名字 名称".split())
 _TITLE_LABEL = re.compile(r"[*_`]*(?:title|标题|题目|论文标题)[*_`]*\s*[:：][*_`]*\s*", re.I)
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 
@@ -259,8 +261,10 @@ def rows_of(page: Page, table: Block) -> list[Row] | None:
     """The rows of a table, or None where it has no column of titles, or few rows have one."""
     header = [_cell(cell) for cell in _cells(table, "thead")]
     places = [i for i, name in enumerate(header) if _is_title(name)]
-    if not places:
+    named = [] if places else [i for i, name in enumerate(header) if fold(shown(name)) in _NAMES]
+    if not places and not named:
         return None
+    places = places or named
     rows = []
     for body in (child for child in table.children if child.type == "tbody"):
         for row in body.children:
@@ -271,9 +275,26 @@ def rows_of(page: Page, table: Block) -> list[Row] | None:
                 for i, (name, cell) in enumerate(zip(header, cells, strict=False))
                 if i != places[0] and cell
             ]
+            others += [("", cell) for cell in _too_many(page, row, len(header))]
             rows.append(Row(lines_of(row)[0], one, others))
+    if named and not any(_is_of_a_paper(row, page) for row in rows):
+        return None
     titled = sum(row.one is not None for row in rows)
     return rows if titled and titled * 2 >= len(rows) else None
+
+
+def _too_many(page: Page, row: Block, columns: int) -> list[str]:
+    """The cells of a row that stand behind its last column, which Markdown does not show."""
+    cells = re.split(r"(?<!\\)\|", page.text(*lines_of(row)).strip().strip("|"))
+    return [cell.strip() for cell in cells[columns:] if cell.strip()]
+
+
+def _is_of_a_paper(row: Row, page: Page) -> bool:
+    """Whether a row holds what only papers have: a link to one, a venue, a date."""
+    cells = [sort_out(pieces(cell, page.references)) for _, cell in row.cells]
+    tails = [*cells, *([row.one.tail] if row.one else [])]
+    urls = [url for tail in tails for _, url in tail.links] + ([row.one.url] if row.one else [])
+    return any(map(leads_to_a_paper, urls)) or any(tail.arxiv or tail.venues for tail in tails)
 
 
 def _is_title(name: str) -> bool:

@@ -175,6 +175,7 @@ def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, 
             year = match[1]
         if section.role is Role.WORDS and section.name and _is_paper(section, page, taught):
             section.role = Role.PAPER
+    _doubt_papers_around_papers(sections, page, taught)
     levels = {section.level for section in sections if section.role is Role.PAPER}
     for i, section in enumerate(sections):
         if section.role is Role.WORDS and section.level in levels and section.name:
@@ -202,12 +203,25 @@ def _month_of_year(name: str, year: str) -> str | None:
 
 
 def _is_noted(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
-    for block in section.blocks:
+    """Whether labelled notes stand below a heading, and are no other paper's."""
+    for i, block in enumerate(section.blocks):
         if block.type == "paragraph" and papers_in_words(page, block):
             return False  # what is noted below is noted of that paper
-        if has_fields(page, block, taught):
-            return True
+        if not has_fields(page, block, taught):
+            continue
+        if block.type in LISTS:
+            return not _are_papers(block, page, taught)
+        # A sentence that begins like a label, with papers listed below it, is of a category.
+        lists = (each for each in section.blocks[i:] if each.type in LISTS)
+        return not any(_are_papers(each, page, taught) for each in lists)
     return False
+
+
+def _are_papers(block: Block, page: Page, taught: Mapping[str, str]) -> bool:
+    """Whether a list is one of papers, though one of them may be called as a label is."""
+    items = items_of(page, block, Anchors(), taught)
+    papers = sum(item.kind is Kind.PAPER for item in items)
+    return papers > 1 and papers * 2 > len(items)
 
 
 def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
@@ -224,6 +238,21 @@ def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
         return True
     first = section.blocks[0] if section.blocks else None
     return first is not None and _is_badge_line(first, page)
+
+
+def _doubt_papers_around_papers(
+    sections: Sequence[Section], page: Page, taught: Mapping[str, str]
+) -> None:
+    """A heading with but a labelled sentence below it, and then papers, is a category."""
+    for i, section in enumerate(sections):
+        if section.role is not Role.PAPER or section.level == BOLD_LEVEL:
+            continue
+        inside = (each for each in _below(sections, i) if each.role is Role.PAPER)
+        if not any(_is_noted(each, page, taught) for each in inside):
+            continue
+        noted = [block for block in section.blocks if has_fields(page, block, taught)]
+        if noted and all(block.type == "paragraph" for block in noted):
+            section.role = Role.WORDS
 
 
 def _is_badge_line(block: Block, page: Page) -> bool:
