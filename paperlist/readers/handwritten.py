@@ -44,9 +44,9 @@ class Handwritten(Reader):
     def __init__(self, page: Page, taught: Mapping[str, str]) -> None:
         super().__init__(page, taught)
         self._category_month: str | None = None
-        self._month_within = 0  # the level of the category that the month stands below
-        self._month_level = 0  # the level of the month's heading, once something stands below it
-        self._entered = 0  # the level of a month that was entered, and nothing since
+        self._month_within = 0.0  # the level of the category that the month stands below
+        self._month_level = 0.0  # the level of the month's heading, once something stands below it
+        self._entered = 0.0  # the level of a month that was entered, and nothing since
         self._year: Section | None = None
         self._years: list[tuple[Draft, str]] = []
         self._anchors: Anchors[Section] = Anchors()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
@@ -59,9 +59,12 @@ class Role(Enum):
 
 @dataclass
 class Section:
-    """A heading and the blocks up to the next one; `line` and `end` are the heading's lines."""
+    """A heading and the blocks up to the next one; `line` and `end` are the heading's lines.
 
-    level: int
+    A bold line that is a category has half a level: it stands between two of headings.
+    """
+
+    level: float
     source: str
     line: int
     end: int
@@ -180,6 +183,7 @@ def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, 
     for i, section in enumerate(sections):
         if section.role is Role.WORDS and section.level in levels and section.name:
             _assign_by_neighbours(sections, i, page)
+    _assign_bold_categories(sections)
     _assign_labels(sections, taught)
     _assign_categories(sections, page)
 
@@ -319,6 +323,25 @@ def lists_papers(block: Block, page: Page) -> bool:
 
 def _is_or_holds_a_paper(item: Item) -> bool:
     return item.kind is Kind.PAPER or any(map(_is_or_holds_a_paper, item.below))
+
+
+def _assign_bold_categories(sections: Sequence[Section]) -> None:
+    """Bold lines with a paper's heading right below are categories, where the first paper has one.
+
+    Any other may be the last word on the paper above.
+    """
+    first = next((i for i, each in enumerate(sections) if each.role is Role.PAPER), 0)
+    if not first or not _is_bare_bold(sections[first - 1]):
+        return
+    for section, below in pairwise(sections):
+        if _is_bare_bold(section) and below.role is Role.PAPER:
+            section.role = Role.CATEGORY
+            section.level = below.level - 0.5
+            section.month = section.month_beside
+
+
+def _is_bare_bold(section: Section) -> bool:
+    return section.level == BOLD_LEVEL and section.role is Role.WORDS and not section.blocks
 
 
 def _assign_labels(sections: Sequence[Section], taught: Mapping[str, str]) -> None:

@@ -42,7 +42,7 @@ class Reader:
         self._page = page
         self._taught = taught
         self._month: str | None = None
-        self._categories: dict[int, str] = {}
+        self._categories: dict[float, str] = {}
 
     def _draft(self, title: str, first: int, end: int) -> Body:
         category = " / ".join(name for _, name in sorted(self._categories.items()))
