@@ -50,6 +50,7 @@ _ALSO = {
     "metric": "metric evaluation_metric performance 指标 评价指标 评估指标 評価指標",
     "limitation": "limitation weakness drawback shortcoming 局限 局限性 不足 缺点 限界",
     "notes": "note remark comment 备注 笔记 ノート",
+    "status": "status reading_status read_status 状态 阅读状态",
 }
 # Labels that are known, but stay sections under their own names.
 _SECTIONS = frozenset(

@@ -30,6 +30,7 @@ _MARKS = re.compile(r"</?(?:b|strong|i|em|big|h[1-6]|u|span|font)\b[^<>]*>", re.
 _HTML_HEADING = re.compile(
     r" {0,3}(?P<open><h(?P<level>[1-6])\b[^<>]*>)(?P<words>.*)(?P<close></h(?P=level)\s*>)\s*", re.I
 )
+_WIKI_LINK = re.compile(r"\[\[([^\[\]|]+)\]\](?![\[(])")
 _OUR_DETAILS = re.compile(r"(?:[-*+]\s+)?<details", re.I)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
@@ -162,8 +163,9 @@ def is_summary(text: str) -> bool:
 
 
 def heading_source(heading: Block) -> str:
-    """A heading's Markdown, on one line."""
-    return " ".join(heading.children[0].content.split()) if heading.children else ""
+    """A heading's Markdown, on one line, and without the signs of a wiki's links."""
+    source = " ".join(heading.children[0].content.split()) if heading.children else ""
+    return _WIKI_LINK.sub(r"\1", source) if "[[" in source else source
 
 
 def lines_of(node: Block) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from paperlist.readers.labelled import (
     label_of_item,
     plain_label,
 )
-from paperlist.readers.tail import Tail
+from paperlist.readers.tail import HASH_TAGS, Tail
 
 _BAR = re.compile(r"\s+[|｜·•]\s+")
 
@@ -79,16 +79,7 @@ class Body(Fields):
 
     def paragraph(self, text: str, first: int) -> None:
         """Take a paragraph that begins on the line `first`."""
-        parts: list[tuple[int, list[str]]] = []
-        for row, line in self._lines(text):
-            label = label_of(line.lstrip(), self._taught)
-            again = bool(parts and label) and label_of(parts[0][1][0].lstrip(), self._taught)
-            starts = bool(label and (row == 0 or is_known(label.name, self._taught) or again))
-            if not starts and parts and not self._page.exact:
-                starts = self._is_links(line) or is_own_label(line, parts[0][1][0])
-            if starts or not parts:
-                parts.append((first + row, []))
-            parts[-1][1].append(line)
+        parts = self._parts(text, first)
         for row, lines in parts:
             words = "\n".join(lines)
             label = label_of(words.lstrip(), self._taught)
@@ -101,13 +92,35 @@ class Body(Fields):
                 goes_on = len(parts) == 1 or not behind or behind[-1] in ":："
                 if self._page.exact or (goes_on and not self._is_linked(label)):
                     self._open = label
-            elif not self._page.exact and (names := self._names_alone(words)):
-                self._draft.say(row, " and" * len(names))
-                self._draft.fields["authors"] = names
-            elif not self._page.exact and (tail := self.tail(words)) and self._is_beside(tail):
-                self.apply(tail, row)
-            else:
+            elif self._page.exact or not self._beside(words, row):
                 self._loose(words)
+
+    def _parts(self, text: str, first: int) -> list[tuple[int, list[str]]]:
+        """The lines of a paragraph by the label, or the links, that they begin with."""
+        parts: list[tuple[int, list[str]]] = []
+        for row, line in self._lines(text):
+            label = label_of(line.lstrip(), self._taught)
+            again = bool(parts and label) and label_of(parts[0][1][0].lstrip(), self._taught)
+            starts = bool(label and (row == 0 or is_known(label.name, self._taught) or again))
+            if not starts and parts and not self._page.exact:
+                starts = self._is_links(line) or is_own_label(line, parts[-1][1][0])
+            if starts or not parts:
+                parts.append((first + row, []))
+            parts[-1][1].append(line)
+        return parts
+
+    def _beside(self, words: str, line: int) -> bool:
+        """Take a line that says what stands beside a title: keypoints, authors, links."""
+        if HASH_TAGS.fullmatch(words):
+            self._draft.keypoints(words.replace("#", " ").split(), line)
+        elif names := self._names_alone(words):
+            self._draft.say(line, " and" * len(names))
+            self._draft.fields["authors"] = names
+        elif (tail := self.tail(words)) and self._is_beside(tail):
+            self.apply(tail, line)
+        else:
+            return False
+        return True
 
     def _lines(self, text: str) -> Iterator[tuple[int, str]]:
         """The lines of a paragraph, numbered; one that parts its labels by bars is several."""

@@ -29,7 +29,8 @@ _SURNAME = rf"(?:(?:van|von|der|den|de|la|le|di|da|del|dos)\s+){{0,3}}{_WORD}(?:
 _DOTTED = r"(?:[A-Z]\.[\s-]?){0,3}[A-Z]\."
 _NAME = re.compile(
     rf"""
-      (?P<initials>{_SURNAME},\s(?:{_DOTTED}|[A-Z]\b)|{_DOTTED}\s?{_SURNAME}|{_SURNAME}\s{_DOTTED})
+      (?P<middle>{_WORD}\s(?:[A-Z]\.\s?){{1,2}}{_SURNAME}(?=\s*(?:[,;.:&(]|and\b|et\b)))
+    | (?P<initials>{_SURNAME},\s(?:{_DOTTED}|[A-Z]\b)|{_DOTTED}\s?{_SURNAME}|{_SURNAME}\s{_DOTTED})
     | (?P<short>{_SURNAME}\s[A-Z]{{1,3}}\b)
     | (?P<full>{_WORD}(?:\s(?:[A-Z]\.|{_SURNAME})){{1,2}})
     | (?P<chinese>[\u4e00-\u9fff]{{2,4}}(?=[,，、;；.。]|等))
@@ -86,7 +87,7 @@ def cited(found: Sequence[Piece]) -> Citation | None:
     if _QUOTED.match(words):
         rest = [*_text(words), *found[1:]]
     elif end := _authors(words, aside):
-        rest = [*_text(words[end.end() :]), *found[1:]]
+        rest = _without_quote([*_text(words[end.end() :]), *found[1:]])
         if not _begins_with_title(rest):
             return None
         _take_year(end["year"] or end["bare"] or "", aside)
@@ -102,7 +103,7 @@ def _authors(words: str, aside: Tail) -> re.Match[str] | None:
     position = 0
     while name := _NAME.match(words, position):
         form = str(name.lastgroup)
-        if form in {"full", "surname"} and not _is_name(name[0]):
+        if form in {"full", "middle", "surname"} and not _is_name(name[0]):
             return None
         forms.append(form)
         aside.authors.append(name[0])
@@ -115,6 +116,8 @@ def _authors(words: str, aside: Tail) -> re.Match[str] | None:
                 aside.authors.append(more)
             position = et_al.end()
         if end := _END.match(words, position):
+            if _is_inverted(forms, end):
+                aside.authors[:2] = [", ".join(aside.authors[:2])]
             return end if _are_enough(forms, end, et_al=et_al is not None) else None
         between = _BETWEEN.match(words, position)
         if et_al or not between:
@@ -130,12 +133,31 @@ def _is_name(words: str) -> bool:
 
 def _are_enough(forms: Sequence[str], end: re.Match[str], *, et_al: bool) -> bool:
     """Whether names of these forms, and this behind them, are sure to be authors."""
+    if _is_inverted(forms, end):
+        return True
     alone = len(forms) == 1 and not et_al
-    if et_al or "initials" in forms or forms.count("short") > 1:
+    if et_al or not {"initials", "middle"}.isdisjoint(forms) or forms.count("short") > 1:
         return not (alone and end["sign"])
     if alone or end["sign"]:
         return False
     return "surname" not in forms or bool(end["year"] or end["bare"])
+
+
+def _is_inverted(forms: Sequence[str], end: re.Match[str]) -> bool:
+    """Whether the first name alone has its surname first: `Moss, Ada, and Cy Poe. "Title."`."""
+    first = forms[:1] == ["surname"] and forms[1:2] in (["surname"], ["initials"])
+    quoted = end.string[end.end() - 1 : end.end() + 1].strip()[:1] in {'"', "“"}
+    return first and quoted and set(forms[2:]) <= {"full", "middle"}
+
+
+def _without_quote(found: list[Piece]) -> list[Piece]:
+    """The pieces without the quotation marks around a title that is marked."""
+    if len(found) < 2 or found[0].shown.strip() not in {'"', "“"} or found[1].kind == "text":  # noqa: PLR2004
+        return found
+    title, *behind = found[1:]
+    if behind and behind[0].kind == "text":
+        behind = [*_text(re.sub(r"""^[.,]?["”][.,]?""", "", behind[0].source)), *behind[1:]]
+    return [title, *behind]
 
 
 def _begins_with_title(found: Sequence[Piece]) -> bool:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from paperlist.labels import is_known
 from paperlist.readers.blocks import Block, Page, is_summary, lines_of
 from paperlist.readers.pieces import shown
+from paperlist.readers.tail import HASH_TAGS
 
 _CODE = re.compile(
     r"(?P<mark>`+)\s*(?P<label>[^`]{1,300}?)\s*"
@@ -30,7 +31,7 @@ _BOLD = re.compile(
     r"(?:(?P<colon>[:：])\s*(?P=mark)|[.。]?(?P=mark)\s*(?P<after>[:：]{0,2}))"
 )
 _PLAIN = re.compile(
-    r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?)\s*(?P<colon>[:：])(?P<after>)"
+    r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?)\s*(?P<colon>::|[:：])(?P<after>)"
 )
 # `arXiv:2404.05726` is what it is, and no label.
 _IDENTIFIER = re.compile(r"(?:arxiv|doi):\d", re.I)
@@ -71,7 +72,9 @@ def label_of_item(page: Page, item: Block, taught: Mapping[str, str]) -> Label |
 def has_fields(page: Page, block: Block, taught: Mapping[str, str]) -> bool:
     """Whether `block` holds a label that is known, its items' own texts left aside."""
     if block.type == "paragraph":
-        label = label_of(page.text(*lines_of(block)), taught)
+        text = page.text(*lines_of(block))
+        first, _, rest = text.partition("\n")
+        label = label_of(rest if HASH_TAGS.fullmatch(first) else text, taught)
         return label is not None and is_known(label.name, taught)
     if block.type not in LISTS:
         return False

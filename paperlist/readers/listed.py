@@ -17,7 +17,7 @@ from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.evidence import is_link_name, leads_to_a_paper
 from paperlist.readers.labelled import LISTS, has_fields, label_of
-from paperlist.readers.oneliner import OneLiner, parse_line
+from paperlist.readers.oneliner import NUMBERING, OneLiner, parse_line
 from paperlist.readers.pieces import pieces, shown
 from paperlist.readers.tail import Tail, begins_with_link, sort_out
 from paperlist.text import fold
@@ -224,10 +224,13 @@ def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]
         return [(first + i, first + i + 1, one) for i, one in enumerate(ones) if one]
     whole = " ".join(lines)
     one = parse_line(whole, page.references)
-    if one and not one.tail.rest and looks_like_a_paper(one, whole):
+    if one and looks_like_a_paper(one, whole):
         # Plain words are a paper only where they are cited as one.
-        linked = any(leads_to_a_paper(url) for _, url in one.tail.links)
-        if _is_marked(whole) or (linked and one.tail.authors):
+        tail = one.tail
+        linked = any(leads_to_a_paper(url) for _, url in tail.links)
+        cited = linked and tail.authors and (not tail.rest or NUMBERING.match(whole))
+        led = begins_with_link(pieces(whole)) and (tail.venues or tail.dates)
+        if cited or ((_is_marked(whole) or led) and not tail.rest):
             return [(first, end, one)]
     if len(lines) > 1 and is_link_line(lines[1], page) and lines[0][-1:] not in ":：.。":
         one = parse_line(f"{lines[0]} {lines[1]}", page.references)

@@ -31,7 +31,7 @@ from paperlist.readers.pieces import Piece, parted_words, pieces, shown
 from paperlist.readers.tail import Tail, sort_out
 
 NUMBERING = re.compile(
-    r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s)|\\?\[(?P<cited>\d{1,3})\\?\](?=\s))\s*"
+    r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s)|(?:\*\*)?\\?\[(?P<cited>\d{1,3})\\?\](?:\*\*)?(?=\s))\s*"
 )
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")

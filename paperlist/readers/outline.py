@@ -11,7 +11,13 @@ from paperlist.labels import is_known
 from paperlist.month import month_in, parse_month
 from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of
-from paperlist.readers.evidence import SHORTCODES, is_link_name, leads_to_a_paper
+from paperlist.readers.evidence import (
+    SHORTCODES,
+    is_link_name,
+    is_name,
+    leads_to_a_paper,
+    names_in,
+)
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.listed import Item, Kind, items_of, papers_in_words, rows_of
 from paperlist.readers.oneliner import OneLiner, parse_line
@@ -240,8 +246,15 @@ def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
         return False
     if _is_noted(section, page, taught):
         return True
-    first = section.blocks[0] if section.blocks else None
+    below = (block for block in section.blocks if not _is_byline(block, page))
+    first = next(below, None)
     return first is not None and _is_badge_line(first, page)
+
+
+def _is_byline(block: Block, page: Page) -> bool:
+    """Whether a block says but who wrote a paper."""
+    text = page.text(*lines_of(block)) if block.type == "paragraph" else ""
+    return bool(names_in(text)) or is_name(shown(text))
 
 
 def _doubt_papers_around_papers(
@@ -264,7 +277,7 @@ def _is_badge_line(block: Block, page: Page) -> bool:
     if block.type in LISTS:
         texts = [page.text(*lines_of(item)) for item in block.children]
         texts = [re.sub(r"^\s*[-*+]\s+", "", text) for text in texts]
-    elif block.type == "paragraph":
+    elif block.type == "paragraph" and not papers_in_words(page, block):
         texts = [page.text(*lines_of(block))]
     else:
         return False
