@@ -25,14 +25,14 @@ FIELD_LABELS = {
 _ALSO = {
     "keypoints": (
         "keypoint keyword key keyphrase key_word tag topic "
-        "关键词 关键字 关键点 要点 标签 キーワード"
+        "关键词 关键字 关键点 要点 标签 キーワード 키워드"
     ),
     "objective": (
         "objective goal aim purpose task motivation_and_objective key_takeaway takeaway "
         "tldr tl;dr one_sentence_summary brief_introduction 一句话总结 一句话概括 简介 "
-        "目标 目的 研究目标 研究目的 任务 目標"
+        "目标 目的 研究目标 研究目的 任务 目標 목표 목적"
     ),
-    "authors": "author 作者 著者",
+    "authors": "author author(s) 作者 著者 저자",
     "venue": (
         "venue conference conf journal published_in published_at publisher publication "
         "会议 期刊 发表 出处 收录"
@@ -43,13 +43,14 @@ _ALSO = {
     ),
     "arxiv": "arxiv arxiv_id",
     "doi": "doi",
-    "links": "link url 链接 论文链接 论文地址 リンク",
+    "links": "link url 链接 论文链接 论文地址 リンク 링크",
     "method": (
-        "method methodology approach proposed_method 方法 方法论 研究方法 主要方法 核心思想 手法"
+        "method methodology approach proposed_method "
+        "方法 方法论 研究方法 主要方法 核心思想 手法 방법"
     ),
-    "metric": "metric evaluation_metric performance 指标 评价指标 评估指标 評価指標",
-    "limitation": "limitation weakness drawback shortcoming 局限 局限性 不足 缺点 限界",
-    "notes": "note remark comment 备注 笔记 ノート",
+    "metric": "metric evaluation_metric performance 指标 评价指标 评估指标 評価指標 지표",
+    "limitation": "limitation weakness drawback shortcoming 局限 局限性 不足 缺点 限界 한계",
+    "notes": "note remark comment 备注 笔记 ノート 메모",
     "status": "status reading_status read_status 状态 阅读状态",
 }
 # Labels that are known, but stay sections under their own names.
@@ -62,6 +63,7 @@ _SECTIONS = frozenset(
     strength application example affiliation institution institute paper pdf github repository
     project project_page website homepage demo video
     单位 机构 作者单位 实验结果 主页 项目主页 论文
+    概要 結果 要約 まとめ 요약 결과 초록 결론
     结果 总结 讨论 动机 背景 摘要 结论 贡献 实验 数据集 创新点 优点 代码 评估 分析 问题 挑战 启发
     """.split()
 )

@@ -18,6 +18,7 @@ from paperlist.readers.labelled import (
     label_of,
     label_of_item,
     plain_label,
+    short_label,
 )
 from paperlist.readers.tail import HASH_TAGS, Tail
 
@@ -34,8 +35,9 @@ class Body(Fields):
     def block(self, block: Block) -> None:
         """Take one block, with all that is in it."""
         if block.type in LISTS and (not self._open or has_fields(self._page, block, self._taught)):
+            labelled = not self._page.exact and has_fields(self._page, block, self._taught)
             for item in block.children:
-                self.item(item)
+                self.item(item, labelled=labelled)
         elif block.type == "paragraph":
             self.paragraph(self._text(block), lines_of(block)[0])
         else:
@@ -46,12 +48,15 @@ class Body(Fields):
         self._labelled(label, "", line)
         self._open = label
 
-    def item(self, item: Block) -> None:
-        """Take one list item."""
+    def item(self, item: Block, *, labelled: bool = False) -> None:
+        """Take a list item; `labelled` where others of the list are: any few words may be one."""
         head, rest = self._page.item_parts(item)
         first = lines_of(item)[0]
         marker = self._page.marker(first)
-        if label := label_of_item(self._page, item, self._taught):
+        label = label_of_item(self._page, item, self._taught)
+        if label is None and labelled and not self.tail(head):
+            label = short_label(head)
+        if label:
             text = head[label.width :].lstrip()
             self._draft.say(first, marker)
             text = f"{text}\n{rest}".strip("\n") if rest.strip() else text

@@ -31,11 +31,12 @@ _BOLD = re.compile(
     r"(?:(?P<colon>[:：])\s*(?P=mark)|[.。]?(?P=mark)\s*(?P<after>[:：]{0,2}))"
 )
 _PLAIN = re.compile(
-    r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?)\s*(?P<colon>::|[:：])(?P<after>)"
+    r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?(?:\([^()]{1,20}\))?)\s*(?P<colon>::|[:：])(?P<after>)"
 )
 # `arXiv:2404.05726` is what it is, and no label.
 _IDENTIFIER = re.compile(r"(?:arxiv|doi):\d", re.I)
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+\\s*")
+WORDS_OF_A_LABEL = 3
 LISTS = ("bullet_list", "ordered_list")
 
 
@@ -91,14 +92,19 @@ def has_fields(page: Page, block: Block, taught: Mapping[str, str]) -> bool:
 
 
 def plain_label(line: str) -> Label | None:
-    match = _PLAIN.match(line)
+    """What stands before a colon in plain words, known or not."""
+    emoji = _EMOJI.match(line)
+    match = _PLAIN.match(line, emoji.end() if emoji else 0)
     return Label(match["label"], width=match.end()) if match else None
+
+
+def short_label(line: str) -> Label | None:
+    """The one or few words before a colon, where other lines around have labels that are known."""
+    label = plain_label(line)
+    short = label is not None and len(label.name.split()) <= WORDS_OF_A_LABEL
+    return label if short and not line.startswith("http") else None
 
 
 def is_own_label(line: str, first: str) -> bool:
     """Whether a line below a plain label is labelled itself, by a word that we do not know."""
-    match = _PLAIN.match(line.lstrip())
-    short = match is not None and len(match["label"].split()) <= 2  # noqa: PLR2004 (a label's words)
-    return (
-        short and _PLAIN.match(first.lstrip()) is not None and not line.lstrip().startswith("http")
-    )
+    return short_label(line.lstrip()) is not None and _PLAIN.match(first.lstrip()) is not None
