@@ -23,6 +23,11 @@ _WEIGHED = ("title", "keypoints", "objective", "method")
 @healing
 def related(index: "Index", entry: "Entry", limit: int | None = None) -> list[Hit]:
     """The papers that have most in common with `entry`, nearest first; it is not among them."""
+    with index.snapshot():
+        return _related(index, entry, limit)
+
+
+def _related(index: "Index", entry: "Entry", limit: int | None) -> list[Hit]:
     own = _rare_words(index, entry)
     clauses = [Clause(tuple((word,) for word in own), _WEIGHED)] if own else []
     scores = dict(index.match(clauses, limit=CANDIDATES)) if clauses else {}
@@ -33,7 +38,8 @@ def related(index: "Index", entry: "Entry", limit: int | None = None) -> list[Hi
         for key in keys:
             scores[key] = scores.get(key, 0.0) + KEYPOINT * rarity(size, len(keys))
             shared.setdefault(key, []).append(keypoint)
-    best = sorted(scores, key=lambda key: (-scores[key], key))
+    place = {key: at for at, key in enumerate(index.sorted_keys(list(scores), "month"))}
+    best = sorted(scores, key=lambda key: (-round(scores[key], 6), place[key]))
     top = best if limit is None else best[: limit + 1]
     texts = index.texts(top)
     hits = []

@@ -72,7 +72,8 @@ def search(
     """The papers that match `query`: nearest first, or by `sort` (one of `SORTS`)."""
     wanted = list(dict.fromkeys(term for term in query.terms if not term.negated))
     order = _Order(limit, sort)
-    return _Search(index, query, wanted, order).run() if wanted else _all(index, query, order)
+    with index.snapshot():
+        return _Search(index, query, wanted, order).run() if wanted else _all(index, query, order)
 
 
 class _Order(NamedTuple):
@@ -112,22 +113,29 @@ class _Search:
         """The candidates: the best by BM25, words as typed and in the title first."""
         index, conditions = self._index, self._conditions
         found: dict[int, float] = {}
-        if total > CANDIDATES:
+        most = self._candidates(total)
+        if total > most:
             exact = [_as_typed(term) for term in self._terms]
             for narrowed in (
                 [clause._replace(columns=clause.columns or ("title",)) for clause in exact],
-                [clause._replace(columns=clause.columns or ("title",)) for clause in clauses],
                 [clause._replace(columns=clause.columns or ("title", "keypoints", "objective"))
                  for clause in exact],
+                [clause._replace(columns=clause.columns or ("title",)) for clause in clauses],
             ):  # fmt: skip
-                if len(found) < CANDIDATES:
-                    rows = index.match(narrowed, self._without, conditions, CANDIDATES)
+                if len(found) < most:
+                    rows = index.match(narrowed, self._without, conditions, most)
                     for key, score in rows:
                         found.setdefault(key, score)
-        if len(found) < CANDIDATES:
-            for key, score in index.match(clauses, self._without, conditions, CANDIDATES):
+        if len(found) < most:
+            for key, score in index.match(clauses, self._without, conditions, most):
                 found.setdefault(key, score)
         return found
+
+    def _candidates(self, total: int) -> int:
+        """How many papers are put into their final order: all that are to be shown, and more."""
+        if self._sort:
+            return CANDIDATES
+        return max(CANDIDATES, total if self._limit is None else min(self._limit, total))
 
     def _most(self) -> Results:
         """The papers that have most of the terms."""
@@ -142,8 +150,9 @@ class _Search:
         if len(self._terms) == 1 or not most:
             return Results([], 0, suggestion=self._suggestion())
         keys = [key for key, count in having.items() if count == most]
-        candidates = dict.fromkeys(keys[:CANDIDATES], 0.0)
-        if len(keys) > CANDIDATES:
+        most_shown = self._candidates(len(keys))
+        candidates = dict.fromkeys(keys[:most_shown], 0.0)
+        if len(keys) > most_shown:
             # Those that have the rarest words.
             sizes = [(len(self._index.keys([clause])), clause) for clause in clauses]
             rare = dict.fromkeys(
@@ -152,7 +161,7 @@ class _Search:
                 for key in self._index.keys([clause], self._without, self._conditions)
                 if having[key] == most
             )
-            candidates = dict.fromkeys(list(rare)[:CANDIDATES], 0.0)
+            candidates = dict.fromkeys(list(rare)[:most_shown], 0.0)
         results = self._results(terms, spell, candidates, keys)
         missing = {term.text for term in terms}.intersection(*(hit.missing for hit in results.hits))
         return results._replace(
@@ -174,11 +183,12 @@ class _Search:
             key: ranked(dict(zip(COLUMNS, texts[key], strict=True)), wanted, bm25)
             for key, bm25 in candidates.items()
         }
-        best = sorted(scored, key=lambda key: (-round(scored[key].score, 6), key))
         if self._sort:
             best = index.sorted_keys(keys, self._sort)
-        elif (self._limit is None or self._limit > len(best)) and len(keys) > len(best):
-            best += [key for key in keys if key not in scored]
+        else:
+            # Keys tell when a note was indexed; what is level stands by its month and id.
+            place = {key: at for at, key in enumerate(index.sorted_keys(list(scored), "month"))}
+            best = sorted(scored, key=lambda key: (-round(scored[key].score, 6), place[key]))
         best = best[: self._limit]
         late = [key for key in best if key not in scored]
         for key, row in index.texts(late).items():

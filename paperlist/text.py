@@ -28,7 +28,7 @@ _script_run = lazily(f"[{_CJK}]+|[^{_CJK}]+")
 _cjk_run = lazily(f"[{_CJK}]+")
 _accents = lazily("[\u0300-\u036f]")
 _NOT_IN_KEY = re.compile(r"[^\w+]+|_")
-_control = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 GAP = "\ue000"
 """A word that no text has: one of Unicode's private signs, which are no letters."""
@@ -115,4 +115,4 @@ def is_id(text: str) -> bool:
 
 def printable(text: str) -> str:
     """`text` without control characters and direction overrides; tabs and line ends stay."""
-    return text if text.isprintable() else _control().sub("", text)
+    return text if text.isprintable() else CONTROL().sub("", text)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
-from paperlist.text import lazily, printable
+from paperlist.text import CONTROL, lazily, printable
 
 if TYPE_CHECKING:
     from paperlist.changeset import Changeset
@@ -20,6 +20,7 @@ COLUMN_WIDTH = 32
 NARROW = 60
 MIN_WIDTH = 40
 _list_item = lazily(r"\s*(?:[-*+]|\d+[.)])\s+")
+_colour = lazily("(\x1b\\[[0-9;]{1,8}m)")
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 
 
@@ -52,7 +53,11 @@ def out(text: str = "") -> None:
 
 def out_json(value: Any) -> None:
     """A result for programs."""
-    sys.stdout.write(f"{json.dumps(value, ensure_ascii=False, indent=2)}\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if not text.isascii():
+        # JSON escapes some control characters, and a terminal obeys others.
+        text = CONTROL().sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    sys.stdout.write(f"{text}\n")
 
 
 def out_diff(changesets: "Iterable[Changeset]") -> None:
@@ -94,7 +99,7 @@ def error_line(text: str) -> None:
 def styled(text: str, *styles: str, stream: TextIO | None = None) -> str:
     """`text` in these styles where the stream (stdout by default) shows colours."""
     if not styles or not text or not colours(stream or sys.stdout):
-        return text
+        return printable(text)
     return f"\x1b[{';'.join(styles)}m{printable(text)}\x1b[0m"
 
 
@@ -176,8 +181,9 @@ def count(number: int, singular: str, plural: str = "") -> str:
 
 
 def _safe(text: str, stream: TextIO) -> str:
-    # Our own colours are in the text already, so only what is not one of them goes.
+    # Our own colours are in the text already; of all that can follow an escape, nothing else stays.
     if "\x1b" in text and colours(stream):
-        parts = text.split("\x1b[")
-        return "\x1b[".join(map(printable, parts))
+        return "".join(
+            part if part.startswith("\x1b") else printable(part) for part in _colour().split(text)
+        )
     return printable(text)

@@ -10,14 +10,20 @@ from typer.core import TyperCommand
 _NEGATED = re.compile(r"-(?!-|[a-zA-Z]$|n\d+$|[a-zA-Z]=).", re.DOTALL)
 
 
+def _takes_a_value(parameter: Any) -> bool:
+    return parameter.param_type_name == "option" and not (parameter.is_flag or parameter.count)
+
+
 class WordsCommand(TyperCommand):
     """A command whose arguments are words of a query, also those that begin with a minus."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments, negated words put where no option is looked for."""
         end = args.index("--") if "--" in args else len(args)
+        taking = {name for each in self.params if _takes_a_value(each) for name in each.opts}
         options: list[str] = []
         words = args[end + 1 :]
-        for arg in args[:end]:
-            (words if _NEGATED.match(arg) else options).append(arg)
+        for before, arg in zip(["", *args], args[:end], strict=False):
+            is_word = before not in taking and _NEGATED.match(arg)
+            (words if is_word else options).append(arg)
         return super().parse_args(ctx, [*options, *(["--", *words] if words else [])])

@@ -2,12 +2,14 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-SCHEMA = 7
+APPLICATION = 0x70617065
+SCHEMA = 8
 COLUMNS = (
     "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
     "authors", "venue", "other",
@@ -42,6 +44,7 @@ CREATE TABLE listed (last INTEGER);
 INSERT INTO listed VALUES (0);
 CREATE VIRTUAL TABLE texts USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row);
+PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {SCHEMA};
 """  # noqa: S608
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -77,6 +80,16 @@ class Database:
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """The index as it is now, for several questions; what others put in shows afterwards."""
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
 
     def rebuild(self) -> None:
         """Throw the index away and make it anew; in memory where its file cannot be replaced."""
@@ -124,6 +137,8 @@ def healing(
         except sqlite3.DatabaseError as error:
             if _code(error) not in _DAMAGED:
                 raise
+        except UnicodeDecodeError:
+            pass  # a damaged index, said in damaged words
         index.rebuild()
         return ask(index, *args, **named)
 
@@ -162,6 +177,8 @@ def _open(path: Path, *, anew: bool = False) -> sqlite3.Connection:
         except sqlite3.DatabaseError as error:
             if is_closed(error):
                 raise
+        except UnicodeDecodeError:
+            pass  # a damaged index, said in damaged words
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     return _connect(str(path))
@@ -195,4 +212,7 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 
 def _version(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
+    """Which version of our index it is: 0 for an empty file, -1 for what is not ours."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    ours = version == 0 or db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
+    return version if ours else -1
