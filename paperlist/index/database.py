@@ -20,7 +20,7 @@ MEMORY = ":memory:"
 _CREATE = f"""
 CREATE TABLE papers (
   key INTEGER PRIMARY KEY, month TEXT, id TEXT,
-  size INTEGER, mtime INTEGER, inode INTEGER, racy INTEGER, digest BLOB, error TEXT, line INTEGER,
+  size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, racy INTEGER, digest BLOB, error TEXT, line INTEGER,
   title TEXT, arxiv TEXT, doi TEXT, url TEXT, category TEXT, status TEXT, added TEXT,
   UNIQUE (month, id)
 );

@@ -1,8 +1,9 @@
 """The notes on disk: where they are, and what tells a file apart from a later one.
 
-A file is taken for unchanged while its size, time of change and inode are. One that changed less
-than `RACY_NS` before it was read could change again within the clock's grain, so it is compared
-by content the next time (what git calls "racily clean").
+A file is taken for unchanged while its size, times of change and inode are: that of its content,
+which a copy may set back, and that of its entry in the file system, which nothing sets. One that
+changed less than `RACY_NS` before it was read could change again within the clock's grain, so it is
+compared by content the next time (what git calls "racily clean").
 """
 
 import os
@@ -23,10 +24,10 @@ RACY_NS = 2_000_000_000
 # A pipe is not waited for; Windows has no such flag, and a flag of its own against line ends.
 _TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MARSHAL = 2  # the last version whose bytes depend on nothing but the values
-_stamp_of = attrgetter("st_size", "st_mtime_ns", "st_ino")
+_stamp_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
-# Size, time of change in ns, inode.
-Stamp = tuple[int, int, int]
+# Size, time of change in ns, that of the entry in the file system, inode.
+Stamp = tuple[int, int, int, int]
 
 
 class Folder(NamedTuple):

@@ -27,7 +27,7 @@ AT_ONCE = 500
 IN_A_TRANSACTION = 1000
 _NO_COLUMNS = (None,) * 7
 # Seals of so many bytes are those of some 7,000 notes.
-SEALS_OF_MANY = 500_000
+SEALS_OF_MANY = 650_000
 # Each month with a look at the index of months alone.
 _MONTHS = """
 WITH RECURSIVE months (month) AS (
@@ -95,7 +95,7 @@ def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
     known = {
         name: (digest, stamp)
         for name, digest, *stamp in db.execute(
-            "SELECT id, digest, size, mtime, inode, racy FROM papers WHERE month = ?",
+            "SELECT id, digest, size, mtime, ctime, inode, racy FROM papers WHERE month = ?",
             [folder.month],
         )
     }
@@ -124,7 +124,7 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
         ).fetchone() or (None, None)
         if new and new.digest == known:
             db.execute(
-                "UPDATE papers SET size = ?, mtime = ?, inode = ?, racy = ? WHERE key = ?",
+                "UPDATE papers SET size = ?, mtime = ?, ctime = ?, inode = ?, racy = ? WHERE key = ?",
                 [*new.stamp, new.racy, key],
             )
             continue
@@ -143,9 +143,9 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
 def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
     """Put new rows in, each with its key."""
     db.executemany(
-        "INSERT INTO papers (key, month, id, size, mtime, inode, racy, digest, error, line, "
+        "INSERT INTO papers (key, month, id, size, mtime, ctime, inode, racy, digest, error, line, "
         "title, arxiv, doi, url, category, status, added) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 key, new.month, new.name, *new.stamp, new.racy, new.digest,
@@ -185,7 +185,8 @@ def _seal(db: sqlite3.Connection, changed: Iterable[Folder]) -> None:
     """Seal the folders whose rows are, one and all, those of the files that were seen."""
     for folder in changed:
         rows = db.execute(
-            "SELECT id, size, mtime, inode FROM papers WHERE month = ? AND NOT racy", [folder.month]
+            "SELECT id, size, mtime, ctime, inode FROM papers WHERE month = ? AND NOT racy",
+            [folder.month],
         )
         seen = zip(map(id_of, folder.names), folder.stamps, strict=True)
         whole = folder.seal and {(name, *(stamp or ())) for name, stamp in seen} == set(rows)
