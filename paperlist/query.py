@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from paperlist.entry import STATUSES
 from paperlist.errors import UsageError
-from paperlist.month import to_month
+from paperlist.month import parse_month, to_month
 from paperlist.text import joined_words, words
 
 TEXT_COLUMNS = {
@@ -33,6 +33,7 @@ FIELDS = (
     "title", "keypoint", "objective", "method", "metric", "limitation", "section", "notes",
     "author", "venue",
 )  # fmt: skip
+MOST_CONDITIONS = 100
 CONDITIONS = ("category", "month", "since", "until", "status")
 _NAMED = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
 _NOT_NAMED = re.compile(r"(?<!\S)-+(@[\w-]+)(?!\S)")
@@ -42,6 +43,7 @@ _ARXIV = re.compile(
     r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?!\S)",
     re.I,
 )
+_SCHEME = re.compile(r"""(?<!\S)([-"]*)https?://(?:www\.)?""", re.I)
 _TOKEN = re.compile(
     r'(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?!//))?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))'
 )
@@ -107,6 +109,7 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
     terms: list[Term] = []
     conditions: list[Condition] = []
     text = _ARXIV.sub(lambda match: match["minus"] + match["id"], without_surrogates(text))
+    text = _SCHEME.sub(r"\1", text)
     for match in _TOKEN.finditer(text):
         minus, field, phrase, word = match.group("minus", "field", "phrase", "word")
         value = word if phrase is None else phrase
@@ -117,10 +120,12 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
         if field and name is None:
             value = f"{field}:{value}"
         if folded := tuple(words(value)):
+            # `long-context` is `longcontext`, and `long-context/short-term` is neither of two.
+            joined = "".join(folded) if "".join(folded) in joined_words(value) else ""
             terms.append(
                 Term(
                     folded,
-                    "" if phrase is not None else "".join(joined_words(value)[:1]),
+                    "" if phrase is not None else joined,
                     TEXT_COLUMNS.get(name or "", ""),
                     phrase is not None,
                     bool(minus),
@@ -128,7 +133,10 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
             )
     if text.strip() and not (terms or conditions):
         raise UsageError(f"there is no word to search for in '{text.strip()[:200]}'.")
-    return Query(tuple(terms), tuple(conditions))
+    different = tuple(dict.fromkeys(conditions))
+    if len(different) > MOST_CONDITIONS:
+        raise UsageError(f"a search takes {MOST_CONDITIONS} conditions at most.")
+    return Query(tuple(terms), different)
 
 
 def within(query: Query, fields: Sequence[str]) -> Query:
@@ -187,7 +195,7 @@ def condition(field: str, value: str, *, negated: bool = False) -> Condition:
         UsageError: the value is no month, no date, or no status.
     """
     if field == "month":
-        value = to_month(value)
+        value = parse_month(value) or _month_in_words(value)
     elif field in {"since", "until"}:
         from paperlist.dates import first_month, last_month
 
@@ -195,6 +203,16 @@ def condition(field: str, value: str, *, negated: bool = False) -> Condition:
     if field == "status" and value not in STATUSES:
         raise UsageError(f"'{value}' is no status; it is one of {', '.join(STATUSES)}.")
     return Condition(field, without_surrogates(value), negated)
+
+
+def _month_in_words(value: str) -> str:
+    from paperlist.dates import first_month, last_month
+
+    try:
+        first, last = first_month(value), last_month(value)
+    except UsageError:
+        first, last = "", " "
+    return first if first == last else to_month(value)
 
 
 def missing(name: str, fields: Sequence[str]) -> Condition:

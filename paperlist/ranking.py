@@ -22,6 +22,7 @@ FIELD_WEIGHTS = {
 BEGUN = 0.5  # of a word as typed; a little more where little follows
 BEGUN_LENGTH = 0.09
 TYPO = (1.0, 0.28, 0.25)  # by edits
+_LONGEST_RUN = 2000  # signs
 SIDE_BY_SIDE = 0.15
 SIDE_BY_SIDE_ELSEWHERE = 0.05
 SHORT_TITLE = 0.15
@@ -47,12 +48,21 @@ class Wanted(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A term as a paper has it: the words, in which fields, how near, and how well it counts."""
+    """A term as a paper has it.
+
+    Attributes:
+        words: the words where it counts best.
+        fields: the fields that have it so spelled.
+        rank: how near that is.
+        quality: how well it counts.
+        spelling: how it is spelled in them.
+    """
 
     words: tuple[str, ...]
     fields: tuple[str, ...]
     rank: Rank
     quality: float
+    spelling: Sequence[Spelling]
 
 
 class Ranked(NamedTuple):
@@ -103,7 +113,7 @@ def _found(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
         part = typed / max(1, sum(map(len, words)))
         quality = FIELD_WEIGHTS[field] * (grade + (BEGUN_LENGTH * part if grade == BEGUN else 0))
         if best is None or quality > best.quality:
-            best = Found(words, tuple(having), _rank(spelling), quality)
+            best = Found(words, tuple(having), _rank(spelling), quality, spelling)
     return best
 
 
@@ -129,6 +139,18 @@ def _pattern(spelling: Sequence[Spelling]) -> str:
 def _words(text: str, spelling: Sequence[Spelling]) -> tuple[str, ...]:
     start = text.index(_pattern(spelling)) + 1
     return tuple(text[start:].split(None, len(spelling))[: len(spelling)])
+
+
+def words_in(text: str, spelling: Sequence[Spelling]) -> list[str]:
+    """The words of a folded text that a spelling stands for, wherever they are, each once."""
+    padded, pattern = f" {text} ", _pattern(spelling)
+    found: dict[str, None] = {}
+    start = padded.find(pattern)
+    while start >= 0:
+        run = padded[start + 1 : start + 1 + _LONGEST_RUN].split(None, len(spelling))
+        found.update(dict.fromkeys(run[: len(spelling)]))
+        start = padded.find(pattern, start + len(pattern) - 1)
+    return list(found)
 
 
 def _closeness(runs: Sequence[tuple[str, ...]], title: str, padded: Mapping[str, str]) -> float:

@@ -14,7 +14,7 @@ from paperlist.entry import Entry
 from paperlist.index import Clause, Index, healing
 from paperlist.index.database import COLUMNS
 from paperlist.query import Query, Term
-from paperlist.ranking import Found, Rank, Ranked, Wanted, ranked, rarity
+from paperlist.ranking import Found, Rank, Ranked, Wanted, ranked, rarity, words_in
 from paperlist.spelling import Speller, Spelling
 from paperlist.text import is_cjk
 
@@ -120,6 +120,7 @@ class _Search:
                 [clause._replace(columns=clause.columns or ("title",)) for clause in exact],
                 [clause._replace(columns=clause.columns or ("title", "keypoints", "objective"))
                  for clause in exact],
+                exact,
                 [clause._replace(columns=clause.columns or ("title",)) for clause in clauses],
             ):  # fmt: skip
                 if len(found) < most:
@@ -190,11 +191,14 @@ class _Search:
             place = {key: at for at, key in enumerate(index.sorted_keys(list(scored), "month"))}
             best = sorted(scored, key=lambda key: (-round(scored[key].score, 6), place[key]))
         best = best[: self._limit]
-        late = [key for key in best if key not in scored]
-        for key, row in index.texts(late).items():
+        late = index.texts(key for key in best if key not in scored)
+        for key, row in late.items():
             scored[key] = ranked(dict(zip(COLUMNS, row, strict=True)), wanted, 0.0)
-        entries = index.entries(best)
-        hits = [_hit(entry, scored[key], terms) for key, entry in zip(best, entries, strict=True)]
+        texts |= late
+        hits = [
+            _hit(entry, scored[key], terms, dict(zip(COLUMNS, texts[key], strict=True)))
+            for key, entry in zip(best, index.entries(best), strict=True)
+        ]
         corrected = dict.fromkeys(
             (typed, word)
             for key in best
@@ -229,12 +233,13 @@ class _Search:
         return tuple(meant)
 
 
-def _hit(entry: Entry, found: Ranked, terms: Sequence[Term]) -> Hit:
+def _hit(entry: Entry, found: Ranked, terms: Sequence[Term], texts: dict[str, str]) -> Hit:
     matched: dict[str, list[str]] = {}
-    for each in found.found:
-        for field in each.fields if each else ():
+    for each in filter(None, found.found):
+        for field in each.fields:
             have = matched.setdefault(field, [])
-            have += [word for word in (each.words if each else ()) if word not in have]
+            words = words_in(texts[field], each.spelling)
+            have += [word for word in words if word not in have]
     missing = tuple(
         term.text for term, each in zip(terms, found.found, strict=True) if each is None
     )

@@ -1,15 +1,17 @@
 """The line of a note that shows best why it was found, and where in it."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from paperlist.entry import TEXT_FIELDS, Entry
-from paperlist.text import fold, is_cjk
+from paperlist.text import fold, is_cjk, runs
 
 LONGEST = 160
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
+# A sign with its accents and its voice marks.
+_SHOWN = re.compile("(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 _CUT = "…"
 
 
@@ -46,6 +48,22 @@ def snippet(
 
 def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     """Where in `text` these folded words are, in order."""
+    if text.isascii():
+        return _marks(text, words)
+    # What shows as one sign may be several, and be several folded: `é` in two parts, `½`.
+    signs = [(fold(match[0]), match.start()) for match in _SHOWN.finditer(text)]
+    folded = "".join(sign for sign, _ in signs)
+    origin = [start for sign, start in signs for _ in sign] + [len(text)]
+    return [(origin[start], _end(origin, end)) for start, end in _marks(folded, words)]
+
+
+def _end(origin: Sequence[int], end: int) -> int:
+    """Where what ends at `end` of a folded text ends in the text itself."""
+    last = origin[end - 1]
+    return next((each for each in origin[end:] if each > last), origin[-1])
+
+
+def _marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     places: list[tuple[int, int]] = []
     signs = [word for word in words if is_cjk(word)]
     for match in _WORD.finditer(text):
@@ -56,8 +74,13 @@ def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
         for part in _PART.finditer(match[0]):
             if fold(part[0]) in words:
                 places.append((start + part.start(), start + part.end()))
-            elif signs:
-                places += _signs(part[0], signs, start + part.start())
+            elif not part[0].isascii():
+                for run in runs(part[0]):
+                    at = start + part.start() + run.start()
+                    if fold(run[0]) in words:
+                        places.append((at, at + len(run[0])))
+                    elif signs:
+                        places += _signs(run[0], signs, at)
     return places
 
 

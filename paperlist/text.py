@@ -79,6 +79,11 @@ def is_cjk(word: str) -> bool:
     return not word.isascii() and _cjk_run().match(word) is not None
 
 
+def runs(text: str) -> Iterator[re.Match[str]]:
+    """The runs of `text` of scripts written without spaces, and of others."""
+    return _script_run().finditer(text)
+
+
 def _pieces(part: str) -> Iterator[str]:
     if part.isascii():
         yield part

@@ -77,6 +77,10 @@ def test_a_hit_says_what_was_found_and_where(filled_library: Library) -> None:
         ("图像生成与扩散模型", ["生成", "模型"], ["生成", "模型"]),
         ("图像生成", ["图像", "像生"], ["图像生"]),
         ("memories", ["memory"], []),
+        ("基于GPT模型的检索", ["gpt"], ["GPT"]),
+        ("re\u0301sume\u0301 x", ["resume"], ["re\u0301sume\u0301"]),
+        ("ﾒﾓﾘ x", ["メモ"], ["ﾒﾓ"]),
+        ("Straße", ["strasse"], ["Straße"]),
         ("", ["x"], []),
     ],
 )
@@ -116,6 +120,22 @@ def test_a_card_on_a_terminal_marks_what_was_found(console: Console) -> None:
     assert "bank  2024-04  LLM  read" in plain
     assert "objective: A memory bank for video." in plain
     assert "memry → memory" in plain
+
+
+def test_a_note_says_nothing_to_the_terminal(console: Console) -> None:
+    """Neither on a card, nor in a form of one's own, nor as JSON."""
+    (console.here / "data/2024-04/evil.yaml").write_text(
+        'title: "Zebra \\e[2J"\nkeypoints: ["zebra \\e[2J \\x9b2J"]\n'
+        'objective: "zebra \\e[2J"\nnotes: "\\u202e zebra"\n'
+    )
+    for options in ("", "--format '{title} {keypoints} {objective}'", "--json"):
+        output = pexpect.spawn(
+            f"paperlist search zebra {options}", cwd=str(console.here),
+            env={**console.env, "TERM": "xterm"}, encoding="utf-8", dimensions=(40, 100),
+        ).read()  # fmt: skip
+        assert "ebra" in output
+        left = re.sub("\x1b\\[[\\d;]*m", "", output)
+        assert not re.search("[\x1b\x9b\u202e]", left)
 
 
 def test_plain_output_is_columns(console: Console) -> None:
@@ -182,6 +202,8 @@ def test_no_match_asks_what_was_meant(console: Console) -> None:
             ),
         ),
         ("zebras --format '{{{id}}}\\t{path}'", "{alone}\tdata/2023-01/alone.yaml\n"),
+        ("zebras --format '- {id}'", "- alone\n"),
+        ("zebras --format '-{id}'", "-alone\n"),
     ],
 )  # fmt: skip
 def test_options_of_search(console: Console, options: str, output: str) -> None:

@@ -21,8 +21,10 @@ from paperlist.assignments import parse as assignment
 from paperlist.duplicates import OnDuplicate
 from paperlist.errors import PaperlistError, ReadError
 from paperlist.index import Clause, Index
+from paperlist.index.database import SCHEMA
 from paperlist.index.parallel import halves
 from paperlist.query import Query, condition, parse
+from paperlist.related import related
 from paperlist.search import search
 from paperlist.titles import Title
 from tests.conftest import WriteNote
@@ -195,7 +197,7 @@ class Edits(RuleBasedStateMachine):
             index.select(sort="id"), index.broken(), words, sorted(index.ids()),
             [sorted(index.near(Title(each))) for each in ("A memory bank of frames", "MA-LMM")],
             [index.counts(what) for what in ("keypoint", "month", "category")],
-            [sorted(hit.entry[:2] for hit in search(index, parse(each)).hits) for each in queries],
+            [[hit.entry[:2] for hit in search(index, parse(each)).hits] for each in queries],
             index.select([condition("keypoint", "memory")], sort="id"),
             [(word, index.notes_with(word), index.has_beginning(word[:2])) for word in words],
         )  # fmt: skip
@@ -212,7 +214,7 @@ TestEdits.settings = settings(max_examples=25, stateful_step_count=12, deadline=
 # An index that cannot be used
 
 
-@pytest.mark.parametrize("damage", ["cut", "text", "foreign", "version", "gone"])
+@pytest.mark.parametrize("damage", ["cut", "text", "foreign", "version", "namesake", "gone"])
 @pytest.mark.parametrize("in_use", [False, True])
 def test_a_damaged_index_is_made_again(
     library: Library, write: WriteNote, home: Path, damage: str, *, in_use: bool
@@ -233,7 +235,8 @@ def test_a_damaged_index_is_made_again(
         file.unlink()
         with sqlite3.connect(file) as db:
             db.execute("CREATE TABLE papers (x)")
-            db.execute(f"PRAGMA user_version = {999 if damage == 'version' else 0}")
+            versions = {"version": 999, "namesake": SCHEMA}
+            db.execute(f"PRAGMA user_version = {versions.get(damage, 0)}")
         db.close()
     warnings: list[str] = []
     again = Library(library.root, warn=warnings.append)
@@ -255,9 +258,14 @@ def test_an_index_damaged_anywhere_within_is_made_again(
     file = cache(home)
     whole = file.read_bytes()
     noise = random.Random(0)
-    places = range(PAGE, len(whole), PAGE)
+    places = range(0, len(whole), PAGE)
     assert len(places) > 10
     for place in places:
+        if place == 0 and damage == "noise":
+            # The names of the tables, in letters that are none.
+            at = whole.index(b"CREATE TABLE notes")
+            file.write_bytes(whole[: at + 13] + b"\xff(" + whole[at + 15 :])
+            assert Library(library.root).search("memory").total == 30
         junk = {"zeros": bytes(PAGE), "noise": noise.randbytes(PAGE), "cut": b""}[damage]
         rest = b"" if damage == "cut" else whole[place + PAGE :]
         file.write_bytes(whole[:place] + junk + rest)
@@ -335,6 +343,32 @@ def test_processes_that_index_at_once_do_not_collide(library: Library, write: Wr
             for _ in range(6)
         ]  # fmt: skip
         assert [process.communicate() for process in processes] == [("300\n", "")] * 6
+
+
+@pytest.mark.parametrize("question", ["match", "texts", "keys", "with_keypoint"])
+def test_a_search_sees_one_state_of_the_index(
+    library: Library, write: WriteNote, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    """Though another process brings it up to date between two of its questions."""
+    for name in ("one", "two"):
+        write(f"2024-04/{name}", f"title: Memory {name}\nkeypoints: [Memory]\n")
+    index = library.index()
+    ask = getattr(index, question)
+    times: list[int] = []
+
+    def asked(*args: Any, **named: Any) -> Any:
+        answer = ask(*args, **named)
+        if not times:
+            times.append(1)
+            write("2024-04/one", "title: Memory of another kind\nkeypoints: [Memory]\n")
+            Library(library.root).search("memory")
+        return answer
+
+    monkeypatch.setattr(index, question, asked)
+    assert [hit.entry.id for hit in search(index, parse("memory")).hits] == ["one", "two"]
+    (entry,) = index.with_id("two")
+    times.clear()
+    assert [hit.entry.id for hit in related(index, entry)] == ["one"]
 
 
 def test_searches_and_an_add_at_once(library: Library, write: WriteNote) -> None:

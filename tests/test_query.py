@@ -45,7 +45,7 @@ def word(text: str) -> Term:
         ("title: memory", (word("title"), word("memory"))),
         ("MA-LMM: x", (Term(("ma", "lmm"), "malmm"), word("x"))),
         ("Rho:1", (Term(("rho", "1")),)),
-        ("http://a.b/c", (Term(("http", "a", "b", "c")),)),
+        ("http://a.b/c", (Term(("a", "b", "c")),)),
         ("title://x", (Term(("title", "x")),)),
         ("10:30", (Term(("10", "30")),)),
         ("图像生成", (Term(("图像", "像生", "生成", "成")),)),

@@ -450,6 +450,61 @@ def test_a_search_imports_nothing_heavy(filled: Library) -> None:
     assert "paperlist.search" in done
 
 
+def test_what_fields_and_links_are_called_is_no_word(library: Library, write: WriteNote) -> None:
+    """Nor is what all links to arXiv have; what a link leads to is found by its own words."""
+    write(
+        "2024-04/a",
+        "title: Memory\ncategory: LLM\narxiv: '2404.05726'\nseries: Winter\n"
+        "links: {paper: 'https://arxiv.org/abs/2404.05726', code: 'https://github.com/ada/m'}\n",
+    )
+    assert library.search("memory -paper -code -category -arxiv -abs -https").total == 1
+    for query in ("paper", "links", "category", "arxiv", "https"):
+        assert library.search(query).total == 0
+    for query in ("2404.05726", "https://github.com/ada/m", "github.com/ada", "winter", "llm"):
+        assert library.search(query).total == 1
+
+
+def test_what_is_level_stands_in_one_order(library: Library, write: WriteNote) -> None:
+    """By month and id, whatever came first into the index."""
+    for name in "bcade":
+        write(f"2024-04/{name}", "title: Zebra stripes\nkeypoints: [Stripes]\n")
+        library.search("zebra")
+    for query in ("zebra", "zebar", "stri"):
+        assert [hit.entry.id for hit in library.search(query).hits] == [*"abcde"]
+    assert [hit.entry.id for hit in library.related("c")] == [*"abde"]
+
+
+def test_as_typed_beats_a_beginning_however_many_there_are(
+    library: Library, write: WriteNote
+) -> None:
+    """And all that is asked for is in order, beyond what a screen shows."""
+    for number in range(300):
+        write(f"2024-04/n{number}", f"title: Networks of kind {number}\n")
+        write(f"2024-05/m{number}", f"title: Paper {number}\nmethod: {'w ' * number} a net\n")
+    found = library.search("net")
+    assert {hit.entry.month for hit in found.hits[:300]} == {"2024-05"}
+    scores = [hit.score for hit in library.search("net", limit=500).hits]
+    assert scores == sorted(scores, reverse=True)
+    assert {hit.entry.month for hit in library.search("net", limit=20).hits} == {"2024-05"}
+
+
+def test_a_category_is_found_with_and_without_spaces(library: Library, write: WriteNote) -> None:
+    write("2024-04/a", "title: A\ncategory: Video / Controllable\n")
+    write("2024-04/b", "title: B\ncategory: I/O\n")
+    for category, name in (
+        ("Video/Controllable", "a"), ("video", "a"), ("Video / Controllable", "a"), ("I/O", "b"),
+    ):  # fmt: skip
+        (hit,) = library.search(f'category:"{category}"').hits
+        assert hit.entry.id == name
+
+
+def test_a_hit_says_what_each_field_has(library: Library, write: WriteNote) -> None:
+    """A beginning may be several words, and others in each field."""
+    write("2024-04/a", "title: Memories\nobjective: the membrane and a memo\n")
+    (hit,) = library.search("mem").hits
+    assert hit.matched == {"title": ["memories"], "objective": ["membrane", "memo"]}
+
+
 def test_a_named_search_cannot_be_left_out_of_a_library_s_either(filled: Library) -> None:
     """The library reads its named searches only where a query mentions one."""
     with pytest.raises(UsageError, match="@unread cannot be left out"):

@@ -1,5 +1,6 @@
 """Conditions and words -> SQL."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -9,7 +10,8 @@ from paperlist.text import fold, is_cjk
 
 _TESTS = {
     "keypoint": "key IN (SELECT paper FROM keypoints WHERE padded LIKE ? ESCAPE '\\')",
-    "category": "(category = ? OR category LIKE ? ESCAPE '\\')",
+    "category": "(category IN (?, ?) OR category LIKE ? ESCAPE '\\' "
+    "OR category LIKE ? ESCAPE '\\')",
     "month": "month = ?",
     "since": "month >= ?",
     "until": "month <= ?",
@@ -53,7 +55,9 @@ def where(conditions: Iterable[Condition]) -> tuple[str, list[str]]:
         if field == "keypoint":
             values.append(_like_keypoint(value))
         elif field == "category":
-            values += [fold(value), f"{_like(fold(value))} / %"]
+            # `Video/Controllable` may be typed for what is kept as `Video / Controllable`.
+            names = [fold(value), re.sub(r"\s*/\s*", " / ", fold(value).strip())]
+            values += [*names, *(f"{_like(name)} / %" for name in names)]
         elif field == "missing":
             values += _where_it_stands(value)
         else:

@@ -14,13 +14,14 @@ COLUMNS = (
     "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
     "authors", "venue", "other",
 )  # fmt: skip
-BUSY_TIMEOUT_S = 5
+BUSY_TIMEOUT_S = 2
 LONGEST_NAME = 200
 MEMORY = ":memory:"
 _CREATE = f"""
 CREATE TABLE papers (
   key INTEGER PRIMARY KEY, month TEXT, id TEXT,
-  size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, racy INTEGER, digest BLOB, error TEXT, line INTEGER,
+  size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, racy INTEGER, digest BLOB,
+  error TEXT, line INTEGER,
   title TEXT, arxiv TEXT, doi TEXT, url TEXT, category TEXT, status TEXT, added TEXT,
   UNIQUE (month, id)
 );

@@ -90,10 +90,19 @@ def _texts(entry: Entry) -> list[str]:
     values = [fields.pop(column, "") for column in COLUMNS[:-1]]
     for unsearched in ("added", "status"):
         fields.pop(unsearched, None)
+    links = map(_address, fields.pop("links", {}).values())
+    # What fields and links are called says nothing of the one paper: most have a `paper`.
+    others = [text for value in fields.values() for text in _strings(value)]
     return [
         _searchable(value if isinstance(value, str) else " \n ".join(_strings(value)))
-        for value in [*values, [entry.id, fields]]
+        for value in [*values, [entry.id, *links, *others]]
     ]
+
+
+def _address(url: str) -> str:
+    """What tells a link from others: of one to arXiv, its id."""
+    bare = url.partition("//")[2].removeprefix("www.") or url
+    return bare.rpartition("/")[2] if bare.startswith("arxiv.org/") else bare
 
 
 def _searchable(text: str) -> str:

@@ -124,7 +124,8 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
         ).fetchone() or (None, None)
         if new and new.digest == known:
             db.execute(
-                "UPDATE papers SET size = ?, mtime = ?, ctime = ?, inode = ?, racy = ? WHERE key = ?",
+                "UPDATE papers SET size = ?, mtime = ?, ctime = ?, inode = ?, racy = ? "
+                "WHERE key = ?",
                 [*new.stamp, new.racy, key],
             )
             continue
