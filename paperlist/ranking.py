@@ -118,13 +118,14 @@ def _found(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
 
 
 def _grade(spelling: Iterable[Spelling]) -> float:
-    return min(BEGUN if each.begun else TYPO[each.edits] for each in spelling)
+    return min(BEGUN if each.begun or each.form else TYPO[each.edits] for each in spelling)
 
 
 def _rank(spelling: Iterable[Spelling]) -> Rank:
     if any(each.edits for each in spelling):
         return Rank.TYPO
-    return Rank.BEGINNING if any(each.begun for each in spelling) else Rank.EXACT
+    nearly = any(each.begun or each.form for each in spelling)
+    return Rank.BEGINNING if nearly else Rank.EXACT
 
 
 def _has(text: str, spelling: Sequence[Spelling]) -> bool:

@@ -7,7 +7,7 @@ order.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from paperlist.entry import Entry
@@ -101,21 +101,37 @@ class _Search:
 
     def run(self) -> Results:
         speller = self._speller
-        for spell in (speller.nearest, speller.unknown, speller.any):
-            clauses = [_clause(term, spell) for term in self._terms]
-            keys = self._index.keys(clauses, self._without, self._conditions)
-            if keys:
-                candidates = self._nearest(clauses, len(keys))
-                return self._results(self._terms, spell, candidates, keys)
+        for terms in (self._terms, self._apart()):
+            for spell in (speller.nearest, speller.unknown, speller.any) if terms else ():
+                clauses = [_clause(term, spell) for term in terms]
+                keys = self._index.keys(clauses, self._without, self._conditions)
+                if keys:
+                    candidates = self._nearest(terms, clauses, len(keys))
+                    return self._results(terms, spell, candidates, keys)
         return self._most()
 
-    def _nearest(self, clauses: Sequence[Clause], total: int) -> dict[int, float]:
+    def _apart(self) -> list[Term]:
+        """The terms with words parted that were written together; none where there are none."""
+        parted = [
+            self._speller.apart(term.words[0]) if len(term.words) == 1 else None
+            for term in self._terms[:MOST_TERMS]
+        ]
+        if not any(parted):
+            return []
+        return [
+            term._replace(words=words) if words else term
+            for term, words in zip_longest(self._terms, parted)
+        ]
+
+    def _nearest(
+        self, terms: Sequence[Term], clauses: Sequence[Clause], total: int
+    ) -> dict[int, float]:
         """The candidates: the best by BM25, words as typed and in the title first."""
         index, conditions = self._index, self._conditions
         found: dict[int, float] = {}
         most = self._candidates(total)
         if total > most:
-            exact = [_as_typed(term) for term in self._terms]
+            exact = [_as_typed(term) for term in terms]
             for narrowed in (
                 [clause._replace(columns=clause.columns or ("title",)) for clause in exact],
                 [clause._replace(columns=clause.columns or ("title", "keypoints", "objective"))

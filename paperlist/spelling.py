@@ -1,5 +1,6 @@
 """The library's own words that a typed word may have meant."""
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,14 +11,29 @@ MOST_NEIGHBOURS = 40
 MOST_BENT = 24
 # Words that have this much in common, of 1, are worth a question, though no typo of each other.
 ALIKE = 0.6
+SHORTEST_WITH_FORMS = 4
+SHORTEST_PART = 3
+
+
+# British and American spellings of one word.
+_IS = re.compile(r"([iy])([sz])(?=(?:e[drs]?|ing|able|ations?)$)")
+_OUR = re.compile(r"(behavi|col|neighb|fav|flav|lab|hon|hum|arm|vap)(ou?r)")
 
 
 class Spelling(NamedTuple):
-    """A word of the library that is meant, or with `begun` its beginning; `edits` away."""
+    """A word of the library that is meant.
+
+    Attributes:
+        word: the word, or its beginning.
+        begun: it is a beginning.
+        edits: how many edits it is away from what was typed.
+        form: it is another form of it: its plural, its singular, as it is spelled elsewhere.
+    """
 
     word: str
     begun: bool = False
     edits: int = 0
+    form: bool = False
 
 
 def typos_allowed(word: str) -> int:
@@ -25,6 +41,25 @@ def typos_allowed(word: str) -> int:
     if word.isdigit() or len(word) <= 3:  # noqa: PLR2004
         return 0
     return 1 if len(word) <= 7 else 2  # noqa: PLR2004
+
+
+def forms(word: str) -> list[str]:
+    """Other forms of an English word, some of which are no words: `graph` of `graphs`."""
+    if len(word) < SHORTEST_WITH_FORMS or not word.isascii() or not word.isalpha():
+        return []
+    found = [
+        _IS.sub(lambda match: match[1] + ("z" if match[2] == "s" else "s"), word),
+        _OUR.sub(lambda match: match[1] + ("or" if match[2] == "our" else "our"), word),
+    ]
+    if word.endswith("ies"):
+        found.append(f"{word[:-3]}y")
+    elif word.endswith(("sses", "xes", "ches", "shes", "zes")):
+        found.append(word[:-2])
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        found.append(word[:-1])
+    elif word.endswith("y"):
+        found.append(f"{word[:-1]}ies")
+    return [form for form in dict.fromkeys(found) if form != word]
 
 
 class Speller:
@@ -36,8 +71,22 @@ class Speller:
         self._near: dict[str, list[Spelling]] = {}
 
     def exactly(self, word: str) -> list[Spelling]:
-        """The word as it was typed, and as a beginning."""
-        return [Spelling(word), Spelling(word, begun=True)]
+        """The word as it was typed, as a beginning, and in the other forms that notes have."""
+        others = [form for form in forms(word) if self._index.notes_with(form)]
+        return [
+            Spelling(word), Spelling(word, begun=True),
+            *(Spelling(form, form=True) for form in others),
+        ]  # fmt: skip
+
+    def apart(self, word: str) -> tuple[str, str] | None:
+        """The two words that were written together, if they stand so in some note's list."""
+        if self._index.notes_with(word) or self._index.has_beginning(word):
+            return None
+        places = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+        parted = [(word[:at], word[at:]) for at in places]
+        known = [(min(map(self._index.notes_with, parts)), parts) for parts in parted[:MOST_BENT]]
+        most, parts = max(known, default=(0, None))
+        return parts if most else None
 
     def nearest(self, word: str) -> list[Spelling]:
         """Where no note has the word or one that begins so: those fewest edits away."""

@@ -509,3 +509,29 @@ def test_a_named_search_cannot_be_left_out_of_a_library_s_either(filled: Library
     """The library reads its named searches only where a query mentions one."""
     with pytest.raises(UsageError, match="@unread cannot be left out"):
         filled.search("memory -@unread")
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("graphs", "graph"), ("graph", "graphs"), ("policies", "policy"), ("policy", "policies"),
+        ("boxes", "box"), ("optimisation", "optimization"), ("analyzing", "analysing"),
+        ("behaviour", "behavior"), ("pointcloud", "point cloud"),
+    ],
+)  # fmt: skip
+def test_other_forms_of_a_word_are_found(
+    library: Library, write: WriteNote, typed: str, there: str
+) -> None:
+    """Also where some note has the word as it is typed, which then comes first."""
+    write("2024-04/a", f"title: On {there} here\n")
+    assert library.search(typed).total == 1
+    if " " not in there:
+        write("2024-04/b", f"title: On {typed} here\n")
+        assert [hit.entry.id for hit in library.search(typed).hits] == ["b", "a"]
+        assert library.search(typed).corrected == ()
+
+
+def test_no_word_is_taken_for_a_plural_that_is_none(library: Library, write: WriteNote) -> None:
+    write("2024-04/a", "title: A bus clas thi ha\n")
+    for word in ("buss", "class", "this", "has"):
+        assert all(hit.rank is Rank.TYPO for hit in library.search(word).hits)
