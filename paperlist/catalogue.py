@@ -94,6 +94,14 @@ class Catalogue:
         parsed = self.parse(query) if isinstance(query, str) else query
         return search(self.index(), parsed, limit, sort)
 
+    def unmet(self, conditions: Sequence[Condition]) -> list[str]:
+        """What is wrong with the conditions that no paper meets, a sentence each."""
+        from paperlist.unmet import sentence
+
+        index = self.index()
+        alone = (each for each in conditions if not each.negated and each.field != "missing")
+        return [sentence(index, each) for each in alone if not index.select([each], limit=1)]
+
     def parse(self, query: str) -> Query:
         """What a query means in this library, whose paperlist.toml may name searches."""
         return parse(query, config.read_searches(self.root) if names_search(query) else None)

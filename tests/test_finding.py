@@ -414,3 +414,19 @@ def test_a_narrow_terminal_cuts_nothing(
         monkeypatch.setenv("COLUMNS", columns)
         table(("id", "month", "category", "title"), rows)
         assert shown in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("video -c LML", "there is no category 'LML'; there are LLM."),
+        ("-k diffusoin", "there is no keypoint 'diffusoin'; did you mean 'Diffusion'?"),
+        ("-m 2030-01", "no paper is of 2030-01."),
+        ("--since 2030", "no paper is of 2030-01 or later; the newest month is 2024-06."),
+        ("--until 2020", "no paper is of 2020-12 or earlier; the oldest month is 2023-01."),
+        ("status:to-read", "no paper has the status to-read."),
+    ],
+)
+def test_what_no_paper_is_is_said(console: Console, options: str, said: str) -> None:
+    """So that a slip of the pen in an option does not look like an empty library."""
+    assert console.run(f"paperlist search {options}").endswith(f"2> {said}\n[1]\n")

@@ -108,6 +108,8 @@ def search(
     if not results.hits:
         hint = f" Did you mean {quoted(results.suggestion)}?" if results.suggestion else ""
         note(f"no paper matches.{hint}")
+        for line in library.unmet(wanted.conditions):
+            note(line)
         raise typer.Exit(1)
     shown = f"{len(results.hits)} of " if len(results.hits) < results.total else ""
     note(f"{shown}{count(results.total, 'paper')}")
@@ -136,6 +138,9 @@ def list_(
     warn_of_broken(library.broken())
     print_entries(entries, as_json=as_json, ids=ids, template=template)
     note(count(len(entries), "paper"))
+    if not entries:
+        for line in library.unmet(wanted):
+            note(line)
     if wanted and not entries:
         raise typer.Exit(1)
 
