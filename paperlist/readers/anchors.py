@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Generic, TypeVar
 from urllib.parse import unquote
 
-from paperlist.text import title_key
+from paperlist.text import title_key, words
 
 SHORTEST_BEGINNING = 4
+_TO = frozenset("the to go see jump papers paper of in".split())
 
 _Heading = TypeVar("_Heading")
 
@@ -46,6 +47,11 @@ class Anchors(Generic[_Heading]):
             if len(key) >= SHORTEST_BEGINNING and len(begun) == 1:
                 return self._by_key[begun[0]]
         return None
+
+
+def is_called(pointer: str, heading: str) -> bool:
+    """Whether what points at a heading says no word that the heading does not."""
+    return set(words(pointer)) <= {*words(heading), *_TO}
 
 
 def _key(anchor: str) -> str:

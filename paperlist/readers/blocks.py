@@ -283,6 +283,8 @@ class _Details:
             else:
                 self._structure.append((number, "<summary></summary>"))
                 kept.append(self._as_bold(words, number, line[: match.start()]))
+                if line[place : place + 1].strip():
+                    kept.append(" ")
         return "".join([*kept, line[place:]])
 
     def _as_bold(self, words: str, number: int, before: str) -> str:

@@ -7,6 +7,7 @@ from paperlist.keypoints import all_mentions
 from paperlist.labels import field_of, section_of
 from paperlist.markup import restore
 from paperlist.month import parse_month
+from paperlist.readers.anchors import is_called
 from paperlist.readers.blocks import Page
 from paperlist.readers.draft import SINGLE, Draft
 from paperlist.readers.evidence import (
@@ -76,7 +77,13 @@ class Fields:
     def listed(self, one: OneLiner, first: int, end: int) -> None:
         """Take what a table of contents says of this paper on the lines `first` to `end`."""
         self._draft.own(first, end)
-        self._draft.say(first, f"{one.title} {one.url}")
+        self._draft.say(first, one.url)
+        if is_called(one.title, str(self._draft.fields["title"])):
+            self._draft.say(first, one.title)
+        else:
+            self._draft.text("notes", one.title)
+        if one.status:
+            self._draft.fields.setdefault("status", one.status)
         self.apply(one.tail, first)
 
     def apply(self, tail: Tail, line: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paperlist.month import month_in
-from paperlist.readers.anchors import Anchors
+from paperlist.readers.anchors import Anchors, is_called
 from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.body import Body
 from paperlist.readers.evidence import is_dated_venue
@@ -24,6 +24,7 @@ from paperlist.readers.outline import (
     is_contents,
     is_of_the_page,
     lists_papers,
+    more_in,
     sections_of,
 )
 from paperlist.readers.pieces import shown
@@ -62,7 +63,8 @@ class Handwritten(Reader):
         for section in sections:
             if section.role is Role.LABEL and body:
                 body.open(Label(section.name), section.line)
-                self.reading.drafts[-1].say(section.line, section.source)
+                self.reading.drafts[-1].say(section.line, section.name)
+                self.reading.drafts[-1].text("notes", more_in(section.source))
                 self.reading.drafts[-1].own(section.line, section.end)
                 for block in section.blocks:
                     self._below(body, block)
@@ -88,6 +90,8 @@ class Handwritten(Reader):
             self.reading.title = section.name
         if section.role is not Role.WORDS:
             self._say(section.line, section.end)
+            if more := more_in(section.source):
+                self.reading.words.append((section.line, more))
             self._loose(section.blocks)
             return
         place, entries = len(self.reading.words), len(self._contents)
@@ -193,9 +197,8 @@ class Handwritten(Reader):
             if item.kind is Kind.PAPER and item.one:
                 body = self._draft(item.one.title, item.first, item.head_end)
                 body.title(item.one, item.first)
-                self.reading.drafts[-1].say(
-                    item.first, f"{self._page.marker(item.first)} title 标题 题目"
-                )
+                marker = self._page.marker(item.first)
+                self.reading.drafts[-1].say(item.first, f"{marker} {item.title_label}")
                 if item.notes:
                     body.paragraph(item.notes, item.first)
                 for block in item.blocks:
@@ -237,7 +240,7 @@ class Handwritten(Reader):
         else:
             self._categories = {**self._categories, level: one.title}
         self._say(item.first, item.head_end)
-        if one.tail.says_anything:
+        if one.tail.says_anything or one.url.startswith("http"):
             self._keep(item.first, item.head_end)
         self._items(item.below)
         self._keep_between(item)
@@ -265,7 +268,10 @@ class Handwritten(Reader):
             one = item.one
             if body is None or one is None:
                 self._say(item.first, item.head_end)
-                if one and one.tail.says_anything:
+                named = section.role in {Role.MONTH, Role.YEAR} or (
+                    one is not None and is_called(one.title, section.name)
+                )
+                if one and (one.tail.says_anything or not named):
                     self._keep(item.first, item.head_end)
                 continue
             body.listed(one, item.first, item.head_end)

@@ -35,6 +35,7 @@ _PLAIN = re.compile(
 )
 # `arXiv:2404.05726` is what it is, and no label.
 _IDENTIFIER = re.compile(r"(?:arxiv|doi):\d", re.I)
+_LINK = re.compile(r"(?<!\\)\]\(")
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+\\s*")
 WORDS_OF_A_LABEL = 3
 LISTS = ("bullet_list", "ordered_list")
@@ -55,10 +56,18 @@ def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
     for pattern in (_CODE, _BOLD, _PLAIN):
         if (match := pattern.match(text, start)) and not _IDENTIFIER.match(text, start):
             colon = match["colon"] or match["after"]
+            if pattern is _BOLD and (_LINK.search(match["label"]) or not (colon or _alone(match))):
+                continue  # a link, or a sentence: `**Performance** drops`
             if is_known(match["label"], taught) or (colon and pattern is not _PLAIN):
                 name = match["label"] if pattern is _CODE else shown(match["label"])
                 return Label(name, pattern is _BOLD, match.end())
     return None
+
+
+def _alone(match: re.Match[str]) -> bool:
+    """Whether no sentence goes on behind a label that has no colon."""
+    behind = match.string[match.end() : match.end() + 1]
+    return "\n" in match[0][len(match[0].rstrip()) :] or not behind.islower()
 
 
 def label_of_item(page: Page, item: Block, taught: Mapping[str, str]) -> Label | None:

@@ -45,6 +45,7 @@ class Item:
 
     Attributes:
         kind: what it is.
+        head: its line, without its marker and the labelled lines.
         one: its line as a one-liner.
         first: its first line (from 0).
         head_end: the line behind that.
@@ -56,6 +57,7 @@ class Item:
     """
 
     kind: Kind
+    head: str
     one: OneLiner | None
     first: int
     head_end: int
@@ -80,9 +82,17 @@ def items_of(
     items = [_item(page, item, anchors, taught) for item in block.children]
     papers = sum(item.kind is Kind.PAPER for item in items)
     for item in items:
-        if item.kind is Kind.WORDS and papers * 2 > len(items) and _may_be_a_paper(item.one):
+        alone = papers * 2 > len(items) and not _is_labelled(item.head, item.one, taught)
+        if item.kind is Kind.WORDS and alone and _may_be_a_paper(item.one):
             item.kind = Kind.PAPER
     return items
+
+
+def _is_labelled(head: str, one: OneLiner | None, taught: Mapping[str, str]) -> bool:
+    """Whether a line is labelled by a word that is known, and names no paper."""
+    label = label_of(head, taught)
+    linked = one is not None and any(leads_to_a_paper(url) for _, url in one.tail.links)
+    return label is not None and is_known(label.name, taught) and not linked
 
 
 def _may_be_a_paper(one: OneLiner | None) -> bool:
@@ -103,8 +113,9 @@ def _item(page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, s
     one = parse_line(head, page.references) if head_end > first else None
     one = one or _pointer(head, anchors)
     found = Item(
-        Kind.WORDS, one, first, max(head_end, first + 1), end, below, children, notes, title_label
-    )
+        Kind.WORDS, head, one, first, max(head_end, first + 1), end, below, children, notes,
+        title_label,
+    )  # fmt: skip
     if one is None and any(each.kind in {Kind.PAPER, Kind.CATEGORY} for each in below):
         found.kind, found.one = Kind.CATEGORY, OneLiner(shown(head), "", "", Tail())
     if one is None:

@@ -34,6 +34,7 @@ _IN_BRACKETS = re.compile(r"\s*[(（\[【](?P<month>[^()（）\[\]【】]{4,20})
 _BEHIND = re.compile(r"(?:\s*[,，:：|·/–—-]\s*|\s+)(?P<month>(?:[^\W\d_]+\.?,?\s)?\S+)\s*$")
 _BEFORE = re.compile(r"^(?P<month>\S+(?:\s(?:19|20)\d\d)?)(?:\s*[,，:：|·/–—-]\s*|\s+)(?=\S)")
 _AROUND_NAME = re.compile(r"^[^\w(\[]+(?=\w)|\s*[:：#]+$")
+_OMITTED = re.compile(r"<!--\s*omit (?:in|from) toc\s*-->", re.I)
 _COMMENT = re.compile(r"<!--.*?-->")
 _IMAGE = re.compile(r"\[!\[[^\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\]]*\]\([^()]*\)")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*年?\W*")
@@ -125,6 +126,17 @@ def _without_way_back(heading: str) -> str:
 
 def _bare(text: str) -> str:
     return _AROUND_NAME.sub("", text).strip() or text
+
+
+def more_in(heading: str) -> str:
+    """What a heading says beside its name: links out of the page, remarks, pictures."""
+    return " ".join(
+        piece.source
+        for piece in pieces(_OMITTED.sub("", _without_way_back(heading)))
+        if (piece.url and not piece.url.startswith("#"))
+        or piece.kind == "image"
+        or piece.source.startswith("<!--")
+    )
 
 
 def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:

@@ -35,7 +35,8 @@ _PIECE = re.compile(
 # Without one of these, a line is words alone.
 _MARKED = re.compile(r"[\[\]\\`*_<!【】]|https?://")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_PARTED = re.compile(r"\w+(?:</?[a-zA-Z][^<>]*>\w+)+")
+_PARTED = re.compile(r"[^\W_]+(?:(?:</?[a-zA-Z][^<>]*>|\*{1,3}|`+|~~)[^\W_]+)+")
+_MARK_WITHIN = re.compile(r"[<*`~]")
 _IMG = re.compile(r"""<img\b(?:[^<>]*?\balt\s*=\s*["']?(?P<alt>[^"'<>]*))?""", re.I)
 # What HTML marks as these is what Markdown marks so; what it marks otherwise is set apart as code.
 _MARKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic"}
@@ -70,7 +71,20 @@ def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece
     if not _MARKED.search(line):
         return [Piece("text", line, "", line)] if line else []
     found = [_piece(match) for match in _PIECE.finditer(line)]
-    return list(_merged(_opened(_bracketed(found, references or {}), references)))
+    whole = _opened(_bracketed(_unmarked(found), references or {}), references)
+    return list(_merged(whole))
+
+
+def _unmarked(found: Sequence[Piece]) -> list[Piece]:
+    """Marked letters within a word are words: `**C**ontrastive`."""
+    kept: list[Piece] = []
+    for before, piece, behind in zip([None, *found], found, [*found[1:], None], strict=False):
+        glued = (before and before.kind == "text" and before.source[-1:].isalnum()) or (
+            behind and behind.kind == "text" and behind.source[:1].isalnum()
+        )
+        marked = piece.kind in {"bold", "italic", "code"} and piece.shown[-1:].isalnum()
+        kept.append(Piece("text", piece.source, "", piece.source) if glued and marked else piece)
+    return kept
 
 
 def _opened(found: Iterable[Piece], references: Mapping[str, str] | None) -> Iterator[Piece]:
@@ -94,8 +108,8 @@ def shown(markdown: str) -> str:
 
 
 def parted_words(markdown: str) -> list[str]:
-    """The words that are one where they show, and have a tag within: `H<sub>2</sub>O`."""
-    return _PARTED.findall(markdown) if "<" in markdown else []
+    """The words that are one where they show, and have a mark within: `H<sub>2</sub>O`."""
+    return _PARTED.findall(markdown) if _MARK_WITHIN.search(markdown) else []
 
 
 def _piece(match: re.Match[str]) -> Piece:
@@ -171,7 +185,7 @@ def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterato
             yield Piece("link", shown, url, source, signs=(label,))
             i = after
             continue
-        if any(each.kind in {"link", "badge", "address"} for each in inside):
+        if any(each.kind in {"link", "badge", "address", "image"} for each in inside):
             yield from (
                 each for each in inside if each.kind != "text" or not BETWEEN.fullmatch(each.shown)
             )

@@ -47,6 +47,8 @@ class Published(Reader):
                 self._below(body, block)
             elif int(block.tag[1]) == PAPER_LEVEL:
                 body = self._draft(shown(heading_source(block)), first, end)
+            elif int(block.tag[1]) > PAPER_LEVEL:
+                self._below(body, block)  # somebody's own, of the paper above
             else:
                 body = None
                 self._level(int(block.tag[1]), shown(heading_source(block)), by)
@@ -57,10 +59,12 @@ class Published(Reader):
 
     def _level(self, level: int, name: str, by: str) -> None:
         if level == SECTION_LEVEL:
-            self._month = parse_month(name) if by == "month" else None
-            is_category = by == "category" and name != NO_CATEGORY
-            self._categories = {level: name} if is_category else {}
+            month = parse_month(name) if by == "month" else None
+            # A heading of somebody's own is a category, within the month above.
+            self._month = month or (self._month if by == "month" else None)
+            self._categories = {} if month or name == NO_CATEGORY else {level: name}
         elif level == PART_LEVEL and by == "month":
-            self._categories = {level: name}
+            above = {at: each for at, each in self._categories.items() if at < level}
+            self._categories = {**above, level: name}
         elif level == PART_LEVEL:
             self._month = parse_month(name)

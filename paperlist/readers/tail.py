@@ -38,6 +38,7 @@ _SEPARATORS_BEFORE = re.compile(
 )
 _DASHES = "–—-"
 _BEHIND = " \t,，;；|·(（【[\\"
+_COMMENT = re.compile(r"<!--.*?-->")
 _WORDS = frozenset({"text", "bold", "italic"})
 LONGEST_KEYPOINT = 6
 
@@ -161,6 +162,7 @@ def _sort(piece: Piece, tail: Tail) -> bool:
 
 def _sort_link(piece: Piece, tail: Tail) -> None:
     name = shown(piece.shown).strip(" []()【】")
+    tail.rest += _COMMENT.findall(piece.shown)
     tail.structure += SHORTCODES.findall(name)
     name = SHORTCODES.sub(" ", name).strip(" :：")
     if not re.search(r"\w", name):
@@ -185,7 +187,9 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
             tail.rest.append(name)
         name = "paper"
     if not piece.url or piece.url.startswith("#"):
-        tail.structure.append(piece.source)
+        remark = piece.kind == "link" and not is_link_name(name)
+        tail.structure.append(piece.url if remark else piece.source)
+        tail.rest += [name] if remark else []
     else:
         tail.links.append((name, piece.url))
     tail.tips += filter(None, [piece.tip])
@@ -225,10 +229,11 @@ def _sort_arxiv(text: str, tail: Tail) -> None:
 
 
 def _sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
-    year = match[2] if match[2].startswith("20") else f"20{match[2]}"
+    date = date_of(match[2] if match[2].startswith("20") else f"20{match[2]}")
     tail.venues.append(match[1])
-    tail.dates += filter(None, [date_of(year)])
-    tail.structure.append(text)
+    tail.dates += filter(None, [date])
+    tail.rest += [] if date else [match[2]]
+    tail.structure.append(text if date else match[1])
 
 
 def _sort_words(piece: Piece, tail: Tail) -> bool:
