@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import InvalidPaperError, MarksError, NothingToImportError, ReadError
 from paperlist.identifiers import month_of
@@ -227,7 +227,32 @@ def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
 
 def _incoming(draft: "Draft", file: File, month: str | None) -> Incoming:
     try:
-        paper = Paper.parse(draft.fields)
+        paper = _parsed(draft)
     except InvalidPaperError as error:
         raise InvalidPaperError([f"{file.name}:{draft.line}: {error}"]) from error
     return Incoming(paper, *_dated(draft, file, month), draft.line, draft.id)
+
+
+def _parsed(draft: "Draft") -> Paper:
+    """The paper of a draft; a field that cannot be what it is said to be is kept in the notes."""
+    try:
+        return Paper.parse(draft.fields)
+    except InvalidPaperError:
+        fields = dict(draft.fields)
+    for name, value in [*fields.items()]:
+        if name not in {"title", "notes"} and not _may_be(name, value):
+            del fields[name]
+            pairs = value.items() if isinstance(value, dict) else [(name, value)]
+            right = {key: each for key, each in pairs if _may_be(name, {key: each})}
+            wrong = [f"{key}: {each}" for key, each in pairs if key not in right]
+            fields |= {name: right} if right else {}
+            fields["notes"] = "\n\n".join(filter(None, [fields.get("notes", ""), *wrong]))
+    return Paper.parse(fields)
+
+
+def _may_be(name: str, value: Any) -> bool:
+    try:
+        Paper.parse({"title": "A title", name: value})
+    except InvalidPaperError:
+        return False
+    return True

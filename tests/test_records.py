@@ -1,17 +1,21 @@
 """RIS, CSL-JSON and our own JSON -> papers."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from paperlist import Library, Paper
 from paperlist.duplicates import OnDuplicate
 from paperlist.errors import NothingToImportError, ReadError
 from paperlist.importing import File, opened, read_source
-from paperlist.readers import csl, papers, ris
+from paperlist.readers import bibtex, csl, papers, ris
+from paperlist.readers.draft import texts_of
 from paperlist.readers.formats import Format
 from tests.strategies import papers as any_paper
 from tests.strategies import texts
@@ -252,3 +256,67 @@ def test_a_suffix_tells_the_format(tmp_path: Path, name: str, expected: str) -> 
     """A file without one is a page."""
     (tmp_path / name).write_text("x")
     assert opened(tmp_path / name).format == expected
+
+
+NAMES = st.sampled_from(
+    "TI T1 AB N1 RN DO PY DA Y1 JO T2 AU A1 KW UR L1 SP EP VL IS PB CY SN M1 XX".split()
+)
+PLAIN = st.text("abcdef ", min_size=1, max_size=12).filter(str.strip)
+
+
+def words_of(value: Any) -> set[str]:
+    return {word for text in texts_of(value) for word in re.findall(r"\w+", text.lower())}
+
+
+@given(st.lists(st.tuples(NAMES, PLAIN), max_size=8))
+def test_no_tag_of_ris_loses_a_word(said: list[tuple[str, str]]) -> None:
+    """Also one that stands twice where one is enough, or is none that we know."""
+    rows = "\n".join(f"{tag}  - {text}" for tag, text in [("TI", "A title"), *said])
+    (draft,) = ris.read(f"TY  - JOUR\n{rows}\nER  - \n").drafts
+    for _, text in said:
+        assert set(text.split()) <= words_of(draft.fields)
+
+
+FIELDS_OF_BIB = st.sampled_from(
+    "author title subtitle abstract keywords note year month day date doi eprint journal booktitle "
+    "publisher url pages volume crossref series address howpublished own".split()
+)
+
+
+@given(st.lists(st.tuples(FIELDS_OF_BIB, PLAIN), max_size=8))
+def test_no_field_of_bibtex_loses_a_word(said: list[tuple[str, str]]) -> None:
+    rows = ",\n".join(f"{name} = {{{text}}}" for name, text in said if name != "crossref")
+    (draft,) = bibtex.read(f"@article{{k,\ntitle = {{A title}},\n{rows}\n}}").drafts
+    for name, text in said:
+        if name != "crossref":
+            assert set(text.split()) <= words_of(draft.fields)
+
+
+MEMBERS = st.sampled_from(
+    "author editor issued DOI URL note container-title archive abstract id language own".split()
+)
+INNER = st.recursive(
+    PLAIN,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(["family", "given", "literal", "raw", "season"]), inner, max_size=2
+        ),
+    ),
+    max_leaves=4,
+)
+
+
+def leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value:
+        if not isinstance(value, str):
+            yield from leaves(inner)
+
+
+@given(st.dictionaries(MEMBERS, INNER, max_size=5))
+def test_no_member_of_csl_loses_a_word(item: dict[str, Any]) -> None:
+    (draft,) = csl.read([{"title": "A title", **item}]).drafts
+    for text in leaves(item):
+        assert set(text.split()) <= words_of(draft.fields)

@@ -7,9 +7,9 @@ often as it stands on the owner's lines.
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from paperlist.readers.draft import Draft, audit_words, plain_words, words_in
+from paperlist.readers.draft import Draft, audit_words, plain_words, texts_of, words_in
 from paperlist.readers.reading import Reading
 
 
@@ -90,17 +90,9 @@ def _words_of(draft: Draft) -> Counter[str]:
     words: Counter[str] = Counter()
     for name, value in draft.fields.items():
         if name != "category":
-            for text in _texts(value):
+            for text in texts_of(value):
                 # Some fields are plain text, some Markdown; a word of either reading will do.
                 words.update(
                     audit_words(text) | plain_words(text) if "&" in text else words_in(text)
                 )
     return words
-
-
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return [text for pair in value.items() for each in pair for text in _texts(each)]
-    if isinstance(value, list):
-        return [text for each in value for text in _texts(each)]
-    return [str(value)]

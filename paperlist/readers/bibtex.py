@@ -17,7 +17,15 @@ from paperlist.identifiers import parse
 from paperlist.plain import name_of
 from paperlist.readers.draft import Draft
 from paperlist.readers.latex import decode
-from paperlist.readers.records import Problem, Progress, Records, date, own_field, status
+from paperlist.readers.records import (
+    Problem,
+    Progress,
+    Records,
+    date,
+    keep_rest,
+    own_field,
+    status,
+)
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
@@ -37,14 +45,23 @@ _TEXTS = {
     "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
     "note": "notes", "annote": "notes", "annotation": "notes",
 }  # fmt: skip
+_OF_FORM = {"crossref", "archiveprefix", "eprinttype", "primaryclass"}
 _VERBATIM = {"url", "doi", "eprint", "file", "pdf", "howpublished", "code"}
 # Collections, which stand in a bibliography only for what is in them.
 _PARENTS = {"proceedings", "mvproceedings", "collection", "mvcollection", "book", "mvbook"}
+_OF_ALL_WITHIN = frozenset(
+    """
+    title booktitle journal journaltitle year date month day publisher editor series volume number
+    address location organization institution edition eventtitle eventdate venue
+    """.split()
+)
+_OF_THE_WHOLE = frozenset("doi url isbn issn subtitle biburl bibsource timestamp".split())
 _USUAL_TYPES = {"article", "inproceedings", "conference", "misc", "online", "unpublished", "paper"}
 _VALUE = re.compile(r'\s*(?:(?P<number>\d+)|(?P<name>[^\s#{}"]+)|(?P<open>[{"]))\s*')
 _JOIN = re.compile(r"[\s#]*")
 _ENCLOSING = re.compile(r'\\.|[{}"]', re.S)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_ARXIV = re.compile(r"arXiv:\s*(\d{4}\.\d{4,5}(?:v\d+)?)", re.I)
 _URL = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
 
 
@@ -83,7 +100,9 @@ def read(text: str, progress: Progress | None = None) -> Records:
     for number, entry in enumerate(entries, 1):
         if progress:
             progress(number, len(entries))
-        if entry.entry_type.lower() in _PARENTS and entry.key.lower() in parents:
+        said = {name for name, value in values[id(entry)] if value.strip()}
+        is_parent = entry.entry_type.lower() in _PARENTS and entry.key.lower() in parents
+        if is_parent and said <= _OF_ALL_WITHIN | _OF_THE_WHOLE:
             continue
         key = _named(values[id(entry)], "crossref").lower()
         parent = by_key.get(key) if key else None
@@ -118,12 +137,16 @@ def _named(values: Sequence[tuple[str, str]], name: str) -> str:
 def _inherited(
     parent: Sequence[tuple[str, str]], child: Sequence[tuple[str, str]]
 ) -> list[tuple[str, str]]:
-    """What a collection says of the papers in it: all that they do not say themselves."""
+    """What a collection says of the papers in it, and they do not say themselves.
+
+    What names the collection, its DOI, names none of them.
+    """
     said = {name for name, _ in child}
     found: list[tuple[str, str]] = []
     for name, value in parent:
         inner = "booktitle" if name == "title" else name
-        if inner not in said and inner not in {"keywords", "abstract", "author", "crossref"}:
+        inner = f"collection_{name}" if name in _OF_THE_WHOLE else inner
+        if inner not in said and name in _OF_ALL_WITHIN | _OF_THE_WHOLE:
             found.append((inner, value))
             said.add(inner)
     return found
@@ -173,6 +196,9 @@ def _draft(entry: "Entry", values: Sequence[tuple[str, str]]) -> Draft:
     _take_identifiers(text, draft)
     if venue := next((name for name in _VENUES if name in text), None):
         draft.fields["venue"] = _line(text.pop(venue))
+        # As Google Scholar writes it: `journal={arXiv preprint arXiv:2106.09685}`.
+        if (found := _ARXIV.search(draft.fields["venue"])) and not draft.fields.get("arxiv"):
+            draft.fields["arxiv"] = found[1]
     text.pop("crossref", None)
     if entry.entry_type.lower() not in _USUAL_TYPES:
         own_field(draft, "type", entry.entry_type.lower())
@@ -181,6 +207,7 @@ def _draft(entry: "Entry", values: Sequence[tuple[str, str]]) -> Draft:
         own_field(draft, name, value if name in _VERBATIM else _line(value))
     for name, value in again:
         draft.text("notes", f"{name}: {_line(value)}")
+    keep_rest(draft, [(name, _line(value)) for name, value in values if name not in _OF_FORM])
     return draft
 
 
@@ -194,7 +221,7 @@ def _take_words(text: dict[str, str], draft: Draft) -> None:
     status(draft, fields.pop("status", ""))
     for name in ("keywords", "keyword"):
         draft.keypoints(_words(text.pop(name, "")), draft.line)
-    fields["authors"] = [*map(_person, _split(text.pop("author", ""), r"\s+and\s+"))]
+    fields["authors"] = [*map(_person, _split(text.pop("author", ""), r"\s+(?i:and)\s+"))]
     if "abstract" in text:
         fields["sections"] = {"Abstract": _paragraphs(text.pop("abstract"))}
     for name, field in _TEXTS.items():
@@ -248,9 +275,8 @@ def _take_date(text: dict[str, str], draft: Draft) -> None:
     if match := _DATE.match(given):
         found = date(*(part or "" for part in match.groups()))
     else:
-        found = date(
-            _line(text.get("year", "")), _month(_line(text.get("month", ""))), text.get("day", "")
-        )
+        month, _, day = _line(text.get("month", "")).partition(" ")
+        found = date(_line(text.get("year", "")), _month(month), text.get("day", "") or day)
     if not found:
         return
     draft.fields["published"] = found
@@ -262,8 +288,11 @@ def _take_date(text: dict[str, str], draft: Draft) -> None:
 
 
 def _month(value: str) -> str:
-    short = value[:3].lower()
-    return str(_MONTHS.index(short) + 1) if short in _MONTHS else value
+    name = value.lower().rstrip(".")
+    full = [each.lower() for each in _MONTH_NAMES]
+    if name == "sept" or name in _MONTHS:
+        return str(_MONTHS.index(name[:3]) + 1)
+    return str(full.index(name) + 1) if name in full else value
 
 
 def _take_identifiers(text: dict[str, str], draft: Draft) -> None:
@@ -276,8 +305,9 @@ def _take_identifiers(text: dict[str, str], draft: Draft) -> None:
     if "doi" in text:
         found = parse(text["doi"])
         if found and found.kind in {"doi", "arxiv"}:
-            given = text.pop("doi")
-            fields.setdefault(found.kind, found.value if found.kind == "arxiv" else _bare(given))
+            value = found.value if found.kind == "arxiv" else _bare(text["doi"])
+            if fields.setdefault(found.kind, value) == value or found.kind == "doi":
+                text.pop("doi")
     links: dict[str, str] = {}
     if url := _URL.fullmatch(text.get("url", "").strip()):
         links["paper"] = url[1]

@@ -110,6 +110,7 @@ def _authors(words: str, aside: Tail) -> re.Match[str] | None:
         position = name.end()
         if et_al := _ET_AL.match(words, position):
             more = et_al[et_al.lastindex or 0]
+            aside.structure += re.findall(r"\band\b", et_al[0])
             if len(forms) == 1 and more.isascii():
                 aside.authors[0] += f" {more}"
             else:

@@ -1,18 +1,23 @@
 """CSL-JSON, what Zotero, pandoc and citeproc write, -> papers."""
 
+import html
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from paperlist.csl import fields_of
 from paperlist.plain import abstract_of, title_of
 from paperlist.readers.draft import Draft
-from paperlist.readers.records import Problem, Progress, Records, own_field
+from paperlist.readers.records import Problem, Progress, Records, keep_rest, own_field
 
 # What `fields_of` takes from an item, and what says nothing beside it.
 _TAKEN = {
     "title", "subtitle", "DOI", "abstract", "author", "container-title", "issued", "id",
     "citation-key", "type", "URL", "keyword", "note", "annote", "archive", "number",
 }  # fmt: skip
+_OURS = {"keypoints", "month", "objective"}
+_TAG = re.compile(r"<[^<>]*>")
 _USUAL_TYPES = {"article", "article-journal", "paper-conference", "document", ""}
 
 
@@ -21,9 +26,14 @@ def is_csl(items: list[Any]) -> bool:
     return any(
         isinstance(item, dict)
         and ({"issued", "container-title", "DOI", "URL", "citation-key"} & item.keys())
-        and not {"keypoints", "month", "objective"} & item.keys()
+        and not _OURS & item.keys()
         for item in items
-    ) or any(isinstance(item, dict) and item.get("type") in _USUAL_TYPES - {""} for item in items)
+    ) or any(
+        isinstance(item, dict)
+        and item.get("type") in _USUAL_TYPES - {""}
+        and not _OURS & item.keys()
+        for item in items
+    )
 
 
 def read(items: list[Any], progress: Progress | None = None) -> Records:
@@ -68,7 +78,30 @@ def _draft(item: dict[str, Any], number: int) -> Draft:
         taken = name in _TAKEN or (name == "publisher" and fields.get("venue") == value)
         if not taken and value not in ("", None, [], {}):
             own_field(draft, name, value)
+    keep_rest(draft, _said(item))
     return draft
+
+
+def _said(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every text of an item, each under the name of what it is within."""
+    for name, value in item.items():
+        if name == "type" or isinstance(value, bool):
+            continue
+        for text in _texts(value):
+            yield name, _TAG.sub(" ", html.unescape(text))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            # What a date is made of is in it; its form says nothing.
+            if name not in {"sequence", "affiliation-type", "literal-type"}:
+                yield from _texts(inner)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif value is not None:
+        yield str(value)
 
 
 def items_of(text: str) -> list[Any]:
@@ -79,6 +112,8 @@ def items_of(text: str) -> list[Any]:
     """
     try:
         values = json.loads(text)
+    except RecursionError:
+        raise ValueError("JSON that is nested too deeply") from None
     except json.JSONDecodeError as error:
         lines = [line for line in text.splitlines() if line.strip()]
         try:

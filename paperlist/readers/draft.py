@@ -31,6 +31,15 @@ def words_in(text: str) -> list[str]:
     return _words(html.unescape(restore(text)) if "&" in text else text)
 
 
+def texts_of(value: Any) -> list[str]:
+    """All text within a value: a field's, or all fields."""
+    if isinstance(value, dict):
+        return [text for pair in value.items() for each in pair for text in texts_of(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in texts_of(each)]
+    return [str(value)]
+
+
 def _words(text: str) -> list[str]:
     if text.isascii():
         return _WORD.findall(text.lower())

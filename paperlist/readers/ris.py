@@ -12,9 +12,10 @@ from typing import Any
 from paperlist.identifiers import parse
 from paperlist.plain import name_of
 from paperlist.readers.draft import Draft
-from paperlist.readers.records import Problem, Progress, Records, date, own_field
+from paperlist.readers.records import Problem, Progress, Records, date, keep_rest, own_field
 
 _START = re.compile(r"^\s*TY\s{0,2}-", re.M)
+_TAG = re.compile(r"\s*(TY|[A-Z][A-Z0-9])\s{0,2}-\s?")
 _TITLES = ("title", "primary_title", "short_title", "translated_title")
 _VENUES = (
     "journal_name", "secondary_title", "alternate_title3", "alternate_title1", "alternate_title2",
@@ -35,6 +36,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
             records.problems.append(Problem(line, "a reference whose lines are no RIS"))
             continue
         draft = _draft(reference, line)
+        keep_rest(draft, (said for said in _lines(chunk) if said[0] != "TY"))
         if draft.fields.get("title"):
             records.drafts.append(draft)
         else:
@@ -81,7 +83,7 @@ def _draft(reference: dict[str, Any], line: int) -> Draft:
     draft.keypoints([_line(word) for word in reference.pop("keywords", [])], line)
     if abstract := taken("abstract", "notes_abstract"):
         fields["sections"] = {"Abstract": abstract}
-    for note in [*reference.pop("notes", []), *reference.pop("research_notes", [])]:
+    for note in [*_all(reference.pop("notes", [])), *_all(reference.pop("research_notes", []))]:
         draft.text("notes", str(note).strip())
     fields["venue"] = taken(*_VENUES)
     _take_date(reference, draft)
@@ -95,6 +97,22 @@ def _draft(reference: dict[str, Any], line: int) -> Draft:
         shown = [_line(each) for each in value] if isinstance(value, list) else _line(value)
         own_field(draft, name, shown)
     return draft
+
+
+def _lines(chunk: str) -> Iterator[tuple[str, str]]:
+    """What each tag of a reference says, also one that stands twice."""
+    tag, said = "", ""
+    for row in chunk.split("\n"):
+        if match := _TAG.match(row):
+            yield tag, said
+            tag, said = match[1], row[match.end() :]
+        else:
+            said += f"\n{row}"
+    yield tag, said
+
+
+def _all(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _line(value: Any) -> str:

@@ -13,7 +13,7 @@ from paperlist.entry import FIELDS, TEXT_FIELDS, Entry
 from paperlist.text import printable
 from paperlist.writers.citekeys import citekeys
 from paperlist.writers.latex import encode, protect
-from paperlist.writers.names import split_name
+from paperlist.writers.names import named, split_name
 from paperlist.writers.reference import Kind, abstract, address, batches, date_parts, kind
 
 if TYPE_CHECKING:
@@ -163,7 +163,9 @@ def _date(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
 
 
 def _people(authors: Iterable[str], *, accents: bool) -> str:
-    return " and ".join(_person(printable(str(author)), accents=accents) for author in authors)
+    people, others = named(printable(str(author)) for author in authors)
+    known = [_person(person, accents=accents) for person in people]
+    return " and ".join([*known, *(["others"] if others else [])])
 
 
 def _person(author: str, *, accents: bool) -> str:

@@ -6,7 +6,7 @@ from itertools import chain, product
 from string import ascii_lowercase
 
 from paperlist.entry import Entry
-from paperlist.writers.names import split_name
+from paperlist.writers.names import named, split_name
 from paperlist.writers.reference import key_year
 
 # Words that a title begins with and that say nothing of it.
@@ -60,8 +60,8 @@ def make_key(entry: Entry) -> str:
 
     Where nobody is named, the title's first telling word stands for the name: `malmm2024memory`.
     """
-    authors = entry.fields.get("authors") or [""]
-    name = _ascii(split_name(str(authors[0])).family)
+    authors, _ = named(map(str, entry.fields.get("authors") or ()))
+    name = _ascii(split_name(authors[0]).family) if authors else ""
     words = _telling_words(entry.title)
     if not name:
         name = next(words, "") or _ascii(entry.id) or "paper"

@@ -1,11 +1,13 @@
 """A person's name, taken apart as BibTeX does it."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|[IVX]{2,}", re.I)
 # `Smith and Sons`, `The OPT Team` are no person's name.
 _GROUP = re.compile(r"\b(?:and|&|team|group|consortium|collaboration|community|inc\.?)\b", re.I)
+_ET_AL = re.compile(r"(?:^|[,\s]+)(?:and\s+)?(?:et\.?\s*al\b\.?|others)\s*$|\s*等\s*$", re.I)
 _COMMAS_OF_A_FULL_NAME = 2
 
 
@@ -22,6 +24,17 @@ class Name(NamedTuple):
         """`van den Oord, Aäron`: the form in which no program has to guess."""
         family = f"{self.particle} {self.family}".strip()
         return ", ".join(filter(None, (family, self.suffix, self.given)))
+
+
+def named(authors: Iterable[str]) -> tuple[list[str], bool]:
+    """The authors who are named, and whether there are others: `Moss et al.`."""
+    found: list[str] = []
+    others = False
+    for author in authors:
+        name = _ET_AL.sub("", author)
+        others = others or name != author
+        found += filter(None, [name.strip(" ,")])
+    return found, others
 
 
 def split_name(name: str) -> Name:
