@@ -1,6 +1,6 @@
 """What an import changes, and its report."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -8,6 +8,7 @@ from paperlist import config, contents
 from paperlist.changeset import Change, name_of
 from paperlist.importing import Source
 from paperlist.intake import Intake, Outcome
+from paperlist.readers.draft import texts_of, words_in
 from paperlist.writers.marks import restamped
 
 if TYPE_CHECKING:
@@ -21,6 +22,17 @@ class Imported(NamedTuple):
 
     source: Source
     outcomes: list[Outcome]
+
+    @property
+    def unsaid(self) -> list[tuple[str, list[str]]]:
+        """The papers that were there already and lack words of the file: ids, and these words."""
+        pairs = zip(self.source.papers, self.outcomes, strict=True)
+        found = [
+            (outcome.entry.id, _lacking(outcome.entry.fields, incoming.paper.fields()))
+            for incoming, outcome in pairs
+            if outcome.action in {"skipped", "updated"}
+        ]
+        return [(paper_id, words) for paper_id, words in found if words]
 
     def as_json(self) -> dict[str, Any]:
         """The report for programs."""
@@ -45,6 +57,7 @@ class Imported(NamedTuple):
                 for line, heading, why in source.no_papers
             ],
             "problems": [{"line": line, "why": why} for line, why in source.problems],
+            "not_in_the_library": dict(self.unsaid),
         }
         if source.coverage:
             kept, structure, lost = source.coverage
@@ -54,6 +67,19 @@ class Imported(NamedTuple):
                 "lost": [{"line": line, "words": words} for line, words in lost],
             }
         return report
+
+
+# What a note says in words, as against what names its paper.
+_SAID = (
+    "keypoints", "objective", "method", "metric", "limitation", "sections", "notes", "title",
+)  # fmt: skip
+
+
+def _lacking(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
+    """The words of `said` that `have` has not."""
+    known = {word for text in texts_of(dict(have)) for word in words_in(text)}
+    texts = texts_of([said[name] for name in _SAID if name in said])
+    return list(dict.fromkeys(w for text in texts for w in words_in(text) if w not in known))
 
 
 def taken_in(
@@ -84,7 +110,8 @@ def taken_in(
 def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> dict[str, Change]:
     """The pages' own title and words, kept in paperlist.toml."""
     title = next((source.title for source in sources if source.title), "")
-    words = _introduction(settings.introduction, sources)
+    called = settings.title if "title" in settings.model_fields_set else title
+    words = _introduction(settings.introduction, sources, called)
     after = config.with_words(root, settings, title, words)
     if after is None:
         return {}
@@ -101,11 +128,15 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
     }
 
 
-def _introduction(have: str, sources: Sequence[Source]) -> str:
-    """The introduction `have` with the pages' own words behind it, each piece once."""
+def _introduction(have: str, sources: Sequence[Source], title: str) -> str:
+    """The introduction `have` with the pages' own words behind it, each piece once.
+
+    A page that is called otherwise than the library keeps its title there.
+    """
     parts = [have.strip()] if have.strip() else []
     for source in sources:
-        words = source.words.strip()
+        other = source.title if source.title != title and not source.edited else ""
+        words = "\n\n".join(filter(None, (other, source.words.strip())))
         if words and not any(words in part for part in parts):
             parts.append(words)
     return "\n\n".join(parts)

@@ -138,10 +138,22 @@ def _report(page: "Imported") -> None:
     for outcome in page.outcomes:
         if outcome.clash:
             note(f"  {outcome.entry.id} has the identifier of another paper, {outcome.clash}")
+    _unsaid(page.unsaid)
     for line, why in source.problems[:SHOWN_LINES]:
         warn(f"{source.name}:{line}: {why} (left out)")
     if (more := len(source.problems) - SHOWN_LINES) > 0:
         warn(f"{more} more references of {source.name} could not be read")
+
+
+def _unsaid(papers: "Sequence[tuple[str, list[str]]]") -> None:
+    if not papers:
+        return
+    note("  words of papers that are here already, and not in their notes:")
+    for paper_id, words in papers[:SHOWN_LINES]:
+        note(f"    {paper_id}: {shorten(' '.join(words), SHOWN_SIGNS, placeholder=' ...')}")
+    if (more := len(papers) - SHOWN_LINES) > 0:
+        note(f"    and {more} more papers")
+    note("  --on-duplicate add takes them in, and `paperlist merge` makes one of both.")
 
 
 def _left_out(lines: "Sequence[tuple[int, str, str]]") -> None:

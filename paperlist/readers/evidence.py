@@ -36,6 +36,7 @@ _ARXIV = re.compile(
     r"arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:：]\s*|\s+)(\d{4}\.\d{4,5}(?:v\d+)?)", re.I
 )
 BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
+_NAMED_BY_ID = re.compile(r"(arxiv)?[\s:]*\d{4}\.\d{4,5}(?:v\d+)?", re.I)
 _VENUE = re.compile(
     r"""
     (?:in\s+|published\s+(?:in|at)\s+|accepted\s+(?:to|by|at)\s+)?(?:the\s+)?
@@ -130,6 +131,8 @@ def is_link_name(shown: str) -> bool:
 
 def link_name(shown: str) -> str:
     """What a link is kept as that is called so: in small letters, in English, without emoji."""
+    if named := _NAMED_BY_ID.fullmatch(shown.strip()):
+        return "arxiv" if named[1] else "paper"
     if not is_link_name(shown):
         return shown
     name = re.sub(r"\A[\W_]+|[\W_]+\Z", "", shown).lower()

@@ -353,13 +353,15 @@ def _is_or_holds_a_paper(item: Item) -> bool:
 def _assign_bold_categories(sections: Sequence[Section]) -> None:
     """Bold lines with a paper's heading right below are categories, where the first paper has one.
 
-    Any other may be the last word on the paper above.
+    The first below each other heading, that is; any other may be the last word on a paper.
     """
-    first = next((i for i, each in enumerate(sections) if each.role is Role.PAPER), 0)
-    if not first or not _is_bare_bold(sections[first - 1]):
-        return
+    first, led = True, False
     for section, below in pairwise(sections):
-        if _is_bare_bold(section) and below.role is Role.PAPER:
+        if section.level != BOLD_LEVEL and section.role is not Role.PAPER:
+            first = True
+        if below.role is Role.PAPER and first:
+            first, led = False, _is_bare_bold(section)
+        if led and _is_bare_bold(section) and below.role is Role.PAPER:
             section.role = Role.CATEGORY
             section.level = below.level - 0.5
             section.month = section.month_beside

@@ -19,7 +19,7 @@ _PIECE = re.compile(
         (?P<shown>[^<>]*(?:<(?:img|/?(?:b|i|em|strong|code|kbd|span|font))\b[^<>]*>[^<>]*)*)</a\s*>)
     | (?P<marked><(?P<mark>b|strong|i|em|code|kbd|(?<!\S<)(?:sub|sup|small))\b[^<>]*>
         (?P<within>[^<>\[\]]*)</(?P=mark)\s*>)
-    | (?P<tag><(?!https?://)/?[a-zA-Z][^<>]*>|<!--.{0, 2000}?-->)
+    | (?P<tag><(?!https?://)/?[a-zA-Z][^<>]*>|<!--.{{0,2000}}?-->)
     | (?P<auto><(?P<address>https?://[^<>\s]+)>|(?P<bare>https?://[^\s<>()\[\]`]+))
     | (?P<code>`+(?P<inside>[^`]+)`+)
     | (?P<bold>\*\*(?P<strong>(?=\S)(?:\\.|[^*\\]|\*(?!\*))+?)\*\*(?!\*)

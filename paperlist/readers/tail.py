@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from paperlist.keypoints import all_mentions
 from paperlist.readers.evidence import (
-    BARE_ARXIV,
     ET_AL,
     PREPRINT_DATE,
     SEPARATORS,
@@ -167,12 +166,10 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     name = SHORTCODES.sub(" ", name).strip(" :：")
     if not re.search(r"\w", name):
         name = "code" if "github.com" in piece.url else "paper"
-    if (
-        BARE_ARXIV.fullmatch(name.removeprefix("arXiv:"))
-        and name.removeprefix("arXiv:") in piece.url
-    ):
+    if arxiv_of(f"arXiv {name}") and link_name(name) != name:
+        # What it is called is the id that it leads to.
         tail.structure.append(name)
-        name = "paper"
+        name = link_name(name)
     if name.lower() in {"star", "stars"} and "github.com" in piece.url:
         tail.structure.append(name)
         name = "code"
