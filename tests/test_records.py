@@ -258,6 +258,19 @@ def test_a_suffix_tells_the_format(tmp_path: Path, name: str, expected: str) -> 
     assert opened(tmp_path / name).format == expected
 
 
+def test_words_of_papers_that_are_there_already_are_named(library: Library) -> None:
+    """What an import leaves out is no secret; importing it again changes nothing."""
+    page = "# One page\n\n## 2024-04\n\n### A paper: x\n- Metric: 3.4 slow\n"
+    other = page.replace("One page", "Another page").replace("3.4 slow", "3.4 very slow")
+    for text in (page, other, other):
+        (library.root / "page.md").write_text(text)
+        (imported,) = library.import_files([opened(library.root / "page.md")])
+    assert imported.unsaid == [("a-paper", ["very"])]
+    assert imported.as_json()["not_in_the_library"] == {"a-paper": ["very"]}
+    settings = Library(library.root).settings
+    assert (settings.title, settings.introduction.strip()) == ("One page", "Another page")
+
+
 NAMES = st.sampled_from(
     "TI T1 AB N1 RN DO PY DA Y1 JO T2 AU A1 KW UR L1 SP EP VL IS PB CY SN M1 XX".split()
 )

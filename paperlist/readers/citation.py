@@ -56,7 +56,7 @@ _QUOTED = re.compile(r"""["“]([^"“”]*\s[^"“”]*)["”]""")
 _SENTENCE = re.compile(r"(?<=[\w)\]])(?<!\bvs)\.(?:\s+(?=[^\W_])|\s*\Z)|(?<=[?!])\s+(?=[^\W_])")
 _KIND_OF_TEXT = re.compile(r"\\?\[[A-Z]{1,2}(?:/OL)?\\?\]")
 _IN = re.compile(r"[\s.,]*(?:\b[Ii]n:?\s+|//\s*)")
-_PLACE = re.compile(r"(?=[^\W\d_])(?:[^.,，\d]|\.(?=\S)){4,}")
+_PLACE = re.compile(r"(?=[^\W\d_])(?:[^.,，\d]|(?<=\w)\d|\.(?=\S)){4,}")
 _STOPS = " .,，;"
 SHORTEST_TITLE = 4  # letters
 _ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")

@@ -16,13 +16,14 @@ _LINK_NAMES = frozenset(
     tweet medium zhihu wechat review reviews news docs documentation official unofficial
     implementation pytorch tensorflow jax here acm ieee springer cvf openaccess aclanthology
     semantic scholar leaderboard benchmark api app report tech technical
-    论文 代码 主页 项目 链接 数据集 视频 博客 解读 演示 模型 知乎
+    论文 代码 源码 源代码 主页 项目 链接 数据集 视频 博客 解读 演示 模型 知乎
     """.split()
 )
 # What links are called in Chinese, and what else says the same.
 LINKS_CALLED = {
     "论文": "paper", "论文地址": "paper", "论文链接": "paper", "代码": "code", "主页": "project",
     "项目主页": "project", "项目": "project", "数据集": "dataset", "视频": "video",
+    "源码": "code", "源代码": "code",
 }  # fmt: skip
 _PAPER_HOST = re.compile(
     r"https?://(?:[\w.-]*\.)?(?:arxiv\.org|openreview\.net|doi\.org|aclanthology\.org|aclweb\.org|"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from paperlist.entry import STATUSES
 from paperlist.keypoints import all_mentions
 from paperlist.labels import field_of, section_of
 from paperlist.markup import restore
@@ -131,6 +132,8 @@ class Fields:
             self._draft.fields.setdefault("authors", []).extend(self._names(text, line))
         elif field == "links":
             self._links(text, line)
+        elif field == "status":
+            self._status(self.plain(text, line), line)
         elif field in SINGLE:
             value = self.plain(text, line)
             # In a column of venues, a year alone is a date.
@@ -169,6 +172,8 @@ class Fields:
                 silent = shown_as in {"link", "here", "url"} or not _WORD.search(
                     _ADDRESS.sub("", text)
                 )
+                # A column of its own is what its links are called by: `My reimplementation`.
+                silent = silent or (is_link_name(shown_as) and not is_link_name(column))
                 if len(tail.links) == 1 and silent:
                     self._draft.say(line, shown_as)
                     tail.links[i] = (_LINK_LABELS.get(column, column), url)
@@ -283,6 +288,15 @@ class Fields:
                 self._draft.text("notes", f"{field}: {rest}")
         elif value:
             self._draft.text("notes", f"{field}: {value}")
+
+    def _status(self, value: str, line: int) -> None:
+        """Set the status where it is one of ours; any other word is somebody's own."""
+        known = value.lower().replace(" ", "-")
+        if known in STATUSES:
+            self._single("status", known, line)
+            self._draft.say(line, value)
+        elif value:
+            self._draft.text("notes", f"status: {value}")
 
     def _links(self, text: str, line: int) -> None:
         for match in _LINK.finditer(text):

@@ -77,6 +77,7 @@ class Handwritten(Reader):
                 self._place(section)
         self._take_contents()
         self._take_rest()
+        self._take_names(sections)
         for draft, year in self._years:
             if not re.search(r"\d", draft.fields.get("venue", "")):
                 draft.fields.setdefault("published", year)
@@ -291,6 +292,17 @@ class Handwritten(Reader):
                     self._say(number, number + 1)
                 else:
                     self._keep(number, number + 1)
+
+    def _take_names(self, sections: Sequence[Section]) -> None:
+        """Keep what a heading says that was taken for a category, and no paper is of it."""
+        used = {draft.fields.get("category", "") for draft in self.reading.drafts}
+        for section in sections:
+            if section.role is not Role.CATEGORY or any(section.name in each for each in used):
+                continue
+            if section.level == 1 and not self.reading.title:
+                self.reading.title = section.name
+            else:
+                self.reading.words.append((section.line, section.source))
 
     def _draft(self, title: str, first: int, end: int) -> Body:
         body = super()._draft(title, first, end)
