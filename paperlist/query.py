@@ -44,6 +44,8 @@ _ARXIV = re.compile(
     re.I,
 )
 _SCHEME = re.compile(r"""(?<!\S)([-"]*)https?://(?:www\.)?""", re.I)
+# As papers are cited: `Moss et al. 2024`. No note is found by it.
+_ET_AL = re.compile(r"(?<=\S)\s+et\s+al\.?,?(?!\S)", re.I)
 _TOKEN = re.compile(
     r'(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?!//))?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))'
 )
@@ -109,7 +111,7 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
     terms: list[Term] = []
     conditions: list[Condition] = []
     text = _ARXIV.sub(lambda match: match["minus"] + match["id"], without_surrogates(text))
-    text = _SCHEME.sub(r"\1", text)
+    text = _ET_AL.sub(" ", _SCHEME.sub(r"\1", text))
     for match in _TOKEN.finditer(text):
         minus, field, phrase, word = match.group("minus", "field", "phrase", "word")
         value = word if phrase is None else phrase

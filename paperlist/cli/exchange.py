@@ -91,12 +91,15 @@ def import_(
         out_diff(library.done)
     else:
         rows = [
-            (outcome.action, outcome.entry.month, outcome.entry.category, outcome.entry.id)
+            (
+                outcome.action, outcome.entry.month, outcome.entry.category, outcome.entry.id,
+                outcome.entry.title,
+            )
             for file in imported
             for outcome in file.outcomes
-        ]
+        ]  # fmt: skip
         if is_terminal():
-            table(("", "month", "category", "id"), rows)
+            table(("", "month", "category", "id", "title"), rows)
         else:
             for row in rows:
                 tabbed(row)

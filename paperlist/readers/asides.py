@@ -18,6 +18,7 @@ _COMMAS = re.compile(r"[,，]")
 _PARENTHESES = re.compile(r"(?<=\S)\s*[（(]([^()（）]*\d[^()（）]*)[)）]\s*[.。]?\s*\Z")
 # Up to two pieces behind a comma.
 _COMMA = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
+_DASH = re.compile(r"\s+[—–]\s[^,，—–]{2,40}$")
 _AUTHORS = re.compile(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al")
 
 MOST_YEARS = 8
@@ -76,10 +77,15 @@ def _at_parentheses(words: str) -> Cut | None:
 
 def _at_commas(words: str) -> Cut:
     asides: list[str] = []
-    while match := _COMMA.search(words):
-        bare = re.sub(r"[\s,，]+", " ", match[0]).strip(" .—–-")
-        aside = _AUTHORS.fullmatch(bare) or is_dated_venue(bare)
-        if not aside or not words[: match.start()].strip():
-            break
+    while match := _aside_at_end(words):
         words, asides = words[: match.start()], [match[0], *asides]
     return words, asides
+
+
+def _aside_at_end(words: str) -> re.Match[str] | None:
+    for match in (_COMMA.search(words), _DASH.search(words)):
+        if match and words[: match.start()].strip():
+            bare = re.sub(r"[\s,，]+", " ", match[0]).strip(" .—–-")
+            if _AUTHORS.fullmatch(bare) or is_dated_venue(bare):
+                return match
+    return None

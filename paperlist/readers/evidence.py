@@ -34,7 +34,9 @@ _PAPER_HOST = re.compile(
     re.I,
 )
 _ARXIV = re.compile(
-    r"arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:：]\s*|\s+)(\d{4}\.\d{4,5}(?:v\d+)?)", re.I
+    r"(?:arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:：]\s*|\s+)|huggingface\.co/papers/)"
+    r"(\d{4}\.\d{4,5}(?:v\d+)?)",
+    re.I,
 )
 BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _NAMED_BY_ID = re.compile(r"(arxiv)?[\s:]*\d{4}\.\d{4,5}(?:v\d+)?", re.I)

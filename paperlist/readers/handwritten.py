@@ -24,6 +24,7 @@ from paperlist.readers.outline import (
     is_contents,
     is_of_the_page,
     lists_papers,
+    month_of_year,
     more_in,
     sections_of,
 )
@@ -234,7 +235,8 @@ class Handwritten(Reader):
     def _list_category(self, item: Item, one: OneLiner) -> None:
         before = self._month, self._year, self._categories
         level = max([*self._categories, BOLD_LEVEL]) + 1
-        if month := month_in(one.title):
+        year = self._year.month if self._year else ""
+        if month := month_in(one.title) or month_of_year(one.title, year):
             self._month = month
         elif one.title.isdigit() and len(one.title) == len("2024"):
             self._year = Section(level, one.title, item.first, item.head_end, month=one.title)

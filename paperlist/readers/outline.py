@@ -187,7 +187,7 @@ def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Sec
 def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, str]) -> None:
     year = _year_of_title(sections)
     for section in sections[1:]:
-        if month := month_in(SHORTCODES.sub(" ", section.source)) or _month_of_year(
+        if month := month_in(SHORTCODES.sub(" ", section.source)) or month_of_year(
             section.name, year
         ):
             section.role, section.month = Role.MONTH, month
@@ -213,7 +213,7 @@ def _year_of_title(sections: Sequence[Section]) -> str:
     return years[0] if len(years) == 1 and not month_in(first) else ""
 
 
-def _month_of_year(name: str, year: str) -> str | None:
+def month_of_year(name: str, year: str) -> str | None:
     """The month that `April`, `04` or `4月` is below the heading of a year."""
     if not year:
         return None

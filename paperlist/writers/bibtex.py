@@ -7,7 +7,7 @@ passes over and an import reads back.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.entry import FIELDS, TEXT_FIELDS, Entry
 from paperlist.text import printable
@@ -146,7 +146,14 @@ def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
         if name == "pages":
             yield name, text(_DASHES.sub("-", str(value))).replace("-", "--")
         elif name not in FIELDS and not told and _NAME.fullmatch(name.lower()):
-            yield name, text("; ".join(map(str, value)) if isinstance(value, list) else value)
+            yield name, text(_in_a_line(value))
+
+
+def _in_a_line(value: Any) -> str:
+    """A field of the user's own: a list's items, and what a mapping holds, one behind the other."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_in_a_line(each)}" for name, each in value.items())
+    return "; ".join(map(_in_a_line, value)) if isinstance(value, list) else str(value)
 
 
 def _date(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
