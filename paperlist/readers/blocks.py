@@ -76,6 +76,7 @@ class Page(NamedTuple):
         folds: the lines on which a fold is called as no label is.
         exact: the page is one of ours, whose indentation is to be taken at its word.
         placeholder: a sign that is not on the page, and holds the place of a tag taken out.
+        front: how many lines the page's front matter has, with its rules.
     """
 
     source: list[str]
@@ -86,6 +87,7 @@ class Page(NamedTuple):
     folds: set[int]
     exact: bool
     placeholder: str
+    front: int
 
     def text(self, first: int, end: int, column: int = 0) -> str:
         """Lines `first` to `end` (exclusive) from `column` on, blank lines around left out."""
@@ -128,9 +130,11 @@ def parse_page(text: str, *, exact: bool = False) -> Page:
     text = text.replace("\x00", "\ufffd")
     source = text.split("\n")
     lines = source if exact else [_expanded(line) for line in source]
-    if front := _FRONT_MATTER.match(text):
+    front = 0
+    if matter := _FRONT_MATTER.match(text):
         # To Markdown a line and a heading; it is neither.
-        lines[0] = lines[front[0].count("\n")] = "```"
+        front = matter[0].count("\n") + 1
+        lines[0] = lines[front - 1] = "```"
     structure: list[tuple[int, str]] = []
     # One of Unicode's private signs that the page leaves free.
     private = map(chr, range(0xE000, 0xF900))
@@ -141,7 +145,9 @@ def parse_page(text: str, *, exact: bool = False) -> Page:
     root = _tree(parser(inline=False).parse("\n".join(lines), env))
     found = env.get("references", {})
     references = {fold(label): reference["href"] for label, reference in found.items()}
-    return Page(source, lines, root, references, structure, details.named, exact, placeholder)
+    return Page(
+        source, lines, root, references, structure, details.named, exact, placeholder, front
+    )
 
 
 def _tree(tokens: "Iterable[Token]") -> Block:

@@ -61,7 +61,7 @@ class Body(Fields):
             self._draft.say(first, marker)
             text = f"{text}\n{rest}".strip("\n") if rest.strip() else text
             self._labelled(label, text, first)
-            if not text and not self._page.exact:
+            if not text and not self._page.exact and not self._is_linked(label):
                 # What was meant may stand below the list: a formula, a figure.
                 self._open = label
         elif (not head.strip() or is_summary(head)) and any(map(self._is_labelled, item.children)):

@@ -182,7 +182,9 @@ class Fields:
             self._draft.link(column, text, line)
         elif not shown(name):
             self._draft.text("notes", text)
-        elif field is None or field == "links":
+        elif (
+            field is None or field == "links" or (field == "published" and not date_of(shown(text)))
+        ):
             self._draft.section(shown(name), text, line)
         else:
             self.put(Label(shown(name)), text, line, field)
@@ -223,6 +225,9 @@ class Fields:
 
     def _linked(self, label: Label, text: str, line: int) -> bool:
         """Take `Code: URL` for a link, called as its label where its own name says nothing."""
+        if not text and is_link_name(label.name) and not self._page.exact:
+            self._draft.say(line, label.name)  # `Code:`, and no code
+            return True
         tail = self.tail(text) if text and not self._page.exact else None
         if tail is None or len(tail.links) != 1:
             return False

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from paperlist.readers.draft import Draft
 
 
+_TITLE = re.compile(r"""^title:\s*["']?(.*?\w.*?)["']?\s*$""", re.M)
 # A link's address set apart; one with a tip, which is some author's words, is no mere form.
 _DEFINITION = re.compile(r"\s*\[[^\[\]]+\]:\s*<?(?P<url>[^\s<>]+)>?\s*")
 
@@ -79,6 +80,7 @@ class Handwritten(Reader):
         self._take_contents()
         self._take_rest()
         self._take_names(sections)
+        self._take_front_matter()
         for draft, year in self._years:
             if not re.search(r"\d", draft.fields.get("venue", "")):
                 draft.fields.setdefault("published", year)
@@ -294,6 +296,17 @@ class Handwritten(Reader):
                     self._say(number, number + 1)
                 else:
                     self._keep(number, number + 1)
+
+    def _take_front_matter(self) -> None:
+        """Keep it as code, which it is; a page without another title has it there."""
+        end = self._page.front
+        for i, (line, _) in enumerate(self.reading.words):
+            if end and line == 0:
+                matter = self._page.source_text(1, end - 1)
+                self.reading.words[i] = (0, f"```yaml\n{matter}\n```")
+                title = _TITLE.search(matter)
+                if title and not self.reading.title:
+                    self.reading.title = title[1]
 
     def _take_names(self, sections: Sequence[Section]) -> None:
         """Keep what a heading says that was taken for a category, and no paper is of it."""
