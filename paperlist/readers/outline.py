@@ -18,7 +18,7 @@ from paperlist.readers.evidence import (
     leads_to_a_paper,
     names_in,
 )
-from paperlist.readers.labelled import LISTS, has_fields, label_of
+from paperlist.readers.labelled import LISTS, has_fields, label_of, label_of_item
 from paperlist.readers.listed import Item, Kind, items_of, papers_in_words, rows_of
 from paperlist.readers.oneliner import OneLiner, parse_line
 from paperlist.readers.pieces import pieces, shown
@@ -241,6 +241,10 @@ def _is_noted(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
 
 def _are_papers(block: Block, page: Page, taught: Mapping[str, str]) -> bool:
     """Whether a list is one of papers, though one of them may be called as a label is."""
+    labels = (label_of_item(page, item, taught) for item in block.children)
+    labelled = sum(label is not None and is_known(label.name, taught) for label in labels)
+    if labelled * 2 >= len(block.children):
+        return False
     items = items_of(page, block, Anchors(), taught)
     papers = sum(item.kind is Kind.PAPER for item in items)
     return papers > 1 and papers * 2 > len(items)
