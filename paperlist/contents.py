@@ -13,6 +13,9 @@ from paperlist.errors import ChangedUnderneathError, PaperlistError, ReadError
 
 _CHUNK = 1 << 20
 
+LARGEST_BYTES = 64_000_000
+"""What is larger is no list that anybody keeps, and would not fit into memory a few times."""
+
 
 class Held:
     """A file known by its checksum.

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paperlist.contents import LARGEST_BYTES
 from paperlist.errors import InvalidPaperError, MarksError, NothingToImportError, ReadError
 from paperlist.identifiers import month_of
 from paperlist.labels import is_known
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from paperlist.readers.audit import Coverage
     from paperlist.readers.draft import Draft
     from paperlist.readers.records import Problem, Progress, Records
-
-LARGEST_BYTES = 64_000_000
 
 
 class File(NamedTuple):

@@ -68,12 +68,13 @@ _SECTIONS = frozenset(
     """.split()
 )
 _TYPO_FROM = 5
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
 # A page has a few labels, many times.
 @lru_cache(maxsize=1000)
 def _key(label: str) -> str:
-    name = re.sub(r"[\s_\-]+", "_", fold(label).strip(" \t:：*`_"))
+    name = re.sub(r"[\s_\-]+", "_", fold(_UNSEEN.sub("", label)).strip(" \t:：*`_"))
     plural = len(name) > 3 and name.endswith("s") and not name.endswith("ss")  # noqa: PLR2004
     return name[:-1] if plural else name
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from paperlist.contents import LARGEST_BYTES
 from paperlist.errors import ReadError, UsageError
 
 _read: list[TextIO] = []
@@ -28,14 +29,18 @@ def read_stdin() -> str:
     Raises:
         UsageError: it is a terminal, on which nobody expects to type a file, or it was read
             before.
-        ReadError: it is not UTF-8.
+        ReadError: it is too large to be a list, or is not UTF-8.
     """
     if sys.stdin.isatty():
         raise UsageError("- reads standard input, and that is the terminal; pipe something in.")
     if _read and _read[-1] is sys.stdin:
         raise UsageError("- stands for standard input, and that can be read only once.")
     _read.append(sys.stdin)
-    return _decoded(sys.stdin.buffer.read(), "standard input")
+    content = sys.stdin.buffer.read(LARGEST_BYTES + 1)
+    if len(content) > LARGEST_BYTES:
+        limit = LARGEST_BYTES // 1_000_000
+        raise ReadError("standard input", f"more than {limit} MB are no list")
+    return _decoded(content, "standard input")
 
 
 def read_file(path: Path) -> str:

@@ -71,8 +71,14 @@ def _at_date(words: str) -> Cut | None:
 
 def _at_parentheses(words: str) -> Cut | None:
     match = _PARENTHESES.search(words)
-    aside = match and (is_aside(match[1]) or _AUTHORS.match(match[1]))
+    aside = match and (is_aside(match[1]) or _AUTHORS.match(match[1]) or _is_cited(match[1]))
     return (words[: match.start()], [match[1]]) if match and aside else None
+
+
+def _is_cited(words: str) -> bool:
+    """Whether words are names and a year: `Ada Moss, Ben Reed, 2024`."""
+    *names, year = _COMMAS.split(words)
+    return bool(names and date_of(year) and all(is_name(name.strip()) for name in names))
 
 
 def _at_commas(words: str) -> Cut:

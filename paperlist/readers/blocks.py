@@ -33,6 +33,7 @@ _HTML_HEADING = re.compile(
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|]+)\]\](?![\[(])")
 _OUR_DETAILS = re.compile(r"(?:[-*+]\s+)?<details", re.I)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
+_WIDE_GAP = re.compile(r"(#{1,6}|[-*+]|\d{1,9}[.)])[\u00a0\u3000]+")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
 _PLAIN_SUMMARY = re.compile(
     r"(?:(?:more|full|all|the|some)? ?(?:details?|more|notes?)|expand|unfold"
@@ -192,6 +193,9 @@ def _from_column(line: str, column: int) -> str:
 
 def _expanded(line: str) -> str:
     stripped = line.lstrip(" \t")
+    if not stripped.isascii() and (marker := _WIDE_GAP.match(stripped)):
+        # To Markdown a blank of another kind is none.
+        stripped = f"{marker[1]} {stripped[marker.end() :]}"
     return line[: len(line) - len(stripped)].expandtabs(4) + stripped
 
 

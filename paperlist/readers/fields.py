@@ -42,6 +42,7 @@ _LINK_LABELS = LINKS_CALLED | {
 _OF_OTHERS = frozenset("dataset datasets data benchmark model models baseline review".split())
 _PAPER_LABELS = frozenset("paper title 论文 标题 题目 论文标题".split())
 _EMPTY_CELL = re.compile(r"(?:null|none|n/?a|tbd|[-–—/✗❌⚠️\s]|:heavy_minus_sign:|:x:)*", re.I)
+_BREAK = re.compile(r"<br\s*/?>", re.I)
 _WORD = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"\(\s*https?://[^()]*\)|<[^<>]*>")
 _BRACKETED = re.compile(r"\A[\[【]([^\[\]【】]+)[\]】]\Z")
@@ -162,8 +163,8 @@ class Fields:
         if _EMPTY_CELL.fullmatch(text) or (column in _NUMBER_COLUMNS and text.isdigit()):
             self._draft.say(line, text)
         elif column in _CATEGORY_COLUMNS and not self._draft.fields.get("category"):
-            self._draft.fields["category"] = shown(text)
-            self._draft.say(line, text)
+            self._draft.fields["category"] = self.plain(_BREAK.sub(" ", text), line)
+            self._draft.say(line, self._draft.fields["category"])
         elif column in _MONTH_COLUMNS and (month := parse_month(shown(text))):
             self._draft.month, self._draft.month_from = month, "table"
             self._draft.say(line, text)

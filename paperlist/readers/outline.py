@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import cached_property
 from itertools import pairwise, zip_longest
 
-from paperlist.labels import is_known
+from paperlist.labels import field_of, is_known
 from paperlist.month import month_in, parse_month
 from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of
@@ -49,6 +49,7 @@ _OF_THE_PAGE = re.compile(
     re.I,
 )
 SHORT_TITLE_WORDS = 3
+_NOTED = {"keypoints", "objective", "method", "metric", "limitation", "authors"}
 
 
 class Role(Enum):
@@ -197,6 +198,7 @@ def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, 
         if section.role is Role.WORDS and section.name and _is_paper(section, page, taught):
             section.role = Role.PAPER
     _doubt_papers_around_papers(sections, page, taught)
+    _assign_by_labels_below(sections, taught)
     levels = {section.level for section in sections if section.role is Role.PAPER}
     for i, section in enumerate(sections):
         if section.role is Role.WORDS and section.level in levels and section.name:
@@ -271,6 +273,18 @@ def _is_byline(block: Block, page: Page) -> bool:
     """Whether a block says but who wrote a paper."""
     text = page.text(*lines_of(block)) if block.type == "paragraph" else ""
     return bool(names_in(text)) or is_name(shown(text))
+
+
+def _assign_by_labels_below(sections: Sequence[Section], taught: Mapping[str, str]) -> None:
+    """A heading whose notes are labelled by headings below it is a paper's."""
+    for i, section in enumerate(sections):
+        inside = list(_below(sections, i))
+        if section.role is not Role.WORDS or any(each.role is not Role.WORDS for each in inside):
+            continue
+        below = [each for each in inside if each.level == inside[0].level]
+        said = {field_of(each.name, taught) for each in below} & _NOTED
+        if len(said) > 1 and section.name:
+            section.role = Role.PAPER
 
 
 def _doubt_papers_around_papers(
