@@ -34,6 +34,11 @@ def without_asides(words: str) -> Cut:
     return _at_commas(words)
 
 
+def without_parentheses(words: str) -> Cut:
+    """A title that is marked as one, and the venue or the authors in brackets at its end."""
+    return _at_parentheses(words) or (words, [])
+
+
 def at_sentences(words: str) -> Cut | None:
     """A title that ends with its sentence, and the sentences of names and dates behind it."""
     title, *parts = _SENTENCE.split(words.strip().rstrip("."))

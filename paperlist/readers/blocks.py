@@ -6,6 +6,7 @@ line's beginning are columns; a byte order mark and foreign line ends go.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from textwrap import dedent
@@ -74,7 +75,7 @@ class Page(NamedTuple):
         root: the tree over `lines`; inline Markdown is not parsed.
         references: its link definitions, folded label -> address.
         structure: lines (from 0) and the words that were taken out as structure.
-        folds: the lines on which a fold is called as no label is.
+        folds: the lines on which a fold is called as no label is, and those on which each ends.
         exact: the page is one of ours, whose indentation is to be taken at its word.
         placeholder: a sign that is not on the page, and holds the place of a tag taken out.
         front: how many lines the page's front matter has, with its rules.
@@ -85,7 +86,7 @@ class Page(NamedTuple):
     root: Block
     references: dict[str, str]
     structure: list[tuple[int, str]]
-    folds: set[int]
+    folds: dict[int, int]
     exact: bool
     placeholder: str
     front: int
@@ -253,6 +254,17 @@ def _literal_in(lines: Sequence[str], first: int, end: int) -> tuple[set[int], b
     return found, last in found or not found.issuperset(begun)
 
 
+class _Fold(NamedTuple):
+    """A fold that is open: whether it is structure, where it is named, whether it is a month's."""
+
+    is_structure: bool
+    named: int | None = None
+    is_month: bool = False
+
+
+_OURS = _Fold(True)
+
+
 class _Details:
     """Takes the outer `<details>` of papers out of lines, and says so in `structure`.
 
@@ -260,14 +272,14 @@ class _Details:
     """
 
     def __init__(self, structure: list[tuple[int, str]], *, exact: bool) -> None:
-        self.named: set[int] = set()  # lines on which a fold is called as no label is
+        self.named: dict[int, int] = {}  # where a fold is called as no label is -> where it ends
         self._structure = structure
         self._exact = exact
         self.close()
 
     def close(self) -> None:
         """Whatever is open ends here."""
-        self._open: list[bool] = []  # for each that is open, whether it is structure
+        self._open: list[_Fold] = []
         self._opened = -2  # the line of the last that is
 
     def as_heading(self, line: str, number: int) -> str:
@@ -303,19 +315,26 @@ class _Details:
             return f"**{words}:**"
         if self._exact or before[:1] not in {"", "<"} or not re.search(r"\w", words):
             return words
-        self.named.add(number)
-        if month_in(words):
-            self._open.clear()  # what is folded within are its papers
+        self.named[number] = sys.maxsize
+        if self._open:
+            # What is folded within a month's fold are its papers.
+            self._open[-1] = _Fold(True, number, month_in(words) is not None)
         self._structure += [(number, tag) for tag in _MARKS.findall(words)]
         return f"**{_MARKS.sub('', words).replace('**', '').strip('*_ ')}**"
 
     def _is_structure(self, tag: str, line: str, number: int) -> bool:
         if tag.startswith("</"):
-            return self._open.pop() if self._open else not self._exact
+            if not self._open:
+                return not self._exact
+            fold = self._open.pop()
+            if fold.named is not None:
+                self.named[fold.named] = number
+            return fold.is_structure
+        within = [fold for fold in self._open if not fold.is_month]
         if not tag.startswith("<details"):
-            ours = self._open == [True] and self._opened in {number, number - 1}
-            return ours if self._exact else len(self._open) <= 1
-        outer = not self._open and (not self._exact or _OUR_DETAILS.match(line) is not None)
-        self._open.append(outer)
+            ours = self._open == [_OURS] and self._opened in {number, number - 1}
+            return ours if self._exact else len(within) <= 1
+        outer = not within and (not self._exact or _OUR_DETAILS.match(line) is not None)
+        self._open.append(_OURS._replace(is_structure=outer))
         self._opened = number if outer else self._opened
         return outer

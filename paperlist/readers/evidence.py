@@ -39,6 +39,7 @@ _ARXIV = re.compile(
     re.I,
 )
 BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
+_TO_TOP = re.compile(r"\W*(?:(?:back|to|the|top|返回|回到|顶部|目录)\W*)*", re.I)
 _NAMED_BY_ID = re.compile(r"(arxiv)?[\s:]*\d{4}\.\d{4,5}(?:v\d+)?", re.I)
 _VENUE = re.compile(
     r"""
@@ -130,6 +131,11 @@ def is_link_name(shown: str) -> bool:
     return not words or (
         len(words) <= 4 and all(word in _LINK_NAMES or word.isdigit() for word in words)  # noqa: PLR2004
     )
+
+
+def is_way_back(shown: str) -> bool:
+    """Whether a link is one to the page's top, by what it is called."""
+    return _TO_TOP.fullmatch(shown) is not None
 
 
 def link_name(shown: str) -> str:

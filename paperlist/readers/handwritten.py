@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 
 _TITLE = re.compile(r"""^title:\s*["']?(.*?\w.*?)["']?\s*$""", re.M)
+# Which month, year and categories hold; see `Handwritten.__init__`.
+_State = tuple[str | None, str | None, Section | None, dict[float, str], tuple[float, float, float]]
 # A link's address set apart; one with a tip, which is some author's words, is no mere form.
 _DEFINITION = re.compile(r"\s*\[[^\[\]]+\]:\s*<?(?P<url>[^\s<>]+)>?\s*")
 
@@ -63,6 +65,7 @@ class Handwritten(Reader):
         self._anchors = Anchors((section.name, section) for section in sections if section.source)
         body: Body | None = None
         for section in sections:
+            before = self._state() if section.after else None
             if section.role is Role.LABEL and body:
                 body.open(Label(section.name), section.line)
                 self.reading.drafts[-1].say(section.line, section.name)
@@ -77,6 +80,10 @@ class Handwritten(Reader):
             else:
                 body = None
                 self._place(section)
+            if before:
+                body = None
+                self._restore(before)
+                self._loose(section.after)
         self._take_contents()
         self._take_rest()
         self._take_names(sections)
@@ -85,6 +92,14 @@ class Handwritten(Reader):
             if not re.search(r"\d", draft.fields.get("venue", "")):
                 draft.fields.setdefault("published", year)
         return self.reading
+
+    def _state(self) -> _State:
+        within = self._month_within, self._month_level, self._entered
+        return self._month, self._category_month, self._year, self._categories, within
+
+    def _restore(self, state: _State) -> None:
+        self._month, self._category_month, self._year, self._categories, within = state
+        self._month_within, self._month_level, self._entered = within
 
     def _place(self, section: Section) -> None:
         """Take a section that is no paper's."""

@@ -31,7 +31,7 @@ _BOLD = re.compile(
     r"(?:(?P<colon>[:：])\s*(?P=mark)|[.。]?(?P=mark)\s*(?P<after>[:：]{0,2}))"
 )
 _PLAIN = re.compile(
-    r"(?P<label>[^\s`*\[\]():：][^`*\[\]():：]{0,40}?(?:\([^()]{1,20}\))?)\s*(?P<colon>::|[:：])(?P<after>)"
+    r"(?P<label>[^\s`*\[\]():：<>][^`*\[\]():：<>]{0,40}?(?:\([^()]{1,20}\))?)\s*(?P<colon>::|[:：])(?P<after>)"
 )
 # `arXiv:2404.05726` is what it is, and no label.
 _IDENTIFIER = re.compile(r"(?:arxiv|doi):\d", re.I)

@@ -97,7 +97,10 @@ def _is_labelled(head: str, one: OneLiner | None, taught: Mapping[str, str]) -> 
 
 def _may_be_a_paper(one: OneLiner | None) -> bool:
     """Whether a line can be a paper's, if its neighbours are: `nothing read today` cannot."""
-    return one is not None and (one.title[:1].isupper() or not one.title.isascii() or bool(one.url))
+    if one is None:
+        return False
+    first = one.title.partition(" ")[0].rstrip(",.;:!?")
+    return bool(one.url) or not (first.isascii() and first.isalpha() and first.islower())
 
 
 def _item(page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, str]) -> Item:
@@ -240,7 +243,8 @@ def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]
         tail = one.tail
         linked = any(leads_to_a_paper(url) for _, url in tail.links)
         cited = linked and tail.authors and (not tail.rest or NUMBERING.match(whole))
-        led = begins_with_link(pieces(whole)) and (tail.venues or tail.dates)
+        named = one.title[:1].isupper() and len(one.title.split()) >= WORDS_OF_A_TITLE
+        led = named and begins_with_link(pieces(whole)) and bool(tail.venues or tail.dates)
         if cited or ((_is_marked(whole) or led) and not tail.rest):
             return [(first, end, one)]
     if len(lines) > 1 and is_link_line(lines[1], page) and lines[0][-1:] not in ":：.。":

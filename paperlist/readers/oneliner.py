@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from paperlist.readers.asides import at_sentences, without_asides
+from paperlist.readers.asides import at_sentences, without_asides, without_parentheses
 from paperlist.readers.citation import cited
 from paperlist.readers.evidence import (
     BARE_ARXIV,
@@ -98,8 +98,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     elif prefix := _dated_prefix(words):
         found[start:start] = [Piece("text", prefix, "", prefix)]
         start, end, words = start + 1, end + 1, words[len(prefix) :]
-    plain_words = found[start].kind in {"text", "title"} or end > start + 1
-    words, asides = without_asides(words) if plain_words else (words, [])
+    words, asides = _cut(words, "text" if end > start + 1 else found[start].kind)
     title = _bare(shown(words))
     url = found[start].url if found[start].kind == "link" else ""
     # What the title does not show is none of it: tags, images, addresses.
@@ -114,6 +113,13 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     tail.tips += filter(None, [found[start].tip])
     tail.rest += _marks(found[:start], found[end:])
     return OneLiner(title, url, status, tail) if title else None
+
+
+def _cut(words: str, kind: str) -> tuple[str, list[str]]:
+    """A title, and what stands behind it in one piece; where it is marked, in brackets alone."""
+    if kind in {"text", "title"}:
+        return without_asides(words)
+    return without_parentheses(words) if kind == "bold" else (words, [])
 
 
 def _is_remark_before(found: Sequence[Piece], start: int) -> bool:

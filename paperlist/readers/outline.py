@@ -15,6 +15,7 @@ from paperlist.readers.evidence import (
     SHORTCODES,
     is_link_name,
     is_name,
+    is_way_back,
     leads_to_a_paper,
     names_in,
 )
@@ -28,7 +29,6 @@ from paperlist.readers.tail import begins_with_link, sort_out
 BOLD_LEVEL = 7
 _BOLD_LINE = re.compile(r"[^\w*]*(?P<sign>\*\*|__)(?P<words>[^*\n]+)(?P=sign)[^\w*]*")
 _POINTER = re.compile(r"\(?\[(?P<shown>[^\[\]]{0,40})\]\(#[^()\s]{0,200}\)\)?")
-_TO_TOP = re.compile(r"\W*(?:(?:back|to|the|top|返回|回到|顶部|目录)\W*)*", re.I)
 # `LLM (2024-02)`, `LLM - April 2024`, `2024-02 LLM`: a category of one month.
 _IN_BRACKETS = re.compile(r"\s*[(（\[【](?P<month>[^()（）\[\]【】]{4,20})[)）\]】]\s*$")
 _BEHIND = re.compile(r"(?:\s*[,，:：|·/–—-]\s*|\s+)(?P<month>(?:[^\W\d_]+\.?,?\s)?\S+)\s*$")
@@ -69,6 +69,7 @@ class Role(Enum):
 class Section:
     """A heading and the blocks up to the next one; `line` and `end` are the heading's lines.
 
+    Where it is a fold's name, those behind the fold are `after` it, and none of its own.
     A bold line that is a category has half a level: it stands between two of headings.
     """
 
@@ -78,6 +79,7 @@ class Section:
     end: int
     references: Mapping[str, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    after: list[Block] = field(default_factory=list)
     role: Role = Role.WORDS
     month: str = ""
 
@@ -120,7 +122,7 @@ def _parted(heading: str) -> tuple[str, str]:
 def _without_way_back(heading: str) -> str:
     """A heading without the link that leads back to the page's top."""
     for match in reversed(list(_POINTER.finditer(heading))):
-        if _TO_TOP.fullmatch(match["shown"]):
+        if is_way_back(match["shown"]):
             heading = heading[: match.start()] + heading[match.end() :]
     return heading
 
@@ -154,6 +156,8 @@ def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
             and (first not in page.folds or _names_a_fold(bold, below, page))
         ):
             sections.append(Section(BOLD_LEVEL, bold, first, end, page.references))
+        elif first > page.folds.get(sections[-1].line, first):
+            sections[-1].after.append(block)
         else:
             sections[-1].blocks.append(block)
     _assign_roles(sections, page, taught)
@@ -179,7 +183,7 @@ def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Sec
     last = sections[0]
     for section in sections:
         if section.level == BOLD_LEVEL and section.role is Role.WORDS:
-            last.blocks += [blocks[section.line], *section.blocks]
+            last.blocks += [blocks[section.line], *section.blocks, *section.after]
             continue
         last = section
         yield section

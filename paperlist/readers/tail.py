@@ -18,6 +18,7 @@ from paperlist.readers.evidence import (
     is_link_name,
     is_name,
     is_venue,
+    is_way_back,
     leads_to_a_paper,
     link_name,
 )
@@ -33,7 +34,7 @@ _SEGMENT = re.compile(
 )
 # What parts words from what stands before and behind them.
 _SEPARATORS_BEFORE = re.compile(
-    r"(?:[\s,，;；:：、。·|~)）】\]]|\.(?=\s)|\\$|[–—-]+(?=\s)|/(?=\s))+"
+    r"(?:[\s,，;；:：、。·|)）】\]]|\.(?=\s)|\\$|[–—-]+(?=\s)|/(?=\s))+"
 )
 _DASHES = "–—-"
 _BEHIND = " \t,，;；|·(（【[\\"
@@ -184,7 +185,7 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
             tail.rest.append(name)
         name = "paper"
     if not piece.url or piece.url.startswith("#"):
-        remark = piece.kind == "link" and not is_link_name(name)
+        remark = piece.kind == "link" and not (is_link_name(name) or is_way_back(name))
         tail.structure.append(piece.url if remark else piece.source)
         tail.rest += [name] if remark else []
     else:
@@ -250,6 +251,8 @@ def _sort_words(piece: Piece, tail: Tail) -> bool:
 
 def _without_separators(words: str) -> str:
     """Words without the signs that part them from their neighbours, such as a lone bracket."""
+    if words.count("~~") == 1:
+        words = words.replace("~~", " ")  # the end of what is struck out before
     begin = _SEPARATORS_BEFORE.match(words)
     rest = words[begin.end() if begin else 0 :]
     rest = rest.rstrip(_BEHIND)
