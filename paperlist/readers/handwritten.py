@@ -22,6 +22,7 @@ from paperlist.readers.outline import (
     Section,
     holds_papers,
     is_contents,
+    is_news,
     is_of_the_page,
     lists_papers,
     month_of_year,
@@ -114,7 +115,11 @@ class Handwritten(Reader):
             self._loose(section.blocks)
             return
         place, entries = len(self.reading.words), len(self._contents)
-        self._loose(section.blocks)
+        if is_news(section.name):
+            for block in section.blocks:
+                self._keep(*lines_of(block))
+        else:
+            self._loose(section.blocks)
         if len(self.reading.words) > place:
             text = self._page.source_text(section.line, section.end)
             self.reading.words.insert(place, (section.line, text))

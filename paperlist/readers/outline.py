@@ -17,6 +17,7 @@ from paperlist.readers.evidence import (
     is_name,
     is_way_back,
     leads_to_a_paper,
+    names_a_paper,
     names_in,
 )
 from paperlist.readers.labelled import LISTS, has_fields, label_of, label_of_item
@@ -39,6 +40,9 @@ _COMMENT = re.compile(r"<!--.*?-->")
 _IMAGE = re.compile(r"\[!\[[^\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\]]*\]\([^()]*\)")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*年?\W*")
 _CONTENTS = re.compile(r"\W*((table of )?contents?|toc|index|目录)\W*", re.I)
+_NEWS = re.compile(
+    r"\W*(?:(?:latest )?(?:news|updates?)|what'?s new|changelog|更新(?:日志)?|新闻)\W*", re.I
+)
 # What pages have beside their papers.
 _OF_THE_PAGE = re.compile(
     r"\W*((table of )?contents?|toc|index|about|introduction|overview|news|updates?|changelog|"
@@ -347,13 +351,20 @@ def is_contents(name: str) -> bool:
     return _CONTENTS.fullmatch(name) is not None
 
 
+def is_news(name: str) -> bool:
+    """Whether a heading says that what stands below it is news of the page."""
+    return _NEWS.fullmatch(name) is not None
+
+
 def is_of_the_page(name: str) -> bool:
     """Whether a heading is one that pages have beside their papers: `Introduction`, `License`."""
     return _OF_THE_PAGE.fullmatch(name) is not None
 
 
 def holds_papers(section: Section, page: Page) -> bool:
-    """Whether a section's own blocks list papers, a line each."""
+    """Whether a section's own blocks list papers, a line each; news are dated and linked, too."""
+    if is_news(section.name):
+        return any(names_a_paper(page.text(*lines_of(block))) for block in section.blocks)
     return any(lists_papers(block, page) for block in section.blocks)
 
 
