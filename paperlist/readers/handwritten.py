@@ -16,21 +16,18 @@ from paperlist.readers.evidence import is_dated_venue
 from paperlist.readers.labelled import LISTS, Label, has_fields
 from paperlist.readers.listed import Item, Kind, Row, items_of, papers_in_words, rows_of
 from paperlist.readers.oneliner import NUMBERING, OneLiner
-from paperlist.readers.outline import (
+from paperlist.readers.outline import holds_papers, lists_papers, month_of_year, sections_of
+from paperlist.readers.pieces import shown
+from paperlist.readers.reading import Reader, Reading
+from paperlist.readers.sections import (
     BOLD_LEVEL,
     Role,
     Section,
-    holds_papers,
     is_contents,
     is_news,
     is_of_the_page,
-    lists_papers,
-    month_of_year,
     more_in,
-    sections_of,
 )
-from paperlist.readers.pieces import shown
-from paperlist.readers.reading import Reader, Reading
 from paperlist.text import title_key
 
 if TYPE_CHECKING:

@@ -2,9 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import Enum, auto
-from functools import cached_property
 from itertools import pairwise, zip_longest
 
 from paperlist.labels import field_of, is_known
@@ -15,135 +12,28 @@ from paperlist.readers.evidence import (
     SHORTCODES,
     is_link_name,
     is_name,
-    is_way_back,
     leads_to_a_paper,
     names_a_paper,
     names_in,
 )
 from paperlist.readers.labelled import LISTS, has_fields, label_of, label_of_item
 from paperlist.readers.listed import Item, Kind, items_of, papers_in_words, rows_of
-from paperlist.readers.oneliner import OneLiner, parse_line
+from paperlist.readers.oneliner import parse_line
 from paperlist.readers.pieces import pieces, shown
+from paperlist.readers.sections import (
+    BOLD_LEVEL,
+    Role,
+    Section,
+    is_contents,
+    is_news,
+    is_of_the_page,
+    is_short,
+)
 from paperlist.readers.tail import begins_with_link, sort_out
 
-# A bold line counts as a heading, deeper than any.
-BOLD_LEVEL = 7
 _BOLD_LINE = re.compile(r"[^\w*]*(?P<sign>\*\*|__)(?P<words>[^*\n]+)(?P=sign)[^\w*]*")
-_POINTER = re.compile(r"\(?\[(?P<shown>[^\[\]]{0,40})\]\(#[^()\s]{0,200}\)\)?")
-# `LLM (2024-02)`, `LLM - April 2024`, `2024-02 LLM`: a category of one month.
-_IN_BRACKETS = re.compile(r"\s*[(（\[【](?P<month>[^()（）\[\]【】]{4,20})[)）\]】]\s*$")
-_BEHIND = re.compile(r"(?:\s*[,，:：|·/–—-]\s*|\s+)(?P<month>(?:[^\W\d_]+\.?,?\s)?\S+)\s*$")
-_BEFORE = re.compile(r"^(?P<month>\S+(?:\s(?:19|20)\d\d)?)(?:\s*[,，:：|·/–—-]\s*|\s+)(?=\S)")
-_AROUND_NAME = re.compile(r"^[^\w(\[]+(?=\w)|\s*[:：#]+$")
-_OMITTED = re.compile(r"<!--\s*omit (?:in|from) toc\s*-->", re.I)
-_COMMENT = re.compile(r"<!--.*?-->")
-_IMAGE = re.compile(r"\[!\[[^\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\]]*\]\([^()]*\)")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*年?\W*")
-_CONTENTS = re.compile(r"\W*((table of )?contents?|toc|index|目录)\W*", re.I)
-_NEWS = re.compile(
-    r"\W*(?:(?:latest )?(?:news|updates?)|what'?s new|changelog|更新(?:日志)?|新闻)\W*", re.I
-)
-# What pages have beside their papers.
-_OF_THE_PAGE = re.compile(
-    r"\W*((table of )?contents?|toc|index|about|introduction|overview|news|updates?|changelog|"
-    r"contributing|contributions?|contributors?|how to contribute|citations?|citing|bibtex|"
-    r"licen[cs]e|acknowledge?ments?|contact( us)?|star history|(other )?resources|"
-    r"related (lists|resources|awesome lists|repositories)|"
-    r"目录|更新|贡献|引用|许可证|致谢|联系(我们)?)\W*",
-    re.I,
-)
-SHORT_TITLE_WORDS = 3
 _NOTED = {"keypoints", "objective", "method", "metric", "limitation", "authors"}
-
-
-class Role(Enum):
-    """What a heading is."""
-
-    ROOT = auto()  # what stands before the first heading
-    TITLE = auto()  # the page's
-    MONTH = auto()
-    YEAR = auto()
-    CATEGORY = auto()
-    PAPER = auto()
-    LABEL = auto()  # of the paper above
-    WORDS = auto()
-
-
-@dataclass
-class Section:
-    """A heading and the blocks up to the next one; `line` and `end` are the heading's lines.
-
-    Where it is a fold's name, those behind the fold are `after` it, and none of its own.
-    A bold line that is a category has half a level: it stands between two of headings.
-    """
-
-    level: float
-    source: str
-    line: int
-    end: int
-    references: Mapping[str, str] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
-    after: list[Block] = field(default_factory=list)
-    role: Role = Role.WORDS
-    month: str = ""
-
-    @cached_property
-    def month_beside(self) -> str:
-        """The month beside what the heading says."""
-        return _parted(self._name)[1]
-
-    @property
-    def name(self) -> str:
-        """What the heading shows, without links around it and emoji before it."""
-        if self.role is Role.CATEGORY and self.month_beside:
-            return _bare(_parted(self._name)[0])
-        return self._name
-
-    @cached_property
-    def one(self) -> OneLiner | None:
-        """The paper that the heading is, where it is read as a line."""
-        return parse_line(self.source, self.references)
-
-    @cached_property
-    def _shown(self) -> str:
-        source = _IMAGE.sub("", _COMMENT.sub("", self.source))
-        return shown(SHORTCODES.sub(" ", _without_way_back(source)))
-
-    @cached_property
-    def _name(self) -> str:
-        return _bare(self._shown)
-
-
-def _parted(heading: str) -> tuple[str, str]:
-    """A heading without the month that stands beside its words, and that month."""
-    for pattern in (_IN_BRACKETS, _BEHIND, _BEFORE):
-        match = pattern.search(heading)
-        if match and (month := parse_month(match["month"])):
-            return heading[: match.start()] + heading[match.end() :], month
-    return heading, ""
-
-
-def _without_way_back(heading: str) -> str:
-    """A heading without the link that leads back to the page's top."""
-    for match in reversed(list(_POINTER.finditer(heading))):
-        if is_way_back(match["shown"]):
-            heading = heading[: match.start()] + heading[match.end() :]
-    return heading
-
-
-def _bare(text: str) -> str:
-    return _AROUND_NAME.sub("", text).strip() or text
-
-
-def more_in(heading: str) -> str:
-    """What a heading says beside its name: links out of the page, remarks, pictures."""
-    return " ".join(
-        piece.source
-        for piece in pieces(_OMITTED.sub("", _without_way_back(heading)))
-        if (piece.url and not piece.url.startswith("#"))
-        or piece.kind == "image"
-        or piece.source.startswith("<!--")
-    )
 
 
 def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
@@ -170,7 +60,7 @@ def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
 
 def _names_a_fold(words: str, below: Block | None, page: Page) -> bool:
     """Whether a fold is one of several, each a month, a category or a paper, and no paper's own."""
-    own = _is_short(shown(words)) and not month_in(words)
+    own = is_short(shown(words)) and not month_in(words)
     return not own or (below is not None and lists_papers(below, page))
 
 
@@ -337,28 +227,8 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
         return
     if holds_papers(section, page) or is_of_the_page(section.name):
         return
-    if section.blocks or not _is_short(section.name):
+    if section.blocks or not is_short(section.name):
         section.role = Role.PAPER
-
-
-def _is_short(name: str) -> bool:
-    """Whether a name is too short for a title, as most are."""
-    return len(name.split()) <= SHORT_TITLE_WORDS and ":" not in name
-
-
-def is_contents(name: str) -> bool:
-    """Whether a heading says that what stands below it is the page's contents."""
-    return _CONTENTS.fullmatch(name) is not None
-
-
-def is_news(name: str) -> bool:
-    """Whether a heading says that what stands below it is news of the page."""
-    return _NEWS.fullmatch(name) is not None
-
-
-def is_of_the_page(name: str) -> bool:
-    """Whether a heading is one that pages have beside their papers: `Introduction`, `License`."""
-    return _OF_THE_PAGE.fullmatch(name) is not None
 
 
 def holds_papers(section: Section, page: Page) -> bool:
