@@ -1,8 +1,8 @@
 """The account of a page's words: kept in a field, structure, or lost.
 
-It knows nothing of how the page was read. Each line has an owner, a paper or the page itself;
-a word of the line that is not among the line's structure has to be among the owner's words, as
-often as it stands on the owner's lines.
+Each line has an owner, a paper or the page itself. A word of the line has to be among the owner's
+words, as often as it stands on the owner's lines, or among what the reader says is the line's
+structure; that this holds no word of an author's, tests see to, which put words into pages.
 """
 
 from collections import Counter
