@@ -18,7 +18,7 @@ from typing import NamedTuple
 from paperlist.entry import STATUSES
 from paperlist.errors import UsageError
 from paperlist.month import parse_month, to_month
-from paperlist.text import joined_words, words
+from paperlist.text import joined_words, lazily, words
 
 TEXT_COLUMNS = {
     "title": "title", "keypoint": "keypoints", "keypoints": "keypoints", "k": "keypoints",
@@ -43,9 +43,9 @@ _ARXIV = re.compile(
     r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?!\S)",
     re.I,
 )
-_SCHEME = re.compile(r"""(?<!\S)([-"]*)https?://(?:www\.)?""", re.I)
+_scheme = lazily(r"""(?<!\S)([-"]*)https?://(?:www\.)?""", re.I)
 # As papers are cited: `Moss et al. 2024`. No note is found by it.
-_ET_AL = re.compile(r"(?<=\S)\s+et\s+al\.?,?(?!\S)", re.I)
+_et_al = lazily(r"(?<=\S)\s+et\s+al\.?,?(?!\S)", re.I)
 _TOKEN = re.compile(
     r'(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?!//))?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))'
 )
@@ -110,9 +110,7 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
         raise UsageError(f"a quote is open in: {text.strip()[:200]}\nClose it, or leave it out.")
     terms: list[Term] = []
     conditions: list[Condition] = []
-    text = _ARXIV.sub(lambda match: match["minus"] + match["id"], without_surrogates(text))
-    text = _ET_AL.sub(" ", _SCHEME.sub(r"\1", text))
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(_as_notes_have_it(without_surrogates(text))):
         minus, field, phrase, word = match.group("minus", "field", "phrase", "word")
         value = word if phrase is None else phrase
         name = _field(field, value) if field else None
@@ -139,6 +137,14 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
     if len(different) > MOST_CONDITIONS:
         raise UsageError(f"a search takes {MOST_CONDITIONS} conditions at most.")
     return Query(tuple(terms), different)
+
+
+def _as_notes_have_it(text: str) -> str:
+    """A query without what is pasted along, and no note is found by."""
+    text = _ARXIV.sub(lambda match: match["minus"] + match["id"], text)
+    if "://" in text:
+        text = _scheme().sub(r"\1", text)
+    return _et_al().sub(" ", text) if "al" in text.lower() else text
 
 
 def within(query: Query, fields: Sequence[str]) -> Query:

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from paperlist.entry import TEXT_FIELDS, Entry
-from paperlist.text import fold, is_cjk, runs
+from paperlist.text import fold, is_cjk, lazily, runs
 
 LONGEST = 160
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 # A sign with its accents and its voice marks.
-_SHOWN = re.compile("(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+_shown = lazily("(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 _CUT = "…"
 
 
@@ -51,7 +51,7 @@ def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     if text.isascii():
         return _marks(text, words)
     # What shows as one sign may be several, and be several folded: `é` in two parts, `½`.
-    signs = [(fold(match[0]), match.start()) for match in _SHOWN.finditer(text)]
+    signs = [(fold(match[0]), match.start()) for match in _shown().finditer(text)]
     folded = "".join(sign for sign, _ in signs)
     origin = [start for sign, start in signs for _ in sign] + [len(text)]
     return [(origin[start], _end(origin, end)) for start, end in _marks(folded, words)]

@@ -1,7 +1,8 @@
 """The library's own words that a typed word may have meant."""
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from paperlist.text import lazily
 
 if TYPE_CHECKING:
     from paperlist.index import Index
@@ -16,8 +17,8 @@ SHORTEST_PART = 3
 
 
 # British and American spellings of one word.
-_IS = re.compile(r"([iy])([sz])(?=(?:e[drs]?|ing|able|ations?)$)")
-_OUR = re.compile(r"(behavi|col|neighb|fav|flav|lab|hon|hum|arm|vap)(ou?r)")
+_is_or_iz = lazily(r"([iy])([sz])(?=(?:e[drs]?|ing|able|ations?)$)")
+_our_or_or = lazily(r"(behavi|col|neighb|fav|flav|lab|hon|hum|arm|vap)(ou?r)")
 
 
 class Spelling(NamedTuple):
@@ -47,10 +48,11 @@ def forms(word: str) -> list[str]:
     """Other forms of an English word, some of which are no words: `graph` of `graphs`."""
     if len(word) < SHORTEST_WITH_FORMS or not word.isascii() or not word.isalpha():
         return []
-    found = [
-        _IS.sub(lambda match: match[1] + ("z" if match[2] == "s" else "s"), word),
-        _OUR.sub(lambda match: match[1] + ("or" if match[2] == "our" else "our"), word),
-    ]
+    found = [word]
+    if "is" in word or "iz" in word or "ys" in word or "yz" in word:
+        found.append(_is_or_iz().sub(lambda at: at[1] + ("z" if at[2] == "s" else "s"), word))
+    if "our" in word or "or" in word:
+        found.append(_our_or_or().sub(lambda at: at[1] + ("or" if at[2] == "our" else "our"), word))
     if word.endswith("ies"):
         found.append(f"{word[:-3]}y")
     elif word.endswith(("sses", "xes", "ches", "shes", "zes")):
