@@ -99,7 +99,7 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
             if not _sort(found[i], tail):
                 end = _end_of_remark(found, end)
                 words = "".join(map(_as_text, found[i:end]))
-                tail.rest.append(_without_separators(words))
+                tail.rest.append(_without_venue(_without_separators(words), tail))
                 tail.structure += [sign for piece in found[i:end] for sign in piece.signs]
             i = end
     _doubt(tail)
@@ -131,6 +131,15 @@ def _end_of_remark(found: Sequence[Piece], start: int) -> int:
         if found[i - 1].kind != "code" and re.search(r"\w", found[i - 1].source):
             end = i
     return end
+
+
+def _without_venue(remark: str, tail: Tail) -> str:
+    """A remark without the conference that is a sentence before it: `ICLR 2018. It does X.`."""
+    venue, stop, rest = remark.partition(". ")
+    if not stop or not is_dated_venue(venue):
+        return remark
+    tail.venues.append(venue)
+    return rest.strip()
 
 
 def _as_text(piece: Piece) -> str:
