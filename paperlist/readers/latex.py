@@ -5,7 +5,7 @@ Accents and signs become letters (`{\"u}` is ü), the braces that protect capita
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _PLAIN = re.compile(r"[^\\{}$~%`'-]*")
@@ -23,6 +23,8 @@ _LOOKS = (
 _KEPT = "cite citep citet citeauthor citeyear ref eqref label footnote href includegraphics".split()
 
 
+# A value is asked for as a field, and again where the words of a reference are counted.
+@lru_cache(maxsize=64)
 def decode(text: str) -> str:
     """`text` as it is read; its lines and formulas are kept."""
     if _PLAIN.fullmatch(text):
