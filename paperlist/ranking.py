@@ -145,6 +145,8 @@ def _words(text: str, spelling: Sequence[Spelling]) -> tuple[str, ...]:
 def words_in(text: str, spelling: Sequence[Spelling]) -> list[str]:
     """The words of a folded text that a spelling stands for, wherever they are, each once."""
     padded, pattern = f" {text} ", _pattern(spelling)
+    if not spelling[-1].begun:
+        return list(dict.fromkeys(each.word for each in spelling)) if pattern in padded else []
     found: dict[str, None] = {}
     start = padded.find(pattern)
     while start >= 0:

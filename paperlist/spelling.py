@@ -14,6 +14,7 @@ MOST_BENT = 24
 ALIKE = 0.6
 SHORTEST_WITH_FORMS = 4
 SHORTEST_PART = 3
+LONGEST_APART = 40
 
 
 # British and American spellings of one word.
@@ -81,12 +82,14 @@ class Speller:
         ]  # fmt: skip
 
     def apart(self, word: str) -> tuple[str, str] | None:
-        """The two words that were written together, if they stand so in some note's list."""
+        """The two words that were written together: those that most notes have, and each some."""
+        if len(word) > LONGEST_APART:
+            return None
         if self._index.notes_with(word) or self._index.has_beginning(word):
             return None
         places = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
         parted = [(word[:at], word[at:]) for at in places]
-        known = [(min(map(self._index.notes_with, parts)), parts) for parts in parted[:MOST_BENT]]
+        known = [(min(map(self._index.notes_with, parts)), parts) for parts in parted]
         most, parts = max(known, default=(0, None))
         return parts if most else None
 

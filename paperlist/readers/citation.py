@@ -47,7 +47,7 @@ _END = re.compile(
       \.?,?\s*[(（](?P<year>{_YEAR}[^()（）]{{0,20}})[)）][\s.,:：]*
     | [.,]?\s+(?P<bare>{_YEAR}[a-z]?)[.,:]\s+
     | [.,:]*\s*(?=["“]) | (?P<sign>\.?[:：]\s*|\s+[–—-]\s+)
-    | \.\s+ | 。\s* | (?<=[.])\s+ | (?P<al>(?<=\bal)\.?,?\s+) | \s*\Z
+    | \.\s+ | 。\s* | (?<=[.])\s+ | (?<=\bal)\.?,?\s+ | \s*\Z
     """,
     re.X,
 )
@@ -98,7 +98,7 @@ def cited(found: Sequence[Piece]) -> Citation | None:
 
 
 def _authors(words: str, aside: Tail) -> re.Match[str] | None:
-    """Put the authors that `words` begin with `aside`; what parts them from the title."""
+    """Put the authors that `words` begin with into `aside`; what parts them from the title."""
     forms: list[str] = []
     position = 0
     while name := _NAME.match(words, position):

@@ -85,7 +85,7 @@ def _draft(item: dict[str, Any], number: int) -> Draft:
 def _said(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Every text of an item, each under the name of what it is within."""
     for name, value in item.items():
-        if name == "type" or isinstance(value, bool):
+        if name == "type":
             continue
         for text in _texts(value):
             yield name, _TAG.sub(" ", html.unescape(text))
@@ -94,13 +94,12 @@ def _said(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            # What a date is made of is in it; its form says nothing.
-            if name not in {"sequence", "affiliation-type", "literal-type"}:
+            if name != "sequence":  # of authors, as Crossref says it: the list has it, too
                 yield from _texts(inner)
     elif isinstance(value, list):
         for each in value:
             yield from _texts(each)
-    elif value is not None:
+    elif value is not None and not isinstance(value, bool):
         yield str(value)
 
 
