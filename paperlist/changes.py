@@ -9,7 +9,7 @@
 4. the journal becomes the newest page of the history, from which `undo` and `redo` work.
 
 A process that dies in 3 leaves the journal behind: the next command carries the change to its
-end. One that dies before has changed nothing.
+end. One that dies before has changed nothing: the next command removes what it had staged.
 
 Attachments are neither read into memory nor written into the journal. What a change takes out of
 the library is kept as a file below `.paperlist/files/`, in a folder of the change's own, until
@@ -21,7 +21,7 @@ What a changeset is, `changeset.py` says; `staging.py` does what is to be done t
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paperlist.changeset import Change, Changeset
@@ -43,11 +43,11 @@ _DONE = {"apply": "saved", "undo": "undone", "redo": "done again"}
 
 
 @contextmanager
-def writing(root: Path) -> Iterator["Writer"]:
+def writing(root: Path, *, patience_s: float = LOCK_TIMEOUT_S) -> Iterator["Writer"]:
     """The lock on the library at `root`, and the writer that it allows.
 
     Raises:
-        PaperlistError: another process held the lock for a minute.
+        PaperlistError: another process held the lock for `patience_s`.
         WriteError: the folder does not take a lock file.
     """
     from filelock import FileLock, Timeout
@@ -60,7 +60,7 @@ def writing(root: Path) -> Iterator["Writer"]:
         if not ignore.exists() or not ignore.stat().st_size:
             ignore.write_text("*\n", encoding="utf-8")
         lock = FileLock(private / "lock")
-        lock.acquire(timeout=LOCK_TIMEOUT_S)
+        lock.acquire(timeout=patience_s)
     except Timeout as error:
         raise PaperlistError(
             f"another paperlist has been writing to {root} for a minute; try again later."
@@ -76,9 +76,13 @@ def writing(root: Path) -> Iterator["Writer"]:
 
 
 def recover(root: Path) -> None:
-    """Finish what a process that died left half done; costs one look where there is nothing."""
+    """Finish what a process that died left half done; costs two looks where there is nothing."""
     if (root / PRIVATE / "journal.json").exists():
         with writing(root):
+            pass
+    elif (root / PRIVATE / "staging.json").exists():
+        # Who holds the lock is alive, and staging now; what is left of the dead can also wait.
+        with suppress(PaperlistError), writing(root, patience_s=0):
             pass
 
 

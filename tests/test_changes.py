@@ -113,21 +113,45 @@ with writing(Path(sys.argv[1])) as writer:
 """
 
 
+RECOVER = """
+import sys
+from pathlib import Path
+from paperlist.changes import recover
+recover(Path(sys.argv[1]))
+"""
+
+
 @pytest.mark.parametrize("renames", range(7))
 def test_a_process_that_dies_leaves_all_or_nothing(tmp_path: Path, renames: int) -> None:
     """Killed at each of its renames: the next command finds everything, or nothing."""
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), str(renames)], check=False)
     recover(tmp_path)
-    left = files(tmp_path)
     # The first rename puts the journal in its place: before it nothing has happened.
     complete = {f"data/{i}": b"new" for i in range(4)}
-    staged = {name for name in left if ".paperlist-new" in name}
-    assert {name: left[name] for name in left if name not in staged} == (
-        complete if renames else {}
-    )
+    assert files(tmp_path) == (complete if renames else {})
     assert done.returncode == (9 if renames < 6 else 0)
     with writing(tmp_path) as writer:
         writer.apply(Changeset("y", {"z": Change(None, b"z")}))
+
+
+def test_what_a_living_process_stages_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading neither waits for the process that writes, nor removes what it has staged."""
+    replace = Path.replace
+    seen: list[dict[str, bytes]] = []
+
+    def look(self: Path, target: Path) -> Path:
+        if target.name == "journal.json":
+            subprocess.run([sys.executable, "-c", RECOVER, str(tmp_path)], check=True, timeout=30)
+            seen.append(files(tmp_path))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", look)
+    with writing(tmp_path) as writer:
+        writer.apply(Changeset("x", {"data/a": Change(None, b"new")}))
+    assert seen == [{"data/.a.paperlist-new": b"new"}]
+    assert files(tmp_path) == {"data/a": b"new"}
 
 
 def test_mode_and_links_stay(tmp_path: Path) -> None:
