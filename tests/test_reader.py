@@ -158,8 +158,10 @@ def test_a_word_put_into_a_page_is_kept(path: Path) -> None:
         "- " + "<!-- " * 8000,
         "# A. Moss, B. Reed" + " " * 20000 + "x",
         "- [T](https://arxiv.org/abs/2404.00001) x" + " ( - " * 4000 + "y",
+        "- " + "some words here [x] " * 10000,
+        "CVPR 2024, " * 4000,
     ],
-    ids=["rule", "brackets", "pictures", "blanks", "years", "comments", "names", "signs"],
+    ids="rule brackets pictures blanks years comments names signs remarks venues".split(),
 )
 def test_reading_comes_to_an_end(page: str) -> None:
     """An expression that tries all ways to take these apart would not, or not today."""

@@ -22,6 +22,7 @@ _DASH = re.compile(r"\s+[—–]\s[^,，—–]{2,40}$")
 _AUTHORS = re.compile(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al")
 
 MOST_YEARS = 8
+LONGEST_ASIDE = 100
 Cut = tuple[str, list[str]]
 
 
@@ -94,7 +95,9 @@ def _at_commas(words: str) -> Cut:
 
 
 def _aside_at_end(words: str) -> re.Match[str] | None:
-    for match in (_COMMA.search(words), _DASH.search(words)):
+    # Nothing longer can be one, and what stands before need not be tried for each in turn.
+    end = max(0, len(words) - LONGEST_ASIDE)
+    for match in (_COMMA.search(words, end), _DASH.search(words, end)):
         if match and words[: match.start()].strip():
             bare = re.sub(r"[\s,，]+", " ", match[0]).strip(" .—–-")
             if _AUTHORS.fullmatch(bare) or is_dated_venue(bare):

@@ -93,11 +93,12 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
     tail = Tail()
     for group in groups:
         found = list(group)
+        last = max((n for n, piece in enumerate(found) if piece.kind in _WORDS), default=0)
         i = 0
         while i < len(found):
             end = i + 1
             if not _sort(found[i], tail):
-                end = _end_of_remark(found, end)
+                end = _end_of_remark(found, end, last)
                 words = "".join(map(_as_text, found[i:end]))
                 tail.rest.append(_without_venue(_without_separators(words), tail))
                 tail.structure += [sign for piece in found[i:end] for sign in piece.signs]
@@ -115,10 +116,12 @@ def _doubt(tail: Tail) -> None:
         tail.authors, tail.rest = [], [name, *tail.rest]
 
 
-def _end_of_remark(found: Sequence[Piece], start: int) -> int:
-    """Where a remark ends that has begun: it goes on over marked words and links in a sentence."""
+def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
+    """Where a remark ends that has begun: it goes on over marked words and links in a sentence.
+
+    The `last` words of a line may be its venue or date, which are of no remark.
+    """
     end = i = start
-    last = max((n for n, piece in enumerate(found) if piece.kind in _WORDS), default=0)
     while i < len(found) and _is_of_remark(found[i]):
         if (
             i == last
