@@ -22,10 +22,10 @@ _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)+")
 _PART = re.compile(r"[^\W_]+")
 # ASCII without what is in no word; twice as quick as `_PART`, and most notes are ASCII.
 _ONLY_WORDS = "".join(sign if sign.isalnum() else " " for sign in map(chr, range(128)))
-# Scripts written without spaces: kana, Han with its extensions, Hangul.
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_script_run = lazily(f"[{_CJK}]+|[^{_CJK}]+")
-_cjk_run = lazily(f"[{_CJK}]+")
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+"""Scripts written without spaces, for an expression: kana, Han with its extensions, Hangul."""
+_script_run = lazily(f"[{CJK}]+|[^{CJK}]+")
+_cjk_run = lazily(f"[{CJK}]+")
 _accents = lazily("[\u0300-\u036f]")
 _NOT_IN_KEY = re.compile(r"[^\w+]+|_")
 CONTROL = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

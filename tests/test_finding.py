@@ -10,7 +10,7 @@ import pexpect
 import pytest
 
 from paperlist import Library
-from paperlist.cli.console import table
+from paperlist.cli.tables import table
 from paperlist.cli.template import check, filled
 from paperlist.cli.words import _NEGATED
 from paperlist.entry import Entry
@@ -120,6 +120,22 @@ def test_a_card_on_a_terminal_marks_what_was_found(console: Console) -> None:
     assert "bank  2024-04  LLM  read" in plain
     assert "objective: A memory bank for video." in plain
     assert "memry → memory" in plain
+
+
+def test_a_card_is_wrapped_between_words(console: Console) -> None:
+    """Below its id, with the mark of what was found where it goes on to the next line."""
+    (console.here / "data/2024-05/wide.yaml").write_text(
+        "title: A way to read zebra stripes of the savannah\nkeypoints: [Stripes, Zebra stripes]\n"
+        "objective: 斑马的条纹有什么用，没有人知道；我们数了一数，一共一百二十条。\n"
+    )
+    output = pexpect.spawn(
+        "paperlist search 'zebra-stripes 条纹'", cwd=str(console.here),
+        env={**console.env, "TERM": "xterm"}, encoding="utf-8", dimensions=(40, 45),
+    ).read()  # fmt: skip
+    assert output.count("\x1b[1;33m") >= 3
+    plain = re.sub(r"\x1b\[[\d;]*m", "", output)
+    assert "\r\n  A way to read zebra stripes of the\r\n  savannah\r\n" in plain
+    assert "\r\n  objective: 斑马的条纹有什么用，没有人知\r\n  道；我们" in plain
 
 
 def test_a_note_says_nothing_to_the_terminal(console: Console) -> None:

@@ -7,7 +7,7 @@ reaches a terminal.
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from paperlist.text import CONTROL, lazily, printable
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from paperlist.changeset import Changeset
     from paperlist.index import Broken
 
-COLUMN_WIDTH = 32
-NARROW = 60
-MIN_WIDTH = 40
-_list_item = lazily(r"\s*(?:[-*+]|\d+[.)])\s+")
 _colour = lazily("(\x1b\\[[0-9;]{1,8}m)")
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 
@@ -115,64 +111,6 @@ def colours(stream: TextIO) -> bool:
 def tabbed(cells: Iterable[str]) -> None:
     """A row for programs: cells parted by tabs."""
     out("\t".join(" ".join(cell.split()) for cell in cells))
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows for people: one line each, cut to the terminal's width; all of it on a narrow one."""
-    from shutil import get_terminal_size
-
-    if get_terminal_size().columns < NARROW:
-        for first, *others in rows:
-            out(first)
-            for line in wrapped("  ".join(filter(None, others)), "  "):
-                out(line)
-        return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True)
-    for name in header[:-1]:
-        grid.add_column(name, no_wrap=True, overflow="ellipsis", max_width=COLUMN_WIDTH)
-    grid.add_column(header[-1], no_wrap=True, overflow="ellipsis", ratio=1)
-    for row in rows:
-        grid.add_row(*(Text(printable(cell)) for cell in row))
-    Console(highlight=False, markup=False, emoji=False).print(grid)
-
-
-def side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows to compare, on stderr, since they belong to a question; nothing is cut."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    dim = "dim" if colours(sys.stderr) else ""
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=dim, expand=True)
-    grid.add_column(Text(header[0]), no_wrap=True)
-    for name in header[1:]:
-        grid.add_column(Text(printable(name)), overflow="fold", ratio=1)
-    for first, *others in rows:
-        texts = [Text(printable(cell)) for cell in others]
-        same = len(set(others)) == 1
-        grid.add_row(Text(printable(first)), *texts, style=dim if same else "")
-    Console(stderr=True, highlight=False, markup=False, emoji=False).print(grid)
-
-
-def wrapped(text: str, indent: str) -> Iterator[str]:
-    """The lines of `text`, indented; on a terminal wrapped at its width, lists hanging."""
-    if not is_terminal():
-        yield from (f"{indent}{line}" if line else "" for line in text.split("\n"))
-        return
-    from shutil import get_terminal_size
-    from textwrap import wrap
-
-    width = max(get_terminal_size().columns - 1, MIN_WIDTH)
-    for line in text.split("\n"):
-        item = _list_item().match(line)
-        hanging = indent + " " * (item.end() if item else 0)
-        yield from wrap(line, width, initial_indent=indent, subsequent_indent=hanging) or [""]
 
 
 def count(number: int, singular: str, plural: str = "") -> str:

@@ -17,12 +17,12 @@ from paperlist.cli.console import (
     out,
     out_diff,
     out_json,
-    side_by_side,
     styled,
     tabbed,
     warn_of_broken,
 )
 from paperlist.cli.options import NEAREST, AsIds, AsJson, DryRun, InLibrary, complete_id
+from paperlist.cli.tables import side_by_side
 from paperlist.duplicates import OnDuplicate
 from paperlist.library import Library
 

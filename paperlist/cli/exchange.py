@@ -14,7 +14,6 @@ from paperlist.cli.console import (
     out_diff,
     out_json,
     tabbed,
-    table,
     warn,
 )
 from paperlist.cli.options import (
@@ -25,6 +24,7 @@ from paperlist.cli.options import (
     InLibrary,
 )
 from paperlist.cli.progress import bar
+from paperlist.cli.tables import table
 from paperlist.cli.values import read_stdin
 from paperlist.errors import UsageError
 from paperlist.readers.formats import Format

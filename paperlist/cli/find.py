@@ -15,9 +15,7 @@ from paperlist.cli.console import (
     out_json,
     styled,
     tabbed,
-    table,
     warn_of_broken,
-    wrapped,
 )
 from paperlist.cli.hits import card, explained, print_hits, quoted, row
 from paperlist.cli.options import (
@@ -39,7 +37,9 @@ from paperlist.cli.options import (
     complete_query,
     conditions,
 )
+from paperlist.cli.tables import table
 from paperlist.cli.words import WordsCommand
+from paperlist.cli.wrapping import wrapped
 from paperlist.entry import Entry
 from paperlist.errors import UsageError
 from paperlist.library import Library

@@ -15,10 +15,12 @@ from paperlist.cli.console import (
     styled,
     tabbed,
 )
+from paperlist.cli.wrapping import MIN_WIDTH, breaks, width
 from paperlist.entry import Entry
 from paperlist.search import Hit
 from paperlist.snippets import marks, snippet
 
+_INDENT = "  "
 _MARGIN = 16
 
 
@@ -65,25 +67,34 @@ def card(entry: Entry, hit: Hit | None = None) -> Iterator[str]:
     matched = hit.matched if hit else {}
     place = "  ".join(filter(None, (entry.month, entry.category, entry.status)))
     yield f"{styled(entry.id, CYAN)}  {styled(place, DIM)}"
-    yield f"  {_marked(entry.title, matched.get('title', ()), BOLD)}"
+    yield from _lines(entry.title, _marks(entry.title, matched.get("title", ())), BOLD)
     if entry.keypoints:
-        words = matched.get("keypoints", ())
-        yield f"  {'; '.join(_marked(keypoint, words) for keypoint in entry.keypoints)}"
-    if hit and (shown := snippet(entry, matched, _width())):
-        text = _styled_at(shown.text, shown.marks)
-        yield f"  {styled(f'{shown.field}:', DIM)} {text}"
+        text = "; ".join(entry.keypoints)
+        yield from _lines(text, _marks(text, matched.get("keypoints", ())))
+    if hit and (shown := snippet(entry, matched, max(MIN_WIDTH, width() - _MARGIN))):
+        yield from _lines(shown.text, shown.marks, label=f"{shown.field}: ")
     if hit and hit.missing:
-        yield f"  {styled('without:', DIM)} {', '.join(hit.missing)}"
+        yield from _lines(", ".join(hit.missing), label="without: ")
 
 
-def _width() -> int:
-    from shutil import get_terminal_size
-
-    return max(40, get_terminal_size().columns - _MARGIN)
+def _marks(text: str, words: Collection[str]) -> Sequence[tuple[int, int]]:
+    return marks(text, words) if words else ()
 
 
-def _marked(text: str, words: Collection[str], *styles: str) -> str:
-    return _styled_at(text, marks(text, words) if words else (), *styles)
+def _lines(
+    text: str, places: Sequence[tuple[int, int]] = (), *styles: str, label: str = ""
+) -> Iterator[str]:
+    """A paper's text below its id, wrapped, with what was found marked."""
+    room = width() - len(_INDENT)
+    before = f"{_INDENT}{styled(label, DIM)}"
+    for start, end in breaks(text, room - len(label), room):
+        found = [
+            (max(begin, start) - start, min(stop, end) - start)
+            for begin, stop in places
+            if begin < end and stop > start
+        ]
+        yield before + _styled_at(text[start:end], found, *styles)
+        before = _INDENT
 
 
 def _styled_at(text: str, places: Iterable[tuple[int, int]], *styles: str) -> str:

@@ -17,7 +17,6 @@ from paperlist.cli.console import (
     out_diff_lines,
     out_json,
     tabbed,
-    table,
     warn_of_broken,
 )
 from paperlist.cli.formats import InFormat, chosen_format, export_as, refuse
@@ -36,6 +35,7 @@ from paperlist.cli.options import (
     conditions,
 )
 from paperlist.cli.progress import bar
+from paperlist.cli.tables import table
 from paperlist.cli.words import WordsCommand
 from paperlist.errors import EditedPageError, UsageError
 from paperlist.library import Library
