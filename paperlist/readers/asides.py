@@ -76,9 +76,11 @@ def _at_date(words: str) -> Cut | None:
 
 
 def _at_parentheses(words: str) -> Cut | None:
-    match = _PARENTHESES.search(words)
-    aside = match and (is_aside(match[1]) or _AUTHORS.match(match[1]) or _is_cited(match[1]))
-    return (words[: match.start()], [match[1]]) if match and aside else None
+    if match := _PARENTHESES.search(words):
+        inside = match[1].strip("*_ ")
+        if is_aside(inside) or _AUTHORS.match(inside) or _is_cited(inside):
+            return words[: match.start()], [inside]
+    return None
 
 
 def _is_cited(words: str) -> bool:

@@ -15,8 +15,8 @@ _LINK_NAMES = frozenset(
     supplementary supplement appendix bib bibtex cite citation talk colab notebook twitter x
     tweet medium zhihu wechat review reviews news docs documentation official unofficial
     implementation pytorch tensorflow jax here acm ieee springer cvf openaccess aclanthology
-    semantic scholar leaderboard benchmark api app report tech technical
-    论文 代码 源码 源代码 主页 项目 链接 数据集 视频 博客 解读 演示 模型 知乎
+    semantic scholar leaderboard benchmark api app report tech technical note notes summary
+    论文 代码 源码 源代码 主页 项目 链接 数据集 视频 博客 解读 演示 模型 知乎 笔记
     """.split()
 )
 # What links are called in Chinese, and what else says the same.
@@ -50,7 +50,7 @@ _VENUE = re.compile(
     | jmlr|dmlr|colm|t?pami|ijcv|tip|tog|tvcg|tmm|tcsvt|tnnls|tkde|tois|taslp|nature|science|cell
     | pnas|patterns|arxiv|preprint|biorxiv|medrxiv|under\s+review|osdi|sosp|nsdi|eurosys|asplos|isca
     | micro|hpca|mlsys|vldb|sigmod|icde|chi|uist|cscw|ccs|usenix|dac|iccad|date|icme|icip|icpr|ijcnn
-    | gecco|cogsci|openreview|tech(?:nical)?\s+report
+    | gecco|cogsci|openreview|(?:\w+\s+){0,2}tech(?:nical)?\s+report
     )
     (?:\W{0,2}(?:19|20)?\d\d)?
     (?:\W+(?:oral|spotlight|poster|highlight|outstanding|workshops?|findings|best|student|paper|award|finalist|

@@ -17,6 +17,7 @@ from paperlist.readers.evidence import (
     arxiv_in,
     arxiv_of,
     date_of,
+    is_dated_venue,
     is_link_name,
     link_name,
 )
@@ -195,7 +196,7 @@ class Fields:
         found = pieces(words, self._page.references)
         marked = {piece.kind for piece in found} - {"text", "tag"}
         signs = {"link", "badge", "address", "brackets", "code", "italic"}
-        if marked.isdisjoint(signs) and not ET_AL.search(words):
+        if marked.isdisjoint(signs) and not (ET_AL.search(words) or is_dated_venue(words)):
             return None
         if any(piece.kind == "image" for piece in found):
             return None

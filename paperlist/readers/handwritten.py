@@ -14,15 +14,17 @@ from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.body import Body
 from paperlist.readers.evidence import is_dated_venue
 from paperlist.readers.labelled import LISTS, Label, has_fields
-from paperlist.readers.listed import Item, Kind, Row, items_of, papers_in_words, rows_of
+from paperlist.readers.listed import Item, Kind, items_of, papers_in_words
 from paperlist.readers.oneliner import NUMBERING, OneLiner
 from paperlist.readers.outline import holds_papers, lists_papers, month_of_year, sections_of
 from paperlist.readers.pieces import shown
 from paperlist.readers.reading import Reader, Reading
+from paperlist.readers.rows import Row, rows_of
 from paperlist.readers.sections import (
     BOLD_LEVEL,
     Role,
     Section,
+    is_any_list,
     is_contents,
     is_news,
     is_of_the_page,
@@ -81,7 +83,7 @@ class Handwritten(Reader):
             if before:
                 body = None
                 self._restore(before)
-                self._loose(section.after)
+                self._loose(section.after, dated=section.dated)
         self._take_contents()
         self._take_rest()
         self._take_names(sections)
@@ -109,14 +111,14 @@ class Handwritten(Reader):
             self._say(section.line, section.end)
             if more := more_in(section.source):
                 self.reading.words.append((section.line, more))
-            self._loose(section.blocks)
+            self._loose(section.blocks, dated=section.dated)
             return
         place, entries = len(self.reading.words), len(self._contents)
         if is_news(section.name):
             for block in section.blocks:
                 self._keep(*lines_of(block))
         else:
-            self._loose(section.blocks)
+            self._loose(section.blocks, dated=section.dated)
         if len(self.reading.words) > place:
             text = self._page.source_text(section.line, section.end)
             self.reading.words.insert(place, (section.line, text))
@@ -150,7 +152,8 @@ class Handwritten(Reader):
         if role is Role.YEAR or over:
             self._month, self._month_within, self._month_level = None, 0, 0
         if role is Role.CATEGORY:
-            self._categories[level] = section.name
+            if not (self._categories and is_any_list(section.name)):
+                self._categories[level] = section.name
             if section.month or self._category_month:
                 self._month = self._category_month = section.month or None
 
@@ -171,7 +174,7 @@ class Handwritten(Reader):
         self._bodies[section.line] = body
         return body
 
-    def _loose(self, blocks: Sequence[Block]) -> None:
+    def _loose(self, blocks: Sequence[Block], *, dated: bool) -> None:
         """Blocks below a heading that is no paper's."""
         body: Body | None = None
         alone = False
@@ -182,14 +185,15 @@ class Handwritten(Reader):
             body = None
             rows = rows_of(self._page, block) if block.type == "table" else None
             if block.type in LISTS:
-                self._items(items_of(self._page, block, self._anchors, self._taught))
+                items = items_of(self._page, block, self._anchors, self._taught, dated=dated)
+                self._items(items)
             elif rows is not None:
                 self._say(*lines_of(block.children[0]))
                 for row in rows:
                     self._row(row)
             elif block.type == "paragraph":
                 before = len(self.reading.drafts)
-                body = self._paragraph(block)
+                body = self._paragraph(block, dated=dated)
                 alone = len(self.reading.drafts) == before + 1
             else:
                 self._keep(*lines_of(block))
@@ -200,10 +204,10 @@ class Handwritten(Reader):
             return True
         return alone and block.type != "hr" and not lists_papers(block, self._page)
 
-    def _paragraph(self, block: Block) -> Body | None:
+    def _paragraph(self, block: Block, *, dated: bool) -> Body | None:
         body: Body | None = None
         rest, last = lines_of(block)
-        for first, rest, one in papers_in_words(self._page, block):
+        for first, rest, one in papers_in_words(self._page, block, dated=dated):
             body = self._draft(one.title, first, rest)
             body.title(one, first)
         if body is None:
@@ -331,6 +335,8 @@ class Handwritten(Reader):
         for section in sections:
             if section.role is not Role.CATEGORY or any(section.name in each for each in used):
                 continue
+            if is_any_list(section.name) and section.level > 1:
+                continue  # `Papers`, within each category
             if section.level == 1 and not self.reading.title:
                 self.reading.title = section.name
             else:

@@ -1,4 +1,4 @@
-"""Papers in lists, tables and paragraphs: one line each, perhaps with more below it.
+"""Papers in lists and paragraphs: one line each, perhaps with more below it.
 
 A list item is a paper where its line looks like one, or where labelled notes stand below it. It
 is a category where papers stand below it, and an entry of the table of contents where it points
@@ -7,25 +7,24 @@ are.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
 from paperlist.labels import field_of, is_known
+from paperlist.month import month_in
 from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, lines_of
-from paperlist.readers.evidence import is_link_name, leads_to_a_paper
+from paperlist.readers.evidence import SHORTCODES, is_link_name, leads_to_a_paper
 from paperlist.readers.labelled import LISTS, has_fields, label_of
 from paperlist.readers.oneliner import NUMBERING, OneLiner, parse_line
 from paperlist.readers.pieces import pieces, shown
 from paperlist.readers.tail import Tail, begins_with_link, sort_out
-from paperlist.text import fold
+from paperlist.text import title_key
 
 WORDS_OF_A_TITLE = 4
-_TITLES = frozenset("title paper work article reference 论文 标题 题目 论文标题 论文题目".split())
-# Columns that hold titles where the rows have something of papers.
-_NAMES = frozenset("name method model 名字 名称".split())
+LONG_WORD = 4
 _TITLE_LABEL = re.compile(r"[*_`]*(?:title|标题|题目|论文标题)[*_`]*\s*[:：][*_`]*\s*", re.I)
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 
@@ -69,7 +68,12 @@ class Item:
 
 
 def items_of(
-    page: Page, block: Block, anchors: Anchors[Any], taught: Mapping[str, str]
+    page: Page,
+    block: Block,
+    anchors: Anchors[Any],
+    taught: Mapping[str, str],
+    *,
+    dated: bool = False,
 ) -> list[Item]:
     """The items of a list, each with its kind.
 
@@ -78,12 +82,13 @@ def items_of(
         block: the list.
         anchors: the page's headings.
         taught: the `labels` setting.
+        dated: whether the list stands below a month, where what is linked was read.
     """
-    items = [_item(page, item, anchors, taught) for item in block.children]
+    items = [_item(page, item, anchors, taught, dated=dated) for item in block.children]
     papers = sum(item.kind is Kind.PAPER for item in items)
     for item in items:
         alone = papers * 2 > len(items) and not _is_labelled(item.head, item.one, taught)
-        if item.kind is Kind.WORDS and alone and _may_be_a_paper(item.one):
+        if item.kind is Kind.WORDS and alone and _may_be_a_paper(item.one, item.head):
             item.kind = Kind.PAPER
     return items
 
@@ -95,15 +100,21 @@ def _is_labelled(head: str, one: OneLiner | None, taught: Mapping[str, str]) -> 
     return label is not None and is_known(label.name, taught) and not linked
 
 
-def _may_be_a_paper(one: OneLiner | None) -> bool:
+def _may_be_a_paper(one: OneLiner | None, head: str) -> bool:
     """Whether a line can be a paper's, if its neighbours are: `nothing read today` cannot."""
     if one is None:
         return False
+    if one.url:
+        return True
     first = one.title.partition(" ")[0].rstrip(",.;:!?")
-    return bool(one.url) or not (first.isascii() and first.isalpha() and first.islower())
+    within = one.tail.links and not any(is_link_name(name) for name, _ in one.tail.links)
+    sentence = head.rstrip().endswith(".") and within
+    return not sentence and not (first.isascii() and first.isalpha() and first.islower())
 
 
-def _item(page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, str]) -> Item:
+def _item(
+    page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, str], *, dated: bool
+) -> Item:
     first, end = lines_of(item)
     children = list(item.children)
     head_end = lines_of(children[0])[1] if children and children[0].type == "paragraph" else first
@@ -111,10 +122,12 @@ def _item(page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, s
         children = children[1:]
     head = _MARKER.sub("", page.text(first, max(head_end, first + 1)), count=1)
     head, title_label, notes = without_labels(head, taught)
-    below = [each for child in children if child.type in LISTS
-             for each in items_of(page, child, anchors, taught)]  # fmt: skip
     one = parse_line(head, page.references) if head_end > first else None
     one = one or _pointer(head, anchors)
+    linked = one is not None and bool(one.url or one.tail.links)
+    below = [each for child in children if child.type in LISTS
+             for each in items_of(page, child, anchors, taught, dated=dated and not linked)
+            ]  # fmt: skip
     found = Item(
         Kind.WORDS, head, one, first, max(head_end, first + 1), end, below, children, notes,
         title_label,
@@ -126,15 +139,41 @@ def _item(page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, s
     labelled = bool(notes) or any(has_fields(page, child, taught) for child in children)
     if anchors.find(one.url, one.title) is not None:
         found.kind = Kind.CONTENTS
+    elif not labelled and _is_linked_below(one, head, below):
+        found.kind = Kind.PAPER
     elif not labelled and any(each.kind in {Kind.PAPER, Kind.CATEGORY} for each in below):
         found.kind = Kind.CATEGORY
     elif (
         labelled
         or (looks_like_a_paper(one, head) and not is_label(one, head, taught))
+        or (dated and _was_read(one) and not _is_labelled(head, one, taught))
         or any(_links_below(page, child, marked=_is_marked(head)) for child in children)
     ):
         found.kind = Kind.PAPER
     return found
+
+
+def _is_linked_below(one: OneLiner, head: str, below: Sequence[Item]) -> bool:
+    """Whether an item is a title in plain words, and one below it a link to its code or its site.
+
+    What is called by few words is as often a category; but not of a link that is called so, too.
+    """
+    links = [(each.one.title, each.one.url) if each.one else ("", each.head) for each in below]
+    linked = [(title, url) for title, url in links if url.startswith("http")]
+    if one.url or one.tail.says_anything or len(linked) != 1 or head[-1:] in ":：.。":
+        return False
+    (title, url), deeper = linked[0], any(each.below for each in below)
+    if leads_to_a_paper(url) or deeper:
+        return False
+    return _reads_as_title(one.title) or title_key(one.title) in title_key(title)
+
+
+def _reads_as_title(title: str) -> bool:
+    """Whether words are as many as those of a title, and most of them capitalised, or a colon's."""
+    long = [word for word in title.split() if len(word) >= LONG_WORD]
+    capitalised = sum(word[:1].isupper() for word in long)
+    colon = re.search(r"\w: \w", title) is not None
+    return len(title.split()) > WORDS_OF_A_TITLE and (colon or capitalised * 2 > len(long))
 
 
 def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
@@ -215,12 +254,23 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
         return evidence or words >= WORDS_OF_A_TITLE
     if marked and tail.authors:
         return True
+    if one.url and not one.url.startswith("#") and words > WORDS_OF_A_TITLE and not tail.rest:
+        return True  # a note of one's own on it; what is called shorter may as well be a topic
     # Plain words with a link are as often a sentence.
     return evidence and (words >= WORDS_OF_A_TITLE or not tail.rest)
 
 
-def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]:
-    """The papers that a paragraph is: first line, end, paper.
+def _was_read(one: OneLiner) -> bool:
+    """Whether a line below a month is a title with links to what was read, or to notes on it."""
+    if one.tail.rest or one.url.startswith("#") or month_in(one.title) or one.title.isdigit():
+        return False
+    return bool(one.url or one.tail.links) and all(is_link_name(name) for name, _ in one.tail.links)
+
+
+def papers_in_words(
+    page: Page, block: Block, *, dated: bool = False
+) -> list[tuple[int, int, OneLiner]]:
+    """The papers that a paragraph, `dated` by a month above or not, is: first line, end, paper.
 
     It is one in all, one a line, one in its first line or a title with links on the line below;
     what then follows is notes.
@@ -228,11 +278,13 @@ def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]
     first, end = lines_of(block)
     lines = [line.removesuffix("\\") for line in page.text(first, end).split("\n")]
     label = label_of(lines[0].lstrip(), {})
-    if label and field_of(label.name):
+    if (label and field_of(label.name)) or _is_index(" ".join(lines)):
         return []
     ones = [parse_line(line, page.references) for line in lines]
-    if len(lines) > 1 and all(
-        one and _is_marked(line) and looks_like_a_paper(one, line)
+    if (dated or len(lines) > 1) and all(
+        one
+        and _is_marked(line)
+        and (looks_like_a_paper(one, line) or (dated and one.url and _was_read(one)))
         for one, line in zip(ones, lines, strict=True)
     ):
         return [(first + i, first + i + 1, one) for i, one in enumerate(ones) if one]
@@ -257,78 +309,17 @@ def papers_in_words(page: Page, block: Block) -> list[tuple[int, int, OneLiner]]
     return []
 
 
-def _is_marked(line: str) -> bool:
+def _is_index(line: str) -> bool:
+    """Whether a line is but links to several files beside the page: `[A](a.md) | [B](b.md)`."""
     found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
-    marks = {"bold", "link", "brackets", "code"}
-    return bool(found) and found[0].kind in marks and not begins_with_link(found)
-
-
-@dataclass
-class Row:
-    """A row of a table: its line, its title's cell, and the other cells by their heading.
-
-    One without a title is no paper.
-    """
-
-    line: int
-    one: OneLiner | None
-    cells: list[tuple[str, str]]
-
-
-def rows_of(page: Page, table: Block) -> list[Row] | None:
-    """The rows of a table, or None where it has no column of titles, or few rows have one."""
-    header = [_cell(cell) for cell in _cells(table, "thead")]
-    places = [i for i, name in enumerate(header) if _is_title(name)]
-    named = [] if places else [i for i, name in enumerate(header) if fold(shown(name)) in _NAMES]
-    if not places and not named:
-        return None
-    places = places or named
-    rows = []
-    for body in (child for child in table.children if child.type == "tbody"):
-        for row in body.children:
-            cells = [_cell(cell) for cell in row.children]
-            one = parse_line(cells[places[0]], page.references)
-            others = [
-                (name, cell)
-                for i, (name, cell) in enumerate(zip(header, cells, strict=False))
-                if i != places[0] and cell
-            ]
-            others += [("", cell) for cell in _too_many(page, row, len(header))]
-            rows.append(Row(lines_of(row)[0], one, others))
-    if named and not any(_is_of_a_paper(row, page) for row in rows):
-        return None
-    titled = sum(row.one is not None for row in rows)
-    return rows if titled and titled * 2 >= len(rows) else None
-
-
-def _too_many(page: Page, row: Block, columns: int) -> list[str]:
-    """The cells of a row that stand behind its last column, which Markdown does not show."""
-    cells = re.split(r"(?<!\\)\|", page.text(*lines_of(row)).strip().strip("|"))
-    return [cell.strip() for cell in cells[columns:] if cell.strip()]
-
-
-def _is_of_a_paper(row: Row, page: Page) -> bool:
-    """Whether a row holds what only papers have: a link to one, a venue, a date."""
-    cells = [sort_out(pieces(cell, page.references)) for _, cell in row.cells]
-    tails = [*cells, *([row.one.tail] if row.one else [])]
-    urls = [url for tail in tails for _, url in tail.links] + ([row.one.url] if row.one else [])
-    return any(map(leads_to_a_paper, urls)) or any(tail.arxiv or tail.venues for tail in tails)
-
-
-def _is_title(name: str) -> bool:
-    words = re.findall(r"\w+", fold(shown(name)))
-    aside = {"author", "authors", "and"}
-    return bool(set(words) - aside) and all(
-        word.removesuffix("s") in _TITLES or word in aside for word in words
+    return len(found) > 1 and all(
+        piece.kind == "link" and not piece.url.startswith(("#", "http")) for piece in found
     )
 
 
-def _cells(table: Block, part: str) -> Iterator[Block]:
-    for child in table.children:
-        if child.type == part:
-            for row in child.children:
-                yield from row.children
-
-
-def _cell(cell: Block) -> str:
-    return cell.children[0].content if cell.children else ""
+def _is_marked(line: str) -> bool:
+    emoji = SHORTCODES.match(line)
+    line = line[emoji.end() :] if emoji else line
+    found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
+    marks = {"bold", "link", "brackets", "code"}
+    return bool(found) and found[0].kind in marks and not begins_with_link(found)

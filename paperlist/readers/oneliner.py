@@ -117,9 +117,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
 
 def _cut(words: str, kind: str) -> tuple[str, list[str]]:
     """A title, and what stands behind it in one piece; where it is marked, in brackets alone."""
-    if kind in {"text", "title"}:
-        return without_asides(words)
-    return without_parentheses(words) if kind == "bold" else (words, [])
+    return without_asides(words) if kind in {"text", "title"} else without_parentheses(words)
 
 
 def _is_remark_before(found: Sequence[Piece], start: int) -> bool:

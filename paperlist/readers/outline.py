@@ -17,13 +17,15 @@ from paperlist.readers.evidence import (
     names_in,
 )
 from paperlist.readers.labelled import LISTS, has_fields, label_of, label_of_item
-from paperlist.readers.listed import Item, Kind, items_of, papers_in_words, rows_of
+from paperlist.readers.listed import Item, Kind, items_of, papers_in_words
 from paperlist.readers.oneliner import parse_line
 from paperlist.readers.pieces import pieces, shown
+from paperlist.readers.rows import rows_of
 from paperlist.readers.sections import (
     BOLD_LEVEL,
     Role,
     Section,
+    is_any_list,
     is_contents,
     is_news,
     is_of_the_page,
@@ -84,15 +86,8 @@ def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Sec
 
 
 def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, str]) -> None:
-    year = _year_of_title(sections)
+    _assign_months(sections)
     for section in sections[1:]:
-        if month := month_in(SHORTCODES.sub(" ", section.source)) or month_of_year(
-            section.name, year
-        ):
-            section.role, section.month = Role.MONTH, month
-        elif match := _YEAR.fullmatch(shown(section.source)):
-            section.role, section.month = Role.YEAR, match[1]
-            year = match[1]
         if section.role is Role.WORDS and section.name and _is_paper(section, page, taught):
             section.role = Role.PAPER
     _doubt_papers_around_papers(sections, page, taught)
@@ -104,6 +99,21 @@ def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, 
     _assign_bold_categories(sections)
     _assign_labels(sections, taught)
     _assign_categories(sections, page)
+
+
+def _assign_months(sections: Sequence[Section]) -> None:
+    year = _year_of_title(sections)
+    for i, section in enumerate(sections[1:], 1):
+        if month := month_in(SHORTCODES.sub(" ", section.source)) or month_of_year(
+            section.name, year
+        ):
+            section.role, section.month = Role.MONTH, month
+        elif match := _YEAR.fullmatch(shown(section.source)):
+            section.role, section.month = Role.YEAR, match[1]
+            year = match[1]
+        if section.role is not Role.WORDS:
+            for each in [section, *_below(sections, i)]:
+                each.dated = True
 
 
 def _year_of_title(sections: Sequence[Section]) -> str:
@@ -188,12 +198,18 @@ def _assign_by_labels_below(sections: Sequence[Section], taught: Mapping[str, st
 def _doubt_papers_around_papers(
     sections: Sequence[Section], page: Page, taught: Mapping[str, str]
 ) -> None:
-    """A heading with but a labelled sentence below it, and then papers, is a category."""
+    """A heading with but a labelled sentence below it, and then papers, is a category.
+
+    The page's first may be its title, then, though papers are listed elsewhere.
+    """
     for i, section in enumerate(sections):
         if section.role is not Role.PAPER or section.level == BOLD_LEVEL:
             continue
         inside = (each for each in _below(sections, i) if each.role is Role.PAPER)
-        if not any(_is_noted(each, page, taught) for each in inside):
+        elsewhere = (each for each in sections[2:] if i == 1 == section.level)
+        if not any(_is_noted(each, page, taught) for each in inside) and not any(
+            holds_papers(each, page) for each in elsewhere
+        ):
             continue
         noted = [block for block in section.blocks if has_fields(page, block, taught)]
         if noted and all(block.type == "paragraph" for block in noted):
@@ -235,17 +251,17 @@ def holds_papers(section: Section, page: Page) -> bool:
     """Whether a section's own blocks list papers, a line each; news are dated and linked, too."""
     if is_news(section.name):
         return any(names_a_paper(page.text(*lines_of(block))) for block in section.blocks)
-    return any(lists_papers(block, page) for block in section.blocks)
+    return any(lists_papers(block, page, dated=section.dated) for block in section.blocks)
 
 
-def lists_papers(block: Block, page: Page) -> bool:
-    """Whether a block lists papers, a line each."""
+def lists_papers(block: Block, page: Page, *, dated: bool = False) -> bool:
+    """Whether a block, `dated` by a heading above it or not, lists papers, a line each."""
     if block.type == "table":
         return bool(rows_of(page, block))
     if block.type == "paragraph":
-        return bool(papers_in_words(page, block))
+        return bool(papers_in_words(page, block, dated=dated))
     return block.type in LISTS and any(
-        map(_is_or_holds_a_paper, items_of(page, block, Anchors(), {}))
+        map(_is_or_holds_a_paper, items_of(page, block, Anchors(), {}, dated=dated))
     )
 
 
@@ -305,7 +321,7 @@ def _assign_categories(sections: Sequence[Section], page: Page) -> None:
         or (section.role is not Role.WORDS and holds_papers(section, page))
     ]
     for i, section in enumerate(sections):
-        if section.role is Role.CATEGORY and section.level == 1:
+        if section.role is Role.CATEGORY and (section.level == 1 or is_any_list(section.name)):
             span = len(list(_below(sections, i)))
             if papers and i <= papers[0] and papers[-1] <= i + span and i not in papers:
                 section.role = Role.TITLE

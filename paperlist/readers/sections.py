@@ -36,6 +36,12 @@ _OF_THE_PAGE = re.compile(
     r"目录|更新|贡献|引用|许可证|致谢|联系(我们)?)\W*",
     re.I,
 )
+_ANY_LIST = re.compile(
+    r"\W*(?:(?:all|my|the|our|of|daily|weekly|monthly|recent|latest|research|academic|papers?|articles?|"
+    r"readings?|notes?|lists?|logs?|literature|collections?)[\W_]*)+|"
+    r"(?:全部|所有|我的|每日|每周|每月)?(?:论文|文献)?(?:阅读)?(?:列表|清单|笔记|记录|论文|文献)",
+    re.I,
+)
 SHORT_TITLE_WORDS = 3
 
 
@@ -57,6 +63,7 @@ class Section:
     """A heading and the blocks up to the next one; `line` and `end` are the heading's lines.
 
     Where it is a fold's name, those behind the fold are `after` it, and none of its own.
+    It is `dated` where a month, or a year, holds for what stands below it.
     A bold line that is a category has half a level: it stands between two of headings.
     """
 
@@ -69,6 +76,7 @@ class Section:
     after: list[Block] = field(default_factory=list)
     role: Role = Role.WORDS
     month: str = ""
+    dated: bool = False
 
     @cached_property
     def month_beside(self) -> str:
@@ -137,6 +145,11 @@ def is_contents(name: str) -> bool:
 def is_news(name: str) -> bool:
     """Whether a heading says that what stands below it is news of the page."""
     return _NEWS.fullmatch(name) is not None
+
+
+def is_any_list(name: str) -> bool:
+    """Whether a heading says no more than that papers stand below it: `Paper list`, `Notes`."""
+    return _ANY_LIST.fullmatch(name) is not None
 
 
 def is_of_the_page(name: str) -> bool:

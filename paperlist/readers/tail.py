@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from paperlist.keypoints import all_mentions
 from paperlist.readers.evidence import (
     ET_AL,
+    NAME,
     PREPRINT_DATE,
     SEPARATORS,
     SHORTCODES,
@@ -27,6 +28,9 @@ from paperlist.readers.pieces import Piece, shown
 # `Ada Moss (University) et al.`
 _AFFILIATED = re.compile(r"\s*\(([^()]+)\)(?=\s*et\.?\s*al\b)")
 HASH_TAGS = re.compile(r"\s*(?:#[^\s#;,，、]+\s*)+")
+_BYLINE = re.compile(
+    rf"(?P<authors>{NAME}(?:\s+{NAME}){{0,3}}\s+et\.?\s*al)\b[.,]?\s*(?P<venue>[A-Z](?:\S+\s?){{1,4}})"
+)
 _JOINING = re.compile(r"\b(?:and|by)\b", re.I)
 _RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
 _SEGMENT = re.compile(
@@ -173,7 +177,8 @@ def _sort(piece: Piece, tail: Tail) -> bool:
 
 
 def _sort_link(piece: Piece, tail: Tail) -> None:
-    name = shown(piece.shown).strip(" []()【】")
+    name = shown(piece.shown).strip(" []【】")
+    name = name.strip("() ") if name.count("(") != name.count(")") or name[:1] == "(" else name
     tail.rest += _COMMENT.findall(piece.shown)
     tail.structure += SHORTCODES.findall(name)
     name = SHORTCODES.sub(" ", name).strip(" :：")
@@ -292,7 +297,7 @@ def _sort_segments(piece: Piece, tail: Tail) -> bool:
         elif is_name(bare):
             sorted_out.authors.append(bare)
         else:
-            return False
+            return _sort_byline(piece, tail)
     sorted_out.structure += _JOINING.findall(bare_text)
     for name, values in vars(sorted_out).items():
         if isinstance(values, list):
@@ -300,4 +305,14 @@ def _sort_segments(piece: Piece, tail: Tail) -> bool:
     if tail.arxiv and sorted_out.arxiv not in {"", tail.arxiv}:
         tail.rest.append(f"arXiv:{sorted_out.arxiv}")
     tail.arxiv = tail.arxiv or sorted_out.arxiv
+    return True
+
+
+def _sort_byline(piece: Piece, tail: Tail) -> bool:
+    """Put words in italics where they belong, if they are `Ada Moss et al. Venue`."""
+    match = _BYLINE.fullmatch(piece.shown) if piece.kind == "italic" else None
+    if match is None:
+        return False
+    tail.authors.append(match["authors"])
+    tail.venues.append(match["venue"].rstrip("."))
     return True
