@@ -8,11 +8,20 @@ Title (ACL 2024)         Title, Feb 2024
 import re
 from itertools import islice
 
-from paperlist.readers.evidence import NAME, date_of, is_aside, is_dated_venue, is_name, names_in
+from paperlist.readers.evidence import (
+    NAME,
+    date_of,
+    is_aside,
+    is_dated_venue,
+    is_name,
+    is_venue_in_brackets,
+    names_in,
+)
 
 _BAR = re.compile(r"\s+[|｜]\s+")
 _ARXIV = re.compile(r"(?<=\w)[\s,.;(\[]+arxiv\s*[:：]?\s*\d{4}\.\d{4,5}", re.I)
 _YEAR = re.compile(r"(?<=\S)\s*\((?:19|20)\d\d\)\s*[,.;:，。]?(?=\s|\Z)")
+_QUOTED = re.compile(r"(?P<title>[^\"“”]{0,40}[\"“][^\"“”]+[\"”])[\s,.]+(?P<behind>[^\"“”]+)")
 _SENTENCE = re.compile(r"(?<=[\w)?!]{3})\.\s+")
 _COMMAS = re.compile(r"[,，]")
 _PARENTHESES = re.compile(r"(?<=\S)\s*[（(]([^()（）]*\d[^()（）]*)[)）]\s*[.。]?\s*\Z")
@@ -29,7 +38,7 @@ Cut = tuple[str, list[str]]
 def without_asides(words: str) -> Cut:
     """A title in plain words, and what stands behind it."""
     words = words.rstrip(" ,，;；|·")
-    for cut in (_at_bars, _at_arxiv, _at_year, at_sentences, _at_parentheses, _at_date):
+    for cut in (_at_quote, _at_bars, _at_arxiv, _at_year, at_sentences, _at_parentheses, _at_date):
         if found := cut(words):
             return found
     return _at_commas(words)
@@ -48,6 +57,11 @@ def at_sentences(words: str) -> Cut | None:
 
 def _is_beside(part: str) -> bool:
     return is_aside(part) or bool(names_in(part)) or is_name(part)
+
+
+def _at_quote(words: str) -> Cut | None:
+    match = _QUOTED.fullmatch(words.strip())
+    return (match["title"], [match["behind"]]) if match and _is_beside(match["behind"]) else None
 
 
 def _at_bars(words: str) -> Cut | None:
@@ -80,6 +94,8 @@ def _at_parentheses(words: str) -> Cut | None:
         inside = match[1].strip("*_ ")
         if is_aside(inside) or _AUTHORS.match(inside) or _is_cited(inside):
             return words[: match.start()], [inside]
+        if is_venue_in_brackets(inside):
+            return words[: match.start()], [f"[{inside}]"]  # in brackets it is a venue
     return None
 
 

@@ -73,6 +73,9 @@ class Body(Fields):
                 else:
                     text = dedent(self._page.text(first + 1, lines_of(child)[1]))
                     self.paragraph(text, first + 1)
+        elif not rest.strip() and not self._page.exact and HASH_TAGS.fullmatch(head):
+            self._draft.say(first, marker)
+            self._draft.keypoints(head.replace("#", " ").split(), first)
         elif not rest.strip() and not self._page.exact and (tail := self.tail(head)):
             self._draft.say(first, marker)
             self.apply(tail, first)

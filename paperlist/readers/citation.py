@@ -25,7 +25,7 @@ from paperlist.readers.pieces import Piece, shown
 from paperlist.readers.tail import Tail
 
 _WORD = r"[^\W\d_a-z][\w'’-]*"
-_SURNAME = rf"(?:(?:van|von|der|den|de|la|le|di|da|del|dos)\s+){{0,3}}{_WORD}(?:\s{_WORD})?"
+_SURNAME = rf"(?:(?:van|von|der|den|de|la|le|di|da|del|dos|y|e)\s+){{0,3}}{_WORD}(?:\s{_WORD})?"
 _DOTTED = r"(?:[A-Z]\.[\s-]?){0,3}[A-Z]\."
 _NAME = re.compile(
     rf"""

@@ -61,10 +61,11 @@ _VENUE = re.compile(
     re.I | re.X,
 )
 NAME = r"(?:[^\W\d_][\w.'’-]*\.?)"
+_INVERTED = re.compile(rf"({NAME}(?:\s+{NAME}){{0,2}}),\s*({NAME}(?:\s+{NAME}){{0,2}})")
 _AUTHOR = re.compile(rf"{NAME}(?:\s+{NAME}){{1,4}}|et\s+al\.?")
 SHORTCODES = re.compile(r"(?:\s*:[a-z][a-z0-9_+-]*:\s*)+")
 ET_AL = re.compile(r"\s*\bet\.?\s*al\b\.?")
-_PARTICLES = frozenset("van von der den de la le del di da dos ter bin al".split())
+_PARTICLES = frozenset("van von der den de la le del di da dos ter bin al y e zu".split())
 # Words of remarks that are written as names are.
 _NO_NAMES = frozenset(
     """
@@ -120,9 +121,12 @@ _DAY_SECOND = re.compile(
     r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
     re.I | re.ASCII,
 )
-_ACRONYM = re.compile(r"([A-Z0-9][\w&-]{1,14})(?:\s+(?:19|20)|\s*['’])\d\d")
+_ACRONYM = re.compile(r"([A-Z0-9][\w&@-]{1,19}?)(?:\s*(?:19|20)|\s*['’])\d\d")
+_NAMED_YEAR = re.compile(
+    r"(?P<name>[A-Z][\w@&./-]*(?:\s[\w@&./-]+){0,6}),?\s*(?:(?:19|20)|['’])\d\d"
+)
 PREPRINT_DATE = re.compile(r"(arxiv|preprint)\W*((?:20)?\d\d[./-]\d\d?)", re.I)
-SEPARATORS = re.compile(r"^[\s,，;；|·•:：。/—–\-]+|[\s,，;；|·•:：/—–\-]+$")
+SEPARATORS = re.compile(r"^[>\s,，;；|·•:：。/—–\-]+|[\s,，;；|·•:：/—–\-]+$")
 
 
 def is_link_name(shown: str) -> bool:
@@ -192,6 +196,13 @@ def is_acronym_of_a_year(text: str) -> bool:
     return match is not None and sum(map(str.isupper, match[1])) > 1
 
 
+def is_venue_in_brackets(text: str) -> bool:
+    """Whether `text`, in brackets behind a title, is a venue by its form: `SMDB workshop 2021`."""
+    match = _NAMED_YEAR.fullmatch(text.strip())
+    several = match is not None and " " in match["name"] and not is_name(match["name"])
+    return several or is_acronym_of_a_year(text)
+
+
 def date_of(text: str) -> str:
     """`2024-11-09`, `2024-11` or `2024` for a date in any usual form, or nothing."""
     stripped = text.strip(" ()[]")
@@ -214,7 +225,13 @@ def is_aside(text: str) -> bool:
 
 
 def names_in(text: str) -> list[str]:
-    """The names of a line that is nothing but two or more of them: `Ada Moss, Ben Reed`."""
+    """The names of a line that is nothing but two or more of them: `Ada Moss, Ben Reed`.
+
+    Also as BibTeX has them, `Moss, Ada and Reed, Ben`.
+    """
+    inverted = [_INVERTED.fullmatch(part) for part in text.strip(" .*_").split(" and ")]
+    if len(inverted) > 1 and all(inverted):
+        return [f"{match[2].strip()} {match[1].strip()}" for match in inverted if match]
     parts = [part.strip(" .*_") for part in re.split(r"[,，;、]|\s+(?:and|&)\s+", text.strip())]
     parts = [part for part in parts if part]
     names = [part for part in parts if is_name(part)]

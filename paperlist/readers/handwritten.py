@@ -12,11 +12,12 @@ from paperlist.month import month_in
 from paperlist.readers.anchors import Anchors, is_called
 from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.body import Body
-from paperlist.readers.evidence import is_dated_venue
+from paperlist.readers.evidence import is_dated_venue, names_in
 from paperlist.readers.labelled import LISTS, Label, has_fields
-from paperlist.readers.listed import Item, Kind, items_of, papers_in_words
+from paperlist.readers.listed import Item, Kind, is_link_line, items_of
 from paperlist.readers.oneliner import NUMBERING, OneLiner
 from paperlist.readers.outline import holds_papers, lists_papers, month_of_year, sections_of
+from paperlist.readers.paragraphs import papers_in_words
 from paperlist.readers.pieces import shown
 from paperlist.readers.reading import Reader, Reading
 from paperlist.readers.rows import Row, rows_of
@@ -177,48 +178,66 @@ class Handwritten(Reader):
     def _loose(self, blocks: Sequence[Block], *, dated: bool) -> None:
         """Blocks below a heading that is no paper's."""
         body: Body | None = None
-        alone = False
+        alone = listed = False
         for block in blocks:
-            if body and self._goes_on(block, alone=alone):
+            if body and self._goes_on(block, alone=alone, listed=listed):
                 self._below(body, block)
                 continue
-            body = None
+            above, body = body if alone else None, None
+            listed = block.type in LISTS
             rows = rows_of(self._page, block) if block.type == "table" else None
-            if block.type in LISTS:
+            if listed:
                 items = items_of(self._page, block, self._anchors, self._taught, dated=dated)
-                self._items(items)
+                body = self._items(items)
             elif rows is not None:
                 self._say(*lines_of(block.children[0]))
                 for row in rows:
                     self._row(row)
             elif block.type == "paragraph":
                 before = len(self.reading.drafts)
-                body = self._paragraph(block, dated=dated)
+                body = self._paragraph(block, above, dated=dated)
                 alone = len(self.reading.drafts) == before + 1
             else:
                 self._keep(*lines_of(block))
 
-    def _goes_on(self, block: Block, *, alone: bool) -> bool:
-        """Whether a block belongs to the paper of the paragraph above, which it may hold alone."""
+    def _goes_on(self, block: Block, *, alone: bool, listed: bool) -> bool:
+        """Whether a block belongs to the paper above, which a paragraph may hold alone.
+
+        What stands below a list's last item, without being within, is its links or its authors.
+        """
+        if listed:
+            text = self._page.text(*lines_of(block)) if block.type == "paragraph" else ""
+            return bool(names_in(text)) or (bool(text) and is_link_line(text, self._page))
         if block.type == "blockquote" or has_fields(self._page, block, self._taught):
             return True
         return alone and block.type != "hr" and not lists_papers(block, self._page)
 
-    def _paragraph(self, block: Block, *, dated: bool) -> Body | None:
-        body: Body | None = None
-        rest, last = lines_of(block)
-        for first, rest, one in papers_in_words(self._page, block, dated=dated):
-            body = self._draft(one.title, first, rest)
+    def _paragraph(self, block: Block, above: Body | None, *, dated: bool) -> Body | None:
+        """The papers of a paragraph; what stands before the first is of the one `above`, if any."""
+        body = above
+        at, last = lines_of(block)
+        found = papers_in_words(self._page, block, dated=dated)
+        for first, end, one in found:
+            self._below_title(body, at, first)
+            body = self._draft(one.title, first, end)
             body.title(one, first)
-        if body is None:
-            self._keep(rest, last)
-        elif rest < last:
-            body.paragraph(self._page.text(rest, last), rest)
-            self.reading.drafts[-1].own(rest, last)
-        return body
+            at = end
+        self._below_title(body if found else None, at, last)
+        return body if found else None
 
-    def _items(self, items: Sequence[Item]) -> None:
+    def _below_title(self, body: Body | None, first: int, end: int) -> None:
+        """Give lines of a paragraph to the paper that they stand below, if they do."""
+        if body is None or first == end:
+            self._keep(first, end)
+            return
+        body.paragraph(self._page.text(first, end), first)
+        self.reading.drafts[-1].own(first, end)
+
+    def _items(self, items: Sequence[Item]) -> Body | None:
+        """Take the items of a list; the last, if it is a paper."""
+        body: Body | None = None
         for item in items:
+            body = None
             if item.kind is Kind.PAPER and item.one:
                 body = self._draft(item.one.title, item.first, item.head_end)
                 body.title(item.one, item.first)
@@ -242,6 +261,7 @@ class Handwritten(Reader):
                 self._keep_between(item)
             else:
                 self._keep(item.first, item.end)
+        return body
 
     def _below_contents(self, item: Item, section: Section) -> None:
         """What a contents list holds below a heading that it points at is of that category."""

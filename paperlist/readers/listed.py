@@ -1,4 +1,4 @@
-"""Papers in lists and paragraphs: one line each, perhaps with more below it.
+"""Papers in lists: one line each, perhaps with more below it.
 
 A list item is a paper where its line looks like one, or where labelled notes stand below it. It
 is a category where papers stand below it, and an entry of the table of contents where it points
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from paperlist.labels import field_of, is_known
+from paperlist.labels import is_known
 from paperlist.month import month_in
 from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, lines_of
@@ -146,8 +146,8 @@ def _item(
     elif (
         labelled
         or (looks_like_a_paper(one, head) and not is_label(one, head, taught))
-        or (dated and _was_read(one) and not _is_labelled(head, one, taught))
-        or any(_links_below(page, child, marked=_is_marked(head)) for child in children)
+        or (dated and was_read(one) and not _is_labelled(head, one, taught))
+        or any(_links_below(page, child, marked=is_marked(head)) for child in children)
     ):
         found.kind = Kind.PAPER
     return found
@@ -260,66 +260,18 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
     return evidence and (words >= WORDS_OF_A_TITLE or not tail.rest)
 
 
-def _was_read(one: OneLiner) -> bool:
+def was_read(one: OneLiner) -> bool:
     """Whether a line below a month is a title with links to what was read, or to notes on it."""
     if one.tail.rest or one.url.startswith("#") or month_in(one.title) or one.title.isdigit():
         return False
     return bool(one.url or one.tail.links) and all(is_link_name(name) for name, _ in one.tail.links)
 
 
-def papers_in_words(
-    page: Page, block: Block, *, dated: bool = False
-) -> list[tuple[int, int, OneLiner]]:
-    """The papers that a paragraph, `dated` by a month above or not, is: first line, end, paper.
-
-    It is one in all, one a line, one in its first line or a title with links on the line below;
-    what then follows is notes.
-    """
-    first, end = lines_of(block)
-    lines = [line.removesuffix("\\") for line in page.text(first, end).split("\n")]
-    label = label_of(lines[0].lstrip(), {})
-    if (label and field_of(label.name)) or _is_index(" ".join(lines)):
-        return []
-    ones = [parse_line(line, page.references) for line in lines]
-    if (dated or len(lines) > 1) and all(
-        one
-        and _is_marked(line)
-        and (looks_like_a_paper(one, line) or (dated and one.url and _was_read(one)))
-        for one, line in zip(ones, lines, strict=True)
-    ):
-        return [(first + i, first + i + 1, one) for i, one in enumerate(ones) if one]
-    whole = " ".join(lines)
-    one = parse_line(whole, page.references)
-    if one and looks_like_a_paper(one, whole):
-        # Plain words are a paper only where they are cited as one.
-        tail = one.tail
-        linked = any(leads_to_a_paper(url) for _, url in tail.links)
-        cited = linked and tail.authors and (not tail.rest or NUMBERING.match(whole))
-        named = one.title[:1].isupper() and len(one.title.split()) >= WORDS_OF_A_TITLE
-        led = named and begins_with_link(pieces(whole)) and bool(tail.venues or tail.dates)
-        if cited or ((_is_marked(whole) or led) and not tail.rest):
-            return [(first, end, one)]
-    if len(lines) > 1 and is_link_line(lines[1], page) and lines[0][-1:] not in ":：.。":
-        one = parse_line(f"{lines[0]} {lines[1]}", page.references)
-        return [(first, first + 2, one)] if one and not one.tail.rest else []
-    one = ones[0]
-    if one and _is_marked(lines[0]) and looks_like_a_paper(one, lines[0]):
-        # The rest may be a sentence about a paper that is not called by its title.
-        return [(first, first + 1, one)] if len(one.title.split()) >= WORDS_OF_A_TITLE else []
-    return []
-
-
-def _is_index(line: str) -> bool:
-    """Whether a line is but links to several files beside the page: `[A](a.md) | [B](b.md)`."""
-    found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
-    return len(found) > 1 and all(
-        piece.kind == "link" and not piece.url.startswith(("#", "http")) for piece in found
-    )
-
-
-def _is_marked(line: str) -> bool:
-    emoji = SHORTCODES.match(line)
-    line = line[emoji.end() :] if emoji else line
+def is_marked(line: str) -> bool:
+    """Whether a line begins with what is set apart: a link, words in bold, code, brackets."""
+    for before in (NUMBERING, SHORTCODES):
+        if match := before.match(line):
+            line = line[match.end() :]
     found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
     marks = {"bold", "link", "brackets", "code"}
     return bool(found) and found[0].kind in marks and not begins_with_link(found)

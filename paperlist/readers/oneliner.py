@@ -21,6 +21,7 @@ from paperlist.readers.evidence import (
     PREPRINT_DATE,
     SHORTCODES,
     date_of,
+    is_acronym_of_a_year,
     is_aside,
     is_link_name,
     is_venue,
@@ -28,7 +29,7 @@ from paperlist.readers.evidence import (
     names_in,
 )
 from paperlist.readers.pieces import Piece, parted_words, pieces, shown
-from paperlist.readers.tail import Tail, sort_out
+from paperlist.readers.tail import Tail, is_bracketed, sort_out
 
 NUMBERING = re.compile(
     r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s)|(?:\*\*)?\\?\[(?P<cited>\d{1,3})\\?\](?:\*\*)?(?=\s))\s*"
@@ -46,6 +47,7 @@ _MARK = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]{1,20}")
 # Thumbs, flames, stars; or any sign more than once.
 _RATING = re.compile("[👍👎🔥⭐★❗‼]+\ufe0f?|(.)(?:\ufe0f?\\1)+\ufe0f?")
 _WORD = re.compile(r"[^\W_]")
+_WORDS_BEHIND = re.compile(r"\s+[^\W\d_]{2,}")
 _OF_SEVERAL = re.compile(r"[,，;；&]|\b(?:and|al)\b")
 _BREAK = re.compile(r"<br\b", re.I)
 _QUOTED = re.compile(r"""["“”]([^"“”]+?)[.,，。]?["“”]|《([^《》]+)》""")
@@ -90,7 +92,9 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     end = _end_of_title(found, start, led=bool(led))
     words = "".join(piece.source for piece in found[start:end])
     if end == start + 1 and found[start].kind != "text":
-        words = found[start].shown
+        words = (
+            found[start].shown.strip("*_") if found[start].kind == "bold" else found[start].shown
+        )
         if prefix := _bracketed_prefix(words):
             before = pieces(prefix)
             found[start:start] = before
@@ -103,7 +107,9 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     url = found[start].url if found[start].kind == "link" else ""
     # What the title does not show is none of it: tags, images, addresses.
     hidden = [piece for piece in pieces(words) if piece.url or piece.kind in {"tag", "image"}]
-    beside = [Piece("text", aside, "", aside) for aside in asides]
+    beside = [
+        Piece("brackets" if aside[:1] == "[" else "text", aside, "", aside) for aside in asides
+    ]
     tail = sort_out(found[:start], hidden, beside, found[end:])
     tail.structure += [each[0] for each in (match, numbered, emoji) if each]
     tail.structure += [sign for piece in found[start:end] for sign in piece.signs]
@@ -158,12 +164,13 @@ def _can_be_title(piece: Piece) -> bool:
     if piece.kind == "link":
         # What points at a heading of the page is called as that is.
         heading = piece.url.startswith("#") and " " in piece.shown.strip()
-        return heading or not (is_link_name(piece.shown) or is_venue(piece.shown))
+        venue = is_venue(piece.shown) or is_acronym_of_a_year(piece.shown)
+        return heading or not (is_link_name(piece.shown) or venue)
     if piece.kind == "code":
         return len(piece.shown.split()) > LONGEST_NAME
     if piece.kind in {"bold", "italic"}:
         bare = piece.shown.strip("[]()【】` ")
-        if _is_byline(piece):
+        if _is_byline(piece) or is_bracketed(piece):
             return False
         return bool(re.search(r"\w", bare)) and not (is_aside(bare) or BARE_ARXIV.fullmatch(bare))
     words = re.findall(r"[^\W\d_]{2,}", piece.shown)
@@ -223,13 +230,22 @@ def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
         ends -= {"bold", "code"}
     elif found[start].kind != "text":
         return start + 1
-    return next(
-        (
-            i for i in range(start, len(found))
-            if found[i].kind in ends or _is_byline(found[i]) or _BREAK.match(found[i].source)
-        ),
-        len(found),
-    )  # fmt: skip
+    for i in range(start, len(found)):
+        ended = found[i].kind in ends and not (found[i].kind == "bold" and _is_within(found, i))
+        if ended or _is_byline(found[i]) or _BREAK.match(found[i].source):
+            return i
+    return len(found)
+
+
+def _is_within(found: Sequence[Piece], i: int) -> bool:
+    """Whether words in bold stand within a title: no sign parts them from the words around."""
+    before, behind = found[i - 1] if i else None, found[i + 1] if i + 1 < len(found) else None
+    if not (before and behind and before.kind == behind.kind == "text") or is_aside(found[i].shown):
+        return False
+    return (
+        _WORD.match(before.source.rstrip()[-1:]) is not None
+        and _WORDS_BEHIND.match(behind.source) is not None
+    )
 
 
 def _is_byline(piece: Piece) -> bool:

@@ -17,8 +17,14 @@ from paperlist.readers.evidence import (
     names_in,
 )
 from paperlist.readers.labelled import LISTS, has_fields, label_of, label_of_item
-from paperlist.readers.listed import Item, Kind, items_of, papers_in_words
+from paperlist.readers.listed import (
+    WORDS_OF_A_TITLE,
+    Item,
+    Kind,
+    items_of,
+)
 from paperlist.readers.oneliner import parse_line
+from paperlist.readers.paragraphs import papers_in_words
 from paperlist.readers.pieces import pieces, shown
 from paperlist.readers.rows import rows_of
 from paperlist.readers.sections import (
@@ -230,7 +236,9 @@ def _is_badge_line(block: Block, page: Page) -> bool:
         tail = sort_out(found)
         of_papers = (leads_to_a_paper(url) or is_link_name(name) for name, url in tail.links)
         beside = not tail.rest and (tail.arxiv or any(of_papers))
-        if not begins_with_link(found) and (not beside or parse_line(text, page.references)):
+        titled = len(" ".join(tail.rest).split()) >= WORDS_OF_A_TITLE
+        led = begins_with_link(found) and not titled
+        if not led and (not beside or parse_line(text, page.references)):
             return False
     return True
 

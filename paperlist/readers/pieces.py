@@ -22,7 +22,8 @@ _PIECE = re.compile(
     | (?P<tag><(?!https?://)/?[a-zA-Z][^<>]*>|<!--.{{0,2000}}?-->)
     | (?P<auto><(?P<address>https?://[^<>\s]+)>|(?P<bare>https?://[^\s<>()\[\]`]+))
     | (?P<code>`+(?P<inside>[^`]+)`+)
-    | (?P<bold>\*\*(?P<strong>(?=\S)(?:\\.|[^*\\]|\*(?!\*))+?)\*\*(?!\*)
+    | (?P<bold>\*\*\*(?P<strong3>(?=\S)(?:\\.|[^*\\])+?)\*\*\*(?!\*)
+        |\*\*(?P<strong>(?=\S)(?:\\.|[^*\\]|\*(?!\*))+?)\*\*(?!\*)
         |__(?P<strong2>(?=\S)[^_]+)__)
     | (?P<italic>(?<![*\w])\*(?P<em>(?=\S)(?:\\.|[^*\\])+?)\*(?![*\w])
         |(?<!\w)_(?P<em2>[^_]+)_(?!\w))
@@ -34,6 +35,8 @@ _PIECE = re.compile(
 )
 # Without one of these, a line is words alone.
 _MARKED = re.compile(r"[\[\]\\`*_<!【】]|https?://")
+# `<A class of algorithms>`, `<Title: its rest>`: words between signs, though HTML has such tags.
+_WORDS_IN_SIGNS = re.compile(r"(?<!\\)<(?=[\w-]+(?:(?:\s+[\w'’-]+){3,}\s*>|[:,]\s[^<>]*>))")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PARTED = re.compile(r"[^\W_]+(?:(?:</?[a-zA-Z][^<>]*>|\*{1,3}|`+|~~)[^\W_]+)+")
 _MARK_WITHIN = re.compile(r"[<*`~]")
@@ -70,6 +73,7 @@ def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece
     """`line` cut into pieces; `references` are the page's link definitions, folded -> URL."""
     if not _MARKED.search(line):
         return [Piece("text", line, "", line)] if line else []
+    line = _WORDS_IN_SIGNS.sub(r"\<", line)
     found = [_piece(match) for match in _PIECE.finditer(line)]
     whole = _opened(_bracketed(_unmarked(found), references or {}), references)
     return list(_merged(whole))
@@ -103,7 +107,7 @@ def shown(markdown: str) -> str:
     """The text that inline Markdown shows, on one line."""
     if not _INLINE_SIGN.search(markdown):
         return " ".join(markdown.split())
-    inline = parser().parseInline(markdown)
+    inline = parser().parseInline(_WORDS_IN_SIGNS.sub(r"\<", markdown))
     return " ".join(plain(inline[0]).split()) if inline else ""
 
 
@@ -125,7 +129,7 @@ def _piece(match: re.Match[str]) -> Piece:
         words = (group("inside") or group("within") or "").strip()
         return Piece(_MARKS.get(group("mark"), "code"), words, "", source, signs=signs)
     if kind in {"bold", "italic"}:
-        words = next(filter(None, group("strong", "strong2", "em", "em2")))
+        words = next(filter(None, group("strong3", "strong", "strong2", "em", "em2")))
         # A link within is a link: `**[Title](URL)**`.
         linked = _PIECE.fullmatch(words)
         inner = linked and linked["link"] and _piece(linked)

@@ -13,7 +13,7 @@ from paperlist.text import fold
 
 _TITLES = frozenset("title paper work article reference 论文 标题 题目 论文标题 论文题目".split())
 # Columns that hold titles where the rows have something of papers.
-_NAMES = frozenset("name method model 名字 名称".split())
+_NAMES = frozenset("name method model topic talk 名字 名称 主题".split())
 
 
 @dataclass
@@ -61,11 +61,12 @@ def _too_many(page: Page, row: Block, columns: int) -> list[str]:
 
 
 def _is_of_a_paper(row: Row, page: Page) -> bool:
-    """Whether a row holds what only papers have: a link to one, a venue, a date."""
+    """Whether a row holds what only papers have: a link to one, a venue, a date and a link."""
     cells = [sort_out(pieces(cell, page.references)) for _, cell in row.cells]
     tails = [*cells, *([row.one.tail] if row.one else [])]
     urls = [url for tail in tails for _, url in tail.links] + ([row.one.url] if row.one else [])
-    return any(map(leads_to_a_paper, urls)) or any(tail.arxiv or tail.venues for tail in tails)
+    met = any(tail.dates for tail in cells) and any(urls)
+    return met or any(map(leads_to_a_paper, urls)) or any(t.arxiv or t.venues for t in tails)
 
 
 def _is_title(name: str) -> bool:

@@ -19,6 +19,7 @@ from paperlist.readers.evidence import (
     is_link_name,
     is_name,
     is_venue,
+    is_venue_in_brackets,
     is_way_back,
     leads_to_a_paper,
     link_name,
@@ -34,12 +35,13 @@ _BYLINE = re.compile(
 _JOINING = re.compile(r"\b(?:and|by)\b", re.I)
 _RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
 _SEGMENT = re.compile(
-    r"[,，;；|·。()（）]|(?<![A-Z])\.\s|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+|^\s*by\s"
+    r"^[\s>]*by\s|^\s*>|[,，;；|·。()（）]|(?<![A-Z])\.\s|\.\s+(?=[A-Z]{3,}\b)|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+"
 )
 # What parts words from what stands before and behind them.
 _SEPARATORS_BEFORE = re.compile(
     r"(?:[\s,，;；:：、。·|)）】\]]|\.(?=\s)|\\$|[–—-]+(?=\s)|/(?=\s))+"
 )
+_BRACKETED = re.compile(r"[\[【][^\[\]【】]+[\]】]")
 _DASHES = "–—-"
 _BEHIND = " \t,，;；|·(（【[\\"
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -79,6 +81,12 @@ class Tail:
         for name, values in vars(other).items():
             if isinstance(values, list):
                 getattr(self, name)[:0] = values
+
+
+def is_bracketed(piece: Piece) -> bool:
+    """Whether words in bold are few, and in brackets: a nickname or a tag, and no title."""
+    few = len(piece.shown.split()) <= LONGEST_KEYPOINT
+    return piece.kind == "bold" and few and _BRACKETED.fullmatch(piece.shown) is not None
 
 
 def begins_with_link(found: Sequence[Piece]) -> bool:
@@ -166,7 +174,7 @@ def _sort(piece: Piece, tail: Tail) -> bool:
     tail.structure += piece.signs
     if piece.kind in {"link", "badge", "address"}:
         _sort_link(piece, tail)
-    elif piece.kind in {"brackets", "code"}:
+    elif piece.kind in {"brackets", "code"} or is_bracketed(piece):
         for part in re.split(r"\]\s*\[", piece.shown.strip("[]【】 ")):
             _sort_brackets(part.strip(), piece.source, tail)
     elif piece.kind == "image" or piece.source.startswith("<!--"):
@@ -194,7 +202,7 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     if is_link_name(name):
         tail.structure += {name.lower()} - {link_name(name)}
         name = link_name(name)
-    elif piece.kind == "link" and is_venue(name):
+    elif piece.kind == "link" and (is_venue(name) or is_acronym_of_a_year(name)):
         tail.venues.append(name)
         name = "paper"
     elif piece.kind == "link" and ET_AL.search(name):
@@ -222,7 +230,7 @@ def _sort_brackets(text: str, source: str, tail: Tail) -> None:
     elif date := date_of(text):
         tail.dates.append(date)
         tail.structure.append(text)
-    elif is_venue(text) or is_acronym_of_a_year(text):
+    elif is_venue(text) or is_venue_in_brackets(text):
         tail.venues.append(shown(text))
     elif ET_AL.search(text):
         if not _sort_segments(Piece("text", text, "", text), tail):
