@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperlist.labels import is_known
 from paperlist.markup import OPEN_FORMULA, parser, without_code
 from paperlist.month import month_in
+from paperlist.readers.indentation import as_meant
 from paperlist.text import fold
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _HTML_HEADING = re.compile(
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|]+)\]\](?![\[(])")
 _OUR_DETAILS = re.compile(r"(?:[-*+]\s+)?<details", re.I)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
-_WIDE_GAP = re.compile(r"(#{1,6}|[-*+]|\d{1,9}[.)])[\u00a0\u3000]+")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
 _PLAIN_SUMMARY = re.compile(
     r"(?:(?:more|full|all|the|some)? ?(?:details?|more|notes?)|expand|unfold"
@@ -131,7 +131,7 @@ def parse_page(text: str, *, exact: bool = False) -> Page:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\x00", "\ufffd")
     source = text.split("\n")
-    lines = source if exact else [_expanded(line) for line in source]
+    lines = source if exact else list(as_meant(source))
     front = 0
     if matter := _FRONT_MATTER.match(text):
         # To Markdown a line and a heading; it is neither.
@@ -190,14 +190,6 @@ def moved_left(text: str) -> str:
 def _from_column(line: str, column: int) -> str:
     blank = len(line) - len(line.lstrip(" "))
     return line[min(blank, column) :]
-
-
-def _expanded(line: str) -> str:
-    stripped = line.lstrip(" \t")
-    if not stripped.isascii() and (marker := _WIDE_GAP.match(stripped)):
-        # To Markdown a blank of another kind is none.
-        stripped = f"{marker[1]} {stripped[marker.end() :]}"
-    return line[: len(line) - len(stripped)].expandtabs(4) + stripped
 
 
 def _without_details(lines: Sequence[str], details: "_Details", placeholder: str) -> Iterator[str]:

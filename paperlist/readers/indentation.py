@@ -1,0 +1,48 @@
+"""Lines as their authors meant them to be indented, for a parser that goes by columns.
+
+Two blanks are what people indent by, and to Markdown they are too few below `1. Title`, whose text
+begins at the third column: what they meant for a note on the title would be a list of its own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+_WIDE_GAP = re.compile(r"(#{1,6}|[-*+]|\d{1,9}[.)])[\u00a0\u3000]+")
+_NUMBERED = re.compile(r"(?P<text> *\d{1,9}[.)] {1,4})\S")
+_BULLET = re.compile(r" +[-*+] ")
+_FENCE = re.compile(r" *(?:`{3}|~{3})")
+_HEADING = re.compile(r" {0,3}#{1,6} ")
+
+
+def as_meant(lines: Iterable[str]) -> Iterator[str]:
+    """The lines with their tabs expanded, and each bullet at or behind the text it belongs to."""
+    text = number = 0  # the columns of the last numbered item's text, and of its number
+    bullets = shift = 0  # the column from which lines belong to it, and by how much they move
+    in_code = blank = False
+    for line in map(_expanded, lines):
+        indent = len(line) - len(line.lstrip(" "))
+        if not line.strip():
+            blank = True
+            yield line
+            continue
+        if shift and indent < bullets:
+            bullets = shift = 0
+        if _FENCE.match(line):
+            in_code = not in_code
+        elif not in_code and not shift:
+            if match := _NUMBERED.match(line):
+                text, number = len(match["text"]), indent
+            elif number + 1 < indent < text and _BULLET.match(line):
+                bullets, shift = indent, text - indent
+            elif indent <= number and (blank or _HEADING.match(line)):
+                text = 0
+        blank = False
+        yield " " * shift + line
+
+
+def _expanded(line: str) -> str:
+    stripped = line.lstrip(" \t")
+    if not stripped.isascii() and (marker := _WIDE_GAP.match(stripped)):
+        # To Markdown a blank of another kind is none.
+        stripped = f"{marker[1]} {stripped[marker.end() :]}"
+    return line[: len(line) - len(stripped)].expandtabs(4) + stripped
