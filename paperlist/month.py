@@ -53,7 +53,7 @@ _BESIDE = frozenset(
     """
     top ml ai latest last update updated updates new recent monthly weekly daily month papers paper
     list paperlist reading readings read notes note in of for the on from and to as at summary
-    archive archives week date
+    archive archives week date added
     st nd rd th 月份 更新 最新 最近更新 论文 阅读 论文阅读 笔记 论文笔记 阅读笔记 速读 论文速读
     精读 论文精读 月报 周报 论文月报 论文周报
     """.split()
@@ -189,7 +189,9 @@ def month_in(heading: str) -> str | None:
 
     None where it has words beside the month that a month's heading does not have.
     """
-    plain = _in_digits(re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^)]*\)", " ", heading))
+    # Of a day, `2016/03/??`, no more may be known.
+    plain = re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^)]*\)|[-./]\?+", " ", heading)
+    plain = _in_digits(plain)
     if not _A_YEAR.search(plain):
         return None
     patterns = (

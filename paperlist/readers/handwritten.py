@@ -153,7 +153,8 @@ class Handwritten(Reader):
         if role is Role.YEAR or over:
             self._month, self._month_within, self._month_level = None, 0, 0
         if role is Role.CATEGORY:
-            if not (self._categories and is_any_list(section.name)):
+            of_page = is_of_the_page(section.name) and not is_news(section.name)
+            if not of_page and not (self._categories and is_any_list(section.name)):
                 self._categories[level] = section.name
             if section.month or self._category_month:
                 self._month = self._category_month = section.month or None

@@ -25,7 +25,7 @@ def as_meant(lines: Iterable[str]) -> Iterator[str]:
             blank = True
             yield line
             continue
-        if shift and indent < bullets:
+        if shift and (indent < bullets or (indent == bullets and not _BULLET.match(line))):
             bullets = shift = 0
         if _FENCE.match(line):
             in_code = not in_code

@@ -26,6 +26,7 @@ from paperlist.text import title_key
 WORDS_OF_A_TITLE = 4
 LONG_WORD = 4
 _TITLE_LABEL = re.compile(r"[*_`]*(?:title|标题|题目|论文标题)[*_`]*\s*[:：][*_`]*\s*", re.I)
+_WORD = re.compile(r"[^\W_]")
 _MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 
 
@@ -125,8 +126,9 @@ def _item(
     one = parse_line(head, page.references) if head_end > first else None
     one = one or _pointer(head, anchors)
     linked = one is not None and bool(one.url or one.tail.links)
+    dated_below = not linked and (dated or month_in(head) is not None)
     below = [each for child in children if child.type in LISTS
-             for each in items_of(page, child, anchors, taught, dated=dated and not linked)
+             for each in items_of(page, child, anchors, taught, dated=dated_below)
             ]  # fmt: skip
     found = Item(
         Kind.WORDS, head, one, first, max(head_end, first + 1), end, below, children, notes,
@@ -198,7 +200,11 @@ def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
 
 def is_link_line(line: str, page: Page) -> bool:
     """Whether a line is but links, one of them to a paper."""
-    tail = sort_out(pieces(line, page.references))
+    found = pieces(line, page.references)
+    tail = sort_out(found)
+    if any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links):
+        # Then it is, whatever the others are called.
+        return all(each.url for each in found if _WORD.search(SHORTCODES.sub("", each.source)))
     named = any(leads_to_a_paper(url) or is_link_name(name) for name, url in tail.links)
     return named and not tail.rest and parse_line(line, page.references) is None
 

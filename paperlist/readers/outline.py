@@ -58,12 +58,20 @@ def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
             and (first not in page.folds or _names_a_fold(bold, below, page))
         ):
             sections.append(Section(BOLD_LEVEL, bold, first, end, page.references))
-        elif first > page.folds.get(sections[-1].line, first):
+        elif _is_behind(block, sections[-1], page):
             sections[-1].after.append(block)
         else:
             sections[-1].blocks.append(block)
     _assign_roles(sections, page, taught)
     return list(_without_bold_words(sections, page))
+
+
+def _is_behind(block: Block, section: Section, page: Page) -> bool:
+    """Whether a block stands behind the fold, or the rule, that ends what is below a bold line."""
+    first, _ = lines_of(block)
+    if section.level == BOLD_LEVEL and (block.type == "hr" or section.after):
+        return True
+    return first > page.folds.get(section.line, first)
 
 
 def _names_a_fold(words: str, below: Block | None, page: Page) -> bool:
@@ -94,13 +102,13 @@ def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Sec
 def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, str]) -> None:
     _assign_months(sections)
     for section in sections[1:]:
-        if section.role is Role.WORDS and section.name and _is_paper(section, page, taught):
+        if section.role is Role.WORDS and section.is_named and _is_paper(section, page, taught):
             section.role = Role.PAPER
     _doubt_papers_around_papers(sections, page, taught)
     _assign_by_labels_below(sections, taught)
     levels = {section.level for section in sections if section.role is Role.PAPER}
     for i, section in enumerate(sections):
-        if section.role is Role.WORDS and section.level in levels and section.name:
+        if section.role is Role.WORDS and section.level in levels and section.is_named:
             _assign_by_neighbours(sections, i, page)
     _assign_bold_categories(sections)
     _assign_labels(sections, taught)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from paperlist.labels import field_of
 from paperlist.readers.blocks import Block, Page, lines_of
-from paperlist.readers.evidence import leads_to_a_paper, names_in
+from paperlist.readers.evidence import is_link_name, leads_to_a_paper, names_in
 from paperlist.readers.labelled import label_of
 from paperlist.readers.listed import (
     WORDS_OF_A_TITLE,
@@ -19,7 +19,8 @@ from paperlist.readers.listed import (
     was_read,
 )
 from paperlist.readers.oneliner import NUMBERING, OneLiner, parse_line
-from paperlist.readers.pieces import pieces
+from paperlist.readers.pieces import pieces, shown
+from paperlist.readers.sections import SHORT_TITLE_WORDS
 from paperlist.readers.tail import begins_with_link
 
 _NUMBERED = re.compile(r"\s{0,3}\d{1,3}[.)]\s+\S")
@@ -35,7 +36,8 @@ def papers_in_words(page: Page, block: Block, *, dated: bool = False) -> list[Fo
     first, end = lines_of(block)
     lines = [line.removesuffix("\\") for line in page.text(first, end).split("\n")]
     label = label_of(lines[0].lstrip(), {})
-    if (label and field_of(label.name)) or _is_index(" ".join(lines)):
+    labelled = label is not None and bool(field_of(label.name) or is_link_name(label.name))
+    if labelled or _is_index(" ".join(lines)):
         return []
     return [
         (first + start, first + end, one)
@@ -105,7 +107,16 @@ def _one_in_all(page: Page, lines: Sequence[str]) -> list[Found]:
     named = one.title[:1].isupper() and len(one.title.split()) >= WORDS_OF_A_TITLE
     led = named and begins_with_link(pieces(whole)) and bool(tail.venues or tail.dates)
     is_one = cited or ((is_marked(whole) or led) and not tail.rest)
+    if not is_one and len(lines) > 1 and _is_title(lines[0]):
+        is_one = linked or any(is_link_line(line, page) for line in lines[1:])
     return [(0, len(lines), one)] if is_one else []
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line is in bold, one and all, and long enough for a title."""
+    found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
+    words = shown(found[0].shown).split() if found else []
+    return [piece.kind for piece in found] == ["bold"] and len(words) >= SHORT_TITLE_WORDS
 
 
 def _above_links(page: Page, lines: Sequence[str]) -> list[Found]:
@@ -113,7 +124,8 @@ def _above_links(page: Page, lines: Sequence[str]) -> list[Found]:
     if len(lines) == 1 or not is_link_line(lines[1], page) or lines[0][-1:] in ":：.。":
         return []
     one = parse_line(f"{lines[0]} {lines[1]}", page.references)
-    return [(0, 2, one)] if one and not one.tail.rest else []
+    beside = one is not None and any(re.search(r"\w", words) for words in one.tail.rest)
+    return [(0, 2, one)] if one and not beside else []
 
 
 def _in_the_first_line(page: Page, lines: Sequence[str]) -> list[Found]:

@@ -62,7 +62,8 @@ class Role(Enum):
 class Section:
     """A heading and the blocks up to the next one; `line` and `end` are the heading's lines.
 
-    Where it is a fold's name, those behind the fold are `after` it, and none of its own.
+    Where it is a fold's name, those behind the fold are `after` it, and none of its own; so are
+    those behind the rule that ends what stands below a bold line.
     It is `dated` where a month, or a year, holds for what stands below it.
     A bold line that is a category has half a level: it stands between two of headings.
     """
@@ -89,6 +90,11 @@ class Section:
         if self.role is Role.CATEGORY and self.month_beside:
             return _bare(_parted(self._name)[0])
         return self._name
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the heading says anything: `#### ****`, to be filled in, does not."""
+        return re.search(r"\w", self.name) is not None
 
     @cached_property
     def one(self) -> OneLiner | None:

@@ -32,6 +32,8 @@ HASH_TAGS = re.compile(r"\s*(?:#[^\s#;,，、]+\s*)+")
 _BYLINE = re.compile(
     rf"(?P<authors>{NAME}(?:\s+{NAME}){{0,3}}\s+et\.?\s*al)\b[.,]?\s*(?P<venue>[A-Z](?:\S+\s?){{1,4}})"
 )
+# The marks behind authors' names that say where each is.
+_RAISED = re.compile(r"<sup>[^<>]*</sup>")
 _JOINING = re.compile(r"\b(?:and|by)\b", re.I)
 _RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
 _SEGMENT = re.compile(
@@ -179,14 +181,15 @@ def _sort(piece: Piece, tail: Tail) -> bool:
             _sort_brackets(part.strip(), piece.source, tail)
     elif piece.kind == "image" or piece.source.startswith("<!--"):
         tail.rest.append(piece.source)
-    elif piece.kind != "tag" and re.search(r"[^\W_]", piece.source):
+    elif piece.kind != "tag" and re.search(r"[^\W_]", SHORTCODES.sub(" ", piece.source)):
         return _sort_words(piece, tail)
+    elif piece.kind == "text":
+        tail.structure += SHORTCODES.findall(piece.source)
     return True
 
 
 def _sort_link(piece: Piece, tail: Tail) -> None:
-    name = shown(piece.shown).strip(" []【】")
-    name = name.strip("() ") if name.count("(") != name.count(")") or name[:1] == "(" else name
+    name = _unwrapped(shown(piece.shown))
     tail.rest += _COMMENT.findall(piece.shown)
     tail.structure += SHORTCODES.findall(name)
     name = SHORTCODES.sub(" ", name).strip(" :：")
@@ -216,6 +219,14 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     else:
         tail.links.append((name, piece.url))
     tail.tips += filter(None, [piece.tip])
+
+
+def _unwrapped(name: str) -> str:
+    """A link's name without the brackets around it, or one that has lost its partner."""
+    for pair in ("[]", "【】", "()"):
+        if name.strip()[:1] == pair[0] or name.count(pair[0]) != name.count(pair[1]):
+            name = name.strip(f"{pair} ")
+    return name.strip()
 
 
 def _sort_brackets(text: str, source: str, tail: Tail) -> None:
@@ -290,6 +301,8 @@ def _sort_segments(piece: Piece, tail: Tail) -> bool:
     text = piece.shown or piece.source
     sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])
     bare_text = _RATING.sub(",", _AFFILIATED.sub("", text))
+    sorted_out.structure += _RAISED.findall(bare_text)
+    bare_text = _RAISED.sub("", bare_text)
     segments = [segment for segment in _SEGMENT.split(bare_text) if segment]
     for segment in segments:
         bare = SEPARATORS.sub("", shown(segment)).strip(" .[]【】")
@@ -300,7 +313,7 @@ def _sort_segments(piece: Piece, tail: Tail) -> bool:
         elif date := date_of(bare):
             sorted_out.dates.append(date)
             sorted_out.structure.append(bare)
-        elif is_venue(bare):
+        elif is_venue(bare) or is_acronym_of_a_year(bare):
             sorted_out.venues.append(bare)
         elif is_name(bare):
             sorted_out.authors.append(bare)
