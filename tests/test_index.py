@@ -280,6 +280,31 @@ def test_an_index_damaged_anywhere_within_is_made_again(
         again.index().close()
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (b'{"title": "Memory 7', b'x"title": "Memory 7'),
+        (b'"Memory 7"', b'"Memor\xff 7"'),
+        (b"memory 7", b"memor\xff 7"),
+    ],
+)
+def test_an_index_with_a_damaged_letter_is_made_again(
+    library: Library, write: WriteNote, home: Path, written: bytes, read: bytes
+) -> None:
+    """SQLite finds nothing wrong with it: only who reads the letter does."""
+    for number in range(9):
+        write(f"2024-04/n{number}", f"title: Memory {number}\nkeypoints: [k{number}]\n")
+    expected = library.search("memory").hits
+    library.index().close()
+    file = cache(home)
+    assert written in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(written, read))
+    again = Library(library.root)
+    assert again.search("memory").hits == expected
+    assert again.get("n7").title == "Memory 7"
+    assert len(again.papers()) == 9
+
+
 def test_an_index_damaged_while_in_use_and_nowhere_to_make_it_again(
     library: Library, write: WriteNote, home: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """The index's file: its tables, and what becomes of one that cannot be used."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -49,6 +50,8 @@ PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {SCHEMA};
 """  # noqa: S608
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# What Python says of a text that SQLite had nothing against; there is no code for it.
+_UNREADABLE = "Could not decode to UTF-8"
 # The file is whole, but takes nothing more: not ours, no room, another process has it for long.
 _CLOSED = {
     sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
@@ -136,9 +139,9 @@ def healing(
         try:
             return ask(index, *args, **named)
         except sqlite3.DatabaseError as error:
-            if _code(error) not in _DAMAGED:
+            if _code(error) not in _DAMAGED and not str(error).startswith(_UNREADABLE):
                 raise
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, json.JSONDecodeError):
             pass  # a damaged index, said in damaged words
         index.rebuild()
         return ask(index, *args, **named)
