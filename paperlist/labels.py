@@ -67,6 +67,11 @@ _SECTIONS = frozenset(
     结果 总结 讨论 动机 背景 摘要 结论 贡献 实验 数据集 创新点 优点 代码 评估 分析 问题 挑战 启发
     """.split()
 )
+# What Chinese pages call links, in any combination: `论文下载链接`, `代码和数据集`.
+LINK_WORDS = re.compile(
+    "(?:论文|代码|源码|数据集|数据|项目|主页|链接|地址|下载|视频|解读|演示|官网|官方|开源|补充材料|和|与|及|demo|\\d)+",
+    re.I,
+)
 _TYPO_FROM = 5
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
@@ -116,6 +121,7 @@ def is_known(label: str, taught: Mapping[str, str] | None = None) -> bool:
         key in _FIELD_OF
         or key in _SECTIONS
         or any(_key(name) == key for name in taught or ())
+        or (not key.isascii() and LINK_WORDS.fullmatch(key) is not None)
         or _nearest(key) is not None
     )
 

@@ -34,6 +34,7 @@ _HTML_HEADING = re.compile(
 )
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|]+)\]\](?![\[(])")
 _OUR_DETAILS = re.compile(r"(?:[-*+]\s+)?<details", re.I)
+_ANCHOR = re.compile(r"\s*<(a|span)\s+(?:name|id)\s*=[^<>]*>(?:\s*</\1\s*>)?\s*", re.I)
 _BARE_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)]))(\s*)$")
 _ITEM = re.compile(r"^(?P<indent>\s*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>\s+|$)")
 _PLAIN_SUMMARY = re.compile(
@@ -198,6 +199,9 @@ def _without_details(lines: Sequence[str], details: "_Details", placeholder: str
         if number in literal:
             yield line
             continue
+        if details.is_anchor(line, number):
+            yield ""
+            continue
         line = details.as_heading(line, number)  # noqa: PLW2901
         if _HEADING.match(line):
             details.close()
@@ -273,6 +277,12 @@ class _Details:
         """Whatever is open ends here."""
         self._open: list[_Fold] = []
         self._opened = -2  # the line of the last that is
+
+    def is_anchor(self, line: str, number: int) -> bool:
+        """Whether a line is but a place that the contents point at: `<a name="llm"></a>`."""
+        anchor = not self._exact and "<" in line and _ANCHOR.fullmatch(line) is not None
+        self._structure += [(number, line)] if anchor else []
+        return anchor
 
     def as_heading(self, line: str, number: int) -> str:
         """A line that is a heading in HTML, as it is written in Markdown."""

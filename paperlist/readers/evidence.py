@@ -3,6 +3,7 @@
 import re
 
 from paperlist import identifiers
+from paperlist.labels import LINK_WORDS
 from paperlist.month import parse_month
 from paperlist.text import fold
 
@@ -45,6 +46,7 @@ _VENUE = re.compile(
     r"""
     (?:in\s+|published\s+(?:in|at)\s+|accepted\s+(?:to|by|at)\s+)?(?:the\s+)?
     (?: cvpr|iccv|eccv|wacv|bmvc|accv|3dv|miccai|neurips|nips|iclr|icml|aaai|ijcai|ecai|acl|emnlp
+    | ieee(?:\s+[\w&-]+){1,5}
     | naacl|eacl|coling|conll|tacl|aacl|lrec|sigir|kdd|www|wsdm|cikm|recsys|siggraph(?:\s+asia)?
     | acm(?:\s+mm)?|mm|icassp|interspeech|asru|ismir|corl|icra|iros|rss|ra-l|uai|aistats|colt|tmlr
     | jmlr|dmlr|colm|t?pami|ijcv|tip|tog|tvcg|tmm|tcsvt|tnnls|tkde|tois|taslp|nature|science|cell
@@ -133,7 +135,13 @@ def is_link_name(shown: str) -> bool:
     """Whether a link's text is what links are called, and no title: `paper`, `[Code]`, `arXiv`."""
     words = re.findall(r"[^\W_]+", fold(SHORTCODES.sub(" ", shown)))
     return not words or (
-        len(words) <= 4 and all(word in _LINK_NAMES or word.isdigit() for word in words)  # noqa: PLR2004
+        len(words) <= 4  # noqa: PLR2004
+        and all(
+            word in _LINK_NAMES
+            or word.isdigit()
+            or (not word.isascii() and LINK_WORDS.fullmatch(word))
+            for word in words
+        )
     )
 
 
@@ -229,9 +237,12 @@ def names_in(text: str) -> list[str]:
 
     Also as BibTeX has them, `Moss, Ada and Reed, Ben`.
     """
-    inverted = [_INVERTED.fullmatch(part) for part in text.strip(" .*_").split(" and ")]
-    if len(inverted) > 1 and all(inverted):
-        return [f"{match[2].strip()} {match[1].strip()}" for match in inverted if match]
+    *parts, last = text.strip(" .*_").split(" and ")
+    parts += [] if last == "others" else [last]
+    inverted = [match for match in map(_INVERTED.fullmatch, parts) if match]
+    if 1 < len(inverted) == len(parts):
+        names = [f"{match[2].strip()} {match[1].strip()}" for match in inverted]
+        return names if parts[-1] == last else [*names, last]
     parts = [part.strip(" .*_") for part in re.split(r"[,，;、]|\s+(?:and|&)\s+", text.strip())]
     parts = [part for part in parts if part]
     names = [part for part in parts if is_name(part)]

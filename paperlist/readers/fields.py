@@ -1,7 +1,7 @@
 """What a paper's fields are given: labelled text, what stands beside a title, cells of a table."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from paperlist.entry import STATUSES
 from paperlist.keypoints import all_mentions
@@ -19,11 +19,12 @@ from paperlist.readers.evidence import (
     date_of,
     is_dated_venue,
     is_link_name,
+    leads_to_a_paper,
     link_name,
 )
 from paperlist.readers.labelled import Label
 from paperlist.readers.oneliner import OneLiner
-from paperlist.readers.pieces import parted_words, pieces, shown
+from paperlist.readers.pieces import Piece, parted_words, pieces, shown
 from paperlist.readers.tail import HASH_TAGS, Tail, begins_with_link, sort_out
 from paperlist.text import fold, title_key
 
@@ -204,7 +205,15 @@ class Fields:
         if begins_with_link(found):
             return tail
         only_code = marked <= {"code", "italic", "address"} and not tail.is_evidence
+        if tail.rest and self._is_byline(found, tail):
+            return tail
         return None if tail.rest or only_code else tail
+
+    def _is_byline(self, found: Sequence[Piece], tail: Tail) -> bool:
+        """Whether pieces are words in italics, some authors' names as a rule, and links behind."""
+        linked = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
+        first = next((piece for piece in found if _WORD.search(piece.source)), None)
+        return linked and first is not None and first.kind == "italic" and len(tail.rest) == 1
 
     def plain(self, text: str, line: int) -> str:
         """What `text` shows; what it does not show (addresses, images, tags) is kept elsewhere."""

@@ -13,10 +13,11 @@ from paperlist.readers.anchors import Anchors, is_called
 from paperlist.readers.blocks import Block, Page, lines_of
 from paperlist.readers.body import Body
 from paperlist.readers.evidence import is_dated_venue, names_in
+from paperlist.readers.holdings import holds_papers, lists_papers
 from paperlist.readers.labelled import LISTS, Label, has_fields
 from paperlist.readers.listed import Item, Kind, is_link_line, items_of
 from paperlist.readers.oneliner import NUMBERING, OneLiner
-from paperlist.readers.outline import holds_papers, lists_papers, month_of_year, sections_of
+from paperlist.readers.outline import month_of_year, sections_of
 from paperlist.readers.paragraphs import papers_in_words
 from paperlist.readers.pieces import shown
 from paperlist.readers.reading import Reader, Reading
@@ -25,7 +26,6 @@ from paperlist.readers.sections import (
     BOLD_LEVEL,
     Role,
     Section,
-    is_any_list,
     is_contents,
     is_news,
     is_of_the_page,
@@ -153,8 +153,9 @@ class Handwritten(Reader):
         if role is Role.YEAR or over:
             self._month, self._month_within, self._month_level = None, 0, 0
         if role is Role.CATEGORY:
-            of_page = is_of_the_page(section.name) and not is_news(section.name)
-            if not of_page and not (self._categories and is_any_list(section.name)):
+            around = list(self._categories.values())
+            again = bool(around) and title_key(around[-1]) == title_key(section.name)
+            if not again and not section.says_nothing:
                 self._categories[level] = section.name
             if section.month or self._category_month:
                 self._month = self._category_month = section.month or None
@@ -356,7 +357,7 @@ class Handwritten(Reader):
         for section in sections:
             if section.role is not Role.CATEGORY or any(section.name in each for each in used):
                 continue
-            if is_any_list(section.name) and section.level > 1:
+            if section.says_nothing and section.level > 1:
                 continue  # `Papers`, within each category
             if section.level == 1 and not self.reading.title:
                 self.reading.title = section.name

@@ -29,7 +29,7 @@ from paperlist.readers.evidence import (
     names_in,
 )
 from paperlist.readers.pieces import Piece, parted_words, pieces, shown
-from paperlist.readers.tail import Tail, is_bracketed, sort_out
+from paperlist.readers.tail import LONGEST_KEYPOINT, Tail, is_bracketed, sort_out
 
 NUMBERING = re.compile(
     r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s)|(?:\*\*)?\\?\[(?P<cited>\d{1,3})\\?\](?:\*\*)?(?=\s))\s*"
@@ -168,6 +168,8 @@ def _can_be_title(piece: Piece) -> bool:
         return heading or not (is_link_name(piece.shown) or venue)
     if piece.kind == "code":
         return len(piece.shown.split()) > LONGEST_NAME
+    if piece.kind == "brackets":
+        return len(piece.shown.split()) > LONGEST_KEYPOINT
     if piece.kind in {"bold", "italic"}:
         bare = piece.shown.strip("[]()【】` ")
         if _is_byline(piece) or is_bracketed(piece):

@@ -2,38 +2,34 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from paperlist.labels import field_of, is_known
 from paperlist.month import month_in, parse_month
 from paperlist.readers.anchors import Anchors
 from paperlist.readers.blocks import Block, Page, heading_source, lines_of
+from paperlist.readers.categories import assign_bold_categories, assign_categories
 from paperlist.readers.evidence import (
     SHORTCODES,
     is_link_name,
     is_name,
     leads_to_a_paper,
-    names_a_paper,
     names_in,
 )
+from paperlist.readers.holdings import holds_papers, lists_papers, sections_within
 from paperlist.readers.labelled import LISTS, has_fields, label_of, label_of_item
 from paperlist.readers.listed import (
     WORDS_OF_A_TITLE,
-    Item,
     Kind,
     items_of,
 )
 from paperlist.readers.oneliner import parse_line
 from paperlist.readers.paragraphs import papers_in_words
 from paperlist.readers.pieces import pieces, shown
-from paperlist.readers.rows import rows_of
 from paperlist.readers.sections import (
     BOLD_LEVEL,
     Role,
     Section,
-    is_any_list,
-    is_contents,
-    is_news,
     is_of_the_page,
     is_short,
 )
@@ -110,9 +106,9 @@ def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, 
     for i, section in enumerate(sections):
         if section.role is Role.WORDS and section.level in levels and section.is_named:
             _assign_by_neighbours(sections, i, page)
-    _assign_bold_categories(sections)
+    assign_bold_categories(sections)
     _assign_labels(sections, taught)
-    _assign_categories(sections, page)
+    assign_categories(sections, page)
 
 
 def _assign_months(sections: Sequence[Section]) -> None:
@@ -126,7 +122,7 @@ def _assign_months(sections: Sequence[Section]) -> None:
             section.role, section.month = Role.YEAR, match[1]
             year = match[1]
         if section.role is not Role.WORDS:
-            for each in [section, *_below(sections, i)]:
+            for each in [section, *sections_within(sections, i)]:
                 each.dated = True
 
 
@@ -200,7 +196,7 @@ def _is_byline(block: Block, page: Page) -> bool:
 def _assign_by_labels_below(sections: Sequence[Section], taught: Mapping[str, str]) -> None:
     """A heading whose notes are labelled by headings below it is a paper's."""
     for i, section in enumerate(sections):
-        inside = list(_below(sections, i))
+        inside = list(sections_within(sections, i))
         if section.role is not Role.WORDS or any(each.role is not Role.WORDS for each in inside):
             continue
         below = [each for each in inside if each.level == inside[0].level]
@@ -219,7 +215,7 @@ def _doubt_papers_around_papers(
     for i, section in enumerate(sections):
         if section.role is not Role.PAPER or section.level == BOLD_LEVEL:
             continue
-        inside = (each for each in _below(sections, i) if each.role is Role.PAPER)
+        inside = (each for each in sections_within(sections, i) if each.role is Role.PAPER)
         elsewhere = (each for each in sections[2:] if i == 1 == section.level)
         if not any(_is_noted(each, page, taught) for each in inside) and not any(
             holds_papers(each, page) for each in elsewhere
@@ -263,49 +259,6 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
         section.role = Role.PAPER
 
 
-def holds_papers(section: Section, page: Page) -> bool:
-    """Whether a section's own blocks list papers, a line each; news are dated and linked, too."""
-    if is_news(section.name):
-        return any(names_a_paper(page.text(*lines_of(block))) for block in section.blocks)
-    return any(lists_papers(block, page, dated=section.dated) for block in section.blocks)
-
-
-def lists_papers(block: Block, page: Page, *, dated: bool = False) -> bool:
-    """Whether a block, `dated` by a heading above it or not, lists papers, a line each."""
-    if block.type == "table":
-        return bool(rows_of(page, block))
-    if block.type == "paragraph":
-        return bool(papers_in_words(page, block, dated=dated))
-    return block.type in LISTS and any(
-        map(_is_or_holds_a_paper, items_of(page, block, Anchors(), {}, dated=dated))
-    )
-
-
-def _is_or_holds_a_paper(item: Item) -> bool:
-    return item.kind is Kind.PAPER or any(map(_is_or_holds_a_paper, item.below))
-
-
-def _assign_bold_categories(sections: Sequence[Section]) -> None:
-    """Bold lines with a paper's heading right below are categories, where the first paper has one.
-
-    The first below each other heading, that is; any other may be the last word on a paper.
-    """
-    first, led = True, False
-    for section, below in pairwise(sections):
-        if section.level != BOLD_LEVEL and section.role is not Role.PAPER:
-            first = True
-        if below.role is Role.PAPER and first:
-            first, led = False, _is_bare_bold(section)
-        if led and _is_bare_bold(section) and below.role is Role.PAPER:
-            section.role = Role.CATEGORY
-            section.level = below.level - 0.5
-            section.month = section.month_beside
-
-
-def _is_bare_bold(section: Section) -> bool:
-    return section.level == BOLD_LEVEL and section.role is Role.WORDS and not section.blocks
-
-
 def _assign_labels(sections: Sequence[Section], taught: Mapping[str, str]) -> None:
     """Deeper headings below a paper are labels of it."""
     paper: Section | None = None
@@ -316,36 +269,3 @@ def _assign_labels(sections: Sequence[Section], taught: Mapping[str, str]) -> No
             paper = None
         elif paper and (section.level != BOLD_LEVEL or is_known(section.name, taught)):
             section.role = Role.LABEL
-
-
-def _assign_categories(sections: Sequence[Section], page: Page) -> None:
-    for i, section in enumerate(sections):
-        if section.role is not Role.WORDS:
-            continue
-        inside = list(_below(sections, i))
-        if not is_contents(section.name) and (
-            holds_papers(section, page)
-            or any(each.role is Role.PAPER for each in inside)
-            or any(holds_papers(each, page) for each in inside)
-        ):
-            section.role = Role.CATEGORY
-            section.month = section.month_beside
-    papers = [
-        i
-        for i, section in enumerate(sections)
-        if section.role is Role.PAPER
-        or (section.role is not Role.WORDS and holds_papers(section, page))
-    ]
-    for i, section in enumerate(sections):
-        if section.role is Role.CATEGORY and (section.level == 1 or is_any_list(section.name)):
-            span = len(list(_below(sections, i)))
-            if papers and i <= papers[0] and papers[-1] <= i + span and i not in papers:
-                section.role = Role.TITLE
-            break
-
-
-def _below(sections: Sequence[Section], i: int) -> Iterator[Section]:
-    for section in sections[i + 1 :]:
-        if section.level <= sections[i].level:
-            return
-        yield section

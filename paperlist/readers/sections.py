@@ -64,7 +64,8 @@ class Section:
 
     Where it is a fold's name, those behind the fold are `after` it, and none of its own; so are
     those behind the rule that ends what stands below a bold line.
-    It is `dated` where a month, or a year, holds for what stands below it.
+    It is `dated` where a month, or a year, holds for what stands below it, and `says_nothing` where
+    it is a category that is called as any list is.
     A bold line that is a category has half a level: it stands between two of headings.
     """
 
@@ -78,6 +79,7 @@ class Section:
     role: Role = Role.WORDS
     month: str = ""
     dated: bool = False
+    says_nothing: bool = False
 
     @cached_property
     def month_beside(self) -> str:

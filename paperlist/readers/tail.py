@@ -305,7 +305,7 @@ def _sort_segments(piece: Piece, tail: Tail) -> bool:
     bare_text = _RAISED.sub("", bare_text)
     segments = [segment for segment in _SEGMENT.split(bare_text) if segment]
     for segment in segments:
-        bare = SEPARATORS.sub("", shown(segment)).strip(" .[]【】")
+        bare = SEPARATORS.sub("", shown(segment)).strip(" .[]【】*†‡§")
         if not re.search(r"[^\W_]", segment):
             continue
         if arxiv_of(bare):

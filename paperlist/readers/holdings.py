@@ -1,0 +1,60 @@
+"""What stands below a heading: papers, a line each, and other headings."""
+
+from collections.abc import Iterator, Sequence
+
+from paperlist.readers.anchors import Anchors
+from paperlist.readers.blocks import Block, Page, lines_of
+from paperlist.readers.evidence import names_a_paper
+from paperlist.readers.labelled import LISTS
+from paperlist.readers.listed import Item, Kind, items_of
+from paperlist.readers.paragraphs import papers_in_words
+from paperlist.readers.rows import rows_of
+from paperlist.readers.sections import Section, is_news
+
+
+def sections_within(sections: Sequence[Section], i: int) -> Iterator[Section]:
+    """The sections within the i-th."""
+    for j in range(i + 1, len(sections)):
+        if sections[j].level <= sections[i].level:
+            return
+        yield sections[j]
+
+
+def sections_beside(sections: Sequence[Section], i: int) -> Iterator[Section]:
+    """The sections on the same level as the i-th, below the same heading."""
+    level = sections[i].level
+    for places in (range(i + 1, len(sections)), range(i - 1, -1, -1)):
+        for j in places:
+            if sections[j].level < level:
+                break
+            if sections[j].level == level:
+                yield sections[j]
+
+
+def section_around(sections: Sequence[Section], i: int) -> Section | None:
+    """The section that the i-th is within."""
+    return next(
+        (sections[j] for j in range(i - 1, -1, -1) if sections[j].level < sections[i].level), None
+    )
+
+
+def holds_papers(section: Section, page: Page) -> bool:
+    """Whether a section's own blocks list papers, a line each; news are dated and linked, too."""
+    if is_news(section.name):
+        return any(names_a_paper(page.text(*lines_of(block))) for block in section.blocks)
+    return any(lists_papers(block, page, dated=section.dated) for block in section.blocks)
+
+
+def lists_papers(block: Block, page: Page, *, dated: bool = False) -> bool:
+    """Whether a block, `dated` by a heading above it or not, lists papers, a line each."""
+    if block.type == "table":
+        return bool(rows_of(page, block))
+    if block.type == "paragraph":
+        return bool(papers_in_words(page, block, dated=dated))
+    return block.type in LISTS and any(
+        map(_is_or_holds_a_paper, items_of(page, block, Anchors(), {}, dated=dated))
+    )
+
+
+def _is_or_holds_a_paper(item: Item) -> bool:
+    return item.kind is Kind.PAPER or any(map(_is_or_holds_a_paper, item.below))
