@@ -8,7 +8,7 @@ from paperlist.labels import field_of, is_known, section_of
 from paperlist.markup import restore
 from paperlist.readers.blocks import Block, Page, is_summary, lines_of
 from paperlist.readers.draft import Draft
-from paperlist.readers.evidence import is_link_name, leads_to_a_paper, names_in
+from paperlist.readers.evidence import is_link_name, is_name, leads_to_a_paper, names_in
 from paperlist.readers.fields import Fields
 from paperlist.readers.labelled import (
     LISTS,
@@ -20,6 +20,7 @@ from paperlist.readers.labelled import (
     plain_label,
     short_label,
 )
+from paperlist.readers.pieces import shown
 from paperlist.readers.tail import HASH_TAGS, Tail
 
 _BAR = re.compile(r"\s+[|｜·•]\s+")
@@ -79,7 +80,7 @@ class Body(Fields):
         elif not rest.strip() and not self._page.exact and (tail := self.tail(head)):
             self._draft.say(first, marker)
             self.apply(tail, first)
-        elif not rest.strip() and not self._page.exact and (names := self._names_alone(head)):
+        elif not rest.strip() and (names := self._names_in(head, labelled=labelled)):
             self._draft.say(first, f"{marker} {' and' * len(names)}")
             self._draft.fields["authors"] = names
         else:
@@ -148,6 +149,14 @@ class Body(Fields):
 
     def _text(self, block: Block) -> str:
         return dedent(self._page.text(*lines_of(block)))
+
+    def _names_in(self, head: str, *, labelled: bool) -> list[str]:
+        """The names of an item; above labelled ones it may be one alone."""
+        if self._page.exact:
+            return []
+        bare = shown(head).strip(" .")
+        alone = labelled and " " in bare and is_name(bare) and not self._draft.fields.get("authors")
+        return self._names_alone(head) or ([bare] if alone else [])
 
     def _names_alone(self, text: str) -> list[str]:
         """The names of a line of nothing else, where the paper has no authors yet."""

@@ -146,7 +146,7 @@ def _are_enough(forms: Sequence[str], end: re.Match[str], *, et_al: bool) -> boo
 
 def _is_inverted(forms: Sequence[str], end: re.Match[str]) -> bool:
     """Whether the first name alone has its surname first: `Moss, Ada, and Cy Poe. "Title."`."""
-    first = forms[:1] == ["surname"] and forms[1:2] in (["surname"], ["initials"])
+    first = forms[:1] == ["surname"] and forms[1:2] in (["surname"], ["initials"], ["short"])
     quoted = end.string[end.end() - 1 : end.end() + 1].strip()[:1] in {'"', "“"}
     return first and quoted and set(forms[2:]) <= {"full", "middle"}
 

@@ -160,7 +160,7 @@ class Fields:
     def cell(self, name: str, text: str, line: int) -> None:
         """Take a cell of a table, whose column is headed `name`."""
         column = fold(shown(name)).strip()
-        field = _COLUMNS.get(column) or field_of(column, self._taught)
+        field = self._field_of_column(column)
         tail = self.tail(text)
         if _EMPTY_CELL.fullmatch(text) or (column in _NUMBER_COLUMNS and text.isdigit()):
             self._draft.say(line, text)
@@ -191,6 +191,11 @@ class Fields:
             self._draft.section(shown(name), text, line)
         else:
             self.put(Label(shown(name)), text, line, field)
+
+    def _field_of_column(self, column: str) -> str | None:
+        field = _COLUMNS.get(column) or field_of(column, self._taught)
+        # The initial date, the one of the release.
+        return "published" if field is None and column.endswith(" date") else field
 
     def tail(self, words: str) -> Tail | None:
         """Badges and links, where `words` are nothing else."""

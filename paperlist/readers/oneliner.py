@@ -11,6 +11,7 @@ first piece that can be one is the title. Where each piece beside it belongs, sa
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from typing import NamedTuple
 
 from paperlist.readers.asides import at_sentences, without_asides, without_parentheses
@@ -34,6 +35,7 @@ from paperlist.readers.tail import LONGEST_KEYPOINT, Tail, is_bracketed, sort_ou
 NUMBERING = re.compile(
     r"\s*(?:\d{1,3}[.)、](?=\s|\*|\[)|\(\d{1,3}\)(?=\s)|(?:\*\*)?\\?\[(?P<cited>\d{1,3})\\?\](?:\*\*)?(?=\s))\s*"
 )
+_DASHES = re.compile(r"&(?:[mn]dash|bull|middot|nbsp|e[mn]sp);")
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
 _ID_FIRST = re.compile(r"\W*(?:arxiv\s*[:：]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\s:：,|–—-]+(?=\S)", re.I)
@@ -70,7 +72,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     What it holds beside the title decides nothing here: whether the line *is* a paper is for
     the reader to say, who sees its neighbours.
     """
-    line = " ".join(line.split())
+    line = " ".join(_DASHES.sub(lambda dash: unescape(dash[0]), line).split())
     numbered = NUMBERING.match(line)
     if numbered and numbered["cited"] in (references or {}):
         numbered = None
@@ -236,6 +238,8 @@ def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
         ended = found[i].kind in ends and not (found[i].kind == "bold" and _is_within(found, i))
         if ended or _is_byline(found[i]) or _BREAK.match(found[i].source):
             return i
+        if i > start and found[i].kind == "italic" and _is_last(found, i):
+            return i
     return len(found)
 
 
@@ -250,6 +254,12 @@ def _is_within(found: Sequence[Piece], i: int) -> bool:
     )
 
 
+def _is_last(found: Sequence[Piece], i: int) -> bool:
+    """Whether the words of a line end with a piece that a comma or a dash parts from the others."""
+    parted = found[i - 1].source.rstrip().endswith((",", "，", "—", "–", "-", "."))
+    return parted and not any(_WORD.search(each.source) for each in found[i + 1 :] if not each.url)
+
+
 def _is_byline(piece: Piece) -> bool:
     """Whether a piece in italics says who wrote a paper, or where it stands."""
     if piece.kind != "italic":
@@ -258,10 +268,14 @@ def _is_byline(piece: Piece) -> bool:
 
 
 def _is_name_of_more(found: Sequence[Piece], start: int) -> bool:
-    """Whether a title begins with its name in bold, `**MAE**: Masked ...`, and a link follows."""
+    """Whether a title begins with its name in bold, `**MAE**: Masked ...`.
+
+    It does where a link follows, or a byline in italics that ends the line.
+    """
     piece, behind = found[start], found[start + 1 :]
     if piece.kind != "bold" or len(piece.shown.split()) > LONGEST_NAME or not behind:
         return False
     colon = piece.shown.rstrip().endswith((":", "：")) or behind[0].source.startswith((":", "："))
     linked = any(each.kind in {"link", "badge", "address"} for each in behind)
-    return colon and linked and behind[0].kind == "text"
+    byline = len(behind) > 1 and behind[1].kind == "italic" and _is_last(behind, 1)
+    return colon and (linked or byline) and behind[0].kind == "text"

@@ -44,6 +44,8 @@ _SEPARATORS_BEFORE = re.compile(
     r"(?:[\s,，;；:：、。·|)）】\]]|\.(?=\s)|\\$|[–—-]+(?=\s)|/(?=\s))+"
 )
 _BRACKETED = re.compile(r"[\[【][^\[\]【】]+[\]】]")
+# The words of a picture's name, `badge/project-Website-blue`, `assets/code.svg`.
+_PICTURED = re.compile(r"(?<=[/-])([A-Za-z]+)(?=-[\w%]+(?:\.svg)?[\"'?)]|\.(?:svg|png|gif)\b)")
 _DASHES = "–—-"
 _BEHIND = " \t,，;；|·(（【[\\"
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -194,7 +196,7 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     tail.structure += SHORTCODES.findall(name)
     name = SHORTCODES.sub(" ", name).strip(" :：")
     if not re.search(r"\w", name):
-        name = "code" if "github.com" in piece.url else "paper"
+        name = _called_by_picture(piece) or ("code" if "github.com" in piece.url else "paper")
     if arxiv_of(f"arXiv {name}") and link_name(name) != name:
         # What it is called is the id that it leads to.
         tail.structure.append(name)
@@ -219,6 +221,15 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     else:
         tail.links.append((name, piece.url))
     tail.tips += filter(None, [piece.tip])
+
+
+def _called_by_picture(piece: Piece) -> str:
+    """What a badge without words shows, by its picture's address: `code.svg`, `Paper-red.svg`."""
+    for picture in piece.signs:
+        names = [name for name in _PICTURED.findall(picture) if is_link_name(name)]
+        if names:
+            return str(names[-1]).lower()
+    return ""
 
 
 def _unwrapped(name: str) -> str:
