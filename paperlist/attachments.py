@@ -1,14 +1,16 @@
 """The files that belong to a paper: the folder of its id, beside its note."""
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperlist import store
 from paperlist.changeset import Change
-from paperlist.contents import Link, content_at, held
+from paperlist.containment import inside
+from paperlist.contents import Link, content_at, held, read
+from paperlist.errors import ReadError
 
 if TYPE_CHECKING:
     from paperlist.contents import Content
@@ -26,10 +28,13 @@ def folder_of(entry: "Entry") -> str:
 def attachments(root: Path, entry: "Entry") -> list[Path]:
     """A paper's files, by name; hidden ones are not counted."""
     folder = root / folder_of(entry)
+    if not folder.is_dir():
+        return []
+    real = inside(root, folder)
     return sorted(
-        path
-        for path in _files(folder)
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        folder / path.relative_to(real)
+        for path in _files(real)
+        if not any(part.startswith(".") for part in path.relative_to(real).parts)
     )
 
 
@@ -71,10 +76,13 @@ def moved(
     if here == there:
         return changes
     for file in _files(root / here):
-        name = file.relative_to(root / here).as_posix()
+        inner = file.relative_to(root / here).as_posix()
         content = content_at(file)
-        changes[f"{here}/{name}"] = Change(content, None)
-        place = _place(root, there, name, content, {**(also or {}), **changes})
+        changes[file.relative_to(root).as_posix()] = Change(content, None)
+        if inner == ".":
+            changes[there] = Change(None, content)
+            continue
+        place = _place(root, there, inner, content, {**(also or {}), **changes})
         if place not in (also or {}) and not os.path.lexists(root / place):
             changes[place] = Change(None, content)
     return changes
@@ -89,23 +97,45 @@ def removed(root: Path, entry: "Entry") -> dict[str, Change]:
 def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
     """Those of `paths` that are large, and in a git repository that does not use LFS for them."""
     large = [path for path in paths if not path.is_symlink() and path.stat().st_size >= LARGE_BYTES]
-    return [path for path in large if _in_plain_git(root, path)]
+    repository = next((each for each in (root, *root.parents) if (each / ".git").exists()), None)
+    return [path for path in large if repository and not _is_in_lfs(repository, path)]
 
 
-def _in_plain_git(root: Path, path: Path) -> bool:
-    command = ["git", "-C", str(root), "check-attr", "filter", "--", str(path)]
-    inside = ["git", "-C", str(root), "rev-parse", "--is-inside-work-tree"]
+def _is_in_lfs(repository: Path, path: Path) -> bool:
+    # git itself is not asked: it would run what the configuration of a foreign folder names.
+    folders = (each for each in path.parents if each.is_relative_to(repository))
+    return any(_says_lfs(folder, path) for folder in folders)
+
+
+def _says_lfs(folder: Path, path: Path) -> bool:
     try:
-        # git names no attribute's value outside a repository either, but says so less clearly.
-        subprocess.run(inside, capture_output=True, check=True)  # noqa: S603 (a path of ours)
-        told = subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603
-    except (OSError, subprocess.CalledProcessError):
+        lines = read(folder / ".gitattributes", ".gitattributes").decode(errors="replace")
+    except ReadError:
         return False
-    return not told.strip().endswith(b": lfs")
+    inner = path.relative_to(folder).as_posix()
+    return any(
+        "filter=lfs" in line.split()[1:]
+        and any(fnmatch(name, line.split()[0].lstrip("/")) for name in (path.name, inner))
+        for line in lines.splitlines()
+    )
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder):
+    """Yield the files in a folder, and in those below it.
+
+    Raises:
+        ReadError: one of the folders cannot be read.
+    """
+    if folder.is_symlink():
+        # A whole folder that is a link is one file of ours: the link.
+        yield folder
+        return
+
+    def refused(error: OSError) -> None:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            raise ReadError(str(error.filename), error.strerror or str(error)) from error
+
+    for where, folders, names in os.walk(folder, onerror=refused):
         folders.sort()
         # A link to a folder is walked into no further: it is a file of ours, its target is not.
         links = [name for name in folders if (Path(where) / name).is_symlink()]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from paperlist import config
 from paperlist.changes import recover
 from paperlist.entry import FIELDS
+from paperlist.errors import LeadsOutError, ReadError
 from paperlist.index import Broken, Index
 from paperlist.query import Condition, Query, names_search, parse
 from paperlist.search import Results, search
@@ -73,7 +74,7 @@ class Catalogue:
 
     def index(self) -> Index:
         """The index, up to date with the files as they are now."""
-        recover(self.root)
+        recover(self.root, self._warn)
         self._index.refresh()
         return self._index
 
@@ -150,7 +151,11 @@ class Catalogue:
         """A paper's files, by name: what is in the folder of its id, beside its note."""
         from paperlist.attachments import attachments
 
-        return attachments(self.root, entry)
+        try:
+            return attachments(self.root, entry)
+        except (LeadsOutError, ReadError) as error:
+            self._say(str(error))
+            return []
 
     def duplicates(self) -> "list[Group]":
         """The papers that are there more than once, and what tells."""

@@ -6,270 +6,364 @@
 2. the new contents are staged beside their targets, synced, and a journal of the whole change is
    written and synced;
 3. each staged file is renamed over its target, and the folders are synced;
-4. the journal becomes the newest page of the history, from which `undo` and `redo` work.
+4. the journal becomes the newest entry of the history, from which `undo` and `redo` work.
 
 A process that dies in 3 leaves the journal behind: the next command carries the change to its
 end. One that dies before has changed nothing: the next command removes what it had staged.
 
-Attachments are neither read into memory nor written into the journal. What a change takes out of
-the library is kept as a file below `.paperlist/files/`, in a folder of the change's own, until
-`undo` puts it back or the change falls out of the history.
+Journal, history and the files that changes took out of the library lie in the user's own state
+folder, never in the library: what is carried out or undone was written by this user on this
+machine, whatever a library brings along. Attachments are neither read into memory nor written
+into the journal; they are kept as files until the change falls out of the history.
 
-What a changeset is, `changeset.py` says; `staging.py` does what is to be done to its files, and
-`kept.py` has those taken out. The two and this module are all that writes to a library.
+What a changeset is, `changeset.py` says; `staging.py` does what is to be done to its files. The
+two and this module are all that writes to a library.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EDQUOT, EINTR, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC
 from pathlib import Path
 
+from paperlist import journal
 from paperlist.changeset import Change, Changeset
 from paperlist.errors import (
     ChangedUnderneathError,
-    NothingToUndoError,
+    JournalError,
+    LeadsOutError,
+    NotUndoneError,
     PaperlistError,
+    ReadError,
+    UnfinishedError,
     WriteError,
 )
-from paperlist.kept import Kept
-from paperlist.staging import Staging, beside, discard, sync_folder, write
+from paperlist.history import History
+from paperlist.journal import Journal
+from paperlist.lock import TIMEOUT_S, locked, mark_unfinished, others_unfinished, unmark
+from paperlist.staging import Staging, discard, write
+from paperlist.trash import Trash
+from paperlist.user_folders import history_folder
 
-__all__ = ["HISTORY_LENGTH", "Change", "Changeset", "Writer", "recover", "writing"]
+__all__ = ["Change", "Changeset", "Writer", "recover", "writing"]
 
-PRIVATE = ".paperlist"
-LOCK_TIMEOUT_S = 60
-HISTORY_LENGTH = 200
-_DONE = {"apply": "saved", "undo": "undone", "redo": "done again"}
+Warn = Callable[[str], None]
+# What may be otherwise the next time, so that a change cut short is tried again then.
+_PASSING = {EIO, ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE, EINTR}
 
 
 @contextmanager
-def writing(root: Path, *, patience_s: float = LOCK_TIMEOUT_S) -> Iterator["Writer"]:
-    """The lock on the library at `root`, and the writer that it allows.
+def writing(
+    root: Path, *, timeout_s: float = TIMEOUT_S, warn: Warn | None = None
+) -> Iterator["Writer"]:
+    """Hold the lock on the library at `root`, and give the writer that it allows.
+
+    `warn` is told of a change that was cut short and cannot be carried to its end.
 
     Raises:
-        PaperlistError: another process held the lock for `patience_s`.
-        WriteError: the folder does not take a lock file.
+        PaperlistError: another process held the lock for `timeout_s`.
+        WriteError: the folder does not take a lock file, or an earlier change cannot be finished.
     """
-    from filelock import FileLock, Timeout
-
-    private = root / PRIVATE
-    try:
-        private.mkdir(exist_ok=True)
-        # A folder that ignores itself: no entry in the library's own .gitignore is needed.
-        ignore = private / ".gitignore"
-        if not ignore.exists() or not ignore.stat().st_size:
-            ignore.write_text("*\n", encoding="utf-8")
-        lock = FileLock(private / "lock")
-        lock.acquire(timeout=patience_s)
-    except Timeout as error:
-        raise PaperlistError(
-            f"another paperlist has been writing to {root} for a minute; try again later."
-        ) from error
-    except OSError as error:
-        raise WriteError(str(private), error) from error
-    try:
-        writer = Writer(root)
+    with locked(root, timeout_s):
+        writer = Writer(root, warn)
         writer.recover()
         yield writer
-    finally:
-        lock.release()
 
 
-def recover(root: Path) -> None:
-    """Finish what a process that died left half done; costs two looks where there is nothing."""
-    if (root / PRIVATE / "journal.json").exists():
-        with writing(root):
-            pass
-    elif (root / PRIVATE / "staging.json").exists():
-        # Who holds the lock is alive, and staging now; what is left of the dead can also wait.
-        with suppress(PaperlistError), writing(root, patience_s=0):
-            pass
+def recover(root: Path, warn: Warn | None = None) -> None:
+    """Finish what a process that died left half done; costs a few looks where there is nothing.
+
+    Reading goes on whatever becomes of it; `warn` is told what cannot be finished.
+    """
+    writer = Writer(root, warn)
+    try:
+        if writer.has_journal():
+            with writing(root, warn=warn):
+                pass
+        elif writer.has_staged():
+            # Who holds the lock is alive, and staging now; what is left of the dead can wait.
+            with suppress(PaperlistError), writing(root, timeout_s=0, warn=warn):
+                pass
+    except PaperlistError as error:
+        if warn:
+            warn(f"a change that was cut short is not finished: {error}")
+    others = others_unfinished(root)
+    if others and warn:
+        with suppress(PaperlistError), locked(root, 0):
+            # Nobody is writing, so whoever began these changes died.
+            warn(
+                f"{', '.join(others)} left a change of this library unfinished; "
+                "any paperlist command of theirs finishes it."
+            )
+
+
+def forget_history(root: Path) -> None:
+    """Put the history of a library that was at `root` before out of the way of a new one."""
+    folder = history_folder(root)
+    if folder.exists():
+        folder.replace(folder.with_name(f"{folder.name[:180]}.{_token()}"))
 
 
 class Writer:
     """Applies changesets to a library. Made by `writing`, which holds the lock meanwhile."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, warn: Warn | None = None) -> None:
         self._root = root.resolve()
-        self._journal = root / PRIVATE / "journal.json"
-        self._staging = root / PRIVATE / "staging.json"
-        self._history = root / PRIVATE / "history"
-        self._undone = root / PRIVATE / "undone"
-        self._kept = Kept(root / PRIVATE / "files")
+        self._warn = warn
+        self._folder = history_folder(self._root)
+        self._journal = self._folder / "journal.json"
+        self._announced = self._folder / "staging.json"
+        self._history = History(self._folder)
+        self._trash = Trash(self._folder / "files")
+
+    def has_journal(self) -> bool:
+        """Return whether a process died while it put files into their places."""
+        return os.path.lexists(self._journal)
+
+    def has_staged(self) -> bool:
+        """Return whether a process is staging, or died while it did."""
+        return os.path.lexists(self._announced)
 
     def apply(self, changeset: Changeset) -> None:
         """Carry out `changeset` and make it the one that `undo` takes back.
 
         Raises:
             ChangedUnderneathError: a file is not what the changeset saw; nothing is written.
+            LeadsOutError: a path leads out of the library; nothing is written.
+            UnfinishedError: it is done, but what comes after it failed.
             WriteError: the system refused; everything is as before.
         """
-        pages = (_newest(self._history), _newest(self._undone))
-        number = max((int(page.stem) for page in pages if page), default=0) + 1
-        self._carry_out(changeset, "apply", f"{number:08}.json")
+        with _refusals(self._folder):
+            entry = self._history.next_entry()
+        self._carry_out(Journal("apply", entry, _token(), changeset))
 
-    def undo(self) -> Changeset:
+    def undo(self, *, skip: bool = False) -> Changeset:
         """Take back the newest change that stands; returns what was done to do so.
+
+        With `skip`, a change that cannot be taken back is passed over, for good.
 
         Raises:
             NothingToUndoError: the history is empty.
-            ChangedUnderneathError: a file is no longer what the change left.
+            NotUndoneError: a file is no longer what the change left.
+            DamagedHistoryError: the change's entry is damaged.
         """
-        page, changeset = self._next("undo")
-        self._carry_out(changeset, "undo", page)
-        return changeset
+        while True:
+            change = self._next("undo")
+            try:
+                self._carry_out(change)
+            except (NotUndoneError, LeadsOutError):
+                if not skip:
+                    raise
+                with _refusals(self._folder):
+                    self._history.move(change.entry, "skip")
+            else:
+                return change.changeset
 
     def redo(self) -> Changeset:
         """Do again what `undo` took back last; raises as `undo` does."""
-        page, changeset = self._next("redo")
-        self._carry_out(changeset, "redo", page)
-        return changeset
+        change = self._next("redo")
+        self._carry_out(change)
+        return change.changeset
 
-    def would(self, kind: str) -> Changeset:
-        """What `undo` or `redo` would do, raising as they do; nothing is written."""
-        page, changeset = self._next(kind)
-        _refuse_strayed(Staging(self._root, self._kept, page, changeset), kind)
-        return changeset
+    def preview(self, kind: str) -> Changeset:
+        """Return what `undo` or `redo` would do, raising as they do; nothing is written."""
+        change = self._next(kind)
+        self._refuse_conflicts(Staging(self._root, self._trash, change), change)
+        return change.changeset
 
-    def _next(self, kind: str) -> tuple[str, Changeset]:
-        # Pages are undone from the history's end: the one undone last has the lowest number.
-        page = _newest(self._history) if kind == "undo" else min(_pages(self._undone), default=None)
-        if page is None:
-            raise NothingToUndoError(kind)
-        changeset = _read_journal(page)[2]
-        return page.name, changeset.reversed() if kind == "undo" else changeset
+    def _next(self, kind: str) -> Journal:
+        with _refusals(self._folder):
+            found = self._history.latest(kind)
+        changeset = found.changeset.reversed() if kind == "undo" else found.changeset
+        return Journal(kind, found.entry, _token(), changeset)
 
     def recover(self) -> None:
         """Carry a change that was cut short to its end; leave alone what was edited since.
 
+        One that cannot be carried out is taken back, and its journal set aside.
+
         Raises:
             WriteError: the system refused; the next command tries again.
         """
-        try:
-            if self._journal.exists():
-                kind, page, changeset = _read_journal(self._journal)
-                Staging(self._root, self._kept, page, changeset).resume()
-                self._finish(kind, page, changeset)
-            elif self._staging.exists():
+        with _refusals(self._root):
+            if self.has_journal():
+                self._finish_journal()
+            elif self.has_staged():
                 # Cut short before there was a journal: nothing has happened, nothing stays of it.
-                self._discard(_read_paths(self._staging))
-                self._forget_kept()
-        except OSError as error:
-            raise WriteError(error.filename or str(self._root), error) from error
+                self._discard_announced()
+                self._forget_trash()
+            else:
+                unmark(self._root)  # by a process that died just before it could
 
-    def _carry_out(self, changeset: Changeset, kind: str, page: str) -> None:
-        files = {path: change for path, change in changeset.files.items() if change[0] != change[1]}
+    def _finish_journal(self) -> None:
+        try:
+            change = journal.read(self._journal)
+        except JournalError:
+            self._discard_announced(keep_journal=True)
+            self._set_aside(f"{self._journal.stem}-{_token()}", "its journal is damaged")
+            return
+        try:
+            staging = Staging(self._root, self._trash, change)
+            try:
+                staging.resume()
+            except OSError as error:
+                if error.errno in _PASSING:
+                    raise
+                staging.take_back()
+                raise
+        except (OSError, LeadsOutError) as error:
+            if isinstance(error, OSError) and error.errno in _PASSING:
+                raise
+            reason = error.strerror if isinstance(error, OSError) else str(error).split("\n")[0]
+            self._set_aside(
+                f"{Path(change.entry).stem}-{change.token}",
+                f"'{change.changeset.summary}' was cut short, and cannot be carried to its end "
+                f"({reason})",
+                change,
+            )
+        else:
+            self._finish(change)
+
+    def _set_aside(self, name: str, why: str, change: Journal | None = None) -> None:
+        """Keep a journal that cannot be carried out, and its files, where they block nothing."""
+        place = self._folder / "set-aside" / name
+        place.mkdir(parents=True, exist_ok=True)
+        kept = self._trash.of(change.entry) if change and change.kind == "apply" else None
+        if kept and kept.exists():
+            kept.replace(place / "files")
+        self._journal.replace(place / "journal.json")
+        self._announced.unlink(missing_ok=True)
+        unmark(self._root)
+        if self._warn:
+            self._warn(f"a change of this library: {why}. Its journal is kept in {place}")
+
+    def _carry_out(self, change: Journal) -> None:
+        files = {path: each for path, each in change.changeset.files.items() if each[0] != each[1]}
         if not files:
             return
-        changeset = Changeset(changeset.summary, files)
-        staging = Staging(self._root, self._kept, page, changeset)
-        _refuse_strayed(staging, kind)
+        change = change._replace(changeset=Changeset(change.changeset.summary, files))
+        staging = Staging(self._root, self._trash, change)
+        self._refuse_conflicts(staging, change)
         try:
-            self._announce(changeset)
+            self._announce(change)
             staging.stage()
-            self._write_journal(kind, page, changeset)
+            self._write_journal(change)
         except BaseException as error:
             # An interrupt, too: nothing has happened yet, and nothing of it stays.
-            self._give_up(page, changeset)
+            self._give_up(change)
             if isinstance(error, OSError):
                 raise WriteError(error.filename or str(self._root), error) from error
             raise
         try:
             staging.rename()
         except WriteError:
-            self._give_up(page, changeset)
+            self._give_up(change)
             raise
-        staging.settle()
         try:
-            self._finish(kind, page, changeset)
+            staging.settle()
+            self._finish(change)
         except OSError as error:
             # It is done, and the journal says so: the next command makes it part of the history.
-            where = error.filename or self._history
-            raise PaperlistError(
-                f"the change is {_DONE[kind]}, but its history is not: cannot write {where}: "
-                f"{error.strerror}.\nThe next command tries again."
-            ) from error
+            raise UnfinishedError(change.kind, error) from error
 
-    def _announce(self, changeset: Changeset) -> None:
-        """Write down what is about to be staged: without a journal, nothing of it is to stay."""
-        self._history.mkdir(exist_ok=True)
-        self._undone.mkdir(exist_ok=True)
-        paths = json.dumps([*changeset.files]).encode()
-        write(self._staging, paths, like=self._staging, sync=False)
-
-    def _give_up(self, page: str, changeset: Changeset) -> None:
-        self._discard(changeset.files)
-        self._kept.let_go(page, changeset.going())
-
-    def _forget_kept(self) -> None:
-        """Forget the files of changes that are no longer in the history."""
-        self._kept.only(page.name for page in (*_pages(self._history), *_pages(self._undone)))
-
-    def _write_journal(self, kind: str, page: str, changeset: Changeset) -> None:
-        from paperlist import journal
-
-        staged = beside(self._journal)
-        write(
-            staged,
-            journal.pieces(kind, page, changeset.summary, changeset.files),
-            like=self._journal,
-            sync=True,
-        )
-        staged.replace(self._journal)
-        sync_folder(self._journal.parent)
-
-    def _discard(self, paths: Iterable[str]) -> None:
-        """Remove what was staged for `paths`, and the journal."""
-        discard(self._root, paths)
-        for file in (self._journal, beside(self._journal), self._staging):
-            file.unlink(missing_ok=True)
-
-    def _finish(self, kind: str, page: str, changeset: Changeset) -> None:
-        """Make the journal, or the page that it takes back, part of the history."""
-        self._history.mkdir(exist_ok=True)
-        self._undone.mkdir(exist_ok=True)
-        self._staging.unlink(missing_ok=True)
-        if kind == "apply":
-            for undone in _pages(self._undone):
-                undone.unlink()
-            self._journal.replace(self._history / page)
-            for old in _pages(self._history)[:-HISTORY_LENGTH]:
-                old.unlink()
-            self._forget_kept()
+    def _refuse_conflicts(self, staging: Staging, change: Journal) -> None:
+        try:
+            conflicts = staging.conflicts()
+        except OSError as error:
+            where = error.filename or str(self._root)
+            raise ReadError(str(where), error.strerror or str(error)) from error
+        if not conflicts:
             return
-        here, there = self._history, self._undone
-        if kind == "redo":
-            here, there = there, here
-        # Where a process died between these two lines, the page has moved already.
-        if (here / page).exists():
-            (here / page).replace(there / page)
-        self._kept.let_go(page, changeset.reversed().going())
-        self._journal.unlink()
+        if change.kind == "apply":
+            raise ChangedUnderneathError(conflicts)
+        raise NotUndoneError(conflicts, change.kind, change.changeset.summary)
+
+    def _announce(self, change: Journal) -> None:
+        """Write down what is about to be staged: without a journal, nothing of it is to stay."""
+        self._history.prepare()
+        mark_unfinished(self._root)
+        said = {"token": change.token, "paths": [*change.changeset.files]}
+        with _named(self._announced):
+            self._announced.write_bytes(json.dumps(said).encode())
+
+    def _give_up(self, change: Journal) -> None:
+        with suppress(OSError):
+            self._discard([*change.changeset.files], change.token)
+            self._trash.forget(change.entry, change.changeset.going())
+
+    def _forget_trash(self) -> None:
+        """Forget the files of changes that are no longer in the history."""
+        self._trash.keep_only(self._history.names())
+
+    def _write_journal(self, change: Journal) -> None:
+        staged = self._journal.with_name("journal.staged")
+        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+        write(descriptor, change.pieces(), like=staged, sync=True)
+        staged.replace(self._journal)
+        _sync(self._folder)
+
+    def _discard_announced(self, *, keep_journal: bool = False) -> None:
+        try:
+            said = json.loads(self._announced.read_bytes())
+            token, paths = said["token"], said["paths"]
+            known = journal.is_token(token) and all(isinstance(path, str) for path in paths)
+        except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
+            known = False  # it was being written
+        if known:
+            discard(self._root, paths, token)
+        if not keep_journal:
+            self._discard([], "")
+
+    def _discard(self, paths: list[str], token: str) -> None:
+        """Remove what was staged for `paths`, and the journal."""
+        for file in (self._journal, self._journal.with_name("journal.staged")):
+            file.unlink(missing_ok=True)
+        discard(self._root, paths, token)
+        self._announced.unlink(missing_ok=True)
+        unmark(self._root)
+
+    def _finish(self, change: Journal) -> None:
+        """Make the journal, or the entry that it takes back, part of the history."""
+        self._history.prepare()
+        self._announced.unlink(missing_ok=True)
+        if change.kind == "apply":
+            self._history.append(self._journal, change.entry)
+            self._forget_trash()
+        else:
+            self._history.move(change.entry, change.kind)
+            self._trash.forget(change.entry, change.changeset.reversed().going())
+            self._journal.unlink()
+        unmark(self._root)
 
 
-def _refuse_strayed(staging: Staging, kind: str) -> None:
-    if strayed := staging.strayed():
-        raise ChangedUnderneathError(strayed, _DONE[kind])
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
-def _pages(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.json"))
-
-
-def _newest(history: Path) -> Path | None:
-    return max(_pages(history), default=None)
-
-
-def _read_journal(path: Path) -> tuple[str, str, Changeset]:
-    from paperlist import journal
-
-    kind, page, summary, files = journal.read(path)
-    return kind, page, Changeset(summary, {name: Change(*pair) for name, pair in files.items()})
-
-
-def _read_paths(staging: Path) -> list[str]:
+@contextmanager
+def _refusals(where: Path) -> Iterator[None]:
+    """Word what the system refuses; `where` is named if the error names nothing."""
     try:
-        paths: list[str] = json.loads(staging.read_bytes())
-    except ValueError:  # it was being written
-        return []
-    return paths
+        yield
+    except OSError as error:
+        raise WriteError(str(error.filename or where), error) from error
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name the file in an error that does not: a full disk's does not say what did not fit."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _token() -> str:
+    return os.urandom(8).hex()
+
+
+def _sync(folder: Path) -> None:
+    from paperlist import handles
+
+    with handles.opened(folder) as handle:
+        handle.sync()

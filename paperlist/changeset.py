@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from paperlist.containment import placed
 from paperlist.contents import Content, Held, Link
 from paperlist.diffs import diff
 
@@ -46,6 +47,6 @@ class Changeset(NamedTuple):
 
 def name_of(root: Path, path: Path) -> str:
     """What a changeset of the library at `root` calls `path`."""
-    path = path.absolute()
+    path = placed(path)
     inside = path.is_relative_to(root)
     return path.relative_to(root).as_posix() if inside else str(path)

@@ -34,27 +34,29 @@ class Changing(Catalogue):
         self.dry_run = dry_run
         self.done: list[Changeset] = []
 
-    def undo(self) -> Changeset:
+    def undo(self, *, skip: bool = False) -> Changeset:
         """Take back the newest change; returns what was done to do so.
+
+        With `skip`, a change that cannot be taken back any more is passed over, for good.
 
         Raises:
             NothingToUndoError: there is none.
-            ChangedUnderneathError: a file is no longer what the change left.
+            NotUndoneError: a file is no longer what the change left.
         """
-        return self._again("undo")
+        return self._again("undo", skip=skip)
 
     def redo(self) -> Changeset:
         """Do again what `undo` took back last; raises as `undo` does."""
         return self._again("redo")
 
-    def _again(self, kind: Literal["undo", "redo"]) -> Changeset:
+    def _again(self, kind: Literal["undo", "redo"], *, skip: bool = False) -> Changeset:
         if self.dry_run:
-            recover(self.root)
-            changeset = Writer(self.root).would(kind)
+            recover(self.root, self._warn)
+            changeset = Writer(self.root).preview(kind)
             self.done.append(changeset)
             return changeset
-        with writing(self.root) as writer:
-            return writer.undo() if kind == "undo" else writer.redo()
+        with writing(self.root, warn=self._warn) as writer:
+            return writer.undo(skip=skip) if kind == "undo" else writer.redo()
 
     def _forget_settings(self) -> None:
         """Read paperlist.toml again: what was read before the lock may be old."""
@@ -65,7 +67,7 @@ class Changing(Catalogue):
         if self.dry_run:
             yield None
             return
-        with writing(self.root) as writer:
+        with writing(self.root, warn=self._warn) as writer:
             yield writer
 
     def _apply(self, writer: "Writer | None", summary: str, files: dict[str, Change]) -> None:

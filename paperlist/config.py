@@ -5,13 +5,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperlist import __version__
-from paperlist.errors import ConfigError, NoLibraryError
+from paperlist import __version__, contents
+from paperlist.containment import inside
+from paperlist.errors import ConfigError, LeadsOutError, NoLibraryError, ReadError
+from paperlist.user_folders import cache_folder, list_of_strings
 
 if TYPE_CHECKING:
     from paperlist.settings import Settings
 
 FILE = "paperlist.toml"
+LARGEST_BYTES = 1_000_000
 # What `init` writes: every setting there is, none of them set.
 NEW_FILE = """\
 # The settings of this library; each may be left out.
@@ -69,6 +72,23 @@ def default_root() -> Path:
     return user_data_path("paperlist", appauthor=False) / "papers"
 
 
+def content_of(root: Path) -> bytes:
+    """Return what paperlist.toml of the library at `root` holds.
+
+    Raises:
+        ConfigError: it cannot be read, is no file, is too large, or leads out of the library.
+    """
+    path = root / FILE
+    try:
+        return contents.read(inside(root.resolve(), path), FILE, LARGEST_BYTES)
+    except ReadError as error:
+        raise ConfigError(path, f"cannot be read: {error.reason}") from error
+    except LeadsOutError as error:
+        raise ConfigError(
+            path, f"is a link that leads out of the library, to {error.real}"
+        ) from error
+
+
 def read_settings(root: Path) -> "Settings":
     """The settings of the library at `root`.
 
@@ -81,9 +101,9 @@ def read_settings(root: Path) -> "Settings":
 
     path = root / FILE
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content_of(root).decode("utf-8-sig")
         values = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise ConfigError(path, f"cannot be read ({error})") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, str(error)) from error
@@ -101,15 +121,9 @@ def check(root: Path) -> None:
     """
     from zlib import crc32
 
-    from platformdirs import user_cache_path
-
-    path = root / FILE
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(path, f"cannot be read ({error})") from error
+    content = content_of(root)
     place = os.fsencode(root.resolve())
-    known = user_cache_path("paperlist", appauthor=False) / f"{crc32(place):08x}.settings"
+    known = cache_folder() / f"{crc32(place):08x}.settings"
     right = b"\n".join((__version__.encode(), place, content))
     with suppress(OSError):
         if known.read_bytes() == right:
@@ -133,21 +147,7 @@ def private_hosts() -> frozenset[str]:
     named = os.environ.get(PRIVATE_HOSTS)
     if named is not None:
         return frozenset(named.replace(",", " ").lower().split())
-    import tomllib
-
-    from platformdirs import user_config_path
-
-    path = user_config_path("paperlist", appauthor=False) / "config.toml"
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return frozenset()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(path, str(error)) from error
-    hosts = values.get("private_hosts", [])
-    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
-        raise ConfigError(path, "private_hosts has to be a list of names")
-    return frozenset(host.lower() for host in hosts)
+    return frozenset(host.lower() for host in list_of_strings("private_hosts"))
 
 
 def read_searches(root: Path) -> dict[str, str]:
@@ -162,8 +162,8 @@ def read_searches(root: Path) -> dict[str, str]:
 
     path = root / FILE
     try:
-        named = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("searches", {})
-    except (OSError, UnicodeDecodeError) as error:
+        named = tomllib.loads(content_of(root).decode("utf-8-sig")).get("searches", {})
+    except UnicodeDecodeError as error:
         raise ConfigError(path, f"cannot be read ({error})") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(path, str(error)) from error
@@ -180,7 +180,7 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
     """
     import tomlkit
 
-    text = (root / FILE).read_bytes().decode("utf-8-sig")
+    text = content_of(root).decode("utf-8-sig")
     document = tomlkit.parse(text)
     before = tomlkit.dumps(document)
     if title and "title" not in document:

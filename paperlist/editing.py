@@ -9,7 +9,8 @@ from paperlist import contents, store
 from paperlist.attachments import moved
 from paperlist.attachments import removed as without_attachments
 from paperlist.changeset import Change
-from paperlist.contents import Link
+from paperlist.containment import inside
+from paperlist.contents import Content, Link, content_at
 from paperlist.entry import Entry
 from paperlist.errors import PaperlistError, UnreadableNoteError
 from paperlist.index import Index
@@ -23,7 +24,7 @@ def read(root: Path, entry: Entry) -> tuple[str, bytes]:
         ReadError: it cannot be read.
     """
     path = store.path_of(entry.month, entry.id)
-    return path, contents.read(root / path, path)
+    return path, contents.read(inside(root, root / path), path)
 
 
 def placed(  # noqa: PLR0913, PLR0917 (a move has as many sides)
@@ -65,11 +66,17 @@ def removed(root: Path, entries: Iterable[Entry]) -> dict[str, Change]:
     files: dict[str, Change] = {}
     for entry in entries:
         path = store.path_of(entry.month, entry.id)
-        note = root / path
-        was = Link(str(note.readlink())) if note.is_symlink() else read(root, entry)[1]
-        files[path] = Change(was, None)
+        files[path] = Change(_note_at(root, path), None)
         files |= without_attachments(root, entry)
     return files
+
+
+def _note_at(root: Path, path: str) -> Content:
+    """Return a note as a link, as its bytes, or where it is too large for those, by checksum."""
+    note = inside(root, (root / path).parent) / Path(path).name
+    if note.is_symlink() or note.stat().st_size > store.LARGEST_BYTES:
+        return content_at(note)
+    return contents.read(note, path)
 
 
 def even_unreadable(index: Index, reference: str) -> Entry:

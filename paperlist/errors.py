@@ -7,6 +7,8 @@ message and exits, a script catches `PaperlistError`.
 from collections.abc import Sequence
 from pathlib import Path
 
+_DONE = {"apply": "saved", "undo": "undone", "redo": "done again"}
+
 
 class PaperlistError(Exception):
     """Base of all errors that paperlist raises on purpose; `exit_status` is the process's."""
@@ -55,6 +57,16 @@ class InvalidPaperError(PaperlistError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(problems))
+
+
+class TooLargeError(PaperlistError):
+    """A note that would be larger than any that is read."""
+
+    def __init__(self, title: str, size: int, most: int) -> None:
+        super().__init__(
+            f"the note on '{title[:80]}' would have {size / 1e6:.1f} MB, and {most / 1e6:g} MB is "
+            "the most that is read; nothing was written."
+        )
 
 
 class NoSuchPaperError(PaperlistError):
@@ -115,6 +127,69 @@ class ChangedUnderneathError(PaperlistError):
         super().__init__(f"{files} changed in the meantime; nothing was {action}.")
 
 
+class NotUndoneError(ChangedUnderneathError):
+    """A change cannot be undone or redone, because a file was edited since."""
+
+    def __init__(self, paths: Sequence[str], kind: str, summary: str) -> None:
+        PaperlistError.__init__(
+            self,
+            f"{', '.join(paths)} was changed since by something else, so '{summary}' cannot be "
+            f"{_DONE[kind]}; nothing was written.\n"
+            + (
+                "'paperlist undo --skip' passes over it and undoes the change before it."
+                if kind == "undo"
+                else "Bring the file back to what it was to redo the change."
+            ),
+        )
+        self.paths = tuple(paths)
+
+
+class LeadsOutError(PaperlistError):
+    """A path of a library that leads out of it, by a link."""
+
+    def __init__(self, path: str, real: str) -> None:
+        self.path, self.real = path, real
+        super().__init__(
+            f"{path} is a link that leads out of the library, to {real}; it is left alone.\n"
+            "To follow it, name its target in link_targets in your own config.toml."
+        )
+
+
+class PrivateFolderError(PaperlistError):
+    """`.paperlist` in a library is not the folder that paperlist makes there."""
+
+    def __init__(self, path: str, kind: str) -> None:
+        super().__init__(f"{path} is not a {kind}; remove it, paperlist makes it anew.")
+
+
+class JournalError(PaperlistError):
+    """A journal is damaged."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is damaged.")
+
+
+class DamagedHistoryError(PaperlistError):
+    """The entry of the change that was to be undone or redone is damaged."""
+
+    def __init__(self, kind: str, place: str) -> None:
+        super().__init__(
+            f"what has to be {_DONE[kind]} is damaged; nothing was written.\n"
+            f"It is kept as {place}; '{kind}' now goes on with the change next to it."
+        )
+
+
+class UnfinishedError(PaperlistError):
+    """A change was made, but something after it failed."""
+
+    def __init__(self, kind: str, error: OSError) -> None:
+        where = f" {error.filename}" if error.filename else ""
+        super().__init__(
+            f"the change is {_DONE[kind]}, but its history is not: cannot write{where}: "
+            f"{error.strerror or error}.\nThe next command tries again."
+        )
+
+
 class WriteError(PaperlistError):
     """The system refused a write; the library is as it was."""
 
@@ -126,6 +201,7 @@ class ReadError(PaperlistError):
     """A file to be read is missing, is no file, or is not text."""
 
     def __init__(self, path: str, reason: str) -> None:
+        self.reason = reason
         super().__init__(f"cannot read {path}: {reason}.")
 
 
@@ -205,6 +281,16 @@ class NoLinkError(PaperlistError):
             message = f"'{paper}' has no link, no arXiv id and no DOI."
         super().__init__(
             f"{message}\nGive it one: paperlist edit {paper} links.{name or 'paper'}=URL"
+        )
+
+
+class UnopenableError(PaperlistError):
+    """A link that is not opened: it may be a command, or a file that is run and not shown."""
+
+    def __init__(self, link: str) -> None:
+        super().__init__(
+            f"'{link}' is not opened: it is no http, https or mailto address, and no document in "
+            "the library."
         )
 
 

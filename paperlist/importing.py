@@ -181,13 +181,14 @@ def read_text(path: Path) -> str:
         ReadError: it cannot be read, is too large to be a list, or is not UTF-8 text.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_BYTES:
-            limit = LARGEST_BYTES // 1_000_000
-            raise ReadError(str(path), f"{size / 1e6:.0f} MB is no list; the limit is {limit} MB")
-        content = path.read_bytes()
+        # It may be a pipe, and have no end.
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise ReadError(str(path), error.strerror or str(error)) from error
+    if len(content) > LARGEST_BYTES:
+        limit = LARGEST_BYTES // 1_000_000
+        raise ReadError(str(path), f"more than {limit} MB is no list")
     return decoded(content, str(path))
 
 

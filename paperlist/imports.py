@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist import config, contents
 from paperlist.changeset import Change, name_of
+from paperlist.containment import given
 from paperlist.importing import Source
 from paperlist.intake import Intake, Outcome
 from paperlist.readers.draft import texts_of, words_in
@@ -115,13 +116,17 @@ def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> di
     after = config.with_words(root, settings, title, words)
     if after is None:
         return {}
-    return {config.FILE: Change(contents.read(root / config.FILE, config.FILE), after.encode())}
+    return {config.FILE: Change(config.content_of(root), after.encode())}
 
 
 def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
     """Pages of this library whose edits are in the notes now, marked as unedited."""
     pages = [Path(source.name).absolute() for source in sources if source.edited]
-    held = {page: contents.read(page, str(page)) for page in pages if page.is_relative_to(root)}
+    held = {
+        page: contents.read(given(root, page), str(page))
+        for page in pages
+        if page.is_relative_to(root)
+    }
     return {
         name_of(root, page): Change(content, restamped(content, str(page)))
         for page, content in held.items()

@@ -1,4 +1,4 @@
-"""What a journal says: a change whole, to be carried to its end, or taken back.
+"""The form of a journal: a change whole, to be carried to its end, or taken back.
 
 Written piece by piece, and large texts compressed: a page of a hundred thousand papers never
 stands in memory twice.
@@ -6,40 +6,97 @@ stands in memory twice.
 
 import base64
 import json
+import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from time import time
-from typing import Any
+from typing import Any, NamedTuple
 
+from paperlist.changeset import Change, Changeset
 from paperlist.contents import Content, Held, Link
+from paperlist.errors import JournalError
 
 _COMPRESSED_FROM = 1_000_000
-Contents = Mapping[str, tuple[Content, Content]]
+_LARGEST_TEXT = 1_000_000_000
+_ENTRY = re.compile(r"\d{8,12}\.json", re.ASCII)
+_TOKEN = re.compile(r"[0-9a-f]{16}", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_KINDS = ("apply", "undo", "redo")
 
 
-def pieces(kind: str, page: str, summary: str, files: Contents) -> Iterator[bytes]:
-    """The journal of a change of these paths, each with what was there and what shall be."""
-    head = {"kind": kind, "page": page, "time": time(), "summary": summary}
-    yield f'{json.dumps(head)[:-1]}, "files": {{'.encode()
-    gap = ""
-    for path, (before, after) in files.items():
-        yield f"{gap}{json.dumps(path)}: [".encode()
-        yield from _encoded(before)
-        yield b", "
-        yield from _encoded(after)
-        yield b"]"
-        gap = ", "
-    yield b"}}"
+class Journal(NamedTuple):
+    """A change that was begun.
+
+    Attributes:
+        kind: "apply", "undo" or "redo".
+        entry: the file name of its entry in the history.
+        token: what the names of its staged files have in common.
+        changeset: the change.
+    """
+
+    kind: str
+    entry: str
+    token: str
+    changeset: Changeset
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the journal's bytes, piece by piece."""
+        head = {
+            "kind": self.kind, "page": self.entry, "token": self.token, "time": time(),
+            "summary": self.changeset.summary,
+        }  # fmt: skip
+        yield f'{json.dumps(head)[:-1]}, "files": {{'.encode()
+        gap = ""
+        for path, (before, after) in self.changeset.files.items():
+            yield f"{gap}{json.dumps(path)}: [".encode()
+            yield from _encoded(before)
+            yield b", "
+            yield from _encoded(after)
+            yield b"]"
+            gap = ", "
+        yield b"}}"
 
 
-def read(journal: Path) -> tuple[str, str, str, Contents]:
-    """Kind, page, summary and files of a journal."""
-    said: dict[str, Any] = json.loads(journal.read_bytes())
-    files = {
-        path: (_decoded(before), _decoded(after)) for path, (before, after) in said["files"].items()
-    }
-    return said["kind"], said["page"], said["summary"], files
+def read(path: Path) -> Journal:
+    """Read a journal.
+
+    Raises:
+        JournalError: it is damaged.
+        OSError: it cannot be read.
+    """
+    content = path.read_bytes()
+    try:
+        said = json.loads(content)
+        kind, entry, token = str(said["kind"]), str(said["page"]), str(said["token"])
+        if kind not in _KINDS or not is_entry(entry) or not is_token(token):
+            raise JournalError(str(path))
+        files = {
+            _path(name): Change(_decoded(before), _decoded(after))
+            for name, (before, after) in said["files"].items()
+        }
+        return Journal(kind, entry, token, Changeset(str(said["summary"]), files))
+    except (
+        AttributeError, KeyError, TypeError, ValueError, RecursionError, MemoryError, zlib.error,
+    ) as error:  # fmt: skip
+        raise JournalError(str(path)) from error
+
+
+def is_entry(name: str) -> bool:
+    """Return whether `name` can be that of an entry in the history."""
+    return _ENTRY.fullmatch(name) is not None
+
+
+def is_token(text: str) -> bool:
+    """Return whether `text` can be the token of a change."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def _path(name: str) -> str:
+    parts = name.split("/")
+    if not name or "\0" in name or ".." in parts:
+        raise ValueError(name)
+    return name
 
 
 def _encoded(content: Content) -> Iterator[bytes]:
@@ -67,22 +124,33 @@ def _compressed(content: bytes) -> Iterator[bytes]:
     compressor, known, left = zlib.compressobj(1), memoryview(content), b""
     for start in range(0, len(content), _COMPRESSED_FROM):
         left += compressor.compress(known[start : start + _COMPRESSED_FROM])
-        # Three bytes are four signs of base64.
+        # Three bytes are four characters of base64.
         whole = len(left) // 3 * 3
         yield base64.b64encode(left[:whole])
         left = left[whole:]
-    yield base64.b64encode(left + compressor.flush()) + b'"}'
+    yield base64.b64encode(left + compressor.flush()) + f'", "size": {len(content)}}}'.encode()
 
 
-def _decoded(said: str | dict[str, str | int] | None) -> Content:
+def _decoded(said: Any) -> Content:
     if isinstance(said, str):
         return said.encode()
     if said is None:
         return None
     if "sha256" in said:
-        return Held(str(said["sha256"]), int(said["size"]))
+        if not _DIGEST.fullmatch(said["sha256"]):
+            raise ValueError(said["sha256"])
+        return Held(said["sha256"], int(said["size"]))
     if "link" in said:
         return Link(str(said["link"]))
     if "zlib" in said:
-        return zlib.decompress(base64.b64decode(str(said["zlib"])))
-    return base64.b64decode(str(said["base64"]))
+        return _decompressed(base64.b64decode(said["zlib"]), int(said["size"]))
+    return base64.b64decode(said["base64"])
+
+
+def _decompressed(packed: bytes, size: int) -> bytes:
+    if size > _LARGEST_TEXT:
+        raise ValueError(size)
+    content = zlib.decompressobj().decompress(packed, size + 1)
+    if len(content) != size:
+        raise ValueError(size)
+    return content

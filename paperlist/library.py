@@ -5,10 +5,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from paperlist import config, store
+from paperlist import config, contents, store
+from paperlist.changes import forget_history
 from paperlist.changeset import Change
 from paperlist.changing import Changing
-from paperlist.errors import LostWordsError, OverwriteError, PaperlistError, ReadError, WriteError
+from paperlist.containment import given
+from paperlist.contents import is_stream, write_stream
+from paperlist.errors import LostWordsError, OverwriteError, PaperlistError, WriteError
 
 if TYPE_CHECKING:
     from paperlist.assignments import Assignment
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from paperlist.readers.records import Progress
     from paperlist.templates import Template
     from paperlist.writers.markdown import View
+
+LARGEST_PAGE = 1_000_000_000
 
 
 class Library(Changing):
@@ -49,8 +54,11 @@ class Library(Changing):
             raise PaperlistError(f"{root.resolve()} is a library already.")
         try:
             root.mkdir(parents=True, exist_ok=True)
-            (root / config.FILE).write_text(config.NEW_FILE, encoding="utf-8")
+            # "x": nothing that is there, not even a link to nothing, is written to.
+            with (root / config.FILE).open("x", encoding="utf-8") as file:
+                file.write(config.NEW_FILE)
             (root / store.DATA).mkdir(exist_ok=True)
+            forget_history(root.resolve())
         except OSError as error:
             raise WriteError(str(root), error) from error
         return cls(root)
@@ -144,7 +152,8 @@ class Library(Changing):
             paper = apply(store.load(before, path), assignments, self.settings.aliases)
             month, paper_id = place(assignments, entry.month, entry.id)
             edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
-            files, _ = attached(self.root, edited, attach, link=link)
+            own = [given(self.root, file.expanduser()) for file in attach]
+            files, _ = attached(self.root, edited, own, link=link)
             self._put(writer, entry, edited, Change(before, store.edit(before, paper, path)), files)
         return edited
 
@@ -163,7 +172,8 @@ class Library(Changing):
 
         with self._changing() as writer:
             entry = self.get(reference)
-            changes, places = attached(self.root, entry, [*map(Path, files)], link=link)
+            own = [given(self.root, Path(file).expanduser()) for file in files]
+            changes, places = attached(self.root, entry, own, link=link)
             self._apply(writer, f"attach {_few([path.name for path in places])}", changes)
         return places
 
@@ -259,8 +269,11 @@ class Library(Changing):
         """
         from paperlist import publishing
 
-        target = path or self.root / self.settings.export
+        target = given(self.root, path) if path else self.root / self.settings.export
         form = self._form(view, template)
+        if path and is_stream(target):
+            self._stream(target, [self.page(entries, view, template).encode()])
+            return path
         if split is None:
             split = self.settings.split and path is None and form.view.by == "month"
         with self._changing() as writer:
@@ -270,17 +283,29 @@ class Library(Changing):
             if split:
                 name = self.settings.split_name
                 pages = [*publishing.split(target, [*papers], form, name)]
-                gone, kept = publishing.stale(target, name, self.values("month"))
+                gone, kept = publishing.stale(self.root, target, name, self.values("month"))
                 for left in kept:
                     self._say(f"{left} has words of its own and stays, though its month is empty")
             files = {}
             for page in pages:
-                name, before = self._name(page.path), _bytes(page.path)
+                name, before = self._name(page.path), self._bytes(page.path)
                 after = publishing.written(page, before, name, force=force)
                 files[name] = Change(before, after)
             files |= {self._name(each): Change(content, None) for each, content in gone.items()}
             self._apply(writer, f"export {self._name(target)}", files)
-        return target
+        return path or target
+
+    def _stream(self, target: Path, pieces: Iterable[bytes]) -> None:
+        """Write to a pipe or a device, which is neither replaced nor part of the history."""
+        if not self.dry_run:
+            write_stream(target, pieces)
+
+    def _bytes(self, path: Path) -> bytes | None:
+        """Return what a file that may be written over holds; None where there is none."""
+        given(self.root, path)
+        if not path.exists():
+            return None
+        return contents.read(path, str(path), LARGEST_PAGE)
 
     def export_to(
         self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
@@ -294,12 +319,16 @@ class Library(Changing):
         from paperlist.writers.formats import find_format
 
         wrote = find_format(format_name).wrote
+        target = given(self.root, path)
+        if is_stream(target):
+            self._stream(target, (piece.encode() for piece in self.exported(entries, format_name)))
+            return path
         with self._changing() as writer:
-            before = _bytes(path)
+            before = self._bytes(target)
             if before is not None and not force and not wrote(before):
                 raise OverwriteError(str(path))
             after = b"".join(piece.encode() for piece in self.exported(entries, format_name))
-            name = self._name(path)
+            name = self._name(target)
             self._apply(writer, f"export {name}", {name: Change(before, after)})
         return path
 
@@ -336,8 +365,10 @@ class Library(Changing):
         from paperlist.imports import own_words, taken_in, taken_over
         from paperlist.intake import Intake
 
-        given = [opened(file) if isinstance(file, Path) else file for file in files]
-        sources = [read_source(file, self.settings.labels, month, progress) for file in given]
+        texts = [
+            opened(given(self.root, file)) if isinstance(file, Path) else file for file in files
+        ]
+        sources = [read_source(file, self.settings.labels, month, progress) for file in texts]
         for source in sources:
             lost = source.coverage.lost if source.coverage else ()
             if lost and not (force or self.dry_run):
@@ -355,15 +386,6 @@ class Library(Changing):
             names = [Path(source.name).name for source in sources]
             self._apply(writer, f"import {_few(names)}", changes)
         return imported
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise ReadError(str(path), error.strerror or str(error)) from error
 
 
 def _few(names: Sequence[str], shown: int = 3) -> str:

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from paperlist import contents
 from paperlist.changeset import Change, Changeset
+from paperlist.containment import given
 from paperlist.entry import Entry
 from paperlist.errors import (
     EditedPageError,
+    LeadsOutError,
     MarksError,
     OverwriteError,
     ReadError,
@@ -201,10 +204,13 @@ def _cut(before: bytes | None, path: str, *, force: bool) -> Marked | None:
     return found
 
 
-def stale(path: Path, name: str, months: Collection[str]) -> tuple[dict[Path, bytes], list[Path]]:
+def stale(
+    root: Path, path: Path, name: str, months: Collection[str]
+) -> tuple[dict[Path, bytes], list[Path]]:
     """Pages beside `path` of months that have no papers any more.
 
     Args:
+        root: the library.
         path: the index.
         name: how the pages of the months are called.
         months: those that have papers.
@@ -218,8 +224,10 @@ def stale(path: Path, name: str, months: Collection[str]) -> tuple[dict[Path, by
     pattern = month_pattern(name)
     try:
         beside = sorted(path.parent.iterdir())
-    except OSError:
+    except FileNotFoundError:
         return {}, []
+    except OSError as error:
+        raise ReadError(str(path.parent), error.strerror or str(error)) from error
     for file in beside:
         match = pattern.fullmatch(file.name)
         if match is None or not file.is_file():
@@ -227,7 +235,10 @@ def stale(path: Path, name: str, months: Collection[str]) -> tuple[dict[Path, by
         month = month_of(match.groupdict())
         if month is None or month in months or file.name == path.name:
             continue
-        content = file.read_bytes()
+        try:
+            content = contents.read(given(root, file), str(file))
+        except LeadsOutError:
+            continue
         if _is_ours(content, f"{file}"):
             ours[file] = content
         elif b"paperlist:begin" in content:

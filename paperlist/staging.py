@@ -1,6 +1,9 @@
 """A change's files: staged beside their places, renamed into them, or put back.
 
 With `changes.py`, which says when each step is due, the only part that writes to a library.
+
+Nothing is written through a link: where a path leads is checked once, by `containment.py`, and a
+staged file is created under a name that nobody can have put there before.
 """
 
 import contextlib
@@ -8,32 +11,41 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from paperlist.changeset import Change, Changeset
-from paperlist.contents import Content, Held, Link, copied, is_at, linked
-from paperlist.errors import WriteError
-from paperlist.kept import Kept
+from paperlist import handles
+from paperlist.changeset import Change
+from paperlist.containment import inside
+from paperlist.contents import Content, Held, Link, copy_file, is_at
+from paperlist.errors import LeadsOutError, WriteError
+from paperlist.journal import Journal
+from paperlist.trash import Trash
 
 _FSYNC_EACH_UP_TO = 16
-_STAGED = ".{name}.paperlist-new"
 
 
 class Staging:
-    """The files of one changeset, which is `page` of the history of the library at `root`.
+    """The files of one change of the library at `root`.
 
-    `kept` has the files that changes took out of the library.
+    `trash` has the files that changes took out of the library.
+
+    Raises:
+        LeadsOutError: a path of the change leads out of the library.
     """
 
-    def __init__(self, root: Path, kept: Kept, page: str, changeset: Changeset) -> None:
+    def __init__(self, root: Path, trash: Trash, change: Journal) -> None:
         self._root = root
-        self._kept = kept
-        self._page = page
-        self._changeset = changeset
-        self._files = changeset.files
+        self._trash = trash
+        self._change = change
+        self._files = change.changeset.files
         # Looked up once: all steps are to mean the same places, and a look takes its time.
-        self._targets = {path: _target(root, path, each) for path, each in self._files.items()}
+        self._targets = {path: target_of(root, path, each) for path, each in self._files.items()}
+        self._staged = {
+            path: self._targets[path].with_name(staged_name(change.token, number))
+            for number, path in enumerate(self._files)
+        }
+        self._grown: set[Path] = set()  # folders in which this change made others
 
-    def strayed(self) -> list[str]:
-        """The paths that are no longer what the changeset saw."""
+    def conflicts(self) -> list[str]:
+        """Return the paths that are no longer what the change saw."""
         return sorted(
             path
             for path, change in self._files.items()
@@ -43,14 +55,14 @@ class Staging:
     def stage(self) -> None:
         """Write the new contents, synced, and keep the files that leave the library."""
         many = len(self._files) > _FSYNC_EACH_UP_TO
-        going = self._changeset.going()
+        going = self._change.changeset.going()
         for path, change in self._files.items():
             target = self._targets[path]
             if isinstance(change.before, Held) and change.before.digest in going:
-                self._kept.keep(self._page, change.before, target)
+                self._trash.keep(self._change.entry, change.before, target)
             if change.after is not None:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                self._stage_one(target, change.after, sync=not many)
+                self._make_folder(target.parent)
+                self._stage_one(path, change.after, sync=not many)
         if many:
             os.sync()
 
@@ -63,117 +75,178 @@ class Staging:
         done: dict[str, Change] = {}
         try:
             for path, change in self._files.items():
-                target = self._targets[path]
-                if change.after is None:
-                    target.unlink()
-                else:
-                    beside(target).replace(target)
+                with self._folder(path) as folder:
+                    if change.after is None:
+                        folder.unlink(self._targets[path].name)
+                    else:
+                        folder.replace(self._staged[path].name, self._targets[path].name)
                 done[path] = change
         except OSError as error:
             # What is moved back is taken from where it went, so nothing is removed before.
             for path in sorted(done, key=lambda path: done[path].before is None):
-                self._put(self._targets[path], done[path].before)
+                self._put(path, done[path].before)
             raise WriteError(error.filename or str(self._root), error) from error
 
     def settle(self) -> None:
         """Sync the folders, and remove those that are empty now."""
-        for folder in {target.parent for target in self._targets.values()}:
-            sync_folder(folder)
+        folders = {target.parent for target in self._targets.values()}
+        for folder in folders | self._grown:
+            _sync(folder)
+        for folder in folders:
             _remove_if_empty(self._root, folder)
 
     def resume(self) -> None:
-        """Carry on where a process died; what was edited since stays as it is."""
-        for path, change in self._files.items():
-            target = self._targets[path]
-            if is_at(target, change.before):
-                self._put(target, change.after)
-            beside(target).unlink(missing_ok=True)
+        """Carry on where a process died; what was edited since stays as it is.
 
-    def _stage_one(self, target: Path, content: Content, *, sync: bool) -> None:
-        staged = beside(target)
-        if isinstance(content, bytes):
-            write(staged, content, like=target, sync=sync)
-        elif isinstance(content, Link):
-            staged.unlink(missing_ok=True)
-            staged.symlink_to(content.target)
-        elif isinstance(content, Held) and content.source:
-            copied(content.source, staged, content, sync=sync)
-        elif isinstance(content, Held):
-            linked(self._where(content), staged, content)
+        Raises:
+            OSError: the system refuses, or a file that is needed is gone.
+        """
+        for path, change in self._files.items():
+            if self._holds(path, change.before):
+                self._put(path, change.after)
+        self._discard_staged()
+        self.settle()
+
+    def take_back(self) -> None:
+        """Put everything back that a process had put in its place before it died.
+
+        Raises:
+            OSError: as `resume`.
+        """
+        for path, change in self._files.items():
+            if self._holds(path, change.after):
+                self._put(path, change.before)
+        self._discard_staged()
+        self.settle()
+
+    def _holds(self, path: str, content: Content) -> bool:
+        try:
+            return is_at(self._targets[path], content)
+        except (NotADirectoryError, IsADirectoryError):
+            return False
+
+    def _discard_staged(self) -> None:
+        for staged in self._staged.values():
+            with contextlib.suppress(NotADirectoryError):
+                staged.unlink(missing_ok=True)
+
+    def _stage_one(self, path: str, content: Content, *, sync: bool) -> None:
+        target, name = self._targets[path], self._staged[path].name
+        with self._folder(path) as folder:
+            if isinstance(content, bytes):
+                write(folder.create(name), [content], like=target, sync=sync)
+            elif isinstance(content, Link):
+                folder.symlink(content.target, name)
+            elif isinstance(content, Held) and content.source:
+                copy_file(content.source, folder.create(name), content, sync=sync)
+            elif isinstance(content, Held):
+                source = self._where(content)
+                try:
+                    folder.link(source, name)
+                except FileNotFoundError:
+                    raise
+                except OSError:
+                    # On another file system, or on one that gives a file one name only.
+                    copy_file(source, folder.create(name), content, sync=True)
+
+    def _folder(self, path: str) -> "contextlib.AbstractContextManager[handles.Handle]":
+        return handles.opened(self._targets[path].parent, self._root)
 
     def _where(self, content: Held) -> Path:
-        """A file that holds `content`: one kept for this change, or one that it moves."""
-        kept = self._kept.place(self._page, content)
-        places = [self._targets[path] for path, change in self._files.items() if content in change]
+        """Return a file that holds `content`: one in the trash, or one that this change moves."""
+        kept = self._trash.place(self._change.entry, content)
+        paths = [path for path, change in self._files.items() if content in change]
         # Where a move is taken back half-way, the file is still staged beside its new place.
-        every = [kept, *places, *map(beside, places)]
-        found = next((path for path in every if is_at(path, content)), None)
+        places = [self._targets[path] for path in paths]
+        every = [kept, *places, *(self._staged[path] for path in paths)]
+        found = next((place for place in every if is_at(place, content)), None)
         if found is None:
             raise FileNotFoundError(2, "its file is no longer kept", str(places[0]))
         return found
 
-    def _put(self, target: Path, content: Content) -> None:
+    def _put(self, path: str, content: Content) -> None:
+        target, staged = self._targets[path], self._staged[path]
         if content is None:
             target.unlink(missing_ok=True)
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder(target.parent)
         # A file that was copied in is nowhere else than where it was staged.
-        if not (isinstance(content, Held) and is_at(beside(target), content)):
-            self._stage_one(target, content, sync=True)
-        beside(target).replace(target)
+        if not (isinstance(content, Held) and is_at(staged, content)):
+            staged.unlink(missing_ok=True)
+            self._stage_one(path, content, sync=True)
+        with self._folder(path) as folder:
+            folder.replace(staged.name, target.name)
+
+    def _make_folder(self, folder: Path) -> None:
+        missing = []
+        while not folder.is_dir():
+            missing.append(folder)
+            folder = folder.parent
+        for each in reversed(missing):
+            each.mkdir(exist_ok=True)
+            self._grown.add(each.parent)
 
 
-def discard(root: Path, paths: Iterable[str]) -> None:
-    """Remove what was staged for `paths` of the library at `root`."""
-    for path in paths:
-        with contextlib.suppress(OSError):
-            for target in {_target(root, path), root / path}:
-                beside(target).unlink(missing_ok=True)
-        _remove_if_empty(root, _target(root, path).parent)
+def discard(root: Path, paths: Iterable[str], token: str) -> None:
+    """Remove what was staged for `paths` of the library at `root`, and folders made for it."""
+    for number, path in enumerate(paths):
+        with contextlib.suppress(LeadsOutError):
+            for target in {target_of(root, path), target_of(root, path, link=True)}:
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                    target.with_name(staged_name(token, number)).unlink()
+                _remove_if_empty(root, target.parent)
 
 
-def _target(root: Path, path: str, change: Change | None = None) -> Path:
+def staged_name(token: str, number: int) -> str:
+    """Return what the new content of a change's file is called until it takes its place."""
+    return f".paperlist-{token}-{number}"
+
+
+def target_of(root: Path, path: str, change: Change | None = None, *, link: bool = False) -> Path:
+    """Return the file that a path of a changeset means.
+
+    A path within the library is checked; an absolute one is an export's, which this user named.
+
+    Raises:
+        LeadsOutError: it leads out of the library.
+    """
     place = root / path
-    if change and change.of_a_link:
-        return place.parent.resolve() / place.name
-    # A page may be a link to where it is published from; the link stays one.
-    return place.resolve()
+    # A link itself may be meant; a page may be one to where it is published from, and stays one.
+    if link or (change and change.of_a_link):
+        return inside(root, place.parent) / place.name
+    return Path(os.path.realpath(place)) if os.path.isabs(path) else inside(root, place)
 
 
 def _remove_if_empty(root: Path, folder: Path) -> None:
-    # A page that is a link leads out of the library; what is there is not ours to tidy.
-    while root in folder.parents and folder.is_dir() and not any(folder.iterdir()):
-        with contextlib.suppress(OSError):
+    # An export may lie outside the library; what is there is not ours to tidy.
+    while root in folder.parents:
+        try:
             folder.rmdir()
+        except OSError:
+            return
         folder = folder.parent
 
 
-def beside(target: Path) -> Path:
-    """Where the new content of `target` is staged."""
-    return target.with_name(_STAGED.format(name=target.name))
-
-
-def write(path: Path, content: bytes | Iterable[bytes], *, like: Path, sync: bool) -> None:
-    """Write a file that is to be renamed over `like`, whose mode it gets."""
+def write(descriptor: int, content: Iterable[bytes], *, like: Path, sync: bool) -> None:
+    """Write an open file that is to be renamed over `like`, whose mode it gets, and close it."""
     try:
-        with path.open("wb") as file:
-            file.writelines([content] if isinstance(content, bytes) else content)
+        with open(descriptor, "wb") as file:
+            file.writelines(content)
             file.flush()
             if like.exists():
-                path.chmod(like.stat().st_mode & 0o7777)
+                _copy_mode(like, descriptor)
             if sync:
-                os.fsync(file.fileno())
+                os.fsync(descriptor)
     except OSError as error:
         # A full disk's error does not say which file did not fit.
         raise OSError(error.errno, error.strerror, str(like)) from error
 
 
-def sync_folder(folder: Path) -> None:
-    """Sync the names that `folder` holds."""
-    # Windows has no such thing; there the rename is all that can be asked for.
-    if os.name == "posix" and folder.is_dir():
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _copy_mode(like: Path, descriptor: int) -> None:
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, like.stat().st_mode & 0o7777)
+
+
+def _sync(folder: Path) -> None:
+    with contextlib.suppress(FileNotFoundError), handles.opened(folder) as handle:
+        handle.sync()

@@ -14,7 +14,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from paperlist.entry import FIELDS
-from paperlist.errors import InvalidPaperError, UnreadableNoteError
+from paperlist.errors import InvalidPaperError, TooLargeError, UnreadableNoteError
+from paperlist.limits import (
+    DEEPEST,
+    LARGEST_BYTES,
+    LARGEST_TO_READ_SLOWLY,
+    has_deep_brackets,
+    may_be_deep,
+    problem_of,
+)
 from paperlist.text import lazily
 
 if TYPE_CHECKING:
@@ -22,15 +30,20 @@ if TYPE_CHECKING:
 
     from paperlist.model import Paper
 
+__all__ = ["LARGEST_BYTES"]
+
 DATA = "data"
 SUFFIX = ".yaml"
 _MONTH_FOLDER = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _CONFLICT = re.compile(r"^<{7} ", re.M)
 # Signs that YAML allows only escaped, or reads as ends of lines.
 _not_literal = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_NODES = 1_000_000  # as yaml-rs allows
 # What the parsers raise, beside errors of their own, at a mapping for a key, an empty `!!float` ...
-_OF_ODD_YAML = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_OF_ODD_YAML = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
+    ValueError,
+)  # fmt: skip
+_MERGE = "tag:yaml.org,2002:merge"
 _LOOKS_LIKE_A_NUMBER = re.compile(r"[\d][\d.:/-]*", re.ASCII)
 
 
@@ -50,9 +63,30 @@ def load(content: bytes, path: str) -> "Paper":
     Raises:
         UnreadableNoteError: not UTF-8, not YAML, or no paper; with the line, where it has one.
     """
+    try:
+        return _load(_decode(content, path), path)
+    except UnreadableNoteError:
+        raise
+    except Exception as error:
+        # Whatever a parser or a validator makes of an odd file, it is that one note's fault.
+        raise UnreadableNoteError(path, reason_of(error)) from error
+
+
+def reason_of(error: Exception) -> str:
+    """Word an error that a parser or a validator did not word itself."""
+    if isinstance(error, RecursionError):
+        return f"nested more than {DEEPEST} levels deep"
+    if isinstance(error, OverflowError):
+        return "a number or an escaped character that is too large"
+    if "integer string conversion" in str(error):
+        return "a number of more than 4,300 digits"
+    said = str(error).split("\n")[0][:200]
+    return f"cannot be read ({type(error).__name__}{': ' if said else ''}{said})"
+
+
+def _load(text: str, path: str) -> "Paper":
     from paperlist.model import Paper
 
-    text = _decode(content, path)
     try:
         return Paper.parse(_parse(text, path))
     except InvalidPaperError:
@@ -66,8 +100,18 @@ def load(content: bytes, path: str) -> "Paper":
 
 
 def dump(paper: "Paper") -> bytes:
-    """The file of a new paper: keys in order, literal blocks, nothing folded."""
-    return _dump(paper.fields()).encode()
+    """The file of a new paper: keys in order, literal blocks, nothing folded.
+
+    Raises:
+        TooLargeError: nobody could read it any more.
+    """
+    return _readable(_dump(paper.fields()).encode(), paper.title)
+
+
+def _readable(content: bytes, title: str) -> bytes:
+    if len(content) > LARGEST_BYTES:
+        raise TooLargeError(title, len(content), LARGEST_BYTES)
+    return content
 
 
 _FORM = ("title", "category", "keypoints", "objective", "method", "metric", "limitation")
@@ -101,7 +145,7 @@ def edit(content: bytes, paper: "Paper", path: str) -> bytes:
         edited = way(text, old, new)
         # A file of unusual form may not split along its lines; what was meant decides.
         if edited is not None and _reads_as(edited.encode(), new):
-            return mark + edited.encode()
+            return _readable(mark + edited.encode(), paper.title)
     raise UnreadableNoteError(path, "YAML of a form that has to be edited by hand")
 
 
@@ -127,10 +171,25 @@ def _decode(content: bytes, path: str) -> str:
 
 
 def _parse(text: str, path: str) -> Mapping[str, Any]:
-    values: Mapping[str, Any] | None = parse_fast(text)
-    if not isinstance(values, dict) or "<<" in values:
+    if len(text) > LARGEST_BYTES:
+        raise UnreadableNoteError(path, f"larger than {LARGEST_BYTES / 1e6:g} MB, which no note is")
+    values: Mapping[str, Any] | None = None if may_be_deep(text) else parse_fast(text)
+    if not isinstance(values, dict):
         values = parse_slowly(text, path)
-    return values
+    if problem := problem_of(values):
+        raise UnreadableNoteError(path, problem)
+    return _merged(values) if "<<" in values else values
+
+
+def _merged(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take over the mappings that `<<` names, as YAML 1.1 does; only at the top of a note."""
+    named = values["<<"] if isinstance(values["<<"], list) else [values["<<"]]
+    if not all(isinstance(each, dict) for each in named):
+        return values
+    merged: dict[str, Any] = {}
+    for each in reversed(named):
+        merged |= each
+    return merged | {key: value for key, value in values.items() if key != "<<"}
 
 
 def parse_fast(text: str) -> Any:
@@ -153,6 +212,10 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
     """
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    if len(text) > LARGEST_TO_READ_SLOWLY:
+        raise UnreadableNoteError(path, "not YAML, and too large to say where")
+    if has_deep_brackets(text):
+        raise UnreadableNoteError(path, f"nested more than {DEEPEST} levels deep")
     try:
         values = _yaml(typ="safe", numbers=numbers).load(text)
     except MarkedYAMLError as error:
@@ -163,25 +226,12 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
         reason = (error.problem or error.context or "not YAML").split("\n")[0]
         raise UnreadableNoteError(path, reason, mark.line + 1 if mark else None) from error
     except (YAMLError, *_OF_ODD_YAML) as error:
-        raise UnreadableNoteError(path, str(error).split("\n")[0] or "not YAML") from error
+        raise UnreadableNoteError(path, reason_of(error)) from error
     if values is None:
         raise UnreadableNoteError(path, "the file is empty; title is missing")
     if not isinstance(values, dict):
         raise UnreadableNoteError(path, "not a list of 'field: value' lines", 1)
-    if _nodes(values, {}) > _NODES:
-        raise UnreadableNoteError(path, "its aliases stand for more than a note can hold")
     return values
-
-
-def _nodes(value: Any, known: dict[int, int]) -> int:
-    """How many values `value` holds, each alias counted as what it stands for."""
-    if not isinstance(value, (dict, list)):
-        return 1
-    if id(value) not in known:
-        known[id(value)] = _NODES  # until it is counted: what holds itself has no end
-        items = value.values() if isinstance(value, dict) else value
-        known[id(value)] = 1 + sum(_nodes(item, known) for item in items)
-    return known[id(value)]
 
 
 def _parse_with_numbers_as_text(text: str, path: str) -> Mapping[str, Any]:
@@ -199,7 +249,7 @@ def _line_of(text: str, key: str) -> int | None:
 def _resolver(*, numbers: bool) -> Any:
     from ruamel.yaml.resolver import VersionedResolver
 
-    unresolved = {"tag:yaml.org,2002:timestamp"}
+    unresolved = {"tag:yaml.org,2002:timestamp", _MERGE}
     if not numbers:
         unresolved |= {f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool")}
     by_version: dict[Any, Any] = {}
@@ -218,11 +268,24 @@ def _resolver(*, numbers: bool) -> Any:
     return Resolver
 
 
+@cache
+def _constructor(typ: str) -> Any:
+    from ruamel.yaml.constructor import RoundTripConstructor, SafeConstructor
+
+    class Constructor(RoundTripConstructor if typ == "rt" else SafeConstructor):  # type: ignore[misc]
+        def flatten_mapping(self, node: Any) -> list[Any]:  # noqa: ARG002
+            """Merge nothing: merges of merges grow without end."""
+            return []
+
+    return Constructor
+
+
 def _yaml(*, typ: str = "rt", numbers: bool = True) -> "YAML":
     from ruamel.yaml import YAML
 
     yaml = YAML(typ=typ, pure=True)
     yaml.Resolver = _resolver(numbers=numbers)
+    yaml.Constructor = _constructor(typ)
     yaml.composer.warn_double_anchors = False  # YAML 1.2 allows them
     yaml.width = 2**31  # never fold
     yaml.allow_unicode = True
@@ -296,6 +359,8 @@ def _through_ruamel(text: str, values: Mapping[str, Any]) -> str | None:
     """`text` with some keys set anew, or None where ruamel.yaml does not take it."""
     from ruamel.yaml.error import YAMLError
 
+    if len(text) > LARGEST_TO_READ_SLOWLY or may_be_deep(text):
+        return None
     yaml = _yaml()
     stream = io.StringIO()
     try:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from paperlist.containment import given, inside
+from paperlist.contents import read
 from paperlist.entry import FIELDS, Entry
 from paperlist.errors import ReadError, TemplateError
 from paperlist.writers.markdown import Layout, Section, View, sections_of
@@ -50,19 +52,24 @@ def find(root: Path, name: str) -> Template:
     Raises:
         ReadError: there is none.
     """
-    given = Path(name)
-    if given.is_file():
-        return Template(given, given.parent)
-    inside = root / FOLDER / name
-    if inside.is_file():
-        return Template(inside, root / FOLDER)
+    named = Path(name)
+    if named.is_file():
+        given(root, named)
+        return Template(named, named.parent)
+    own = root / FOLDER / name
+    if own.is_file():
+        inside(root, own)
+        return Template(own, root / FOLDER)
     raise ReadError(name, f"no such template, neither here nor in {root / FOLDER}")
 
 
 def of_style(root: Path, style: str) -> Template | None:
     """The template that the library has for pages of a style."""
     path = root / FOLDER / f"{style}.md.j2"
-    return Template(path, root / FOLDER) if path.is_file() else None
+    if not path.is_file():
+        return None
+    inside(root, path)
+    return Template(path, root / FOLDER)
 
 
 def render(
@@ -155,11 +162,6 @@ def _source(file: Path, template: Template) -> str:
         # A link could lead to anything that is the user's, and the page is published.
         raise ReadError(str(file), "a link to a file outside its folder")
     try:
-        content = file.read_bytes()
-        if len(content) > LARGEST_BYTES:
-            raise ReadError(str(file), f"more than {LARGEST_BYTES // 1_000_000} MB is no template")
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise ReadError(str(file), error.strerror or str(error)) from error
+        return read(file, str(file), LARGEST_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ReadError(str(file), "not UTF-8 text") from error

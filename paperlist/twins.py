@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperlist import contents, store
 from paperlist.attachments import moved
 from paperlist.changeset import Change
+from paperlist.containment import inside
 from paperlist.contents import Link
 from paperlist.duplicates import WORDED, identities_of, may_be, merged, told_apart
 from paperlist.errors import UsageError
@@ -92,12 +93,12 @@ def merge(
         raise UsageError("name two papers, or more; the one that was added first stays.")
     kept, *gone = sorted(entries, key=_age)
     path = store.path_of(kept.month, kept.id)
-    before = contents.read(root / path, path)
+    before = contents.read(inside(root, root / path), path)
     paper = store.load(before, path)
     files: dict[str, Change] = {}
     for entry in gone:
         place = store.path_of(entry.month, entry.id)
-        content = contents.read(root / place, place)
+        content = contents.read(inside(root, root / place), place)
         paper = merged(paper, store.load(content, place))
         link = (root / place).is_symlink()
         files[place] = Change(Link(str((root / place).readlink())) if link else content, None)

@@ -1,9 +1,11 @@
 """The GitHub Actions workflow that checks pull requests and publishes on the main branch."""
 
 import json
+import os
 from importlib.resources import files
 from pathlib import Path
 
+from paperlist.containment import inside
 from paperlist.errors import PaperlistError, WriteError
 
 PLACE = Path(".github", "workflows", "paperlist.yml")
@@ -15,13 +17,13 @@ def write_workflow(root: Path) -> Path:
     Without a repository it goes into the library itself.
 
     Raises:
-        PaperlistError: a file of that name is there.
+        PaperlistError: a file of that name is there, or a link leads out of the repository.
         WriteError: the system refused.
     """
     root = root.resolve()
     repository = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
-    path = repository / PLACE
-    if path.exists():
+    path = inside(repository, repository / PLACE)
+    if os.path.lexists(path):
         raise PaperlistError(f"{path} is there already; nothing was written.")
     folder = root.relative_to(repository).as_posix()
     template = files("paperlist.writers") / "templates" / "workflow.yml"
@@ -29,7 +31,8 @@ def write_workflow(root: Path) -> Path:
     text = template.read_text(encoding="utf-8").replace("@FOLDER@", json.dumps(folder))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
     except OSError as error:
         raise WriteError(str(path), error) from error
     return path

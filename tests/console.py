@@ -56,6 +56,7 @@ class Console:
             ["date", "+%Y-%m"], env=self.env, capture_output=True, text=True, check=True
         ).stdout.strip()
         for found, shown in (
+            (str(self.here).replace("/", "%2F"), "%2Fhere"),
             (str(self.here), "/here"), (str(self.home), "/home"), (str(PAGES), "/pages"),
         ):  # fmt: skip
             output = output.replace(found, shown)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from paperlist.errors import (
     ReadError,
     WriteError,
 )
+from paperlist.user_folders import history_folder
 from tests.conftest import WriteNote
 
 PDF = b"%PDF-1.7\n\xff\xfe\x00" + bytes(range(256)) * 50
@@ -62,7 +64,7 @@ def everything(root: Path) -> dict[str, bytes]:
 
 def kept(root: Path) -> list[bytes]:
     """The files that are kept for undo."""
-    folder = root / ".paperlist" / "files"
+    folder = history_folder(root) / "files"
     return [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
@@ -148,7 +150,7 @@ def test_files_go_along_go_and_come_back(paper: Library) -> None:
     for after in states[1:]:
         paper.redo()
         assert everything(paper.root) == after
-    journals = (paper.root / ".paperlist" / "history").iterdir()
+    journals = (history_folder(paper.root) / "history").iterdir()
     assert sum(path.stat().st_size for path in journals) < 3000
     assert all("base64" not in path.read_text() for path in journals)
 
@@ -185,7 +187,7 @@ def test_what_leaves_the_history_is_kept_no_longer(
     paper: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its change cannot be undone any more."""
-    monkeypatch.setattr("paperlist.changes.HISTORY_LENGTH", 5)
+    monkeypatch.setattr("paperlist.history.LENGTH", 5)
     paper.remove(["a"])
     assert kept(paper.root) == [PDF]
     with writing(paper.root) as writer:
@@ -208,7 +210,7 @@ def test_a_change_after_an_undo_lets_go_of_what_redo_needed(paper: Library) -> N
 def test_a_kept_file_that_is_gone_cannot_come_back(paper: Library) -> None:
     """The error says so, and the rest of the change does not come back either."""
     paper.remove(["a"])
-    (file,) = (path for path in (paper.root / ".paperlist/files").rglob("*") if path.is_file())
+    (file,) = (path for path in (history_folder(paper.root) / "files").rglob("*") if path.is_file())
     file.unlink()
     with pytest.raises(WriteError, match=r"a/paper\.pdf: its file is no longer kept"):
         paper.undo()
@@ -268,9 +270,10 @@ def test_attachments_of_a_note_that_cannot_be_read_go_with_it(
     assert everything(paper.root) == before
 
 
-def test_of_a_note_that_is_a_link_only_the_link_goes(library: Library, tmp_path: Path) -> None:
+def test_of_a_note_that_is_a_link_only_the_link_goes(library: Library) -> None:
     """What it leads to stays, through removal and moves; undo brings the link back."""
-    real = tmp_path / "real.yaml"
+    real = library.root / "shared" / "real.yaml"
+    real.parent.mkdir()
     real.write_text("title: Real\n")
     link = library.root / "data/2024-04/real.yaml"
     link.parent.mkdir(parents=True)
@@ -304,9 +307,8 @@ def dying(real):
         left -= 1
         return real(*args, **named)
     return step
-for name in ("replace", "unlink", "symlink_to"):
-    setattr(Path, name, dying(getattr(Path, name)))
-os.link = dying(os.link)
+for name in ("rename", "replace", "unlink", "symlink", "link"):
+    setattr(os, name, dying(getattr(os, name)))
 out = held(root / "out.pdf", source=True)
 here, gone, link = (content_at(root / name) for name in ("here.pdf", "gone.pdf", "link.pdf"))
 changes = {
@@ -372,24 +374,24 @@ def test_a_process_that_dies_leaves_all_or_nothing(tmp_path: Path, steps: int) -
         writer.redo()
         assert now_at(tmp_path) == AFTER
         assert kept(tmp_path) == [b"gone\xff"]
-    assert [*(tmp_path / ".paperlist").glob("journal*")] == []
+    assert [*history_folder(tmp_path).glob("*journal*")] == []
 
 
 @pytest.mark.parametrize("left", range(6))
-def test_a_step_that_fails_takes_the_others_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: int
-) -> None:
+def test_a_step_that_fails_takes_the_others_back(tmp_path: Path, left: int) -> None:
     """A full disk: everything is as before, and nothing is kept."""
     prepared(tmp_path)
-    real = Path.replace
     calls = 0
 
-    def refuse(self: Path, target: Path) -> Path:
-        nonlocal calls
-        calls += 1
-        if calls == left + 1:
-            raise OSError(28, "No space left on device", str(target))
-        return real(self, target)
+    def refusing(real: Callable[..., None]) -> Callable[..., None]:
+        def step(old: str, new: str, **folders: int) -> None:
+            nonlocal calls
+            calls += 1
+            if calls == left + 1:
+                raise OSError(28, "No space left on device", str(new))
+            real(old, new, **folders)
+
+        return step
 
     here, gone = content_at(tmp_path / "here.pdf"), content_at(tmp_path / "gone.pdf")
     changeset = Changeset(
@@ -402,7 +404,9 @@ def test_a_step_that_fails_takes_the_others_back(
             "note": Change(b"1", b"2"),
         },
     )
-    monkeypatch.setattr(Path, "replace", refuse)
+    steps = pytest.MonkeyPatch()
+    steps.setattr(os, "rename", refusing(os.rename))
+    steps.setattr(os, "replace", refusing(os.replace))
     with writing(tmp_path) as writer:
         if left < 4:
             with pytest.raises(WriteError):
@@ -414,7 +418,7 @@ def test_a_step_that_fails_takes_the_others_back(
                 writer.apply(changeset)
         else:
             writer.apply(changeset)
-    monkeypatch.undo()
+    steps.undo()
     with writing(tmp_path) as writer:
         if left >= 4:
             writer.undo()

@@ -10,8 +10,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from paperlist.changes import HISTORY_LENGTH, Change, Changeset, recover, writing
+from paperlist.changes import Change, Changeset, recover, writing
 from paperlist.errors import ChangedUnderneathError, NothingToUndoError, PaperlistError, WriteError
+from paperlist.history import LENGTH as HISTORY_LENGTH
+from paperlist.user_folders import history_folder
 
 ONE = Changeset("one", {"data/a": Change(None, b"1\n"), "data/b": Change(None, b"2\n")})
 
@@ -69,23 +71,24 @@ def test_a_folder_in_the_place_of_a_file_stops_it_all(tmp_path: Path) -> None:
     assert files(tmp_path) == {}
 
 
-@pytest.mark.parametrize("renames", range(1, 5))
+@pytest.mark.parametrize("renames", range(4))
 def test_a_rename_that_fails_takes_the_others_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renames: int
 ) -> None:
     """The system refuses one of four: none has happened."""
-    replace = Path.replace
+    rename = os.rename
     left = renames
 
-    def refuse(self: Path, target: Path) -> Path:
+    def refuse(old: str, new: str, **folders: int) -> None:
         nonlocal left
         if left == 0:
             left = -1
-            raise OSError(28, "No space left on device", str(target))
+            raise OSError(28, "No space left on device")
         left -= 1
-        return replace(self, target)
+        rename(old, new, **folders)
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    # Each file of a change is renamed in its folder; the journal before is replaced.
+    monkeypatch.setattr(os, "rename", refuse)
     changeset = Changeset("x", {f"data/{i}": Change(None, b"new") for i in range(4)})
     with writing(tmp_path) as writer, pytest.raises(WriteError, match="No space left"):
         writer.apply(changeset)
@@ -100,14 +103,15 @@ import os, sys
 from pathlib import Path
 from paperlist.changes import Change, Changeset, writing
 left = int(sys.argv[2])
-real = Path.replace
-def replace(self, target):
-    global left
-    if left == 0:
-        os._exit(9)
-    left -= 1
-    return real(self, target)
-Path.replace = replace
+def dying(real):
+    def rename(old, new, **folders):
+        global left
+        if left == 0:
+            os._exit(9)
+        left -= 1
+        return real(old, new, **folders)
+    return rename
+os.rename, os.replace = dying(os.rename), dying(os.replace)
 with writing(Path(sys.argv[1])) as writer:
     writer.apply(Changeset("x", {f"data/{i}": Change(None, b"new") for i in range(4)}))
 """
@@ -150,7 +154,9 @@ def test_what_a_living_process_stages_is_left_alone(
     monkeypatch.setattr(Path, "replace", look)
     with writing(tmp_path) as writer:
         writer.apply(Changeset("x", {"data/a": Change(None, b"new")}))
-    assert seen == [{"data/.a.paperlist-new": b"new"}]
+    (staged,) = seen
+    assert list(staged.values()) == [b"new"]
+    assert all(name.startswith("data/.paperlist-") for name in staged)
     assert files(tmp_path) == {"data/a": b"new"}
 
 
@@ -173,7 +179,7 @@ def test_the_history_is_cut(tmp_path: Path) -> None:
         for number in range(HISTORY_LENGTH + 5):
             before = str(number - 1).encode() if number else None
             writer.apply(Changeset("x", {"a": Change(before, str(number).encode())}))
-    assert len(list((tmp_path / ".paperlist" / "history").iterdir())) == HISTORY_LENGTH
+    assert len(list((history_folder(tmp_path) / "history").iterdir())) == HISTORY_LENGTH
 
 
 def test_a_diff_shows_files_in_order_and_missing_line_ends() -> None:

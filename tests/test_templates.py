@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from paperlist import Library, Paper
-from paperlist.errors import ReadError, TemplateError
+from paperlist.errors import LeadsOutError, TemplateError
 from paperlist.templates import Limits, Template, render
 from paperlist.writers.markdown import Layout, View
 from paperlist.writers.marks import cut
@@ -107,7 +107,7 @@ def test_a_link_does_not_lead_out_of_the_library(one: Library, tmp_path: Path) -
     folder = one.root / "templates"
     folder.mkdir()
     (folder / "notes.md.j2").symlink_to(tmp_path / "secret")
-    with pytest.raises(ReadError, match="a link to a file outside"):
+    with pytest.raises(LeadsOutError, match=r"notes\.md\.j2 is a link that leads out"):
         one.publish()
     assert not (one.root / "README.md").exists()
 

@@ -1,5 +1,6 @@
 """The Typer app: which commands there are, and what becomes of an error."""
 
+import os
 import sys
 from errno import EPIPE
 from importlib import import_module
@@ -15,6 +16,7 @@ from paperlist import __version__
 from paperlist.cli.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
+TRACEBACK = "PAPERLIST_TRACEBACK"
 # Each command's module and function below `paperlist.cli`; only that of the command that is
 # asked for is imported.
 COMMANDS = {
@@ -104,10 +106,28 @@ def main() -> None:
         error_line(str(error))
         sys.exit(error.exit_status)
     except OSError as error:
-        # Only a stream has no name: standard output is full, or nobody reads it any more.
         if error.filename is not None:
-            raise
+            error_line(f"{error.filename}: {error.strerror}.")
+            sys.exit(1)
+        # Only a stream has no name: standard output is full, or nobody reads it any more.
         abandon_output()
         if error.errno != EPIPE:
             error_line(f"cannot write the output: {error.strerror}.")
         sys.exit(1)
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        error_line(_defect(error))
+        sys.exit(1)
+
+
+def _defect(error: Exception) -> str:
+    """Word an error that nobody foresaw, with the place that a report of it has to name."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+    return (
+        f"paperlist has a defect: {type(error).__name__}: {error} ({where}).\n"
+        f"Please report it; with {TRACEBACK}=1 the whole traceback is shown."
+    )

@@ -70,12 +70,21 @@ def rm(
 
 
 def undo(
+    skip: Annotated[
+        bool,
+        typer.Option(
+            "--skip",
+            help="Pass over a change whose files were edited since, and undo the one before it.",
+        ),
+    ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
     """Take back the last change to the library."""
+    if skip and dry_run:
+        raise UsageError("--skip forgets a change; it has no --dry-run.")
     library.dry_run = dry_run
-    changeset = library.undo()
+    changeset = library.undo(skip=skip)
     if dry_run:
         out_diff(library.done)
         return

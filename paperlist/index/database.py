@@ -1,7 +1,6 @@
 """The index's file: its tables, and what becomes of one that cannot be used."""
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,14 +8,15 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from paperlist.user_folders import cache_folder, file_name_of
+
 APPLICATION = 0x70617065
-SCHEMA = 8
+SCHEMA = 9
 COLUMNS = (
     "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
     "authors", "venue", "other",
 )  # fmt: skip
 BUSY_TIMEOUT_S = 2
-LONGEST_NAME = 200
 MEMORY = ":memory:"
 _CREATE = f"""
 CREATE TABLE papers (
@@ -159,18 +159,8 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def cache_file(root: Path) -> Path:
-    """Where the index of the library at `root` is kept."""
-    from platformdirs import user_cache_path
-
-    # Readable, and without hashlib, which takes its time to import.
-    name = str(root.resolve())
-    for sign in "%/\\:":
-        name = name.replace(sign, f"%{ord(sign):02X}")
-    if len(os.fsencode(name)) > LONGEST_NAME:
-        from hashlib import blake2b
-
-        name = blake2b(os.fsencode(name), digest_size=16).hexdigest()
-    return user_cache_path("paperlist", appauthor=False) / f"{name}.sqlite"
+    """Return where the index of the library at `root` is kept."""
+    return cache_folder() / f"{file_name_of(root)}.sqlite"
 
 
 def _open(path: Path, *, anew: bool = False) -> sqlite3.Connection:

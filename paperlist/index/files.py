@@ -9,7 +9,8 @@ compared by content the next time (what git calls "racily clean").
 import os
 import stat
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from errno import ELOOP
 from functools import partial
 from marshal import dumps
 from operator import attrgetter
@@ -17,12 +18,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperlist import store
-from paperlist.errors import ReadError
+from paperlist.containment import inside
+from paperlist.errors import LeadsOutError, ReadError
 from paperlist.index.parallel import halves
 
 RACY_NS = 2_000_000_000
 # A pipe is not waited for; Windows has no such flag, and a flag of its own against line ends.
 _TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_FOLDER = os.O_RDONLY | _NO_LINK | getattr(os, "O_DIRECTORY", 0)
 _MARSHAL = 2  # the last version whose bytes depend on nothing but the values
 _stamp_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
@@ -33,8 +37,9 @@ Stamp = tuple[int, int, int, int]
 class Folder(NamedTuple):
     """A month's folder as it was looked at: its notes' names and stamps.
 
-    A stamp is None where the file is gone again, or is a link to nothing. `seal` is all of it as
-    bytes, to be compared at one go; None where a stamp is.
+    A stamp is None where the file is gone again; that of a link is the link's own. `seal` is all
+    of it as bytes, to be compared at one go; None where a stamp is. `problem` says why a folder
+    is left alone.
     """
 
     month: str
@@ -42,6 +47,7 @@ class Folder(NamedTuple):
     names: Sequence[str]
     stamps: Sequence[Stamp | None]
     seal: bytes | None
+    problem: str = ""
 
 
 def changed_folders(
@@ -60,13 +66,15 @@ def changed_folders(
     data = os.path.join(root, store.DATA)
 
     def differing(months: Sequence[str]) -> list[Any]:
-        looks = (_look(month, f"{data}{os.sep}{month}") for month in months)
+        looks = (_look(root, month, f"{data}{os.sep}{month}") for month in months)
         return [
             tuple(folder) for folder in looks
             if folder.seal is None or folder.seal != sealed.get(folder.month)
         ]  # fmt: skip
 
     try:
+        if os.path.islink(data):
+            inside(root, Path(data))
         months = [name for name in os.listdir(data) if store.is_month_folder(name)]
         found = halves(differing, months) if many else differing(months)
     except FileNotFoundError:
@@ -76,36 +84,57 @@ def changed_folders(
     return [Folder(*each) for each in found], months
 
 
-def _look(month: str, path: str) -> Folder:
+def _look(root: Path, month: str, path: str) -> Folder:
+    if os.open not in os.supports_dir_fd:
+        through = os.path.islink(path)
+        return _look_through_link(root, month, path) if through else _look_into(path, month, path)
     try:
-        names = [
-            name for name in os.listdir(path)
-            if name.endswith(store.SUFFIX) and not name.startswith(".")
-        ]  # fmt: skip
+        descriptor = os.open(path, _FOLDER)
     except (FileNotFoundError, NotADirectoryError):
-        return Folder(month, path, (), (), None)
+        return _look_through_link(root, month, path)
+    except OSError as error:
+        if error.errno != ELOOP:
+            raise
+        return _look_through_link(root, month, path)
     try:
-        stamps = _stamps(path, names)
-    except OSError:
-        return Folder(month, path, names, [_stamp(f"{path}{os.sep}{each}") for each in names], None)
-    return Folder(month, path, names, stamps, dumps((names, stamps), _MARSHAL))
-
-
-def _stamps(path: str, names: Sequence[str]) -> list[Stamp]:
-    if os.stat not in os.supports_dir_fd:
-        return [_stamp_of(os.stat(f"{path}{os.sep}{name}")) for name in names]
-    # From within the folder, a look at a file takes half the time.
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        return list(map(_stamp_of, map(partial(os.stat, dir_fd=descriptor), names)))
+        return _look_into(descriptor, month, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from error
     finally:
         os.close(descriptor)
 
 
+def _look_through_link(root: Path, month: str, path: str) -> Folder:
+    nothing = Folder(month, path, (), (), None)
+    if not os.path.islink(path):
+        return nothing
+    try:
+        return _look_into(str(inside(root, Path(path))), month, path)
+    except LeadsOutError as error:
+        return nothing._replace(problem=f"a link that leads out of the library, to {error.real}")
+    except (FileNotFoundError, NotADirectoryError):
+        return nothing._replace(problem="a link to no folder")
+
+
+def _look_into(folder: int | str, month: str, path: str) -> Folder:
+    names = [name for name in os.listdir(folder) if name.endswith(store.SUFFIX) and name[0] != "."]
+    look: Callable[[str], os.stat_result]
+    if isinstance(folder, int):
+        # From within the folder, a look at a file takes half the time.
+        look = partial(os.lstat, dir_fd=folder)
+    else:
+        look = lambda name: os.lstat(f"{folder}{os.sep}{name}")  # noqa: E731
+    try:
+        stamps = list(map(_stamp_of, map(look, names)))
+    except FileNotFoundError:
+        return Folder(month, path, names, [_stamp(f"{path}{os.sep}{each}") for each in names], None)
+    return Folder(month, path, names, stamps, dumps((names, stamps), _MARSHAL))
+
+
 def _stamp(path: str) -> Stamp | None:
     try:
-        return _stamp_of(os.stat(path))
-    except OSError:
+        return _stamp_of(os.lstat(path))
+    except FileNotFoundError:
         return None
 
 
@@ -128,37 +157,63 @@ class File(NamedTuple):
 
     @classmethod
     def read(cls, path: str) -> "File":
-        """The file at `path`.
+        """The note's file at `path`.
 
         Raises:
             FileNotFoundError: there is none.
         """
         started = time.time_ns()
-        content, reason = b"", ""
+        content, reason, is_link = b"", "", False
         try:
             status, content = _read(path)
-            if not _is_text(path):
-                reason = "the file's name is not UTF-8 text; rename it"
-            elif not stat.S_ISREG(status.st_mode):
-                reason = "not a file"
+            reason = _problem(path, status)
+        except FileNotFoundError:
+            raise
         except OSError as error:
             status = os.lstat(path)
-            lost = isinstance(error, FileNotFoundError)
-            reason = "a link to no file" if lost else error.strerror or str(error)
-        racy = status.st_mtime_ns > started - RACY_NS
-        return cls(content, _stamp_of(status), racy or bool(reason), reason)
+            is_link = stat.S_ISLNK(status.st_mode)
+            reason = error.strerror or str(error)
+            if is_link:
+                content, reason = _read_through_link(path)
+        # A link's own stamp says nothing of the file that it leads to.
+        racy = is_link or bool(reason) or status.st_mtime_ns > started - RACY_NS
+        return cls(content, _stamp_of(status), racy, reason)
+
+
+def _read_through_link(path: str) -> tuple[bytes, str]:
+    """What a link within the library leads to, or why that is not read."""
+    note = Path(path)
+    try:
+        status, content = _read(str(inside(note.parents[2], note)))
+        return content, _problem(path, status)
+    except LeadsOutError as error:
+        return b"", f"a link that leads out of the library, to {error.real}"
+    except FileNotFoundError:
+        return b"", "a link to no file"
+    except OSError as error:
+        return b"", error.strerror or str(error)
+
+
+def _problem(path: str, status: os.stat_result) -> str:
+    if not _is_text(path):
+        return "the file's name is not UTF-8 text; rename it"
+    if not stat.S_ISREG(status.st_mode):
+        return "not a file"
+    if status.st_size > store.LARGEST_BYTES:
+        return f"larger than {store.LARGEST_BYTES / 1e6:g} MB, which no note is"
+    return ""
 
 
 def _read(path: str) -> tuple[os.stat_result, bytes]:
-    """A file's status and then its content; what is no file, a folder or a pipe, has none.
+    """A file's status and then its content; what is no file, or is too large, has none.
 
-    By descriptor, in a third of the time that a Python file takes.
+    By descriptor, in a third of the time that a Python file takes; a link is not followed.
     """
-    descriptor = os.open(path, _TO_READ)
+    descriptor = os.open(path, _TO_READ | _NO_LINK)
     try:
         status = os.fstat(descriptor)
         pieces = []
-        if stat.S_ISREG(status.st_mode):
+        if stat.S_ISREG(status.st_mode) and status.st_size <= store.LARGEST_BYTES:
             while piece := os.read(descriptor, max(status.st_size, 1) + 1):
                 pieces.append(piece)
         return status, b"".join(pieces)

@@ -40,6 +40,7 @@ class Index(Matching):
         super().__init__(file, warn)
         self._root = root
         self._progress = progress
+        self._problems: list[tuple[str, str]] = []
 
     @classmethod
     def open(
@@ -67,20 +68,21 @@ class Index(Matching):
     def refresh(self) -> None:
         """Bring the index up to the files as they are now."""
         try:
-            update(self.db, self._root, self._progress)
+            self._problems = update(self.db, self._root, self._progress)
         except sqlite3.OperationalError as error:
             if not is_closed(error):
                 raise
             self.move_to_memory(error)
-            update(self.db, self._root, self._progress)
+            self._problems = update(self.db, self._root, self._progress)
 
     @healing
     def broken(self) -> list[Broken]:
-        """The files that could not be read, by path."""
+        """The files and folders that could not be read, by path."""
         rows = self.db.execute(
             "SELECT month, id, error, line FROM papers WHERE error IS NOT NULL ORDER BY month, id"
         )
-        return [Broken(store.path_of(month, name), *why) for month, name, *why in rows]
+        folders = [Broken(f"{store.DATA}/{month}", why, None) for month, why in self._problems]
+        return folders + [Broken(store.path_of(month, name), *why) for month, name, *why in rows]
 
     @healing
     def select(

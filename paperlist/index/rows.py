@@ -66,9 +66,11 @@ def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | 
         return start._replace(error=file.error)
     try:
         fields = store.load(file.content, store.path_of(month, name)).fields()
+        return start._replace(known=_known(Entry(name, month, fields)))
     except UnreadableNoteError as error:
         return start._replace(error=error.reason, line=error.line)
-    return start._replace(known=_known(Entry(name, month, fields)))
+    except Exception as error:  # noqa: BLE001 (one odd note is not to stop all commands)
+        return start._replace(error=store.reason_of(error))
 
 
 def _known(entry: Entry) -> Known:

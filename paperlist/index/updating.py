@@ -44,13 +44,18 @@ Place = tuple[str, str, str, bytes | None]
 Progress = Callable[[int, int], None]
 
 
-def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None) -> None:
+def update(
+    db: sqlite3.Connection, root: Path, progress: Progress | None = None
+) -> list[tuple[str, str]]:
     """Bring the index up to the files as they are now.
 
     Args:
         db: the index.
         root: the library.
         progress: told how many files of how many were read, where they are many.
+
+    Returns:
+        The months whose folders are left alone, each with the reason.
     """
     sealed = dict(db.execute("SELECT month, seal FROM folders"))
     many = sum(map(len, sealed.values())) > SEALS_OF_MANY
@@ -58,6 +63,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
     lost = {month for (month,) in db.execute(_MONTHS)}.difference(there)
     gone = [Folder(month, str(root / store.DATA / month), (), (), None) for month in lost]
     stale = [place for folder in (*changed, *gone) for place in _stale(db, folder)]
+    problems = [(folder.month, folder.problem) for folder in changed if folder.problem]
     if len(stale) <= AT_ONCE:
         if stale or any(folder.seal for folder in changed):
             with _transaction(db):
@@ -65,7 +71,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
                 _put(db, stale, map(_row, stale))
                 wordlist.catch_up(db)
                 _seal(db, changed)
-        return
+        return problems
     rows = parallel.each(_row, stale)
     done = 0
     while batch := list(islice(rows, IN_A_TRANSACTION)):
@@ -77,6 +83,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
     with _transaction(db):
         wordlist.catch_up(db)
         _seal(db, changed)
+    return problems
 
 
 @contextmanager
@@ -104,7 +111,9 @@ def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
         if stamp_before != [*(stamp or ()), 0]:
             yield folder.month, id_of(name), f"{folder.path}{os.sep}{name}", digest
     for name, (digest, _) in known.items():
-        yield folder.month, name, f"{folder.path}{os.sep}{name}.yaml", digest
+        # Through a folder that is left alone nothing is read.
+        path = "" if folder.problem else f"{folder.path}{os.sep}{name}.yaml"
+        yield folder.month, name, path, digest
 
 
 def _row(place: Place) -> "Row | None":
