@@ -54,6 +54,7 @@ def test_every_kind_of_call_is_found(month: Trial) -> None:
     ("done", "seen"),
     [
         (Done(1, "", "error: cannot write /x: Input/output error. Nothing was changed.\n"), ""),
+        (Done(1, "", "error: cannot read paperlist.toml: Input/output error.\n"), ""),
         (Done(0, "", ""), "status 0, but nothing was changed"),
         (Done(-11, "", ""), "status -11"),
         (Done(1, "", "error: cannot write the output: Input/output error.\n"), "blames the output"),
