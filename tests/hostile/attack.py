@@ -21,6 +21,7 @@ class Attack(NamedTuple):
         refused: whether the whole library may be refused, with status 1 and the words `named`.
         read_only: whether commands that write may be refused.
         commands: the commands that this attack is meant for.
+        rare: whether it is one of many of a kind, and not among the tests.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Attack(NamedTuple):
     refused: bool = False
     read_only: bool = False
     commands: tuple[str, ...] = ()
+    rare: bool = False
 
 
 class Table:
@@ -52,13 +54,14 @@ class Table:
         refused: bool = False,
         read_only: bool = False,
         commands: str = "",
+        rare: bool = False,
     ) -> None:
         """Add an attack; see `Attack` for what each part is."""
         assert name not in self.attacks, name
         named = (named,) if isinstance(named, str) else tuple(named)
         self.attacks[name] = Attack(
             name, lay, named, tuple(says), bad, tuple(finds), refused, read_only,
-            tuple(filter(None, commands.split("; "))),
+            tuple(filter(None, commands.split("; "))), rare,
         )  # fmt: skip
 
 

@@ -110,9 +110,12 @@ class Harness:
         self._notices_reads = notices_reads(folder)
 
     def quick(self, attack: Attack) -> list[str]:
-        """The faults that the commands show which this attack is meant for, and a few others."""
+        """The faults that the commands show which this attack is meant for, or a few of any."""
         faults: list[str] = []
-        for name in ("quick", *attack.commands):
+        names = list(attack.commands)
+        if attack.bad or not names:
+            names = ["quick", *names]
+        for name in names:
             faults += self._faults(attack, name, COMMANDS[name])
             if faults:
                 # One fault fails the test, and a command that hangs takes its time.
@@ -152,10 +155,8 @@ class _Session:
 
     def run(self, name: str, command: Command) -> list[str]:
         self._box.rest()
-        faults: list[str] = []
         runs: list[Run] = []
-        if name == "quick":
-            faults += self._listed()
+        faults = [*self._listed()]
         for step in command.steps:
             run = self._call(step)
             runs.append(run)
@@ -222,18 +223,21 @@ class _Session:
             return
         if run.status:
             yield f"'list' ended with {run.status}: {_end(run.errors)}"
-        finds = self._attack.finds
-        found = run.output.decode(errors="surrogateescape").split("\n")[:-1]
-        sure = ["a", "b", *(each for each in finds if not each.startswith("?"))]
-        maybe = [each.removeprefix("?") for each in finds if each.startswith("?")]
-        left = list(found)
-        for each in sure:
-            if each in left:
-                left.remove(each)
-            elif not self._attack.refused:
-                yield f"'list' does not find {each}"
-        if strange := [each for each in left if each not in maybe]:
-            yield f"'list' finds {strange[:3]}"
+        yield from self._strange(run.output, words)
+
+    def _strange(self, output: bytes, words: str) -> Iterator[str]:
+        """What is wrong with the ids that were listed while `words` were said."""
+        left = output.decode(errors="surrogateescape").split("\n")[:-1]
+        for each in ("a", "b", *self._attack.finds):
+            name = each.removeprefix("?")
+            if name in left:
+                left.remove(name)
+            elif each == name and not self._attack.refused:
+                yield f"'list' does not find {name}"
+            elif each != name and name.isalnum() and name.isascii() and name not in words:
+                yield f"'list' neither finds nor names {name}"
+        if left:
+            yield f"'list' finds {left[:3]}"
 
     def _demands(self, name: str, runs: list[Run]) -> Iterator[str]:
         """What is wrong with a command that had to succeed, or to say something."""
@@ -324,22 +328,16 @@ def _misdirected(box: Sandbox) -> Iterator[str]:
 
 
 def _may_be_opened(argument: str, box: Sandbox) -> bool:
-    try:
-        parts = urlsplit(argument)
-    except ValueError:
+    if not argument.isprintable():
         return False
-    if not argument.isprintable() or " " in argument:
-        return False
-    if parts.scheme in {"http", "https"}:
-        return bool(parts.netloc)
     if argument.startswith("file:///"):
-        inside = Path(unquote(parts.path)).resolve().relative_to
+        inside = Path(unquote(urlsplit(argument).path)).resolve().relative_to
         try:
             where = inside(box.library.resolve())
         except ValueError:
             return False
         return not any(part.startswith(".") for part in where.parts)
-    return parts.scheme == "mailto"
+    return argument.startswith(("http://", "https://", "mailto:"))
 
 
 def _recorded(record: Path) -> list[str]:

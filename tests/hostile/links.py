@@ -57,11 +57,17 @@ def _staged(table: Table) -> None:
     """Names that files were staged under, taken."""
     for place, commands in _STAGED.items():
         for target in ("keep", "new", "pipe"):
-            table.add(f"staged: {place} to {target}", _to(place, target), commands=commands)
+            table.add(
+                f"staged: {place} to {target}",
+                _to(place, target),
+                commands=commands,
+                rare=target == "new",
+            )
         table.add(
             f"staged: {place} is a folder",
             file(f"{place}/x", "x"),
             commands=commands,
+            rare=True,
         )
 
 
@@ -160,12 +166,18 @@ def _pages(table: Table) -> None:
     }
     for place, run in commands.items():
         for target in _TARGETS:
-            table.add(f"{place} to {target}", _to(place, target), commands=run)
+            table.add(
+                f"{place} to {target}",
+                _to(place, target),
+                commands=run,
+                rare=target in {"note.yaml", "empty", "folder"},
+            )
         table.add(f"{place} is a pipe", pipe(place), commands=run)
         table.add(
             f"{place} is a folder",
             file(f"{place}/x", "x"),
             commands=run,
+            rare=place != "README.md",
         )
     table.add(
         "README.md by a relative link", _up("README.md", "keep"),
@@ -221,7 +233,12 @@ def _attachments(table: Table) -> None:
               commands=commands)  # fmt: skip
     table.add("attachments are a pipe", pipe("data/2024-04/a"), commands=commands)
     for target in ("folder/paper.pdf", "folder", "new", "pipe", "endless"):
-        table.add(f"attachment to {target}", _to("data/2024-04/a/x.pdf", target), commands=commands)
+        table.add(
+            f"attachment to {target}",
+            _to("data/2024-04/a/x.pdf", target),
+            commands=commands,
+            rare=target != "folder",
+        )
         table.add(f"attachment of b to {target}", _to("data/2024-04/b/x.pdf", target),
                   commands="move; merge; undo rm")  # fmt: skip
     table.add("attachments hold a link to a folder", _to("data/2024-04/b/more", "folder"),

@@ -9,7 +9,6 @@ from tests.hostile.sandbox import Sandbox
 
 _X = "x.yaml"
 _DEEP = 20_000
-_CHANGE = "edit x"
 
 
 def fill(table: Table) -> None:
@@ -51,8 +50,6 @@ _UNREADABLE: dict[str, str | bytes] = {
     "only brackets": "[" * 100_000,
     "merge bomb": _merges(30, 10),
     "merge bomb, narrow": _merges(400, 2),
-    "merges itself": "title: a\nx: &x {<<: *x}\n",
-    "holds itself": "title: a\nx: &x [*x]\n",
     "alias bomb": _aliases(30, 10),
     "alias bomb in the keypoints": _aliases(8, 10).replace("a7:", "keypoints:"),
     "escape beyond Unicode": 'title: "\\UFFFFFFFF"\n',
@@ -63,7 +60,6 @@ _UNREADABLE: dict[str, str | bytes] = {
     "open quote of a megabyte": "title: '" + "a " * 500_000,
     "conflict": "<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> theirs\n",
     "binary": bytes(range(256)) * 20,
-    "NUL bytes": b"title: a\0b\n",
     "UTF-16": "title: a paper\n".encode("utf-16"),
     "UTF-32": "title: a paper\n".encode("utf-32"),
     "Latin-1": "title: caf\u00e9\n".encode("latin-1"),
@@ -76,7 +72,6 @@ _UNREADABLE: dict[str, str | bytes] = {
     "null": "null\n",
     "two documents": "title: a\n---\ntitle: b\n",
     "tag of Python": "title: !!python/object/apply:os.system ['touch owned']\n",
-    "tag of Python, new": "title: a\nx: !!python/object/new:os.system ['touch owned']\n",
     "title is a mapping": "title: {a: b}\n",
     "title twice": "title: a\ntitle: b\n",
     "mapping as a key": "title: a\n? {a: b}\n: c\n",
@@ -84,15 +79,19 @@ _UNREADABLE: dict[str, str | bytes] = {
     "tab": "title: a\n\tcategory: b\n",
     "links are a list of lists": "title: a\nlinks: [[[1]]]\n",
     "authors are mappings of lists": "title: a\nauthors: [{a: [b]}]\n",
-    "100,000 keys": "title: a\n" + "".join(f"k{n}: 1\n" for n in range(100_000)),
-    "300,000 keypoints": "title: a\nkeypoints:\n" + "- a\n" * 300_000,
-    "100,000 anchors": "title: a\nx:\n" + "".join(f"- &a{n} b\n" for n in range(100_000)),
-    "100,000 comments": "title: a\n" + "# x\n" * 100_000 + "x: [\n",
     "10,000 directives": "%TAG !a! b\n" * 10_000 + "---\ntitle: a\n",
 }  # fmt: skip
 
 # Whatever is made of these, the others are not harmed by it.
-_EITHER: dict[str, str] = {
+_EITHER: dict[str, str | bytes] = {
+    "holds itself": "title: a\nx: &x [*x]\n",
+    "tag of Python, new": "title: a\nx: !!python/object/new:os.system ['touch owned']\n",
+    "merges itself": "title: a\nx: &x {<<: *x}\n",
+    "NUL bytes": b"title: a\0b\n",
+    "100,000 keys": "title: a\n" + "".join(f"k{n}: 1\n" for n in range(100_000)),
+    "300,000 keypoints": "title: a\nkeypoints:\n" + "- a\n" * 300_000,
+    "100,000 anchors": "title: a\nx:\n" + "".join(f"- &a{n} b\n" for n in range(100_000)),
+    "100,000 comments": "title: a\n" + "# x\n" * 100_000 + "x: [\n",
     "number of 5,000 digits": "title: " + "9" * 5000 + "\n",
     "number of 5,000 digits elsewhere": "title: a\nx: " + "9" * 5000 + "\n",
     "hexadecimal number": "title: 0x" + "f" * 50_000 + "\n",
@@ -137,12 +136,12 @@ def _unreadable(table: Table) -> None:
     for name, content in _UNREADABLE.items():
         table.add(
             f"note: {name}", note("x", content, None),
-            named=_X, bad="x", commands=_CHANGE,
+            named=_X, bad="x",
         )  # fmt: skip
     for name, text in _EITHER.items():
         table.add(
             f"odd note: {name}", note("x", text, None),
-            finds=["?x"], commands=_CHANGE,
+            finds=["?x"], bad="x",
         )  # fmt: skip
 
 
@@ -164,19 +163,19 @@ def _large(table: Table) -> None:
         "5 MB of nothing": note("x", "\n" * 5_000_000),
         "5 MB of a comment": note("x", "# " + "x" * 5_000_000),
     }.items():
-        table.add(f"large note: {name}", lay, named=_X, bad="x", commands=_CHANGE)
+        table.add(f"large note: {name}", lay, finds=["?x"], bad="x")
 
     def many(box: Sandbox) -> None:
-        for number in range(3000):
+        for number in range(500):
             box.note(f"n{number}", "", None)
 
-    table.add("3,000 empty notes", many, named="n2999.yaml", bad="n7")
+    table.add("500 empty notes", many, named="n499.yaml", bad="n7")
 
 
 def _no_files(table: Table) -> None:
     place = "data/2024-04/x.yaml"
-    table.add("no file: pipe", pipe(place), named=_X, bad="x",
-              commands="edit x; move x")  # fmt: skip
+    table.add("no file: pipe", pipe(place), named=_X,
+              commands="edit x; rm x; move x")  # fmt: skip
     table.add("no file: folder", file(f"{place}/y", ""), named=_X,
               commands="edit x; rm x")  # fmt: skip
 
@@ -187,7 +186,7 @@ def _no_files(table: Table) -> None:
             server.bind(f"/proc/self/fd/{here}/x.yaml")
         os.close(here)
 
-    table.add("no file: socket", listening, named=_X, bad="x", commands="edit x; show x")
+    table.add("no file: socket", listening, named=_X, commands="edit x; rm x")
     for name in ("a.yaml", "b.yaml"):
         table.add(f"no file: temporary pipe of {name}",
                   pipe(f"data/2024-04/.{name}.tmp"))  # fmt: skip
@@ -328,7 +327,7 @@ def _links(table: Table) -> None:
             box.link("outside", box.victim)
             box.note("x", f'links:\n  paper: "{link}"\n  code: "{link}"\n')
 
-        table.add(f"open: {name}", lay, finds=["x"], commands="open x")
+        table.add(f"open: {name}", lay, finds=["?x"], commands="open x")
 
     def key(box: Sandbox) -> None:
         box.note("x", "links:\n  '-flag': https://example.org\n  '[8m': https://example.org\n")

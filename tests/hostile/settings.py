@@ -76,13 +76,11 @@ def _no_settings(table: Table) -> None:
     table.add(
         "settings: 20 MB",
         file(_TOML, "# " + "x" * 20_000_000 + "\ntitle = 'a'\n"),
-        named=_TOML,
         refused=True,
     )
     table.add(
         "settings: 20 MB of lines",
         file(_TOML, "#x\n" * 7_000_000),
-        named=_TOML,
         refused=True,
     )
     table.add("settings: zeros", zeros(_TOML, 1_500_000_000), named=_TOML, refused=True)
@@ -92,11 +90,11 @@ def _no_settings(table: Table) -> None:
 # `export`, and never written to.
 _PLACES = (
     ".git/hooks/post-commit", ".git/config", ".GIT/hooks/post-commit", ".git", "x/.git/config",
-    "data/2024-04/a.yaml", "data/2024-04/b.yaml", "data/2024-04/x.yaml", "data/x.yaml",
-    "./data/2024-04/b.yaml", "data//2024-04/b.yaml", "DATA/2024-04/a.yaml",
+    "data/2024-04/a.yaml", "data/2024-04/b.yaml", "data/2024-04/x.yaml",
+    "./data/2024-04/b.yaml", "data//2024-04/b.yaml",
     "paperlist.toml", ".paperlist/journal.json", ".paperlist/history/00000009.json",
     ".paperlist/lock", ".github/workflows/x.yml", ".gitattributes", ".gitmodules", ".gitignore",
-    ".envrc", ".bashrc", ".vscode/tasks.json", "templates/page.md",
+    ".envrc", ".bashrc", ".vscode/tasks.json",
 )  # fmt: skip
 
 
@@ -112,8 +110,10 @@ def _places(table: Table) -> None:
                 box.file(_TOML, f"title = 'x'\nexport = '{place}'\n")
 
             marked = ", marked" if marks else ""
-            table.add(f"export to {place}{marked}", lay, named=(), refused=True,
-                      commands="publish nowhere")  # fmt: skip
+            table.add(
+                f"export to {place}{marked}", lay, refused=True, commands="publish nowhere",
+                rare=bool(marks) and "hooks" not in place,
+            )  # fmt: skip
 
 
 _ODD = {

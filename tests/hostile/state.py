@@ -122,6 +122,7 @@ def _forged_pages(table: Table) -> None:
                     ".paperlist/journal.json",
                     _change({}, kind, page),
                 ),
+                rare=kind == "undo",
             )
     for name in ("../../../victim/id_rsa", "{victim}/id_rsa", "../00000001/../../../../.bashrc"):
         table.add(
@@ -241,6 +242,7 @@ def _links(table: Table) -> None:
                 link(f".paperlist/{name}", f"{{victim}}/{target}"),
                 read_only=True,
                 commands=_WRITE,
+                rare=target in {"empty", "folder"},
             )
 
 
@@ -310,6 +312,7 @@ def _damaged(table: Table) -> None:
         table.add(
             f"damaged staging: {name}",
             file(".paperlist/staging.json", content),
+            rare=True,
         )
         table.add(
             f"damaged history: {name}",
@@ -317,6 +320,7 @@ def _damaged(table: Table) -> None:
                 file(f".paperlist/history/{_PAGE}", content),
                 file(".paperlist/undone/00000002.json", content),
             ),
+            rare=name not in {"cut off", "deep", "unknown content"},
             commands=_UNDO,
         )
     table.add(
