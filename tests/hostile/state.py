@@ -42,9 +42,9 @@ def _history(files: Callable[[Sandbox], Files]) -> Callable[[Sandbox], object]:
     """The same forged change, to be taken back and to be done again."""
 
     def lay(box: Sandbox) -> None:
-        undone = {path: (after, before) for path, (before, after) in files(box).items()}
-        box.file(f".paperlist/history/{_PAGE}", _change(files(box)))
-        box.file(".paperlist/undone/00000002.json", _change(undone, page="00000002.json"))
+        done = {path: (after, before) for path, (before, after) in files(box).items()}
+        box.file(f".paperlist/history/{_PAGE}", _change(done))
+        box.file(".paperlist/undone/00000002.json", _change(files(box), page="00000002.json"))
 
     return lay
 
