@@ -294,10 +294,11 @@ class _Session:
         for path in (*new, *box.ours()):
             if _holds_secret(path):
                 yield f"wrote the secret into {path.relative_to(box.home)}"
+        known = {path.name for path in self._files}
         for path in new:
             where = path.relative_to(box.library)
             hidden = where.name.startswith(".") and where.parts[0] not in {".paperlist", ".github"}
-            if hidden and path not in self._files:
+            if hidden and where.name not in known:
                 yield f"left {where} behind"
         yield from _misdirected(box)
 

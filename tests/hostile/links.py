@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from tests.hostile.attack import Table, file, link, pipe, zeros
+from tests.hostile.attack import Table, all_of, file, link, pipe, zeros
 from tests.hostile.sandbox import Sandbox
 
 _TARGETS = ("keep", "note.yaml", "empty", "new", "endless", "pipe", "folder")
@@ -17,6 +17,7 @@ def fill(table: Table) -> None:
     _pages(table)
     _settings(table)
     _attachments(table)
+    _odd_attachments(table)
     _templates(table)
     _staying(table)
     _loops(table)
@@ -183,6 +184,17 @@ def _pages(table: Table) -> None:
         "README.md by a relative link", _up("README.md", "keep"),
         says=[("export", "README.md")], commands=commands["README.md"],
     )  # fmt: skip
+    contents: dict[str, str | bytes] = {
+        "binary": bytes(range(256)),
+        "UTF-16": "# A page\n".encode("utf-16"),
+        "marks": "<!-- paperlist:begin -->\n" * 20_000,
+        "comments": "<!--" * 100_000,
+        "brackets": "[" * 400_000,
+        "lines": "\n" * 5_000_000,
+    }
+    for name, content in contents.items():
+        table.add(f"README.md of {name}", file("README.md", content), commands="export")
+    table.add("README.md of zeros", zeros("README.md", 1_500_000_000), commands="export")
     # Somebody else's month page in the victim folder, which split would tidy away.
     table.add("README.md to a home's file", link("README.md", "../.bashrc"),
               says=[("export", "README.md")], commands=commands["README.md"])  # fmt: skip
@@ -251,6 +263,26 @@ def _attachments(table: Table) -> None:
               commands="rename")  # fmt: skip
 
 
+def _odd_attachments(table: Table) -> None:
+    names = ("new\nline", "-rf", "\x1b[8m", "x" * 255, " ", "..x", "\u202ex", "*", "$(touch owned)")
+    for name in names:
+        table.add(
+            f"attachment called {name[:20]!a}",
+            all_of(file(f"data/2024-04/a/{name}", "x"), file(f"data/2024-04/b/{name}", "x")),
+            commands="show; move; undo rm",
+            rare=name == " ",
+        )
+    table.add("attachments nested 300 deep", file("data/2024-04/b/" + "d/" * 300 + "x", "x"),
+              commands="move; undo rm; merge")  # fmt: skip
+
+    def half(box: Sandbox) -> None:
+        box.file("data/2024-04/b/x", "x")
+        folder = os.fsencode(box.library / "data" / "2024-04" / "b")
+        os.rename(folder + b"/x", folder + b"/\xff")  # noqa: PTH104 (bytes)
+
+    table.add("attachment called no UTF-8", half, commands="show; move; undo rm; merge")
+
+
 def _templates(table: Table) -> None:
     commands = "template"
     for target in ("secret.md", "new", "endless", "pipe", "folder"):
@@ -268,6 +300,7 @@ def _templates(table: Table) -> None:
         "reaches for classes": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
         "never ends": "{% for a in range(99999) %}" * 2 + "{% endfor %}" * 2,
         "is a long word": "{{ 'a' * 9999999999 }}",
+        "is a gigabyte": "{{ ('a' * 1000000000) | length }}",
         "is a great number": "{{ 9 ** 9 ** 9 }}",
         "is deep": "{{ " + "(" * 20_000 + "1" + ")" * 20_000 + " }}",
         "calls itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",

@@ -1,5 +1,6 @@
 """Attacks by one note: it may be unreadable, but nothing else may be, and `rm` removes it."""
 
+import json
 import os
 import socket
 from collections.abc import Callable
@@ -14,6 +15,7 @@ _DEEP = 20_000
 def fill(table: Table) -> None:
     """Add the attacks of this kind."""
     _unreadable(table)
+    _repeated(table)
     _large(table)
     _no_files(table)
     _names(table)
@@ -118,12 +120,6 @@ _EITHER: dict[str, str | bytes] = {
     "combining marks": "title: a" + "\u0301" * 100_000 + "\n",
     "direction marks": "title: \u202eevil\u202c \u2066x\n",
     "authors": "title: a\nauthors:\n" + "- A B\n" * 20_000,
-    "objective of brackets": "title: a\nobjective: '" + "[" * 50_000 + "'\n",
-    "objective of comments": "title: a\nobjective: '" + "<!--" * 20_000 + "'\n",
-    "objective of anchors": "title: a\nobjective: '" + "<a " * 20_000 + "'\n",
-    "objective of quotes": "title: a\nobjective: '" + ">" * 20_000 + " x'\n",
-    "objective of backquotes": "title: a\nobjective: '" + "` `` " * 20_000 + "'\n",
-    "objective of stars": "title: a\nobjective: '" + "*a **b " * 10_000 + "'\n",
     "marks of a page": "title: a\nobjective: <!-- paperlist:begin --> <!-- paperlist:end -->\n",
     "sections nested": "title: a\nsections: {a: {b: {c: d}}}\n",
     "odd identifiers": "title: a\narxiv: ../../x\ndoi: '10.1/../../../x y'\n",
@@ -143,6 +139,39 @@ def _unreadable(table: Table) -> None:
             f"odd note: {name}", note("x", text, None),
             finds=["?x"], bad="x",
         )  # fmt: skip
+
+
+# What a reader or a writer may look at again and again: each repeated to 400 kB.
+_REPEATED = (
+    "[", "![", "](", "[a](", "[[", "<", "<!--", "<a ", "<a href='", "</", "&", "&#", "\\", "`",
+    "` `` ", "$", "$$ ", "*", "*a **b ", "_", "__a", "~", ">", "> ", "#", "|", "|-|\n", "- ",
+    "\n- ", "\n", " ", "\t", "\r", "\n```\n", "\n> ", "{", "{{", "{%", "\u0301", "\u3000",
+    "\u4e00", "http://", "www.", "@", "a@", "\n[a]: b\n", "\n[^a]: b\n", "<details>",
+    "</details>", "; ", "\uff1b", "%", "\n#\n", "'", '"', "\U0001f600", "10.1/", "arxiv:",
+)  # fmt: skip
+_SIZE = 400_000
+
+
+def _repeated(table: Table) -> None:
+    for sign in _REPEATED:
+        text = json.dumps(sign * (_SIZE // len(sign)), ensure_ascii=False)
+        for field in ("objective", "title"):
+            head = "title: a\n" if field != "title" else ""
+            table.add(
+                f"repeated in the {field}: {sign!a}",
+                note("x", f"{head}{field}: {text}\n", None),
+                finds=["?x"], bad="x", rare=field == "title" or sign not in _REPEATED[::6],
+            )  # fmt: skip
+
+    def twins(box: Sandbox) -> None:
+        for number in range(600):
+            box.note(f"n{number}", "", "One and the same title of a paper")
+
+    ids = [f"n{number}" for number in range(600)]
+    table.add("600 twins", twins, finds=ids, commands="duplicates; search")
+    table.add("twins of a long title", all_of(
+        note("x", "", "long " * 60_000), note("y", "", "long " * 60_001),
+    ), finds=["?x", "?y"], commands="duplicates; related x; show x")  # fmt: skip
 
 
 def _large(table: Table) -> None:
