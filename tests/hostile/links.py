@@ -62,7 +62,7 @@ def _staged(table: Table) -> None:
                 f"staged: {place} to {target}",
                 _to(place, target),
                 commands=commands,
-                rare=target == "new",
+                rare=target != "keep",
             )
         table.add(
             f"staged: {place} is a folder",

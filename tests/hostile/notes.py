@@ -253,7 +253,7 @@ def _names(table: Table) -> None:
         table.add(f"name: {name}", note(stem, ""), finds=[f"?{stem}"],
                   commands="editor of it; rm of it")  # fmt: skip
         table.add(f"bad name: {name}", note(stem, "[", None),
-                  commands="editor of it; rm of it")  # fmt: skip
+                  commands="editor of it; rm of it", rare=name != "new line")  # fmt: skip
 
     def half(content: bytes) -> Callable[[Sandbox], object]:
         def lay(box: Sandbox) -> None:
