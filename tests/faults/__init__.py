@@ -1,0 +1,1 @@
+"""What becomes of a library when the system fails at any one call: `python -m tests.faults`."""
