@@ -93,7 +93,7 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 
 def _published(text: str) -> str:
-    if text and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
+    if text and not re.fullmatch(r"(?a)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
         raise ValueError("is no date; write it like 2024-04 or 2024-04-09")
     return text
 
