@@ -32,10 +32,7 @@ def read(items: list[Any], progress: Progress | None = None) -> Records:
         except InvalidPaperError as error:
             records.problems.append(Problem(number, str(error)))
             continue
-        links = fields.pop("links", None) or {}
         draft = Draft(number, fields, month, "month" if month else "")
-        for name, url in links.items():
-            draft.link(name, url, number)
         draft.id = wanted
         records.drafts.append(draft)
     return records
