@@ -3,10 +3,11 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperlist import __version__
 from paperlist.errors import ConfigError, NoLibraryError
+from paperlist.text import conflict_line
 
 if TYPE_CHECKING:
     from paperlist.settings import Settings
@@ -52,7 +53,10 @@ def find_root(given: Path | None = None, start: Path | None = None) -> Path:
         if (named / FILE).is_file():
             return named.resolve()
         raise NoLibraryError(str(named))
-    here = (start or Path.cwd()).resolve()
+    try:
+        here = (start or Path.cwd()).resolve()
+    except OSError as error:
+        raise NoLibraryError("the current folder, which is gone") from error
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return folder
@@ -75,19 +79,35 @@ def read_settings(root: Path) -> "Settings":
     Raises:
         ConfigError: the file does not parse, or has a key or value that it cannot have.
     """
-    import tomllib
-
     from paperlist.settings import Settings
 
     path = root / FILE
     try:
         text = path.read_text(encoding="utf-8-sig")
-        values = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(path, f"cannot be read ({error})") from error
-    except tomllib.TOMLDecodeError as error:
+    try:
+        return Settings.parse(_parsed(path, text), path, text)
+    except RecursionError as error:
+        raise ConfigError(path, "it is nested too deeply") from error
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    """What a file in TOML says.
+
+    Raises:
+        ConfigError: it does not parse; a merge conflict is called one.
+    """
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ConfigError(path, "it is nested too deeply") from error
+    except ValueError as error:
+        if line := conflict_line(text):
+            raise ConfigError(path, "a git merge conflict; resolve it", line) from error
         raise ConfigError(path, str(error)) from error
-    return Settings.parse(values, path, text)
 
 
 def check(root: Path) -> None:
@@ -133,16 +153,14 @@ def private_hosts() -> frozenset[str]:
     named = os.environ.get(PRIVATE_HOSTS)
     if named is not None:
         return frozenset(named.replace(",", " ").lower().split())
-    import tomllib
-
     from platformdirs import user_config_path
 
     path = user_config_path("paperlist", appauthor=False) / "config.toml"
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        values = _parsed(path, path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return frozenset()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(path, str(error)) from error
     hosts = values.get("private_hosts", [])
     if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
@@ -156,17 +174,14 @@ def read_searches(root: Path) -> dict[str, str]:
     Raises:
         ConfigError: the file does not parse, or one of them is no search.
     """
-    import tomllib
-
     from paperlist.query import wrong_search
 
     path = root / FILE
     try:
-        named = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("searches", {})
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(path, f"cannot be read ({error})") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, str(error)) from error
+    named = _parsed(path, text).get("searches", {})
     problem = wrong_search(named) if isinstance(named, dict) else "has to be a table"
     if problem:
         raise ConfigError(path, f"searches: {problem}")
@@ -195,4 +210,8 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
 
 def _from_environment() -> Path | None:
     value = os.environ.get(ENVIRONMENT)
-    return Path(value).expanduser() if value else None
+    try:
+        return Path(value).expanduser() if value else None
+    except RuntimeError as error:
+        # Nobody is called so, or has no home.
+        raise NoLibraryError(f"{value}") from error
