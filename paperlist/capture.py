@@ -1,6 +1,7 @@
 """From what names a paper to a note: `paperlist add ID...` and `paperlist update`."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from paperlist.errors import (
 from paperlist.identifiers import Identifier
 from paperlist.library import Library
 from paperlist.model import Paper
+from paperlist.sources.failures import outcome
 from paperlist.sources.fetch import Fetcher
 
 if TYPE_CHECKING:
@@ -84,15 +86,14 @@ def capture(
     """
     wanted: dict[object, Target] = {}
     for text in texts:
-        try:
-            each = target(text)
-            _check_new(library, each, on_duplicate)
-        except PaperlistError as error:
-            yield Captured(Target(text), error=error)
+        each = outcome(partial(_new, library, text, on_duplicate), text)
+        if isinstance(each, PaperlistError):
+            yield Captured(Target(text), error=each)
         else:
             wanted.setdefault(each.identifier.identity if each.identifier else text, each)
     if offline:
-        yield from (Captured(each, placeholder(each)) for each in wanted.values())
+        for each in wanted.values():
+            yield _captured(each, outcome(partial(placeholder, each), each.text))
     elif wanted:
         yield from _fetched(list(wanted.values()), fetcher or fetcher_of(library))
 
@@ -151,7 +152,7 @@ def fill(
         fetcher = fetcher or fetcher_of(library)
         for named, paper in fetcher.papers(list(asked)):
             for entry in asked[named]:
-                yield entry, _checked(entry, paper)
+                yield entry, outcome(partial(_checked, entry, paper), entry.id)
 
 
 def identifier_of(entry: "Entry") -> Identifier | None:
@@ -181,6 +182,13 @@ def completed(new: Paper, old: Paper) -> Paper:
     )
 
 
+def _new(library: Library, text: str, on_duplicate: OnDuplicate | None) -> Target:
+    """What `text` names, unless it is in the library."""
+    each = target(text)
+    _check_new(library, each, on_duplicate)
+    return each
+
+
 def _check_new(library: Library, each: Target, on_duplicate: OnDuplicate | None) -> None:
     """Refuse what is there before anybody is asked for it."""
     if each.identifier is None or (each.pdf and not each.pdf.sure):
@@ -200,10 +208,7 @@ def _fetched(targets: Sequence[Target], fetcher: Fetcher) -> Iterator[Captured]:
         if each.pdf:
             from paperlist.sources import pdf
 
-            try:
-                yield Captured(each, pdf.paper(each.pdf, fetcher.paper))
-            except PaperlistError as error:
-                yield _captured(each, error)
+            yield _captured(each, outcome(partial(pdf.paper, each.pdf, fetcher.paper), each.text))
 
 
 def _captured(each: Target, found: Paper | PaperlistError) -> Captured:

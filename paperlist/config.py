@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paperlist import __version__, contents
 from paperlist.containment import inside
 from paperlist.errors import ConfigError, LeadsOutError, NoLibraryError, ReadError
+from paperlist.toml import parse_toml
 from paperlist.user_folders import cache_folder, list_of_strings
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ def find_root(given: Path | None = None, start: Path | None = None) -> Path:
         if (named / FILE).is_file():
             return named.resolve()
         raise NoLibraryError(str(named))
-    here = (start or Path.cwd()).resolve()
+    try:
+        here = (start or Path.cwd()).resolve()
+    except OSError as error:
+        raise NoLibraryError("the current folder, which is gone") from error
     for folder in (here, *here.parents):
         if (folder / FILE).is_file():
             return folder
@@ -89,25 +93,27 @@ def content_of(root: Path) -> bytes:
         ) from error
 
 
+def text_of(root: Path) -> str:
+    """Return the text of paperlist.toml of the library at `root`; raises as `content_of` does."""
+    try:
+        return content_of(root).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(root / FILE, f"cannot be read ({error})") from error
+
+
 def read_settings(root: Path) -> "Settings":
-    """The settings of the library at `root`.
+    """Return the settings of the library at `root`.
 
     Raises:
         ConfigError: the file does not parse, or has a key or value that it cannot have.
     """
-    import tomllib
-
     from paperlist.settings import Settings
 
-    path = root / FILE
+    path, text = root / FILE, text_of(root)
     try:
-        text = content_of(root).decode("utf-8-sig")
-        values = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise ConfigError(path, f"cannot be read ({error})") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, str(error)) from error
-    return Settings.parse(values, path, text)
+        return Settings.parse(parse_toml(path, text), path, text)
+    except RecursionError as error:
+        raise ConfigError(path, "it is nested too deeply") from error
 
 
 def check(root: Path) -> None:
@@ -156,17 +162,10 @@ def read_searches(root: Path) -> dict[str, str]:
     Raises:
         ConfigError: the file does not parse, or one of them is no search.
     """
-    import tomllib
-
     from paperlist.query import wrong_search
 
     path = root / FILE
-    try:
-        named = tomllib.loads(content_of(root).decode("utf-8-sig")).get("searches", {})
-    except UnicodeDecodeError as error:
-        raise ConfigError(path, f"cannot be read ({error})") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, str(error)) from error
+    named = parse_toml(path, text_of(root)).get("searches", {})
     problem = wrong_search(named) if isinstance(named, dict) else "has to be a table"
     if problem:
         raise ConfigError(path, f"searches: {problem}")
@@ -180,7 +179,7 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
     """
     import tomlkit
 
-    text = content_of(root).decode("utf-8-sig")
+    text = text_of(root)
     document = tomlkit.parse(text)
     before = tomlkit.dumps(document)
     if title and "title" not in document:
@@ -195,4 +194,8 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
 
 def _from_environment() -> Path | None:
     value = os.environ.get(ENVIRONMENT)
-    return Path(value).expanduser() if value else None
+    try:
+        return Path(value).expanduser() if value else None
+    except RuntimeError as error:
+        # Nobody is called so, or has no home.
+        raise NoLibraryError(f"{value}") from error

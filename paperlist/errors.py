@@ -219,6 +219,14 @@ class MarksError(PaperlistError):
         super().__init__(f"{path}:{line}: {reason}; nothing was written. Mend the marks first.")
 
 
+class ConflictError(MarksError):
+    """A page that git could not merge, and nobody has since."""
+
+    def __init__(self, path: str, line: int) -> None:
+        reason = "a git merge conflict; nothing was written. Resolve it first."
+        PaperlistError.__init__(self, f"{path}:{line}: {reason}")
+
+
 class UnmarkedPageError(PaperlistError):
     """A page that paperlist did not write would be overwritten."""
 

@@ -57,6 +57,9 @@ _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 _LONGEST = 2000
 _PORTS = {"http": 80, "https": 443}
 
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
+_OPENED = r"(?i)https?://[^\s<>]+|mailto:[^\s<>]+"
+
 Kind = Literal["arxiv", "doi", "url"]
 
 
@@ -301,3 +304,21 @@ def _of_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
     if site == "semanticscholar.org" and (match := re.search(_S2, path)):
         return f"https://www.semanticscholar.org/paper/{match['id'].lower()}"
     return ""
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an http, https or mailto address, all that metadata may bring as a link."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return text.isprintable() and re.fullmatch(_OPENED, text) is not None
+
+
+def may_be_link(text: str) -> bool:
+    """Whether `text` may be a link of a page: a web address, or a path without a scheme.
+
+    A browser passes over control characters and spaces, so they hide no scheme here either.
+    """
+    bare = re.sub(r"[\x00-\x20\x7f]", "", text)
+    return is_web_address(bare) or not (bare.startswith("-") or re.match(_SCHEME, bare))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
+from math import isfinite, isnan
 from textwrap import dedent
 from typing import Annotated, Any, Literal, Self
 
@@ -93,7 +94,7 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 
 def _published(text: str) -> str:
-    if text and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
+    if text and not re.fullmatch(r"(?a)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
         raise ValueError("is no date; write it like 2024-04 or 2024-04-09")
     return text
 
@@ -119,7 +120,7 @@ class Paper(BaseModel):
     Source: the keys and their order are those of the files under `data/`.
     """
 
-    model_config = ConfigDict(extra="allow", validate_assignment=True)
+    model_config = ConfigDict(extra="allow", validate_assignment=True, ser_json_inf_nan="constants")
 
     title: Annotated[Line, AfterValidator(_title)]
     category: Annotated[Line, AfterValidator(_category)] = ""
@@ -145,10 +146,11 @@ class Paper(BaseModel):
 
     def fields(self) -> dict[str, Any]:
         """The fields that hold something, as JSON values, in the order of the file."""
+        own = self.model_extra or {}
         return {
-            key: value
+            key: _finite(value) if key in own else value
             for key, value in self.model_dump(mode="json").items()
-            if value not in ("", [], {}, None) or (key in (self.model_extra or {}))
+            if value not in ("", [], {}, None) or key in own
         }
 
     @classmethod
@@ -184,6 +186,17 @@ def _unstorable(own: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name.encode(errors='replace').decode()} {_HALF}"
         except (ValueError, RecursionError):
             yield f"{name} is more than a note can hold"
+
+
+def _finite(value: Any) -> Any:
+    """`value` with numbers that JSON does not have, `.nan` and `.inf`, as the text of YAML."""
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return list(map(_finite, value))
+    if isinstance(value, float) and not isfinite(value):
+        return ".nan" if isnan(value) else ".inf" if value > 0 else "-.inf"
+    return value
 
 
 def now() -> datetime:

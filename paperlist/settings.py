@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, Self
+from unicodedata import category, normalize
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -18,6 +19,22 @@ def _inside(path: str) -> str:
     if not parts or path.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
         raise ValueError("has to be a path within the library")
     return "/".join(parts)
+
+
+def _published(path: str) -> str:
+    """A place for a page: none that git, paperlist or the notes have for themselves."""
+    parts = [_bare(part) for part in _inside(path).split("/")]
+    if any(part in {".git", ".paperlist"} or re.fullmatch(r"git~\d+", part) for part in parts):
+        raise ValueError("has to be a page's path; .git and .paperlist hold none")
+    if parts == ["paperlist.toml"] or (parts[0] == "data" and not parts[-1].endswith(".md")):
+        raise ValueError("has to be a page's path; below data/ only one that ends in .md")
+    return _inside(path)
+
+
+def _bare(part: str) -> str:
+    """A part of a path as the file systems that are least exact about names compare it."""
+    shown = (sign for sign in normalize("NFKC", part) if category(sign) != "Cf")
+    return "".join(shown).split(":")[0].rstrip(". ").casefold()
 
 
 def _base(address: str) -> str:
@@ -56,6 +73,8 @@ def _searches(named: dict[str, str]) -> dict[str, str]:
 def _page_name(name: str) -> str:
     if "/" in name or "\\" in name or name.startswith("."):
         raise ValueError("has to be a file's name; its place is beside the published page")
+    if name.lower().endswith((".yaml", ".toml")):
+        raise ValueError("has to be a page's name, such as PaperList_%Y%m.md")
     if format_month("2024-04", name) in {
         format_month("2023-04", name),
         format_month("2024-05", name),
@@ -74,7 +93,7 @@ class Settings(BaseModel):
     categories: list[str] = Field(
         [], description="The categories in the order of the page; others follow by first mention."
     )
-    export: Annotated[str, AfterValidator(_inside)] = Field(
+    export: Annotated[str, AfterValidator(_published)] = Field(
         "README.md", description="The published page, as a path within the library."
     )
     month_format: str = Field(

@@ -29,6 +29,8 @@ _cjk_run = lazily(f"[{CJK}]+")
 _accents = lazily("[\u0300-\u036f]")
 _NOT_IN_KEY = re.compile(r"[^\w+]+|_")
 CONTROL = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL_IN_NAME = lazily("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_conflict = lazily(r"^(?:<{7}|>{7}|\|{7}) \S", re.M)
 
 GAP = "\ue000"
 """A word that no text has: one of Unicode's private signs, which are no letters."""
@@ -121,3 +123,9 @@ def is_id(text: str) -> bool:
 def printable(text: str) -> str:
     """`text` without control characters and direction overrides; tabs and line ends stay."""
     return text if text.isprintable() else CONTROL().sub("", text)
+
+
+def conflict_line(text: str) -> int | None:
+    """The line, from 1, on which git's first mark of a merge conflict stands."""
+    found = _conflict().search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else None

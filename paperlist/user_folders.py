@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from paperlist.errors import ConfigError
+from paperlist.toml import parse_toml
 
 LONGEST_NAME = 200
 
@@ -45,15 +46,14 @@ def user_settings() -> dict[str, Any]:
     Raises:
         ConfigError: the file cannot be read, or is no TOML.
     """
-    import tomllib
-
     path = config_file()
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(path, str(error)) from error
+    return parse_toml(path, text)
 
 
 def list_of_strings(name: str) -> list[str]:

@@ -1,9 +1,13 @@
 """Answers in the shapes of the real services, and PDFs; the texts are made up."""
 
 import json
-from collections.abc import Mapping, Sequence
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from html import escape
+from threading import Thread
 from typing import Any
 
 from pytest_httpserver import HTTPServer
@@ -207,3 +211,26 @@ def pdf(
         b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R /Info 6 0 R >>\n"
         b"startxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table, len(objects) + 1, len(body))
     )
+
+
+@contextmanager
+def sending(pieces: Callable[[], Iterator[bytes]], pause: float = 0) -> Iterator[str]:
+    """A server that sends these pieces to whoever connects, with a pause between; its address."""
+
+    def send(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.recv(65_536)
+            for piece in pieces():
+                connection.sendall(piece)
+                time.sleep(pause)
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = server.accept()
+                Thread(target=send, args=[connection], daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=serve, daemon=True).start()
+        yield f"http://localhost:{server.getsockname()[1]}/"
+        server.shutdown(socket.SHUT_RDWR)

@@ -1,13 +1,18 @@
 """What a paper looks like in a .bib: names, keys, protected titles, escaped signs."""
 
 import random
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paperlist.entry import Entry
+from paperlist.readers.latex import decode
 from paperlist.writers.citekeys import citekeys, make_key
 from paperlist.writers.latex import encode, protect
+from paperlist.writers.mathematics import COMMANDS
 from paperlist.writers.names import Name, split_name
 from paperlist.writers.reference import Kind, address, kind
 from tests.formats import written
@@ -266,3 +271,85 @@ def test_a_field_of_ones_own_stands_in_for_none_of_ours() -> None:
     assert "https://q" not in text
     assert "other" not in text
     assert "Pages = {1-{}-9}" in text
+
+
+FORMULAS = [
+    r"$O(n \log n)$", r"$\alpha_{i} \leq \mathbf{W}^{\top} x$", r"$\frac{1}{2} \sqrt[3]{x}$",
+    r"$\sum_{i=1}^{N} \left( x_i - \bar{x} \right)^2$", r"$\mathbb{R}^{d \times d}$",
+    r"$\text{softmax}(QK^{\top} / \sqrt{d_k})$", r"$\operatorname*{arg\,max}_\theta p$",
+    r"$\begin{pmatrix} a & b \\ c & d \end{pmatrix}$", r"$\|x\|_2 \; \{1, \dots, n\}$",
+    r"$\begin{cases} 1 & x > 0 \\ \frac{1}{2} & x = 0 \end{cases}$", r"$95\%$", r"$\infty$",
+    r"$\underbrace{a + b}_{\text{both}} \overset{!}{=} c$", r"$\mathcal{L}_\mathrm{KL}$",
+    r"$p(x \mid y) \propto \exp\{-E\}$", r"$\left. \frac{a}{b} \right|_{0}$", r"${a \over b}$",
+]  # fmt: skip
+ATTACKS = [
+    r"$\input{/etc/passwd}$", r"$\include{x}$", r"$\write18{id}$", r"$\immediate\write18{id}$",
+    r"$\openout5=x$", r"$\openin5=x$", r"$\read5 to\x$", r"$\catcode`\%=0$", r"$\usepackage{x}$",
+    r"$\csname input\endcsname{x}$", r"$\def\alpha{\input x}$", r"$\let\alpha\input$",
+    r"$\newcommand{\x}{y}$", r"$\expandafter\input$", r"$\directlua{x}$", r"$\end{document}$",
+    r"$\begin{filecontents}{x}\end{filecontents}$", r"$^^5cinput{x}$", r"$\alpha^^5cinput{x}$",
+    r"$^^^^005cinput{x}$", r"$a % b$", r"$\\% b$", r"$\left( a$", r"$a \right)$", r"$a & b$",
+    r"$\special{x}$", r"$\loop\iftrue\repeat$", r"$\alphaé$", r"$\inputé{x}$", r"$\text{\input x}$",
+    r"$\verb|x|$", r"$\include graphics$", r"$\uppercase{\input}$", r"$#1$", r"$\begin{verbatim}$",
+    r"$\begin{array}{c} {a \end{array} }$", r"$\frac{\left( a}{\right) b}$",
+    r"$\@input{x}$", r"$\char92 input$", r"$\scantokens{x}$", r"$\url{x}$", r"$\href{x}{y}$",
+    r"\input{x}", r"^^5cinput{x}", r"\end{document}", r"a % b", r"}\input{x}{", r"\write18{id}",
+]  # fmt: skip
+# What an escaped text may hold beside mathematics.
+_OF_TEXT = {"textbackslash", "textasciitilde", "textasciicircum", "ensuremath", "lbrace", "rbrace"}
+
+
+def _harmless(encoded: str) -> bool:
+    """Whether TeX finds no command, comment or sign of its own in it that could do anything."""
+    names = set(re.findall(r"\\([^\W\d_]+)", encoded.replace("\\\\", "")))
+    bare = re.sub(r"\\.", "", encoded, flags=re.DOTALL)
+    depth = 0
+    for sign in re.findall(r"[{}]", encoded):
+        depth += 1 if sign == "{" else -1
+        if depth < 0:
+            return False
+    begun = {"begin", "end"} if re.search(r"\\begin\{(?:pmatrix|cases|array)\}", encoded) else set()
+    known = COMMANDS | _OF_TEXT | begun
+    return names <= known and not re.search(r"[%#]|\^\^", bare) and depth == 0
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_mathematics_stays_as_it_is(formula: str) -> None:
+    """Whatever people who use LaTeX with amsmath write."""
+    assert encode(f"the {formula} of") == f"the {formula} of"
+    assert formula in protect(f"The {formula} of")
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_no_command_but_of_mathematics_passes(text: str) -> None:
+    """It is escaped, so that LaTeX prints it; no word is lost."""
+    for encoded in (encode(text), protect(text)):
+        assert _harmless(encoded)
+        assert "$" not in encoded.replace("\\$", "")
+        assert decode(encoded) == text
+
+
+@given(
+    st.lists(
+        st.sampled_from([
+            "$", "\\", "{", "}", "%", "^", "^^5c", "&", "#", "_", " ", "\n", "`", "@", "x", "é",
+            "input", "write18", "\\input{x}", "\\alpha", "\\left(", "\\right)", "\\begin{cases}",
+            "\\end{cases}", "\\\\", "\\%", "\\$", "\\csname ", "\\text{", "\\frac{1}{2}",
+        ]),
+        max_size=14,
+    )
+)  # fmt: skip
+def test_no_text_makes_latex_do_anything(pieces: list[str]) -> None:
+    """However commands, braces and dollars are put together."""
+    text = "".join(pieces)
+    for encoded in (encode(text), encode(text, accents=False), protect(text)):
+        assert _harmless(re.sub(r"\{\\'\{?e\}?\}", "", encoded))
+
+
+def test_odd_values_of_ones_own_fields_are_written_as_text() -> None:
+    """A type that is a list, an address with what TeX takes for a backslash."""
+    odd = entry(type=["article"], links={"paper": "https://x.org/^^5cinput"}, mine="$\\input{x}$")
+    text = written("bibtex", [odd])
+    assert text.count("@misc{") == 1
+    assert "^^" not in text
+    assert "\\input" not in text

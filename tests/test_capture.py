@@ -27,6 +27,7 @@ from tests.services import (
     entry,
     page,
     pdf,
+    sending,
 )
 
 FORMS = [
@@ -526,3 +527,112 @@ def test_crossref_and_arxiv_of_one_paper_meet(library: Library, services: Servic
     library.add(first.paper)
     with pytest.raises(DuplicatePaperError, match="the same title"):
         library.add(second.paper)
+
+
+ODD_ANSWERS = {
+    "a redirect to what is no address": b"302 Found\r\nLocation: http://[\r\n\r\n",
+    "charset idna": b"200 OK\r\nContent-Type: text/html; charset=idna\r\n\r\n",
+    "charset undefined": b"200 OK\r\nContent-Type: text/html; charset=undefined\r\n\r\n",
+    "charset zlib": b"200 OK\r\nContent-Type: text/html; charset=zlib\r\n\r\n",
+    "charset punycode": b"200 OK\r\nContent-Type: text/html; charset=punycode\r\n\r\n",
+    "broken gzip": b"200 OK\r\nContent-Encoding: gzip\r\n\r\n",
+    "broken deflate": b"200 OK\r\nContent-Encoding: deflate\r\n\r\n",
+    "a length without end": b"200 OK\r\nContent-Length: %s\r\n\r\n" % (b"9" * 5000),
+    "a wait before time": b"503 No\r\nRetry-After: Fri, 01 Jan 0000 00:00:00 +9999\r\n\r\n",
+    "no status": b"x\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", ODD_ANSWERS)
+def test_a_page_that_cannot_be_read_costs_the_others_nothing(
+    library: Library, services: Services, kind: str
+) -> None:
+    """The papers named before and after it are captured, and it is named or made the best of."""
+    services.answer_doi()
+    (library.root / "paperlist.toml").write_text(services.toml(retries=0))
+    body = page([("citation_title", "Odd"), ("citation_pdf_url", "http://[")]).encode()
+    answer = b"HTTP/1.1 " + ODD_ANSWERS[kind] + body + b"\xff-" * 9
+    with sending(lambda: iter([answer])) as odd:
+        found = {each.target.text: each for each in capture(library, [ARXIV, odd, DOI])}
+    assert found[ARXIV].paper
+    assert found[DOI].paper
+    paper = found[odd].paper
+    assert (paper is not None) is kind.startswith("charset")
+    assert paper is None or paper.links == {"paper": odd}
+
+
+@pytest.mark.parametrize(
+    "culprit",
+    [
+        "paperlist.sources.web._fields", "paperlist.sources.doi.fields_of", "json.loads",
+        "paperlist.sources.arxiv._paper", "paperlist.sources.http._body",
+        "paperlist.sources.pdf.read", "paperlist.sources.pdf.paper", "lxml.etree.fromstring",
+        "arxiv.Client.results" ],
+)  # fmt: skip
+@pytest.mark.parametrize("error", [RecursionError, MemoryError, ValueError, OSError, KeyError])
+def test_whatever_a_source_stumbles_on_is_an_error_of_its_paper(
+    console: Console,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    culprit: str,
+    error: type[Exception],
+) -> None:
+    """Each paper is answered for, by itself or by an error; nothing else is raised."""
+
+    def stumble(*_: object, **__: object) -> None:
+        raise error
+
+    library = Library(console.here)
+    (console.here / "FILE.pdf").write_bytes(pdf([(17, "A Paper of Its Own")]))
+    monkeypatch.setattr(culprit, stumble)
+    texts = [ARXIV, "2404.00001", DOI, services.server.url_for("/page"), f"{console.here}/FILE.pdf"]
+    found = list(capture(library, texts, OnDuplicate.ADD))
+    assert sorted(each.target.text for each in found) == sorted(texts)
+    assert all((each.paper is None) is (each.error is not None) for each in found)
+    assert any(each.error for each in found)
+
+
+def test_one_entry_of_arxiv_that_cannot_be_read_costs_the_others_nothing(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What follows it in the same answer is asked for again, alone."""
+    from paperlist.identifiers import parse
+    from paperlist.sources import arxiv
+
+    ids = ["2404.00001", "2404.00002", "2404.00003"]
+    services.papers = {each: entry(each, f"Paper {each}") for each in ids}
+    real = arxiv._paper  # noqa: SLF001 (what reads one entry)
+
+    def stumble(result: object, identifier: object) -> object:
+        if getattr(identifier, "value", "") == ids[1]:
+            raise RecursionError
+        return real(result, identifier)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(arxiv, "_paper", stumble)
+    fetcher = Fetcher(services.settings(), ["localhost"], lambda _: None)
+    found = dict(fetcher.papers([named for each in ids if (named := parse(each))]))
+    assert [isinstance(each, Paper) for each in found.values()] == [True, False, True]
+
+
+def test_a_bad_answer_between_two_good_ones_loses_neither(
+    console: Console, services: Services
+) -> None:
+    """The command adds both, names the bad one in a line, and ends with status 1."""
+    answer = b"HTTP/1.1 302 Found\r\nLocation: http://[\r\n\r\n"
+    services.papers["2404.00001"] = entry("2404.00001", "Another one")
+    with sending(lambda: iter([answer])) as odd:
+        output = console.run(f"paperlist add {ARXIV} {odd} 2404.00001")
+    lines = output.splitlines()
+    assert lines[:2] == ["patient-gardeners", "another-one"]
+    assert [line.startswith("2> error: ") for line in lines].count(True) == 1
+    assert lines[-1] == "[1]"
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 5000, "~nobody-here/x", "a\udc80b", "http://[", "\0.pdf", ""]
+)
+def test_a_text_that_names_nothing_is_an_error_of_its_own(library: Library, text: str) -> None:
+    """However odd it is."""
+    (found,) = capture(library, [text])
+    assert found.error
+    assert len(str(found.error).splitlines()) == 1

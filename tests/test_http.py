@@ -2,9 +2,12 @@
 
 import gzip
 import socket
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from ipaddress import ip_address
+from itertools import count, repeat
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from paperlist.errors import SourceError, UnreachableError
 from paperlist.settings import Sources
 from paperlist.sources.guard import is_public
 from paperlist.sources.http import LARGEST_BYTES, LONGEST_WAIT_S, Web
+from tests.services import sending
 
 RETRIES = 2
 
@@ -146,8 +150,6 @@ def test_a_server_that_dribbles_is_left(httpserver: HTTPServer, waits: Waits) ->
     """However slowly an answer comes, it has an end."""
 
     def dribble(_: Request) -> Response:
-        import time
-
         def drops() -> Any:
             for _ in range(100):
                 time.sleep(0.02)
@@ -342,3 +344,105 @@ def test_the_environments_proxy_is_asked_but_not_for_what_is_private(
     assert web.get("http://far.example/page").content == b"by proxy"
     with pytest.raises(SourceError, match="private network"):
         web.get("http://169.254.169.254/latest/meta-data")
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def _after(start: bytes, more: bytes) -> Callable[[], Iterator[bytes]]:
+    def pieces() -> Iterator[bytes]:
+        yield start
+        yield from repeat(more)
+
+    return pieces
+
+
+def _headers() -> Iterator[bytes]:
+    yield OK
+    for number in count():
+        yield b"X-%d: y\r\n" % number
+
+
+@pytest.mark.parametrize("pause", [0, 0.02, 0.15])
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        pytest.param(_after(b"", b"H"), id="status"),
+        pytest.param(_after(OK, b"x"), id="header"),
+        pytest.param(_headers, id="headers"),
+        pytest.param(_after(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), id="continue"),
+        pytest.param(_after(b"HTTP/1.1 100 Continue\r\n", b"X: y\r\n"), id="continued"),
+        pytest.param(_after(OK + b"\r\n", b"x"), id="body"),
+        pytest.param(_after(CHUNKED, b"1\r\nx\r\n"), id="chunks"),
+        pytest.param(_after(CHUNKED, b"1"), id="chunk-size"),
+        pytest.param(_after(CHUNKED, b"1;x=y\r\nx\r\n"), id="chunk-extensions"),
+        pytest.param(_after(CHUNKED + b"0\r\n", b"X: y\r\n"), id="trailers"),
+        pytest.param(
+            _after(OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b"")), id="packed"
+        ),
+        pytest.param(
+            _after(b"HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n", b"x"), id="redirect-body"
+        ),
+    ],
+)
+def test_an_answer_without_end_is_left(
+    waits: Waits, pieces: Callable[[], Iterator[bytes]], pause: float
+) -> None:
+    """Whatever part of it has no end, and however quickly it comes."""
+    web = Web(Sources(timeout=0.2, retries=1), ["localhost"], waits)
+    start = time.monotonic()
+    with sending(pieces, pause) as url, pytest.raises(SourceError):
+        web.get(url)
+    # The deadline of all of an answer is four times the timeout, and it may be asked for twice.
+    assert time.monotonic() - start < 2 * 4 * 0.2 + 1
+
+
+def test_redirects_share_one_deadline(httpserver: HTTPServer, waits: Waits) -> None:
+    """A server that thinks a while about each is left before it has named five."""
+
+    def think(request: Request) -> Response:
+        time.sleep(0.25)
+        return Response("", 302, {"Location": f"{request.path}x"})
+
+    for number in range(7):
+        httpserver.expect_request(f"/{'x' * number}").respond_with_handler(think)
+    web = Web(Sources(timeout=0.3, retries=0), ["localhost"], waits)
+    with pytest.raises(SourceError, match=r"did not answer within 1\.2 s"):
+        web.get(httpserver.url_for("/"))
+
+
+def test_headers_have_a_largest_size(waits: Waits) -> None:
+    """Ninety headers of sixty kilobytes each are no answer of any server."""
+
+    def pieces() -> Iterator[bytes]:
+        yield OK
+        for number in range(90):
+            yield b"X-%d: %s\r\n" % (number, b"y" * 60_000)
+        yield b"\r\nseen"
+
+    web = Web(Sources(timeout=5, retries=0), ["localhost"], waits)
+    with sending(pieces, 0) as url, pytest.raises(SourceError, match="256 kB of headers"):
+        web.get(url)
+
+
+def test_a_slow_proxy_is_left_as_well(waits: Waits, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes through it may come from anywhere."""
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    web = Web(Sources(timeout=0.2, retries=0), [], waits)
+    with sending(_after(OK, b"x"), 0.1) as url:
+        monkeypatch.setenv("http_proxy", url)
+        with pytest.raises(SourceError, match="did not answer within"):
+            web.get("http://far.example/")
+
+
+@pytest.mark.parametrize(
+    "there", ["http://[", "//[", "http://[::1", "http://a:b/", "\\\\[", "http://\x80/"]
+)
+def test_a_redirect_to_what_is_no_address_is_an_error(waits: Waits, there: str) -> None:
+    """In a line, as any other."""
+    head = b"HTTP/1.1 302 Found\r\nLocation: %s\r\n\r\n" % there.encode("latin-1")
+    web = Web(Sources(timeout=0.3, retries=0), ["localhost"], waits)
+    with sending(lambda: iter([head]), 0) as url, pytest.raises(SourceError):
+        web.get(url)

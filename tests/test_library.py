@@ -390,3 +390,61 @@ def test_a_small_change_is_in_the_index_when_it_is_done(library: Library) -> Non
     library.add(Paper(title="A paper of today"))
     index = Index.open(library.root)
     assert index.ids() == ["a-paper-of-today"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
+        ("x = " + "{a=" * 5000 + "1" + "}" * 5000, "nested too deeply"),
+        ("a" + ".a" * 5000 + " = 1", "no setting 'a'"),
+        ("labels" + ".a" * 5000 + " = 1", "paperlist.toml"),
+        ("x = " + "1" * 5000, "digit"),
+        ("title = 'a'\n<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> b", "toml:2: a git merge conf"),
+        ("title = 'a'\n=======\nx = 2\n>>>>>>> b", "toml:4: a git merge conflict; resolve it"),
+    ],
+)
+def test_settings_that_no_parser_takes_are_an_error_in_a_line(
+    library: Library, text: str, reason: str
+) -> None:
+    """However they are made, by every way to read them."""
+    (library.root / "paperlist.toml").write_text(text)
+    with pytest.raises(ConfigError, match=reason):
+        config.read_settings(library.root)
+    with pytest.raises(ConfigError, match=reason):
+        config.check(library.root)
+    if "a.a" not in text:
+        with pytest.raises(ConfigError, match=reason):
+            config.read_searches(library.root)
+
+
+def test_numbers_that_json_does_not_have_are_shown_as_yaml_writes_them(
+    library: Library, write: WriteNote
+) -> None:
+    """They are not lost where notes are merged, and lack in no list of what is missing."""
+    own = "score: .nan\nloss: [.inf, {low: -.inf}]\n"
+    path = write("2024-04/odd", f"title: Odd\n{own}")
+    write("2024-04/good", "title: Good\n")
+    (odd,) = [entry for entry in library.papers() if entry.id == "odd"]
+    shown = {"score": ".nan", "loss": [".inf", {"low": "-.inf"}]}
+    assert {name: odd.fields[name] for name in shown} == shown
+    assert [entry.id for entry in library.papers(library.lacking(["score"]))] == ["good"]
+    library.edit("odd", lambda paper: paper.changed(venue="V"))
+    assert path.read_text() == f"title: Odd\n{own}venue: V\n"
+
+
+@pytest.mark.parametrize(
+    "name", ['a"b', "a.b", "$", "a[0]", "a\\b", "a'b", "a b", "ä", "a:b", "%_"]
+)
+def test_fields_sections_and_links_may_be_called_anything(
+    library: Library, write: WriteNote, name: str
+) -> None:
+    """Each is found missing and not missing under the name that it has."""
+    from json import dumps
+
+    key = dumps(name)
+    one = f"{key}: x\nsections: {{{key}: x}}\nlinks: {{{key}: 'https://x.org'}}\n"
+    write("2024-04/one", f"title: One\n{one}")
+    write("2024-04/two", "title: Two\n")
+    for place in (name, f"sections.{name}", f"links.{name}"):
+        assert [each.id for each in library.papers(library.lacking([place]))] == ["two"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.errors import MarksError
+from paperlist.errors import ConflictError, MarksError
 from paperlist.writers.marks import BEGIN, END, cut, digest, marked
 from tests.strategies import texts
 
@@ -158,3 +158,40 @@ def test_marks_in_an_unedited_page_are_found_without_reading_it() -> None:
             second.above, second.between, second.below,
         )  # fmt: skip
     assert cut(f"```\n{marked(b'x').decode()}\n```".encode(), "p") is None
+
+
+OURS = marked(b"ours").decode()
+CONFLICT = "<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> other\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "line"),
+    [
+        (f"# L\n\n{CONFLICT}\n{OURS}\n", 3),
+        (f"# L\n\n{OURS}\n\n{CONFLICT}", 9),
+        (f"# L\n<<<<<<< HEAD\n{OURS}\n=======\n{OURS}\n>>>>>>> other\n", 2),
+        (f"# L\n{OURS}\n>>>>>>> other\n", 7),
+        (OURS.replace("ours", CONFLICT), 3),
+        (f"# L\r\n\r\n{CONFLICT}\n{OURS}\n".replace("\n", "\r\n").replace("\r\r", "\r"), 3),
+        (f"{BEGIN}\n{CONFLICT}{END}", 2),
+        (CONFLICT, 1),
+    ],
+)
+def test_a_page_with_a_merge_conflict_names_its_line(page: str, line: int) -> None:
+    """Wherever git left its marks."""
+    with pytest.raises(ConflictError, match=rf"^README\.md:{line}: a git merge conflict; "):
+        cut(page.encode(), "README.md")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"```\n{CONFLICT}```\n", "Heading\n=======\n", "a <<<<<<< b\n", "<<<<<<<<<<\n",
+        "> > > > > > > deep\n",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_conflict_is_none(above: str) -> None:
+    """Code that shows one, a heading, and what does not begin a line."""
+    page = f"{above}\n{OURS}\n"
+    assert cut(page.encode(), "README.md")
+    assert cut(marked(CONFLICT.strip().encode()), "README.md")

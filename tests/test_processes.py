@@ -124,6 +124,89 @@ def test_hostile_text_does_not_reach_the_terminal(console: Console) -> None:
         assert "\x1b[31m" not in output
 
 
+HOSTILE = r"""
+title: "A \e[31mred\e[0m title \e[1;33m\x9b31m"
+category: "\e[31mLLM"
+keypoints: ["\e[32mgreen", "\e[31mred"]
+objective: "\e[4mfound\e[0m \e[8m"
+sections: {"S\e[31m": "\e[7mtext"}
+links: {"l\e[31m": "https://example.org/\e[31m"}
+"own\e[31m": "\e[31mvalue\e[38;5;9m\e[m"
+"""
+COMMANDS = [
+    "list", "list --ids", "search found", "show evil", "show evil --json", "related evil",
+    "edit --dry-run evil objective=x", "export --dry-run", "months", "duplicates", "next",
+    "list --template '{title} {objective}'", "rm --dry-run evil", "list --json",
+    "open --print evil",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_colour_but_our_own_reaches_the_terminal(console: Console, command: str) -> None:
+    """A note's own codes have no effect, also where colours are forced."""
+    folder = console.here / "data" / "2024-04"
+    folder.mkdir(parents=True)
+    (folder / "evil.yaml").write_text(HOSTILE)
+    (folder / "other.yaml").write_text(HOSTILE.replace('title: "A', 'title: "B'))
+    console.env["FORCE_COLOR"] = "1"
+    output = console.run(f"paperlist {command}")
+    ours = "0|1|2|31|32|33|36|1;33"
+    assert not re.search("[\x9b\x1b](?!\\[)", output)
+    assert not re.search(r"\x1b\[(?!(?:" + ours + r")m)", output)
+    # Whatever is coloured is closed again, so every second code is the end of one.
+    codes = re.findall(r"\x1b\[[\d;]*m", output)
+    assert codes[1::2] == ["\x1b[0m"] * (len(codes) // 2)
+    assert "\x1b[0m" not in codes[::2]
+    # What the codes of the notes leave behind is text.
+    plain = re.sub(r"\x1b\[[\d;]*m", "", output)
+    assert "[31m" in plain or "red" not in plain or "json" in command
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "command", ["list", "show a", "list --json", "search nothing", "add", "nonsense", "add --edit"]
+)
+def test_closed_streams_end_in_no_traceback(console: Console, closed: str, command: str) -> None:
+    """What nobody wants to see goes nowhere, and into no file that is opened meanwhile."""
+    console.run("paperlist add --title A -m 2024-04")
+    console.env["EDITOR"] = "true"
+    expected = console.run(f"paperlist {command} </dev/null")
+    output = console.run(f"paperlist {command} {closed}")
+    assert "Traceback" not in output
+    failed = [bool(re.search(r"\[\d\]\n\Z", each)) for each in (output, expected)]
+    assert failed[0] == failed[1]
+    assert set(output.splitlines()) <= set(expected.splitlines())
+    assert "\ta\t" not in console.run("paperlist list --ids")
+    assert "A" in console.run("paperlist list")
+
+
+def test_a_folder_that_is_gone_and_a_home_of_nobody_are_said(console: Console) -> None:
+    """In two lines, as any other missing library; one that is named is found all the same."""
+    gone = "mkdir gone; cd gone; rmdir ../gone; paperlist"
+    for command in (
+        f"{gone} list", f"{gone} add --title x", "PAPERLIST_LIBRARY='~nobody-here/x' paperlist list"
+    ):  # fmt: skip
+        output = console.run(command)
+        assert output.startswith("2> error: no library: ")
+        assert output.count("\n") == 3
+        assert output.endswith("[1]\n")
+    assert console.run(f"{gone} list --library {console.here}") == "2> 0 papers\n"
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\tb", "a\x1b[31mb", "a\x7fb", "a\u2028b", "a\u202eb"])
+def test_a_file_whose_name_holds_a_line_end_is_no_note(console: Console, name: str) -> None:
+    """It is named in one line, and the others are found."""
+    folder = console.here / "data" / "2024-04"
+    folder.mkdir(parents=True)
+    (folder / f"{name}.yaml").write_text("title: Odd\n")
+    (folder / "good.yaml").write_text("title: Good\n")
+    lines = console.run("paperlist list --ids").splitlines()
+    assert len(lines) == 3
+    assert lines[0] == "good"
+    assert "rename it (left out)" in lines[1]
+    assert lines[1].isprintable()
+
+
 def test_what_does_not_validate_goes_back_to_the_editor(console: Console, tmp_path: Path) -> None:
     """The reason stands on top; the second attempt is saved."""
     console.run("paperlist add --title Old -m 2024-04")

@@ -11,6 +11,7 @@ from paperlist import Library, Paper
 from paperlist.duplicates import OnDuplicate
 from paperlist.errors import (
     ConfigError,
+    ConflictError,
     EditedPageError,
     MarksError,
     OverwriteError,
@@ -429,3 +430,34 @@ def test_a_template_s_file_is_not_overwritten_unasked(three: Library) -> None:
         three.publish(target, template=template)
     three.publish(target, template=template, force=True)
     assert target.read_text() == "3"
+
+
+def test_a_page_with_a_merge_conflict_is_left_alone(three: Library) -> None:
+    """Its marks would be published with it, and nobody would see them again."""
+    before = page(three).read_text()
+    conflict = f"<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> x\n\n{before}"
+    page(three).write_text(conflict)
+    with pytest.raises(ConflictError, match=r"README\.md:1: a git merge conflict; "):
+        three.publish()
+    assert page(three).read_text() == conflict
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".git/hooks/post-commit", ".GIT/config", "a/.git/hooks/x", ".git", ".Git./x", ".git /x",
+        "GIT~1/config", ".g\u200cit/x", ".paperlist/x", ".PaperList/x.md", "\uff0egit/x",
+        ".git::$INDEX_ALLOCATION/x", "./.git/x", "paperlist.toml", "data/2024-04/a.yaml",
+        "data/x", "Data/x.yaml", "data", "./data/a.yaml",
+    ],
+)  # fmt: skip
+def test_no_page_is_published_over_what_is_not_a_page(library: Library, path: str) -> None:
+    """What a cloned paperlist.toml asks for is refused where it could run or be read as a note."""
+    with pytest.raises(ConfigError, match="export: has to be a pa"):
+        settings(library, f'export = "{path}"').publish()
+
+
+@pytest.mark.parametrize("path", ["README.md", "data/README.md", "docs/list.html", ".github/x.md"])
+def test_any_other_place_is_one_for_a_page(library: Library, path: str) -> None:
+    """Also beside the notes, where its name tells it from one."""
+    assert settings(library, f"export = {path!r}").settings.export == path

@@ -14,7 +14,7 @@ from paperlist import Library, Paper
 from paperlist.duplicates import OnDuplicate
 from paperlist.errors import NothingToImportError, ReadError
 from paperlist.importing import File, opened, read_source
-from paperlist.readers import bibtex, csl, papers, ris
+from paperlist.readers import bibtex, csl, markdown, papers, ris
 from paperlist.readers.draft import texts_of
 from paperlist.readers.formats import Format
 from tests.strategies import papers as any_paper
@@ -333,3 +333,33 @@ def test_no_member_of_csl_loses_a_word(item: dict[str, Any]) -> None:
     (draft,) = csl.read([{"title": "A title", **item}]).drafts
     for text in leaves(item):
         assert set(text.split()) <= words_of(draft.fields)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "ssh://-oX=y/", "-x"])
+def test_what_is_no_address_of_the_web_is_no_link(url: str) -> None:
+    """A bibliography's or a page's word for it stays, in the notes."""
+    records = [
+        ris.read(f"TY  - JOUR\nTI  - One\nUR  - {url}\nER  - \n"),
+        csl.read([{"title": "One", "issued": {}, "URL": url}]),
+        bibtex.read(f"@misc{{a, title={{One}}, url={{{url}}}, pdf={{{url}}}, code={{{url}}}}}"),
+    ]
+    for found in records:
+        (draft,) = found.drafts
+        assert url not in draft.fields.get("links", {}).values()
+        assert url in str({**draft.fields, "links": {}})
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://x.org/y", True), ("slides/one.pdf", True), ("a.pdf?x=b:c", True),
+        ("mailto:a@x.org", True), ("JAVASCRIPT:alert(1)", False), ("data:text/html,x", False),
+        ("vbscript:x", False), ("file:///etc/passwd", False), ("-oProxyCommand=x", False),
+    ],
+)  # fmt: skip
+def test_links_of_a_page_lead_into_the_web_or_beside_it(url: str, *, kept: bool) -> None:
+    """Anything else that a page calls a link is kept as words."""
+    page = f"# List\n\n## 2024-04\n\n- **A Paper of Its Own** [code]({url})\n"
+    (draft,) = markdown.read(page).drafts
+    assert (url in draft.fields.get("links", {}).values()) is kept
+    assert url in str(draft.fields)

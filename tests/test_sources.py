@@ -553,3 +553,25 @@ def test_no_tags_are_too_odd(tags: list[tuple[str, str]]) -> None:
     body = page([(name, escape(value)) for name, value in tags]).encode(errors="replace")
     with suppress(PaperlistError):
         assert of_page(Answer("https://example.org/p", "text/html", body), named, follow).title
+
+
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ("/paper.pdf", "/paper.pdf"), ("a b.pdf", "/a%20b.pdf"), ("?x=1", "/p?x=1"),
+        ("javascript:alert(1)", None), ("JaVaScript:alert(1)", None), ("file:///etc/passwd", None),
+        ("data:text/html,x", None), ("ssh://-oProxyCommand=x/", None), ("http://[", None),
+        ("\x01javascript:alert(1)", None), ("java\tscript:alert(1)", None), ("vbscript:x", None),
+        ("smb://host/share", None), ("x-apple.systempreferences:", None), ("//[", None),
+        ("mailto:a@example.org", "mailto:a@example.org"), ("https://a.example/<b>", None),
+    ],
+)  # fmt: skip
+def test_only_addresses_of_the_web_are_kept_of_a_page(
+    services: Services, fetch: Fetch, link: str, kept: str | None
+) -> None:
+    """A page cannot make a note lead anywhere else."""
+    tags = [("citation_title", "One"), ("citation_author", "A"), ("citation_pdf_url", link)]
+    services.server.expect_request("/p").respond_with_data(page(tags), content_type="text/html")
+    links = fetch(services.server.url_for("/p")).links
+    whole = services.server.url_for(kept) if kept and kept[0] == "/" else kept
+    assert links.get("pdf") == whole

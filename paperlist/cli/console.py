@@ -10,21 +10,35 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
-from paperlist.text import CONTROL, lazily, printable
+from paperlist.text import CONTROL, CONTROL_IN_NAME, printable
 
 if TYPE_CHECKING:
     from paperlist.changeset import Changeset
     from paperlist.index import Broken
 
-_colour = lazily("(\x1b\\[[0-9;]{1,8}m)")
+# What our own colours begin with until they are written: no text of a paper can hold it.
+_OURS = f"\x1b{os.urandom(8).hex()}"
 BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
 
 
 def prepare() -> None:
-    """Make both streams UTF-8, whatever the locale: the notes are."""
+    """Make both streams UTF-8, whatever the locale: the notes are. A closed one leads nowhere."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _open_closed_streams() -> None:
+    """Open the null device for each standard stream that the caller closed.
+
+    Otherwise the next file that is opened, such as the index, would get a stream's number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # In this order, each gets the lowest free number, which is its own.
+            number = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
 def abandon_output() -> None:
@@ -82,7 +96,8 @@ def warn(text: str) -> None:
 def warn_of_broken(notes: "Iterable[Broken]") -> None:
     """Files that could not be read, and so are not among the results."""
     for broken in notes:
-        where = f"{broken.path}:{broken.line}" if broken.line else broken.path
+        path = CONTROL_IN_NAME().sub(lambda sign: repr(sign[0])[1:-1], broken.path)
+        where = f"{path}:{broken.line}" if broken.line else path
         warn(f"{where}: {broken.reason} (left out)")
 
 
@@ -96,7 +111,7 @@ def styled(text: str, *styles: str, stream: TextIO | None = None) -> str:
     """`text` in these styles where the stream (stdout by default) shows colours."""
     if not styles or not text or not colours(stream or sys.stdout):
         return printable(text)
-    return f"\x1b[{';'.join(styles)}m{printable(text)}\x1b[0m"
+    return f"{_OURS}[{';'.join(styles)}m{printable(text)}{_OURS}[0m"
 
 
 def colours(stream: TextIO) -> bool:
@@ -119,9 +134,8 @@ def count(number: int, singular: str, plural: str = "") -> str:
 
 
 def _safe(text: str, stream: TextIO) -> str:
-    # Our own colours are in the text already; of all that can follow an escape, nothing else stays.
-    if "\x1b" in text and colours(stream):
-        return "".join(
-            part if part.startswith("\x1b") else printable(part) for part in _colour().split(text)
-        )
-    return printable(text)
+    first, *others = text.split(_OURS)
+    escape = "\x1b" if colours(stream) else ""
+    # Each of the others begins with a colour of ours; no other sign that a terminal obeys stays.
+    parts = (part if escape else part.partition("m")[2] for part in others)
+    return "".join([printable(first), *(f"{escape}{printable(part)}" for part in parts)])

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from paperlist.identifiers import parse
+from paperlist.identifiers import is_web_address, parse
 from paperlist.plain import name_of
 from paperlist.readers.draft import Draft
 from paperlist.readers.latex import decode
@@ -309,11 +309,11 @@ def _take_identifiers(text: dict[str, str], draft: Draft) -> None:
             if fields.setdefault(found.kind, value) == value or found.kind == "doi":
                 text.pop("doi")
     links: dict[str, str] = {}
-    if url := _URL.fullmatch(text.get("url", "").strip()):
+    if (url := _URL.fullmatch(text.get("url", "").strip())) and is_web_address(url[1]):
         links["paper"] = url[1]
         text.pop("url")
     for name in ("pdf", "code"):
-        if re.match("https?://", text.get(name, "")):
+        if is_web_address(text.get(name, "")):
             links[name] = text.pop(name)
     if links:
         fields["links"] = links

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from paperlist.csl import fields_of
+from paperlist.identifiers import is_web_address
 from paperlist.plain import abstract_of, title_of
 from paperlist.readers.draft import Draft
 from paperlist.readers.records import Problem, Progress, Records, keep_rest, own_field
@@ -64,7 +65,7 @@ def _draft(item: dict[str, Any], number: int) -> Draft:
     for name in ("note", "annote"):
         if isinstance(item.get(name), str):
             draft.text("notes", abstract_of(item[name]))
-    if isinstance(item.get("URL"), str):
+    if isinstance(item.get("URL"), str) and is_web_address(item["URL"]):
         draft.link("paper", item["URL"], number)
     arxiv = str(item.get("number", ""))
     if arxiv.lower().startswith("arxiv:"):

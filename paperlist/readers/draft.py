@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from paperlist.identifiers import may_be_link
 from paperlist.keypoints import unique
 from paperlist.markup import restore
 from paperlist.text import fold
@@ -101,7 +102,10 @@ class Draft:
         self.fields["keypoints"] = unique([*have, *names])
 
     def link(self, name: str, url: str, line: int) -> None:
-        """Add a link; a second one of that name gets a number."""
+        """Add a link; a second one of that name gets a number, and what may not be one is text."""
+        if not may_be_link(url):
+            self.text("notes", f"{name}: {url}")
+            return
         links = self.fields.setdefault("links", {})
         base, number = name, 1
         while name in links and links[name] != url:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from paperlist.identifiers import parse
+from paperlist.identifiers import is_web_address, parse
 from paperlist.plain import name_of
 from paperlist.readers.draft import Draft
 from paperlist.readers.records import Problem, Progress, Records, date, keep_rest, own_field
@@ -138,7 +138,8 @@ def _take_identifiers(reference: dict[str, Any], draft: Draft) -> None:
             given = _line(reference.pop(name))
             fields.setdefault(found.kind, found.versioned if found.kind == "arxiv" else given)
     links = [*reference.pop("urls", []), reference.pop("url", "")]
-    for url in filter(None, map(_line, links)):
+    # What is no web address goes into the notes with the rest.
+    for url in filter(is_web_address, map(_line, links)):
         draft.link("paper", url, draft.line)
         found = parse(url)
         if found and found.kind == "arxiv":

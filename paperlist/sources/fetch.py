@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from paperlist.errors import PaperlistError, SourceError
+from paperlist.sources.failures import outcome
 from paperlist.sources.http import Web
 
 if TYPE_CHECKING:
@@ -45,13 +46,25 @@ class Fetcher:
 
         of_arxiv = [each for each in identifiers if each.kind == "arxiv"]
         for start in range(0, len(of_arxiv), BATCH):
-            yield from self._arxiv.papers(of_arxiv[start : start + BATCH])
+            yield from self._together(of_arxiv[start : start + BATCH])
         for identifier in identifiers:
             if identifier.kind != "arxiv":
-                try:
-                    yield identifier, self.paper(identifier)
-                except PaperlistError as error:
-                    yield identifier, error
+                yield identifier, self._outcome(identifier)
+
+    def _together(
+        self, identifiers: "Sequence[Identifier]"
+    ) -> "Iterator[tuple[Identifier, Paper | PaperlistError]]":
+        """Those of arXiv with one request; one by one where an answer cannot be read."""
+        left = list(identifiers)
+        answers = iter(self._arxiv.papers(identifiers))
+        while left:
+            answer = outcome(lambda: next(answers), left[0].value)
+            if isinstance(answer, PaperlistError):
+                break
+            left.remove(answer[0])
+            yield answer
+        for identifier in left:
+            yield identifier, self._outcome(identifier)
 
     def paper(self, identifier: "Identifier") -> "Paper":
         """The paper of one identifier.
@@ -60,6 +73,15 @@ class Fetcher:
             UnreachableError: its source cannot be reached.
             SourceError: it has none, or none that can be read.
         """
+        found = self._outcome(identifier)
+        if isinstance(found, PaperlistError):
+            raise found
+        return found
+
+    def _outcome(self, identifier: "Identifier") -> "Paper | PaperlistError":
+        return outcome(lambda: self._asked(identifier), identifier.value)
+
+    def _asked(self, identifier: "Identifier") -> "Paper":
         if identifier.kind == "arxiv":
             ((_, found),) = self._arxiv.papers([identifier])
             if isinstance(found, SourceError):

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from typing import Any
 
 from paperlist.errors import SourceError
+from paperlist.sources.limits import Limit, response_class
 
 # IPv6 addresses that stand for an IPv4 one behind a translator (RFC 6052).
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -50,20 +51,31 @@ class Guard:
                 f"If it may be asked, say so: PAPERLIST_PRIVATE_HOSTS={host}"
             )
 
-    def adapter(self) -> Any:
-        """The adapter of requests, but it connects to addresses that were checked, only."""
+    def adapter(self, limit: Limit) -> Any:
+        """The adapter of requests, but it connects to addresses that were checked, only.
+
+        No answer takes longer than `limit` says, also where a proxy connects.
+        """
         from requests.adapters import HTTPAdapter
         from urllib3.connection import HTTPConnection, HTTPSConnection
         from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
         from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
         check = self.check_address
+        response = response_class(limit)
 
-        class Guarded(HTTPConnection):
+        class Bounded(HTTPConnection):
+            response_class = response
+
+        class BoundedTls(Bounded, HTTPSConnection):
+            pass
+
+        class Guarded(Bounded):
             def _new_conn(self) -> socket.socket:
                 name, last = self._dns_host, None
                 for address in self._addresses(name):
                     self._dns_host = address
+                    limit.left(0, self.host)
                     try:
                         return super()._new_conn()
                     except (ConnectTimeoutError, NewConnectionError) as error:
@@ -91,10 +103,21 @@ class Guard:
         class TlsPool(HTTPSConnectionPool):
             ConnectionCls = GuardedTls
 
+        class ProxyPool(HTTPConnectionPool):
+            ConnectionCls = Bounded
+
+        class TlsProxyPool(HTTPSConnectionPool):
+            ConnectionCls = BoundedTls
+
         class Adapter(HTTPAdapter):
             def init_poolmanager(self, *args: Any, **named: Any) -> None:
                 super().init_poolmanager(*args, **named)
                 self.poolmanager.pool_classes_by_scheme = {"http": Pool, "https": TlsPool}
+
+            def proxy_manager_for(self, *args: Any, **named: Any) -> Any:
+                manager = super().proxy_manager_for(*args, **named)
+                manager.pool_classes_by_scheme = {"http": ProxyPool, "https": TlsProxyPool}
+                return manager
 
         return Adapter(max_retries=0)
 

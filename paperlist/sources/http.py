@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from paperlist import __version__
 from paperlist.errors import SourceError, UnreachableError
 from paperlist.sources.guard import Guard
+from paperlist.sources.limits import Limit
 
 if TYPE_CHECKING:
     import requests
@@ -22,7 +23,7 @@ LARGEST_BYTES = 10_000_000
 MAX_REDIRECTS = 5
 # No server may keep the command waiting longer than this before another try.
 LONGEST_WAIT_S = 30
-# However slowly it comes, an answer has to be complete by then.
+# However slowly it comes, an answer with all its redirects has to be complete by then.
 _TIMEOUTS_FOR_ALL = 4
 _FIRST_WAIT_S = 1.0
 _CHUNK = 65_536
@@ -70,6 +71,7 @@ class Web:
     ) -> None:
         self._settings = settings
         self._guard = Guard(private_hosts)
+        self._limit = Limit()
         self._sleep = sleep
         self._down: dict[str, UnreachableError] = {}
 
@@ -106,6 +108,7 @@ class Web:
 
     def _followed(self, url: str, accept: str) -> Answer:
         asked = url
+        self._limit.start(self._settings.timeout * _TIMEOUTS_FOR_ALL)
         for _ in range(MAX_REDIRECTS + 1):
             self._check(url)
             answer = self._once(url, accept)
@@ -137,16 +140,17 @@ class Web:
             # Many papers may wait for one host; that it is gone is found out once.
             raise self._down[host]
         timeout = self._settings.timeout
+        left = self._limit.left(timeout, host)
         try:
             with self._session.get(
-                url, headers={"Accept": accept}, timeout=timeout, stream=True,
+                url, headers={"Accept": accept}, timeout=left, stream=True,
                 allow_redirects=False, **_environment(url),
             ) as response:  # fmt: skip
                 if response.status_code in _REDIRECTS and response.headers.get("Location"):
                     return str(response.headers["Location"])
                 _check_status(response, host, url)
                 kind = response.headers.get("Content-Type", "")
-                return Answer(url, kind, _body(response, url, timeout * _TIMEOUTS_FOR_ALL))
+                return Answer(url, kind, _body(response, url, timeout))
         except requests.exceptions.SSLError as error:
             raise SourceError(f"{host} has no valid certificate; nothing fetched.") from error
         except requests.exceptions.ConnectTimeout as error:
@@ -169,11 +173,17 @@ class Web:
     def _session(self) -> "requests.Session":
         import requests
 
-        session = requests.Session()
+        class Session(requests.Session):
+            def get_redirect_target(self, resp: Any) -> None:  # noqa: ARG002 (its signature)
+                # We follow redirects ourselves. To tell where one leads, requests would read all
+                # of its body first, however large, and stumble on what is no address.
+                return None
+
+        session = Session()
         # Neither passwords of ~/.netrc nor anything else of the environment but its proxies.
         session.trust_env = False
         session.headers["User-Agent"] = _USER_AGENT
-        adapter = self._guard.adapter()
+        adapter = self._guard.adapter(self._limit)
         session.mount("http://", adapter)
         session.mount("https://", adapter)
         return session
@@ -218,7 +228,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 def _body(response: "requests.Response", url: str, seconds: float) -> bytes:
     from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-    host, deadline = urlsplit(url).netloc, time.monotonic() + seconds
+    host = urlsplit(url).netloc
     too_large = SourceError(f"{url} is larger than {LARGEST_BYTES // 1_000_000} MB; not fetched.")
     length = response.headers.get("Content-Length", "")
     if length.isascii() and length.isdigit() and int(length[:12]) > LARGEST_BYTES:
@@ -230,10 +240,8 @@ def _body(response: "requests.Response", url: str, seconds: float) -> bytes:
             size += len(chunk)
             if size > LARGEST_BYTES:
                 raise too_large
-            if time.monotonic() > deadline:
-                raise SourceError(_late(host, seconds))
     except ReadTimeoutError as error:
-        raise _AgainError(SourceError(_late(host, seconds / _TIMEOUTS_FOR_ALL))) from error
+        raise _AgainError(SourceError(_late(host, seconds))) from error
     except (HTTPError, OSError) as error:
         raise _AgainError(SourceError(f"{host} broke off its answer; try again later.")) from error
     return b"".join(chunks)

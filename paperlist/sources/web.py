@@ -4,6 +4,7 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (cita
 https://ogp.me/ (og:*), https://www.dublincore.org/specifications/dublin-core/dcq-html/ (DC.*).
 """
 
+import codecs
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html.parser import HTMLParser
@@ -13,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from paperlist.duplicates import filled
 from paperlist.errors import InvalidPaperError, SourceError
-from paperlist.identifiers import Identifier, parse
+from paperlist.identifiers import Identifier, is_web_address, parse
 from paperlist.model import Paper
 from paperlist.month import parse_month
 from paperlist.plain import abstract_of, name_of, title_of
@@ -35,10 +36,17 @@ _AUTHORS = ("citation_author", "dc.creator", "dcterms.creator")
 _ABSTRACTS = ("citation_abstract", "dcterms.abstract", "dc.description")
 _DOIS = ("citation_doi", "prism.doi", "dc.identifier", "dc.identifier.doi", "bepress_citation_doi")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.I)
+# How Python calls those of https://encoding.spec.whatwg.org.
+_CHARSETS = (
+    "utf-8", "utf-16", "ascii", "iso8859", "iso2022", "cp", "gb", "hz", "big5", "euc", "shift",
+    "johab", "koi8", "mac", "tis",
+)  # fmt: skip
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d\d?)(?:[-/.](\d\d?))?)?(?!\d)", re.A)
 _HEAD_BYTES = 2048
 # The tags are in the head; the rest of a page is not looked through.
 _LONGEST_HEAD = 1_000_000
+# No charset takes more bytes for a character.
+_LONGEST_PAGE = 4 * _LONGEST_HEAD
 _LONGEST_TAG = 50_000
 _MOST_TAGS = 5000
 
@@ -134,8 +142,8 @@ def _fields(tags: Mapping[str, list[str]], url: str, identifier: Identifier) -> 
     identifiers = [*tags.get("citation_arxiv_id", []), *(x for n in _DOIS for x in tags.get(n, []))]
     named = dict(found.identity for found in map(parse, identifiers) if found)
     links = {"paper": identifier.url}
-    if pdf := first(["citation_pdf_url"]):
-        links["pdf"] = urljoin(url, pdf.strip())
+    if pdf := _joined(url, first(["citation_pdf_url"])):
+        links["pdf"] = pdf
     authors = next((tags[name] for name in _AUTHORS if name in tags), None)
     if authors is None:
         authors = [x for x in tags.get("citation_authors", []) for x in x.split(";")]
@@ -151,6 +159,15 @@ def _fields(tags: Mapping[str, list[str]], url: str, identifier: Identifier) -> 
         "venue": title_of(first(_VENUES)),
         "published": next(filter(None, dates), ""),
     }
+
+
+def _joined(url: str, link: str) -> str:
+    """Where a link on the page at `url` leads; empty where that is no address of the web."""
+    try:
+        whole = urljoin(url, link.strip().replace(" ", "%20")) if link else ""
+    except ValueError:
+        return ""
+    return whole if is_web_address(whole) else ""
 
 
 def _named(fields: Mapping[str, Any]) -> Identifier | None:
@@ -179,7 +196,13 @@ def _text(answer: "Answer") -> str:
     declared = re.search(r"charset\s*=\s*\"?([\w-]+)", answer.content_type, re.I)
     head = _CHARSET.search(answer.content[:_HEAD_BYTES])
     charset = declared[1] if declared else head[1].decode() if head else "utf-8"
+    return answer.content[:_LONGEST_PAGE].decode(_known(charset), errors="replace")
+
+
+def _known(charset: str) -> str:
+    """`charset` where it is one of pages, else UTF-8: Python has others, and one takes hours."""
     try:
-        return answer.content.decode(charset, errors="replace")
-    except LookupError:
-        return answer.content.decode(errors="replace")
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        return "utf-8"
+    return name if name.startswith(_CHARSETS) else "utf-8"

@@ -103,7 +103,7 @@ def _written(entries: Sequence[Entry], dialect: _Dialect) -> Iterator[str]:
 
 def _type(entry: Entry, dialect: _Dialect) -> str:
     own = entry.fields.get("type")
-    return own if own in _TYPES else dialect.types.get(kind(entry), "misc")
+    return own if isinstance(own, str) and own in _TYPES else dialect.types.get(kind(entry), "misc")
 
 
 def _fields(entry: Entry, dialect: _Dialect) -> "Iterator[Field]":
@@ -142,7 +142,7 @@ def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
         yield name, text(fields.get(name, ""))
     yield ("annotation" if dialect.biblatex else "annote"), text(fields.get("notes", ""))
     for name, value in fields.items():
-        told = name == "citekey" or (name == "type" and value in _TYPES)
+        told = name == "citekey" or (name == "type" and str(value) in _TYPES)
         if name == "pages":
             yield name, text(_DASHES.sub("-", str(value))).replace("-", "--")
         elif name not in FIELDS and not told and _NAME.fullmatch(name.lower()):
@@ -191,4 +191,4 @@ def _keyword(keypoint: str, *, accents: bool) -> str:
 
 def verbatim(value: str) -> str:
     """An address or identifier, which LaTeX prints as it is: only what ends a field is escaped."""
-    return re.sub(r"[{}\\\s\x00-\x1f\x7f]", lambda match: f"%{ord(match[0]):02X}", value)
+    return re.sub(r"[{}\\^\s\x00-\x1f\x7f]", lambda match: f"%{ord(match[0]):02X}", value)

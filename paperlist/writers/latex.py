@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from paperlist.markup import split_math
+from paperlist.writers.mathematics import is_safe
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -37,7 +38,7 @@ _SENTENCE_CASE = 0.5
 
 
 def encode(text: str, *, accents: bool = True) -> str:
-    r"""`text` with LaTeX's own signs escaped; formulas in `$` stay as they are.
+    r"""`text` with LaTeX's own signs escaped; formulas in `$` that are safe stay as they are.
 
     Args:
         text: plain text.
@@ -119,11 +120,8 @@ def _parts(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _is_whole(formula: str) -> bool:
-    """Whether a formula can stand in a field; LaTeX takes what follows a % for a comment."""
-    bare = re.sub(r"\\.", "", formula)
-    if "%" in bare or _NEW_ENTRY.search(formula):
-        return False
-    return _is_balanced(formula) and not formula.endswith("\\$")
+    """Whether a formula can stand in a field, and whatever LaTeX does with it is mathematics."""
+    return is_safe(formula[1:-1]) and _is_balanced(formula) and not _NEW_ENTRY.search(formula)
 
 
 def _is_balanced(text: str) -> bool:

@@ -16,12 +16,13 @@ from hashlib import blake2b
 from io import BytesIO
 from typing import NamedTuple
 
-from paperlist.errors import MarksError
+from paperlist.errors import ConflictError, MarksError
 from paperlist.markup import parser, without_code
 
 BEGIN = "<!-- paperlist:begin -->"
 END = "<!-- paperlist:end -->"
 _MARK = re.compile(rb"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>[\w-]*)(?P<rest>[^>\r\n]*)-->")
+_CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.M)
 _HASH = re.compile(rb"\bhash=([0-9a-f]{16})\b")
 # Whatever begins like a comment, to be compared with a mark.
 _COMMENT = re.compile(r"<\s*!?\s*-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
@@ -156,6 +157,7 @@ def cut(page: bytes, path: str) -> Marked | None:
 
     Raises:
         MarksError: a mark is misspelled, missing, doubled or out of order; the line is named.
+        ConflictError: git could not merge it, and nobody has since.
     """
     found = [(mark["name"], mark.start(), mark.end()) for mark in _MARK.finditer(page)]
     if [name for name, _, _ in found] == [b"begin", b"end"]:
@@ -163,9 +165,11 @@ def cut(page: bytes, path: str) -> Marked | None:
         whole = Marked(page, start, first, last, end)
         # What is between unedited marks is ours and holds no marks, so it need not be parsed.
         if whole.is_vouched_for() and _is_mark(page, start, first):
-            _check_spelling(whole.above, 0, path, page)
-            _check_spelling(whole.below, end, path, page)
+            for part, place in ((whole.above, 0), (whole.below, end)):
+                _check_conflict(part, place, path, page)
+                _check_spelling(part, place, path, page)
             return whole
+    _check_conflict(page, 0, path, page)
     marks = _real_marks(page, found)
     _check_spelling(page, 0, path, page)
     if not marks:
@@ -220,6 +224,13 @@ def _in_code(page: bytes, start: int) -> bool:
 
 def _lines(page: bytes, end: int) -> int:
     return len(_LINE_END.findall(page, 0, end))
+
+
+def _check_conflict(part: bytes, start: int, path: str, page: bytes) -> None:
+    """Raise for git's marks of a conflict in the part of `page` that begins at `start`."""
+    found = [(b"", match.start(), match.end()) for match in _CONFLICT.finditer(part)]
+    for mark in _real_marks(part, found):
+        raise ConflictError(path, _lines(page, start) + mark.line)
 
 
 def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
