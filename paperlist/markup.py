@@ -12,7 +12,7 @@ people do not use, so that `restore` can tell it from theirs.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,9 @@ _HEADING_LINE = re.compile(r"(?P<before>[ \t>]*)(?:#{1,6}(?=[ \t]|$)|(?:=+|-+)[ 
 _ITEM_INDENT = "  "
 # So many brackets may stand in one another, as the parser has it for all else; deeper are text.
 _DEEPEST_BRACKETS = 20
+# Each open fence may hide the next one: after so many, all that may be one is disarmed at once.
+_FENCE = re.compile(r"`{3,}|~{3,}|\${2,}")
+_MOST_ROUNDS = 8
 # Among what the parser remembers of each place of a text: where the last bracket closes.
 _LAST = -1
 OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
@@ -188,7 +191,12 @@ def disarm_parsed(text: str) -> str:
     text = without_marks(text)
     lines = text.split("\n")
     # What an open fence hid can leak once the fence is disarmed, so look again.
+    rounds = count(1)
     while leaks := _leaks("\n".join(map(_in_an_item, lines)), lines):
+        if next(rounds) == _MOST_ROUNDS:
+            leaks |= {
+                (row, m.start()) for row, line in enumerate(lines) for m in _FENCE.finditer(line)
+            }
         for row, places in groupby(sorted(leaks), key=itemgetter(0)):
             signs = [*lines[row]]
             for _, column in places:
