@@ -4,6 +4,7 @@ import gc
 import json
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -36,7 +37,7 @@ def read(form: Format, before: str, behind: str = "") -> Work:
     return lambda given: read_source(File("a", f"{before}{given}{behind}", form), {}, "2024-04")
 
 
-def fields(given: str) -> list[dict[str, object]]:
+def fields(given: str) -> list[dict[str, Any]]:
     """A title and each other field with the text in it, each of an entry of its own."""
     return [
         {"title": f"{TITLE} {given}"},
@@ -181,7 +182,7 @@ def test_what_was_slow_once_is_slow_no_more(name: str, unit: str) -> None:
     check(name, unit)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(WORKS)), st.text(SIGNS, min_size=1, max_size=3))
 def test_no_sign_repeated_makes_anything_slow(name: str, unit: str) -> None:
     """Any one, two or three signs over and over, in anything that reads or writes text."""
