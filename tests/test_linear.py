@@ -164,17 +164,10 @@ def check(name: str, unit: str, most: int = MOST) -> None:
 @pytest.mark.parametrize(
     ("name", "unit"),
     [
-        ("a page", "["), ("a page", "![["), ("a page", "<a "), ("a page", "\n> "),
-        ("an item", "<!--"), ("an item", "`a"), ("a paragraph", "<!--"), ("a heading", "<!--"),
-        ("a heading", "!["), ("a category", ",a"), ("labels", "\n"), ("links", "["),
-        ("notes", "](http://a \n"), ("our page", "<!--"), ("around our page", "["),
-        ("RIS", "\n"), ("a line of RIS", "\n"), ("BibTeX", "{{"), ("a field of BibTeX", "$$"),
-        ("a name", " "), ("a name", "\n"), ("marks", "<!-- paperlist:"), ("marks", "| a \n"),
-        ("marks", "<!-- paperlist:begin -->"), ("a snippet", "“a"),
-        ("markdown", "<!--"), ("markdown", "```a\n"), ("bibtex", " "), ("bibtex", "!a"),
-        ("csl-json", "\n"), ("ris", "\t"), ("html", "["), ("views", "![["), ("a text", "<a "),
-        ("a text", "[a]:\n"), ("a text", "[["), ("HTML", "[[]"), ("HTML", "\\("),
-        ("an introduction", "!"),
+        ("a heading", "<!--"), ("links", "["), ("RIS", "\n"), ("a line of RIS", "\n"),
+        ("a name", " "), ("a name", "\n"), ("marks", "<!-- paperlist:"),
+        ("marks", "<!-- paperlist:begin -->"), ("a snippet", "“a"), ("markdown", "<!--"),
+        ("markdown", "```a\n"), ("bibtex", " "), ("csl-json", "\n"), ("ris", "\t"),
     ],
 )  # fmt: skip
 def test_what_was_slow_once_is_slow_no_more(name: str, unit: str) -> None:
@@ -193,14 +186,9 @@ def test_no_sign_repeated_makes_anything_slow(name: str, unit: str) -> None:
     ("name", "given"),
     [
         ("an item", "<a href=" + "href=" * 4_000),
-        ("an item", "[" + "`a" * 30),
-        ("an item", "[!" + "[" + "\\a" * 40),
-        ("an item", "`" + "`" * 4_000 + "a" * 4_000),
         ("marks", "<!-- paperlist:" + "a" * 16_000),
         ("marks", "<" + "\n" * 16_000),
         ("words", "a" * 16_000 + "-"),
-        ("a text", "".join("`" * i + "a" for i in range(1, 400))),
-        ("HTML", "[" * 8_000 + "]"),
         ("a name", "Moss" + " " * 16_000 + "x"),
     ],
     ids=lambda value: value[:12],
