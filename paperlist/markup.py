@@ -12,10 +12,13 @@ people do not use, so that `restore` can tell it from theirs.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import count, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s)|(?<=\d)[.)](?=\s)")
@@ -34,7 +37,8 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 # The marks of a page, which mean what they say wherever they stand: in code, too.
 _MARK = re.compile(r"<(?=!--\s*paperlist\s*:)")
 # An escaped sign, code, or backticks that nothing closes.
-_CODE = re.compile(r"\\.|(?P<mark>`+)(?!`).*?(?<!`)(?P=mark)(?!`)|(?P<open>`+)", re.S)
+_CODE_SIGN = re.compile(r"\\.|`+", re.S)
+_BACKTICKS = re.compile(r"`+")
 _NO_LINE_END = re.compile(r"[^\n]")
 # The head of a link's or a footnote's definition; what else it catches looks the same disarmed.
 _DEFINITION = re.compile(
@@ -61,6 +65,13 @@ _DASHES = re.compile(r"[\s>]*-+\s*")
 _HEADING_LINE = re.compile(r"(?P<before>[ \t>]*)(?:#{1,6}(?=[ \t]|$)|(?:=+|-+)[ \t]*$)")
 # Six columns, below a second label, make the same of a tab.
 _ITEM_INDENT = "  "
+# So many brackets may stand in one another, as the parser has it for all else; deeper are text.
+_DEEPEST_BRACKETS = 20
+# Each open fence may hide the next one: after so many, all that may be one is disarmed at once.
+_FENCE = re.compile(r"`{3,}|~{3,}|\${2,}")
+_MOST_ROUNDS = 8
+# Among what the parser remembers of each place of a text: where the last bracket closes.
+_LAST = -1
 OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 
 
@@ -76,7 +87,43 @@ def parser(*, inline: bool = True) -> "MarkdownIt":
 
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
     markdown.use(dollarmath_plugin, allow_space=True, double_inline=False)
+    markdown.helpers = linear_helpers()
     return markdown if inline else markdown.disable("inline")
+
+
+@cache
+def linear_helpers() -> Any:
+    """The parser's helpers, with one that gives up on brackets which nothing closes.
+
+    For each bracket that opens, the parser's own looks through all that follows for the one that
+    closes it, as deep as others may stand between.
+    """
+    from types import SimpleNamespace
+
+    from markdown_it import helpers
+
+    def label_end(state: "StateInline", start: int, disableNested: bool = False) -> int:  # noqa: FBT001, FBT002, N803 (the parser's signature)
+        if _LAST not in state.cache:
+            state.cache[_LAST] = state.src.rfind("]")
+        if state.cache[_LAST] < start:
+            return -1
+        place, level, end = state.pos, 1, -1
+        state.pos = start + 1
+        while 0 < level <= _DEEPEST_BRACKETS and state.pos < state.posMax:
+            sign, before = state.src[state.pos], state.pos
+            if sign == "]" and level == 1:
+                end = state.pos
+                break
+            level -= sign == "]"
+            state.md.inline.skipToken(state)
+            if sign == "[" and before == state.pos - 1:
+                level += 1
+            elif sign == "[" and disableNested:
+                break
+        state.pos = place
+        return end
+
+    return SimpleNamespace(**{**vars(helpers), "parseLinkLabel": label_end})
 
 
 def escape_line(line: str, *, bold: bool = False) -> str:
@@ -144,10 +191,17 @@ def disarm_parsed(text: str) -> str:
     text = without_marks(text)
     lines = text.split("\n")
     # What an open fence hid can leak once the fence is disarmed, so look again.
+    rounds = count(1)
     while leaks := _leaks("\n".join(map(_in_an_item, lines)), lines):
-        for row, column in sorted(leaks, reverse=True):
-            line = lines[row]
-            lines[row] = f"{line[:column]}&#x{ord(line[column]):04X};{line[column + 1 :]}"
+        if next(rounds) == _MOST_ROUNDS:
+            leaks |= {
+                (row, m.start()) for row, line in enumerate(lines) for m in _FENCE.finditer(line)
+            }
+        for row, places in groupby(sorted(leaks), key=itemgetter(0)):
+            signs = [*lines[row]]
+            for _, column in places:
+                signs[column] = f"&#x{ord(signs[column]):04X};"
+            lines[row] = "".join(signs)
     return "\n".join(lines)
 
 
@@ -212,9 +266,11 @@ def _uncoded(
     """
     by_line = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
     seen = by_line.copy()
+    done: slice | None = None
     for token in tokens:
-        if token.type == "inline" and token.map:
-            rows = slice(*token.map)
+        rows = slice(*token.map) if token.type == "inline" and token.map else None
+        if rows and rows != done:  # the cells of a row are one after the other, all on its line
+            done = rows
             seen[rows] = without_code("\n".join(lines[rows])).split("\n")
     return by_line, seen
 
@@ -228,8 +284,10 @@ def _in_an_item(line: str) -> str:
 
 
 def _definitions(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
+    row = place = 0
     for match in _DEFINITION.finditer(text):
-        row = text.count("\n", 0, match.start("head"))
+        row += text.count("\n", place, match.start("head"))
+        place = match.start("head")
         yield row, _column(lines[row], "[")
 
 
@@ -251,11 +309,12 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
     for row, line in enumerate(lines):
         if row in literal:
             continue
+        closed = line.rfind("-->")
         for match in _TAG.finditer(line):
             place = (row, match.start())
             name, closing = match["closed"] or match["opened"], match["close"]
             if name is None:
-                in_comment = match[0] == "<!--" and "-->" in line[match.end() :]
+                in_comment = match[0] == "<!--" and closed >= match.end()
                 if not in_comment:
                     leaks.add(place)
             elif _HEADING_TAG.fullmatch(name.lower()):
@@ -272,7 +331,26 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
 
 def without_code(text: str) -> str:
     """`text` with its code spans and escaped signs blanked, so that lines and columns stay."""
-    return _CODE.sub(lambda match: match["open"] or _NO_LINE_END.sub(" ", match[0]), text)
+    if "`" not in text and "\\" not in text:
+        return text
+    closing: dict[int, list[int]] = {}
+    for run in reversed(list(_BACKTICKS.finditer(text))):
+        closing.setdefault(len(run[0]), []).append(run.start())
+    kept, place = [], 0
+    while sign := _CODE_SIGN.search(text, place):
+        kept.append(text[place : sign.start()])
+        place, length = sign.end(), len(sign[0])
+        if sign[0][0] == "`":
+            # The next run that is as long; those behind which the text was read are past.
+            ends = closing.get(length, [])
+            while ends and ends[-1] < place:
+                ends.pop()
+            if not ends:
+                kept.append(sign[0])
+                continue
+            place = ends.pop() + length
+        kept.append(_NO_LINE_END.sub(" ", text[sign.start() : place]))
+    return "".join([*kept, text[place:]])
 
 
 def first_block(text: str) -> str:

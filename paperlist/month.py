@@ -190,7 +190,7 @@ def month_in(heading: str) -> str | None:
     None where it has words beside the month that a month's heading does not have.
     """
     # Of a day, `2016/03/??`, no more may be known.
-    plain = re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^)]*\)|[-./]\?+", " ", heading)
+    plain = re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^()]*\)|[-./]\?+", " ", heading)
     plain = _in_digits(plain)
     if not _A_YEAR.search(plain):
         return None

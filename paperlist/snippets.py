@@ -60,7 +60,8 @@ def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
 def _end(origin: Sequence[int], end: int) -> int:
     """Where what ends at `end` of a folded text ends in the text itself."""
     last = origin[end - 1]
-    return next((each for each in origin[end:] if each > last), origin[-1])
+    behind = (origin[i] for i in range(end, len(origin)))
+    return next((each for each in behind if each > last), origin[-1])
 
 
 def _marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:

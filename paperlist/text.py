@@ -18,7 +18,7 @@ def lazily(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     return compiled
 
 
-_HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)+")
+_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’][^\W_]++)+")
 _PART = re.compile(r"[^\W_]+")
 # ASCII without what is in no word; twice as quick as `_PART`, and most notes are ASCII.
 _ONLY_WORDS = "".join(sign if sign.isalnum() else " " for sign in map(chr, range(128)))

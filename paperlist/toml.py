@@ -1,4 +1,4 @@
-"""TOML text -> values, with errors in words: for paperlist.toml, and for the user's own settings."""
+"""TOML text -> values, with errors in words: for paperlist.toml, and the user's own settings."""
 
 import re
 from pathlib import Path

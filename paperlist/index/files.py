@@ -10,7 +10,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Mapping, Sequence
-from errno import ELOOP
+from errno import EINTR, EIO, ELOOP, EMFILE, ENFILE, ENOMEM
 from functools import partial
 from marshal import dumps
 from operator import attrgetter
@@ -21,10 +21,13 @@ from paperlist import store
 from paperlist.containment import inside
 from paperlist.errors import LeadsOutError, ReadError
 from paperlist.index.parallel import halves
+from paperlist.text import CONTROL_IN_NAME
 
 RACY_NS = 2_000_000_000
 # A pipe is not waited for; Windows has no such flag, and a flag of its own against line ends.
 _TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# What may be otherwise the next time, and says nothing of the file.
+TROUBLE = frozenset({EIO, ENOMEM, EMFILE, ENFILE, EINTR})
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | _NO_LINK | getattr(os, "O_DIRECTORY", 0)
 _MARSHAL = 2  # the last version whose bytes depend on nothing but the values
@@ -161,6 +164,7 @@ class File(NamedTuple):
 
         Raises:
             FileNotFoundError: there is none.
+            ReadError: the disk or the system is in trouble.
         """
         started = time.time_ns()
         content, reason, is_link = b"", "", False
@@ -170,6 +174,9 @@ class File(NamedTuple):
         except FileNotFoundError:
             raise
         except OSError as error:
+            if error.errno in TROUBLE:
+                # It is the disk's fault and not the note's, so nothing is done without the note.
+                raise ReadError(path, error.strerror or str(error)) from error
             status = os.lstat(path)
             is_link = stat.S_ISLNK(status.st_mode)
             reason = error.strerror or str(error)
@@ -195,8 +202,11 @@ def _read_through_link(path: str) -> tuple[bytes, str]:
 
 
 def _problem(path: str, status: os.stat_result) -> str:
-    if not _is_text(path):
+    name = os.path.basename(path)
+    if not name.isascii() and any("\ud800" <= sign <= "\udfff" for sign in name):
         return "the file's name is not UTF-8 text; rename it"
+    if not name.isprintable() and CONTROL_IN_NAME().search(name):
+        return "the file's name holds a line end or control sign; rename it"
     if not stat.S_ISREG(status.st_mode):
         return "not a file"
     if status.st_size > store.LARGEST_BYTES:
@@ -209,6 +219,8 @@ def _read(path: str) -> tuple[os.stat_result, bytes]:
 
     By descriptor, in a third of the time that a Python file takes; a link is not followed.
     """
+    if not _NO_LINK and os.path.islink(path):
+        raise OSError(ELOOP, "a link", path)  # as the flag does where there is one
     descriptor = os.open(path, _TO_READ | _NO_LINK)
     try:
         status = os.fstat(descriptor)
@@ -219,8 +231,3 @@ def _read(path: str) -> tuple[os.stat_result, bytes]:
         return status, b"".join(pieces)
     finally:
         os.close(descriptor)
-
-
-def _is_text(path: str) -> bool:
-    name = os.path.basename(path)
-    return name.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in name)

@@ -11,7 +11,7 @@ from paperlist.identifiers import identities
 from paperlist.index.database import COLUMNS
 from paperlist.index.files import File, Stamp
 from paperlist.keypoints import keypoint_key
-from paperlist.text import CONTROL_IN_NAME, GAP, fold, joined_words, title_key, words
+from paperlist.text import GAP, fold, joined_words, title_key, words
 from paperlist.titles import Title
 
 
@@ -64,8 +64,6 @@ def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | 
         return start
     if file.error:
         return start._replace(error=file.error)
-    if not name.isprintable() and CONTROL_IN_NAME().search(name):
-        return start._replace(error="the file's name holds a line end or control sign; rename it")
     try:
         fields = store.load(file.content, store.path_of(month, name)).fields()
         return start._replace(known=_known(Entry(name, month, fields)))

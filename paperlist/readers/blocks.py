@@ -25,7 +25,9 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}(\s|$)")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:\w[\w-]*:.*\n(?:[ \t-].*\n)*)+---[ \t]*(?=\n|\Z)")
 _LITERAL = re.compile(r"```|~~~|\$\$")
 _TAGS = re.compile(
-    r"(?<!\\)<(?:details\b[^<>]*|/details\s*|summary\b[^<>]*>(.*?)</summary\s*)>", re.I
+    r"(?<!\\)<(?:details\b[^<>]*|/details\s*|"
+    r"summary\b[^<>]*>([^<]*+(?:<(?!/?summary\b)[^<]*+)*+)</summary\s*)>",
+    re.I,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _MARKS = re.compile(r"</?(?:b|strong|i|em|big|h[1-6]|u|span|font)\b[^<>]*>", re.I)

@@ -1,13 +1,13 @@
 """Which headings are categories, and which is the page's title."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from paperlist.readers.blocks import Page
 from paperlist.readers.holdings import (
     holds_papers,
-    section_around,
-    sections_beside,
+    sections_around,
     sections_within,
 )
 from paperlist.readers.sections import BOLD_LEVEL, Role, Section, is_any_list, is_contents
@@ -47,10 +47,17 @@ def assign_categories(sections: Sequence[Section], page: Page) -> None:
         ):
             section.role = Role.CATEGORY
             section.month = section.month_beside
-    for i, section in enumerate(sections):
+    around = sections_around(sections)
+    together = Counter(
+        (place, section.level)
+        for place, section in zip(around, sections, strict=True)
+        if section.role is Role.CATEGORY
+    )
+    for place, section in zip(around, sections, strict=True):
         if section.role is Role.CATEGORY and is_any_list(section.name):
-            beside = any(each.role is Role.CATEGORY for each in sections_beside(sections, i))
-            within = _is_within_another(sections, i) or not holds_papers(section, page)
+            beside = together[place, section.level] > 1
+            within = place >= 0 and sections[place].role is Role.CATEGORY
+            within = within or not holds_papers(section, page)
             section.says_nothing = within and not beside
     papers = [
         i
@@ -64,8 +71,3 @@ def assign_categories(sections: Sequence[Section], page: Page) -> None:
             if papers and i <= papers[0] and papers[-1] <= i + span and i not in papers:
                 section.role = Role.TITLE
             break
-
-
-def _is_within_another(sections: Sequence[Section], i: int) -> bool:
-    around = section_around(sections, i)
-    return around is not None and around.role is Role.CATEGORY

@@ -51,7 +51,7 @@ _END = re.compile(
     """,
     re.X,
 )
-_QUOTED = re.compile(r"""["“]([^"“”]*\s[^"“”]*)["”]""")
+_QUOTED = re.compile(r"""["“](?=[^"“”\s]*+\s)([^"“”]*+)["”]""")
 # Where a title ends: at the end of its sentence, or before what kind of text it is, `[J]`.
 _SENTENCE = re.compile(r"(?<=[\w)\]])(?<!\bvs)\.(?:\s+(?=[^\W_])|\s*\Z)|(?<=[?!])\s+(?=[^\W_])")
 _KIND_OF_TEXT = re.compile(r"\\?\[[A-Z]{1,2}(?:/OL)?\\?\]")

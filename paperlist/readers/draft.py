@@ -47,6 +47,18 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
+def grown(texts: dict[str, str], name: str, between: str, text: str) -> str:
+    """What `texts` holds under `name`, with `text` behind it."""
+    have = texts.get(name)
+    if not have:
+        return text
+    # Python makes a text that nothing else holds longer where it is, and copies any other.
+    texts[name] = ""
+    have += between
+    have += text
+    return have
+
+
 @dataclass
 class Draft:
     """A paper as a page has it.
@@ -68,6 +80,9 @@ class Draft:
     id: str = ""
     lines: list[int] = field(default_factory=list)
     structure: list[tuple[int, str]] = field(default_factory=list)
+    _folded: set[str] = field(default_factory=set, repr=False)
+    _linked: set[tuple[str, str]] = field(default_factory=set, repr=False)
+    _numbers: dict[str, int] = field(default_factory=dict, repr=False)
 
     def own(self, first: int, end: int) -> None:
         """Lines `first` to `end` (exclusive, from 0) are this paper's."""
@@ -80,8 +95,7 @@ class Draft:
     def text(self, name: str, text: str, between: str = "\n\n") -> None:
         """Put `text` behind what the field `name` holds."""
         if text.strip():
-            have = self.fields.get(name)
-            self.fields[name] = f"{have}{between}{text}" if have else text
+            self.fields[name] = grown(self.fields, name, between, text)
 
     def section(self, name: str, text: str, line: int) -> None:
         """Put `text` behind what the section `name` holds; one without text keeps its name."""
@@ -89,17 +103,18 @@ class Draft:
         have = sections.get(name)
         if have is not None:
             self.say(line, name)
-        sections[name] = f"{have}\n\n{text}" if have and text else text or have or ""
+        sections[name] = grown(sections, name, "\n\n", text) if text else have or ""
 
     def keypoints(self, names: list[str], line: int) -> None:
         """Add keypoints; one that is there already is a repetition."""
-        have = self.fields.get("keypoints", [])
-        known = {fold(name) for name in have}
-        for name in filter(None, names):
-            if fold(name) in known:
-                self.say(line, name)
-            known.add(fold(name))
-        self.fields["keypoints"] = unique([*have, *names])
+        have = self.fields.setdefault("keypoints", [])
+        for name in names:
+            for trimmed in unique([name]):
+                if fold(trimmed) in self._folded:
+                    self.say(line, trimmed)
+                else:
+                    self._folded.add(fold(trimmed))
+                    have.append(trimmed)
 
     def link(self, name: str, url: str, line: int) -> None:
         """Add a link; a second one of that name gets a number, and what may not be one is text."""
@@ -107,12 +122,15 @@ class Draft:
             self.text("notes", f"{name}: {url}")
             return
         links = self.fields.setdefault("links", {})
-        base, number = name, 1
-        while name in links and links[name] != url:
+        base, number = name, self._numbers.get(name, 1)
+        if (base, url) in self._linked or links.get(name) == url:
+            self.say(line, f"{base} {url}")
+            return
+        while name in links:
             number += 1
             name = f"{base} {number}"
-        if links.get(name) == url:
-            self.say(line, f"{base} {url}")
+        self._numbers[base] = number
+        self._linked.add((base, url))
         links[name] = url
 
     def single(self, name: str, value: str, line: int) -> None:
@@ -126,6 +144,6 @@ class Draft:
             self.say(line, have)
             self.fields[name] = value
         elif name == "venue":
-            self.fields[name] = f"{have}, {value}"
+            self.fields[name] = grown(self.fields, name, ", ", value)
         else:
             self.text("notes", f"{name}: {value}")

@@ -31,9 +31,12 @@ _PAPER_HOST = re.compile(
     r"thecvf\.com|neurips\.cc|nips\.cc|mlr\.press|ieee\.org|acm\.org|springer\.com|nature\.com|"
     r"science\.org|sciencedirect\.com|biorxiv\.org|medrxiv\.org|semanticscholar\.org|jmlr\.org|"
     r"isca-speech\.org|isca-archive\.org|aaai\.org|ijcai\.org|usenix\.org|ecva\.net|eccv2\d+|"
-    r"huggingface\.co/papers|papers\.)|https?://\S+\.pdf\b",
+    r"huggingface\.co/papers|papers\.)",
     re.I,
 )
+_PDF = re.compile(r"https?://\S+\.pdf\b", re.I)
+# One try a word, from its first address on: what stands in an address may be another one.
+_WITH_PDF = re.compile(r"(?<!\S)(?>\S*?https?://)\S+\.pdf\b", re.I)
 _ARXIV = re.compile(
     r"(?:arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:：]\s*|\s+)|huggingface\.co/papers/)"
     r"(\d{4}\.\d{4,5}(?:v\d+)?)",
@@ -65,8 +68,8 @@ _VENUE = re.compile(
 NAME = r"(?:[^\W\d_][\w.'’-]*\.?)"
 _INVERTED = re.compile(rf"({NAME}(?:\s+{NAME}){{0,2}}),\s*({NAME}(?:\s+{NAME}){{0,2}})")
 _AUTHOR = re.compile(rf"{NAME}(?:\s+{NAME}){{1,4}}|et\s+al\.?")
-SHORTCODES = re.compile(r"(?:\s*:[a-z][a-z0-9_+-]*:\s*)+")
-ET_AL = re.compile(r"\s*\bet\.?\s*al\b\.?")
+SHORTCODES = re.compile(r"(?<!\s)\s*+(?::[a-z][a-z0-9_+-]*+:\s*+)++")
+ET_AL = re.compile(r"(?<!\s)\s*+\bet\.?\s*al\b\.?")
 _PARTICLES = frozenset("van von der den de la le del di da dos ter bin al y e zu".split())
 # Words of remarks that are written as names are.
 _NO_NAMES = frozenset(
@@ -128,7 +131,9 @@ _NAMED_YEAR = re.compile(
     r"(?P<name>[A-Z][\w@&./-]*(?:\s[\w@&./-]+){0,6}),?\s*(?:(?:19|20)|['’])\d\d"
 )
 PREPRINT_DATE = re.compile(r"(arxiv|preprint)\W*((?:20)?\d\d[./-]\d\d?)", re.I)
-SEPARATORS = re.compile(r"^[>\s,，;；|·•:：。/—–\-]+|[\s,，;；|·•:：/—–\-]+$")
+SEPARATORS = re.compile(
+    r"^[>\s,，;；|·•:：。/—–\-]+|(?<![\s,，;；|·•:：/—–\-])[\s,，;；|·•:：/—–\-]++$"
+)
 
 
 def is_link_name(shown: str) -> bool:
@@ -162,12 +167,12 @@ def link_name(shown: str) -> str:
 
 def leads_to_a_paper(url: str) -> bool:
     """Whether an address is that of a paper: arXiv, OpenReview, a DOI, a publisher, a PDF."""
-    return _PAPER_HOST.match(url) is not None
+    return _PAPER_HOST.match(url) is not None or _PDF.match(url) is not None
 
 
 def names_a_paper(text: str) -> bool:
     """Whether the address of a paper, or an arXiv id, is anywhere in `text`."""
-    return _PAPER_HOST.search(text) is not None or _ARXIV.search(text) is not None
+    return any(form.search(text) is not None for form in (_PAPER_HOST, _WITH_PDF, _ARXIV))
 
 
 def arxiv_of(text: str) -> str:
@@ -256,7 +261,7 @@ def is_name(text: str) -> bool:
         or not _NO_NAMES.isdisjoint(re.findall(r"\w+", text.lower()))
     ):
         return False
-    alone = re.sub(r"\s*\bet\.?\s*al\.?$", "", text)
+    alone = re.sub(r"(?<!\s)\s*+\bet\.?\s*al\.?$", "", text)
     if alone != text:
         return not alone or (len(alone.split()) <= 4 and alone[:1].isupper())  # noqa: PLR2004 (words of a name)
     return _AUTHOR.fullmatch(text) is not None and all(

@@ -10,7 +10,7 @@ from paperlist.markup import restore
 from paperlist.month import parse_month
 from paperlist.readers.anchors import is_called
 from paperlist.readers.blocks import Page
-from paperlist.readers.draft import SINGLE, Draft
+from paperlist.readers.draft import SINGLE, Draft, grown
 from paperlist.readers.evidence import (
     ET_AL,
     LINKS_CALLED,
@@ -28,7 +28,9 @@ from paperlist.readers.pieces import Piece, parted_words, pieces, shown
 from paperlist.readers.tail import HASH_TAGS, Tail, begins_with_link, sort_out
 from paperlist.text import fold, title_key
 
-_LINK = re.compile(r"\[(?P<name>(?:\\.|[^\]\\])*)\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)")
+_LINK = re.compile(
+    r"(?<!\[)\[(?P<name>\[*+(?:\\.|[^\[\]\\])*+)\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)"
+)
 # Columns of a table that are fields, beside the labels.
 _COLUMNS = {
     "year": "published", "年份": "published", "code": "links", "代码": "links", "pdf": "links",
@@ -48,7 +50,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.I)
 _WORD = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"\(\s*https?://[^()]*\)|<[^<>]*>")
 _BRACKETED = re.compile(r"\A[\[【]([^\[\]【】]+)[\]】]\Z")
-_MARKER = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+", re.M)
+_MARKER = re.compile(r"^[^\S\n]*+(?:[-*+]|\d+[.)])\s+", re.M)
 # Tags, and the comment by which editors leave a heading out of their table of contents.
 _SILENT_TAG = re.compile(r"</?[a-z]|<!--\s*omit (?:in|from) toc\s*-->", re.I)
 
@@ -153,7 +155,8 @@ class Fields:
         elif field is None:
             sections = self._draft.fields["sections"]
             name = section_of(label.name, self._taught)
-            sections[name] = f"{sections[name]}{between}{text}".strip("\n")
+            if text.strip("\n"):
+                sections[name] = grown(sections, name, between, text.strip("\n"))
         else:
             self._draft.text("notes", text, between)
 

@@ -59,6 +59,7 @@ class Handwritten(Reader):
         self._bodies: dict[int, Body] = {}
         self._contents: list[tuple[Section, Item]] = []
         self._in_contents = 0
+        self._used: set[str] = set()  # the names of categories that papers are of
 
     def read(self) -> Reading:
         """The papers of the page, in its order."""
@@ -353,9 +354,8 @@ class Handwritten(Reader):
 
     def _take_names(self, sections: Sequence[Section]) -> None:
         """Keep what a heading says that was taken for a category, and no paper is of it."""
-        used = {draft.fields.get("category", "") for draft in self.reading.drafts}
         for section in sections:
-            if section.role is not Role.CATEGORY or any(section.name in each for each in used):
+            if section.role is not Role.CATEGORY or section.name in self._used:
                 continue
             if section.says_nothing and section.level > 1:
                 continue  # `Papers`, within each category
@@ -366,6 +366,7 @@ class Handwritten(Reader):
 
     def _draft(self, title: str, first: int, end: int) -> Body:
         body = super()._draft(title, first, end)
+        self._used.update(self._categories.values())
         if self._year and not self._month:
             self._years.append((self.reading.drafts[-1], self._year.month))
         return body

@@ -20,22 +20,15 @@ def sections_within(sections: Sequence[Section], i: int) -> Iterator[Section]:
         yield sections[j]
 
 
-def sections_beside(sections: Sequence[Section], i: int) -> Iterator[Section]:
-    """The sections on the same level as the i-th, below the same heading."""
-    level = sections[i].level
-    for places in (range(i + 1, len(sections)), range(i - 1, -1, -1)):
-        for j in places:
-            if sections[j].level < level:
-                break
-            if sections[j].level == level:
-                yield sections[j]
-
-
-def section_around(sections: Sequence[Section], i: int) -> Section | None:
-    """The section that the i-th is within."""
-    return next(
-        (sections[j] for j in range(i - 1, -1, -1) if sections[j].level < sections[i].level), None
-    )
+def sections_around(sections: Sequence[Section]) -> list[int]:
+    """For each section the place of the one that it is within; -1 where it is within none."""
+    around: list[int] = []
+    for i, section in enumerate(sections):
+        place = i - 1
+        while place >= 0 and sections[place].level >= section.level:
+            place = around[place]
+        around.append(place)
+    return around
 
 
 def holds_papers(section: Section, page: Page) -> bool:

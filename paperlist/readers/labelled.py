@@ -23,7 +23,7 @@ from paperlist.readers.pieces import shown
 from paperlist.readers.tail import HASH_TAGS
 
 _CODE = re.compile(
-    r"(?P<mark>`+)\s*(?P<label>[^`]{1,300}?)\s*"
+    r"(?P<mark>`+)\s*+(?P<label>[^`]{1,300}?)\s*+"
     r"(?:(?P<colon>[:：])\s*(?P=mark)|(?P=mark)\s*(?P<after>[:：]{0,2}))"
 )
 _BOLD = re.compile(

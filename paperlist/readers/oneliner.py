@@ -39,7 +39,7 @@ _DASHES = re.compile(r"&(?:[mn]dash|bull|middot|nbsp|e[mn]sp);")
 _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
 _ID_FIRST = re.compile(r"\W*(?:arxiv\s*[:：]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\s:：,|–—-]+(?=\S)", re.I)
-_BEFORE_COLON = re.compile(r"\W*((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
+_BEFORE_COLON = re.compile(r"\W*+((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
 # What stands before a title in plain words, up to a comma.
 _LEADING = re.compile(r"\s*([^,，]{3,60}?)\s*[,，]\s+")
 _BETWEEN = " ,，;:：·|—–-"
@@ -55,6 +55,8 @@ _BREAK = re.compile(r"<br\b", re.I)
 _QUOTED = re.compile(r"""["“”]([^"“”]+?)[.,，。]?["“”]|《([^《》]+)》""")
 _BRACKETED = re.compile(r"\s*[\[【(]([^\[\]【】()]{2,30})[\]】)][\s:：-]*")
 LONGEST_NAME = 4
+# No paper's line is longer, a hundred authors with their institutes allowed for.
+LONGEST_LINE = 10_000
 
 
 class OneLiner(NamedTuple):
@@ -72,6 +74,8 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     What it holds beside the title decides nothing here: whether the line *is* a paper is for
     the reader to say, who sees its neighbours.
     """
+    if len(line) > LONGEST_LINE:
+        return None
     line = " ".join(_DASHES.sub(lambda dash: unescape(dash[0]), line).split())
     numbered = NUMBERING.match(line)
     if numbered and numbered["cited"] in (references or {}):

@@ -36,7 +36,7 @@ from paperlist.readers.sections import (
 from paperlist.readers.tail import begins_with_link, sort_out
 
 _BOLD_LINE = re.compile(r"[^\w*]*(?P<sign>\*\*|__)(?P<words>[^*\n]+)(?P=sign)[^\w*]*")
-_YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*年?\W*")
+_YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*+(?:年\W*+)?")
 _NOTED = {"keypoints", "objective", "method", "metric", "limitation", "authors"}
 
 

@@ -9,19 +9,24 @@ from paperlist.markup import parser, plain
 from paperlist.text import fold
 
 _URL = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
-_TEXT = r"(?:\\.|`[^`]*`|\[(?:\\.|[^\[\]\\])*\]|[^\[\]\\])*?"
+_TEXT = r"(?:\\.|`[^`]*+`|`(?![^`]*+`)|\[(?:\\.|[^\[\]\\])*+\]|[^\[\]\\`]++)*+"
+_ALT = r"(?:\\.|[^\[\]\\]++)*+"
+# Each alternative scans no further than to where another of its kind may begin, and gives nothing
+# back: a line takes time that grows as its length does, whatever stands in it.
+_COMMENT = r"<!--[^<-]*+(?:(?!-->|<!--)[<-][^<-]*+)*+-->"
+COMMENT = re.compile(_COMMENT)
 _PIECE = re.compile(
     rf"""
-      (?P<badge>\[!\[(?P<alt>(?:\\.|[^\[\]])*)\]\((?P<picture>{_URL})\)\]\((?P<target>{_URL})\))
-    | (?P<image>!\[(?:\\.|[^\[\]])*\]\({_URL}\)|<img\b[^<>]*>)
+      (?P<badge>\[!\[(?P<alt>{_ALT})\]\((?P<picture>{_URL})\)\]\((?P<target>{_URL})\))
+    | (?P<image>!\[{_ALT}\]\({_URL}\)|<img\b[^<>]*>)
     | (?P<link>\[(?P<name>{_TEXT})\]\((?P<url>{_URL})\))
-    | (?P<anchor><a\b[^<>]*?href\s*=\s*["']?(?P<href>[^"'<>\s]+)["']?[^<>]*>
-        (?P<shown>[^<>]*(?:<(?:img|/?(?:b|i|em|strong|code|kbd|span|font))\b[^<>]*>[^<>]*)*)</a\s*>)
+    | (?P<anchor>(?><a\b(?=[^<>]*+>)[^<>]*?href\s*+=\s*+["']?(?P<href>[^"'<>\s]+)["']?[^<>]*>)
+        (?P<shown>[^<>]*+(?:<(?:img|/?(?:b|i|em|strong|code|kbd|span|font))\b[^<>]*+>[^<>]*+)*+)</a\s*>)
     | (?P<marked><(?P<mark>b|strong|i|em|code|kbd|(?<!\S<)(?:sub|sup|small))\b[^<>]*>
         (?P<within>[^<>\[\]]*)</(?P=mark)\s*>)
-    | (?P<tag><(?!https?://)/?[a-zA-Z][^<>]*>|<!--.{{0,2000}}?-->)
+    | (?P<tag><(?!https?://)/?[a-zA-Z][^<>]*>|{_COMMENT})
     | (?P<auto><(?P<address>https?://[^<>\s]+)>|(?P<bare>https?://[^\s<>()\[\]`]+))
-    | (?P<code>`+(?P<inside>[^`]+)`+)
+    | (?P<code>(?<!`)`++(?P<inside>[^`]++)`++)
     | (?P<bold>\*\*\*(?P<strong3>(?=\S)(?:\\.|[^*\\])+?)\*\*\*(?!\*)
         |\*\*(?P<strong>(?=\S)(?:\\.|[^*\\]|\*(?!\*))+?)\*\*(?!\*)
         |__(?P<strong2>(?=\S)[^_]+)__)
@@ -29,7 +34,7 @@ _PIECE = re.compile(
         |(?<!\w)_(?P<em2>[^_]+)_(?!\w))
     | (?P<open>\\?\[|【)
     | (?P<close>\\?\]|】)
-    | (?P<text>(?:\\[^\[\]]|[^\[\]\\`*_<!【】h]|h(?!ttps?://))+|.)
+    | (?P<text>(?:[^\[\]\\`*_<!【】h]++|\\[^\[\]]|h(?!ttps?://))++|.)
     """,
     re.X | re.S,
 )
@@ -38,7 +43,7 @@ _MARKED = re.compile(r"[\[\]\\`*_<!【】]|https?://")
 # `<A class of algorithms>`, `<Title: its rest>`: words between signs, though HTML has such tags.
 _WORDS_IN_SIGNS = re.compile(r"(?<!\\)<(?=[\w-]+(?:(?:\s+[\w'’-]+){3,}\s*>|[:,]\s[^<>]*>))")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_PARTED = re.compile(r"[^\W_]+(?:(?:</?[a-zA-Z][^<>]*>|\*{1,3}|`+|~~)[^\W_]+)+")
+_PARTED = re.compile(r"(?<![^\W_])[^\W_]++(?:(?:</?[a-zA-Z][^<>]*+>|\*{1,3}|`+|~~)[^\W_]++)+")
 _MARK_WITHIN = re.compile(r"[<*`~]")
 _IMG = re.compile(r"""<img\b(?:[^<>]*?\balt\s*=\s*["']?(?P<alt>[^"'<>]*))?""", re.I)
 # What HTML marks as these is what Markdown marks so; what it marks otherwise is set apart as code.

@@ -14,7 +14,7 @@ from paperlist.plain import name_of
 from paperlist.readers.draft import Draft
 from paperlist.readers.records import Problem, Progress, Records, date, keep_rest, own_field
 
-_START = re.compile(r"^\s*TY\s{0,2}-", re.M)
+_START = re.compile(r"^[^\S\n]*+TY\s{0,2}-", re.M)
 _TAG = re.compile(r"\s*(TY|[A-Z][A-Z0-9])\s{0,2}-\s?")
 _TITLES = ("title", "primary_title", "short_title", "translated_title")
 _VENUES = (

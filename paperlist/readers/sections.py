@@ -10,7 +10,7 @@ from paperlist.month import parse_month
 from paperlist.readers.blocks import Block
 from paperlist.readers.evidence import SHORTCODES, is_way_back
 from paperlist.readers.oneliner import OneLiner, parse_line
-from paperlist.readers.pieces import pieces, shown
+from paperlist.readers.pieces import COMMENT, pieces, shown
 
 # A bold line counts as a heading, deeper than any.
 BOLD_LEVEL = 7
@@ -19,10 +19,9 @@ _POINTER = re.compile(r"\(?\[(?P<shown>[^\[\]]{0,40})\]\(#[^()\s]{0,200}\)\)?")
 _IN_BRACKETS = re.compile(r"\s*[(（\[【](?P<month>[^()（）\[\]【】]{4,20})[)）\]】]\s*$")
 _BEHIND = re.compile(r"(?:\s*[,，:：|·/–—-]\s*|\s+)(?P<month>(?:[^\W\d_]+\.?,?\s)?\S+)\s*$")
 _BEFORE = re.compile(r"^(?P<month>\S+(?:\s(?:19|20)\d\d)?)(?:\s*[,，:：|·/–—-]\s*|\s+)(?=\S)")
-_AROUND_NAME = re.compile(r"^[^\w(\[]+(?=\w)|\s*[:：#]+$")
+_BEFORE_NAME = re.compile(r"[^\w(\[]+(?=\w)")
 _OMITTED = re.compile(r"<!--\s*omit (?:in|from) toc\s*-->", re.I)
-_COMMENT = re.compile(r"<!--.*?-->")
-_IMAGE = re.compile(r"\[!\[[^\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\]]*\]\([^()]*\)")
+_IMAGE = re.compile(r"\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\)|!\[[^\[\]]*\]\([^()]*\)")
 _CONTENTS = re.compile(r"\W*((table of )?contents?|toc|index|目录)\W*", re.I)
 _NEWS = re.compile(
     r"\W*(?:(?:latest )?(?:news|updates?)|what'?s new|changelog|更新(?:日志)?|新闻)\W*", re.I
@@ -43,6 +42,7 @@ _ANY_LIST = re.compile(
     re.I,
 )
 SHORT_TITLE_WORDS = 3
+LONGEST_WITH_MONTH = 300
 
 
 class Role(Enum):
@@ -105,7 +105,7 @@ class Section:
 
     @cached_property
     def _shown(self) -> str:
-        source = _IMAGE.sub("", _COMMENT.sub("", self.source))
+        source = _IMAGE.sub("", COMMENT.sub("", self.source))
         return shown(SHORTCODES.sub(" ", _without_way_back(source)))
 
     @cached_property
@@ -116,7 +116,8 @@ class Section:
 def _parted(heading: str) -> tuple[str, str]:
     """A heading without the month that stands beside its words, and that month."""
     for pattern in (_IN_BRACKETS, _BEHIND, _BEFORE):
-        match = pattern.search(heading)
+        # No category has a longer name, and where its month begins is tried for from each sign.
+        match = pattern.search(heading) if len(heading) <= LONGEST_WITH_MONTH else None
         if match and (month := parse_month(match["month"])):
             return heading[: match.start()] + heading[match.end() :], month
     return heading, ""
@@ -131,7 +132,8 @@ def _without_way_back(heading: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return _AROUND_NAME.sub("", text).strip() or text
+    before = _BEFORE_NAME.match(text)
+    return text[before.end() if before else 0 :].rstrip(":：#").strip() or text
 
 
 def more_in(heading: str) -> str:

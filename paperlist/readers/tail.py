@@ -24,13 +24,13 @@ from paperlist.readers.evidence import (
     leads_to_a_paper,
     link_name,
 )
-from paperlist.readers.pieces import Piece, shown
+from paperlist.readers.pieces import COMMENT, Piece, shown
 
 # `Ada Moss (University) et al.`
 _AFFILIATED = re.compile(r"\s*\(([^()]+)\)(?=\s*et\.?\s*al\b)")
 HASH_TAGS = re.compile(r"\s*(?:#[^\s#;,，、]+\s*)+")
 _BYLINE = re.compile(
-    rf"(?P<authors>{NAME}(?:\s+{NAME}){{0,3}}\s+et\.?\s*al)\b[.,]?\s*(?P<venue>[A-Z](?:\S+\s?){{1,4}})"
+    rf"(?P<authors>{NAME}(?:\s+{NAME}){{0,3}}\s+et\.?\s*al)\b[.,]?\s*(?P<venue>[A-Z](?:\S++\s?){{1,4}})"
 )
 # The marks behind authors' names that say where each is.
 _RAISED = re.compile(r"<sup>[^<>]*</sup>")
@@ -48,7 +48,6 @@ _BRACKETED = re.compile(r"[\[【][^\[\]【】]+[\]】]")
 _PICTURED = re.compile(r"(?<=[/-])([A-Za-z]+)(?=-[\w%]+(?:\.svg)?[\"'?)]|\.(?:svg|png|gif)\b)")
 _DASHES = "–—-"
 _BEHIND = " \t,，;；|·(（【[\\"
-_COMMENT = re.compile(r"<!--.*?-->")
 _WORDS = frozenset({"text", "bold", "italic"})
 LONGEST_KEYPOINT = 6
 
@@ -192,7 +191,7 @@ def _sort(piece: Piece, tail: Tail) -> bool:
 
 def _sort_link(piece: Piece, tail: Tail) -> None:
     name = _unwrapped(shown(piece.shown))
-    tail.rest += _COMMENT.findall(piece.shown)
+    tail.rest += COMMENT.findall(piece.shown)
     tail.structure += SHORTCODES.findall(name)
     name = SHORTCODES.sub(" ", name).strip(" :：")
     if not re.search(r"\w", name):

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ _LONGEST_TITLE = 300
 _SHORTEST_TITLE = 8
 # A line belongs to the title's block while its type is this near to the largest.
 _SAME_SIZE = 0.95
+# The hyphen of a word that goes on in the next line.
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[^\S\n]*\n)\s++(?=[a-z])")
 # Of a title's words; hyphens at ends of lines cost some.
 _MOST = 0.7
 # What programs write into the title where nobody gave one.
@@ -148,16 +151,10 @@ def _first_page(reader: Any) -> tuple[str, str]:
 def _largest(lines: list[tuple[float, str]]) -> str:
     """The first run of words in the largest type that can be a title."""
     for size in sorted({round(size, 1) for size, _ in lines}, reverse=True)[:4]:
-        runs, inside = [""], False
-        for here, text in lines:
-            alike = size * _SAME_SIZE <= here <= size / _SAME_SIZE
-            if alike:
-                runs[-1] = f"{runs[-1]} {text}"
-            elif inside:
-                runs.append("")
-            inside = alike
-        for run in runs:
-            title = title_of(re.sub(r"(?<=[a-z])-\s*\n\s*(?=[a-z])", "", run))
+        least, most = size * _SAME_SIZE, size / _SAME_SIZE
+        for alike, group in groupby(lines, lambda line: least <= line[0] <= most):  # noqa: B023 (asked for within this turn)
+            run = " ".join(text for _, text in group) if alike else ""
+            title = title_of(_HYPHEN.sub("", run))
             if _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE and len(words(title)) > 1:
                 return title
     return ""

@@ -31,7 +31,7 @@ _TYPES = frozenset(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
-_DASHES = re.compile(r"\s*[-–—]+\s*")
+_DASHES = re.compile(r"(?<!\s)\s*+[-–—]+\s*")
 _AND = re.compile(r"\band\b", re.I)
 
 

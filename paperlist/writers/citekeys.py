@@ -35,14 +35,16 @@ def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
     by_age = sorted(entries, key=lambda entry: (str(entry.fields.get("added", "")), entry.id))
     keys: dict[str, str] = {}
     taken: set[str] = set()
+    variants: dict[str, Iterator[str]] = {}
     for own in (True, False):
         for entry in by_age:
             wanted = own_key(entry.fields)
             if bool(wanted) == own:
                 # BibTeX takes keys that differ in case only for one.
-                key = next(
-                    key for key in _variants(wanted or make_key(entry)) if key.lower() not in taken
-                )
+                first = wanted or make_key(entry)
+                # What was taken stays so: the next of the same key goes on from there.
+                rest = variants.setdefault(first, _variants(first))
+                key = next(key for key in rest if key.lower() not in taken)
                 taken.add(key.lower())
                 keys[entry.id] = key
     return keys

@@ -21,11 +21,14 @@ from paperlist.markup import parser, without_code
 
 BEGIN = "<!-- paperlist:begin -->"
 END = "<!-- paperlist:end -->"
-_MARK = re.compile(rb"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>[\w-]*)(?P<rest>[^>\r\n]*)-->")
+_MARK = re.compile(
+    rb"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>\w*+(?:-\w++)*+)"
+    rb"(?P<rest>[^<>\r\n-]*+(?:(?!-->|<!--)[<-][^<>\r\n-]*+)*+)-->"
+)
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.M)
 _HASH = re.compile(rb"\bhash=([0-9a-f]{16})\b")
 # Whatever begins like a comment, to be compared with a mark.
-_COMMENT = re.compile(r"<\s*!?\s*-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
+_COMMENT = re.compile(rb"<\s*+(?:!\s*+)?-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
 _LINE_END = re.compile(rb"\r\n?|\n")
 _ALIKE = 0.85
 _NEWLINE = ord("\n")
@@ -200,11 +203,17 @@ def _is_mark(page: bytes, start: int, end: int) -> bool:
 def _real_marks(page: bytes, found: list[tuple[bytes, int, int]]) -> list[_Mark]:
     if not found:
         return []
-    fences = [*_fences(page)]
+    fenced = {line for fence in _fences(page) for line in fence}
     marks = []
+    # Each line is counted once, and looked through for code once, however many marks there are.
+    line = first = counted = 0
+    code: str | None = None
     for name, start, end in found:
-        line = _lines(page, start)
-        if not any(line in fence for fence in fences) and not _in_code(page, start):
+        for ended in _LINE_END.finditer(page, counted, start):
+            line, first, code = line + 1, ended.end(), None
+        counted = start
+        code = _without_code(page, first) if code is None else code
+        if line not in fenced and code[start - first] != " ":
             marks.append(_Mark(name.decode(), line + 1, start, end))
     return marks
 
@@ -214,12 +223,11 @@ def _fences(page: bytes) -> Iterator[range]:
     return (range(*token.map) for token in tokens if token.type == "fence" and token.map)
 
 
-def _in_code(page: bytes, start: int) -> bool:
-    """Whether the place is within code on its own line."""
-    first = max(page.rfind(b"\n", 0, start), page.rfind(b"\r", 0, start)) + 1
-    last = _LINE_END.search(page, start)
+def _without_code(page: bytes, first: int) -> str:
+    """The line that begins there, a character a byte, with its code blanked."""
+    last = _LINE_END.search(page, first)
     line = page[first : last.start() if last else len(page)].decode("latin-1")
-    return "`" in line and without_code(line)[start - first] == " "
+    return without_code(line) if "`" in line else line
 
 
 def _lines(page: bytes, end: int) -> int:
@@ -237,15 +245,16 @@ def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
     """Raise for what looks like a mark and is none in the part of `page` that begins there."""
     if b"<" not in part:
         return
-    text = part.decode(errors="replace")
-    for found in _COMMENT.finditer(text):
-        if _MARK.match(text[found.start() :].encode()) or not (meant := _meant(found["words"])):
-            continue
-        real = _real_marks(part, [(b"", len(text[: found.start()].encode()), 0)])
-        if real:
-            shown = found[0].strip()
-            reason = f"'{shown}' is no mark; write <!-- paperlist:{meant} -->"
-            raise MarksError(path, _lines(page, start) + real[0].line, reason)
+    wrong = [
+        (meant.encode(), found.start(), found.end())
+        for found in _COMMENT.finditer(part)
+        if not _MARK.match(part, found.start())
+        and (meant := _meant(found["words"].decode(errors="replace")))
+    ]
+    for mark in _real_marks(part, wrong)[:1]:
+        shown = part[mark.start : mark.end].decode(errors="replace").strip()
+        reason = f"'{shown}' is no mark; write <!-- paperlist:{mark.name} -->"
+        raise MarksError(path, _lines(page, start) + mark.line, reason)
 
 
 def _meant(words: str) -> str | None:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|[IVX]{2,}", re.I)
 # `Smith and Sons`, `The OPT Team` are no person's name.
 _GROUP = re.compile(r"\b(?:and|&|team|group|consortium|collaboration|community|inc\.?)\b", re.I)
-_ET_AL = re.compile(r"(?:^|[,\s]+)(?:and\s+)?(?:et\.?\s*al\b\.?|others)\s*$|\s*等\s*$", re.I)
+_ET_AL = re.compile(
+    r"(?:^|(?<![,\s])[,\s]++)(?:and\s+)?(?:et\.?\s*al\b\.?|others)\s*$|(?<!\s)\s*+等\s*$", re.I
+)
 _COMMAS_OF_A_FULL_NAME = 2
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from paperlist.markup import plain, split_math
+from paperlist.markup import linear_helpers, plain, split_math
 from paperlist.text import printable
 from paperlist.writers.formulas import mathml
 
@@ -70,6 +70,7 @@ def _markdown() -> "MarkdownIt":
     markdown.use(dollarmath_plugin, allow_space=True, double_inline=False)
     # mypy cannot know that an instance's method may be replaced; markdown-it's docs say so.
     markdown.validateLink = is_safe  # type: ignore[method-assign]
+    markdown.helpers = linear_helpers()
     for name, rule in _RULES.items():
         markdown.add_render_rule(name, _by_token(rule))
     return markdown
