@@ -16,6 +16,8 @@ from paperlist.errors import PaperlistError, UnreadableNoteError
 from paperlist.index import Index
 from paperlist.references import resolve
 
+LARGEST_KEPT = 4_000_000_000
+
 
 def read(root: Path, entry: Entry) -> tuple[str, bytes]:
     """A note's path in the library at `root`, and its file as it is.
@@ -74,7 +76,15 @@ def removed(root: Path, entries: Iterable[Entry]) -> dict[str, Change]:
 def _note_at(root: Path, path: str) -> Content:
     """Return a note as a link, as its bytes, or where it is too large for those, by checksum."""
     note = inside(root, (root / path).parent) / Path(path).name
-    if note.is_symlink() or note.stat().st_size > store.LARGEST_BYTES:
+    if note.is_symlink():
+        return content_at(note)
+    size = note.stat().st_size
+    if size > LARGEST_KEPT:
+        raise PaperlistError(
+            f"{path} has {size / 1e9:,.0f} GB, too much to be kept for undo; nothing was removed.\n"
+            "Remove the file by hand."
+        )
+    if size > store.LARGEST_BYTES or not note.is_file():
         return content_at(note)
     return contents.read(note, path)
 

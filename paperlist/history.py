@@ -69,11 +69,11 @@ class History:
     def append(self, done: Path, entry: str) -> None:
         """Make the journal `done` the newest entry; what was undone cannot be redone any more."""
         for name in self._entries(UNDONE):
-            (self._folder / UNDONE / name).unlink()
+            _remove(self._folder / UNDONE / name)
         done.replace(self._folder / STANDING / entry)
         for where in (STANDING, SKIPPED):
             for name in self._entries(where)[:-LENGTH]:
-                (self._folder / where / name).unlink()
+                _remove(self._folder / where / name)
 
     def move(self, entry: str, kind: str) -> None:
         """Move an entry to where `kind` ("undo", "redo" or "skip") takes it."""
@@ -90,3 +90,12 @@ class History:
             return sorted(filter(journal.is_entry, os.listdir(self._folder / where)))
         except FileNotFoundError:
             return []
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        from shutil import rmtree
+
+        rmtree(path)
+    else:
+        path.unlink()

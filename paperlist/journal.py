@@ -9,16 +9,21 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from errno import EACCES, EINTR, EIO, EMFILE, ENFILE, ENOMEM, EPERM
 from pathlib import Path
 from time import time
 from typing import Any, NamedTuple
 
+from paperlist import contents
 from paperlist.changeset import Change, Changeset
 from paperlist.contents import Content, Held, Link
-from paperlist.errors import JournalError
+from paperlist.errors import JournalError, ReadError
 
 _COMPRESSED_FROM = 1_000_000
 _LARGEST_TEXT = 1_000_000_000
+_LARGEST_BYTES = 300_000_000
+# The file itself is whole, and may be read the next time.
+_TROUBLE = {EACCES, EPERM, EIO, ENOMEM, EMFILE, ENFILE, EINTR}
 _ENTRY = re.compile(r"\d{8,12}\.json", re.ASCII)
 _TOKEN = re.compile(r"[0-9a-f]{16}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -65,7 +70,13 @@ def read(path: Path) -> Journal:
         JournalError: it is damaged.
         OSError: it cannot be read.
     """
-    content = path.read_bytes()
+    try:
+        content = contents.read(path, str(path), _LARGEST_BYTES)
+    except ReadError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in _TROUBLE:
+            raise cause from None
+        raise JournalError(str(path)) from error
     try:
         said = json.loads(content)
         kind, entry, token = str(said["kind"]), str(said["page"]), str(said["token"])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from paperlist.templates import Template
     from paperlist.writers.markdown import View
 
-LARGEST_PAGE = 1_000_000_000
+LARGEST_PAGE = 200_000_000
 
 
 class Library(Changing):
@@ -274,6 +274,7 @@ class Library(Changing):
         if path and is_stream(target):
             self._stream(target, [self.page(entries, view, template).encode()])
             return path
+        given(self.root, target)
         if split is None:
             split = self.settings.split and path is None and form.view.by == "month"
         with self._changing() as writer:

@@ -26,6 +26,8 @@ def _published(path: str) -> str:
     parts = [_bare(part) for part in _inside(path).split("/")]
     if any(part in {".git", ".paperlist"} or re.fullmatch(r"git~\d+", part) for part in parts):
         raise ValueError("has to be a page's path; .git and .paperlist hold none")
+    if any(part.startswith(".") for part in parts) and not parts[-1].endswith(".md"):
+        raise ValueError("has to be a page's path; in a hidden folder only one that ends in .md")
     if parts == ["paperlist.toml"] or (parts[0] == "data" and not parts[-1].endswith(".md")):
         raise ValueError("has to be a page's path; below data/ only one that ends in .md")
     return _inside(path)

@@ -26,9 +26,14 @@ _EMPTY: dict[str, Any] = {"keypoints": [], "authors": [], "sections": {}, "links
 class Limits(NamedTuple):
     """What a template may take."""
 
-    seconds: int = 10
-    megabytes: int = 2048
+    seconds: int
+    megabytes: int
     characters: int = 100_000_000
+
+    @classmethod
+    def of(cls, size: int) -> "Limits":
+        """The limits for notes of so many bytes: enough for all of them, and no more."""
+        return cls(6 + size // 4_000_000, 350 + size // 60_000)
 
 
 class Template(NamedTuple):
@@ -77,7 +82,7 @@ def render(
     entries: Sequence[Entry],
     layout: Layout,
     view: View,
-    limits: Limits = Limits(),  # noqa: B008 (a constant)
+    limits: Limits | None = None,
 ) -> str:
     """What the template makes of `entries`.
 
@@ -85,12 +90,13 @@ def render(
         TemplateError: it is wrong, or takes more than `limits`; file and line are named.
         ReadError: it cannot be read.
     """
-    job = {
+    job: dict[str, Any] = {
         "name": template.path.name,
         "sources": _sources(template),
         "variables": variables(entries, layout, view),
-        "limits": limits._asdict(),
     }
+    limits = limits or Limits.of(len(json.dumps(job)))
+    job["limits"] = limits._asdict()
     try:
         # -P: what lies in the current folder is not to be taken for one of Python's modules.
         done = subprocess.run(

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from paperlist import Paper
+from paperlist.identifiers import may_be_link
 
 NASTY = (
     "# heading", "## 202404", "---", "***", "===", "```", "~~~ python", "$$", "$x$", "<details>",
@@ -22,7 +23,7 @@ _characters = st.characters(exclude_categories=["Cs"], exclude_characters="\r\x0
 pieces = st.one_of(st.sampled_from(NASTY), st.text(_characters, max_size=12))
 lines = st.lists(pieces, max_size=5).map(" ".join)
 texts = st.lists(st.one_of(lines, pieces), max_size=6).map("\n".join)
-addresses = lines.map(lambda line: re.sub("[<>]", "", line))
+addresses = lines.map(lambda line: re.sub("[<>]", "", line)).filter(may_be_link)
 labels = lines.map(lambda line: line.strip() or "Results")
 
 

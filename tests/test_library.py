@@ -397,7 +397,7 @@ def test_a_small_change_is_in_the_index_when_it_is_done(library: Library) -> Non
     [
         ("x = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
         ("x = " + "{a=" * 5000 + "1" + "}" * 5000, "nested too deeply"),
-        ("a" + ".a" * 5000 + " = 1", "no setting 'a'"),
+        ("a" + ".a" * 5000 + " = 1", "nested too deeply"),
         ("labels" + ".a" * 5000 + " = 1", "paperlist.toml"),
         ("x = " + "1" * 5000, "digit"),
         ("title = 'a'\n<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> b", "toml:2: a git merge conf"),

@@ -26,7 +26,9 @@ def one(library: Library) -> Library:
     return library
 
 
-def rendered(library: Library, text: str, name: str = "x.txt.j2", limits: Limits = Limits()) -> str:  # noqa: B008
+def rendered(
+    library: Library, text: str, name: str = "x.txt.j2", limits: Limits | None = None
+) -> str:
     path = library.root / name
     path.write_text(text)
     return render(Template(path, path.parent), library.papers(), Layout("T"), View(), limits)

@@ -115,7 +115,9 @@ def _look_through_link(root: Path, month: str, path: str) -> Folder:
         return _look_into(str(inside(root, Path(path))), month, path)
     except LeadsOutError as error:
         return nothing._replace(problem=f"a link that leads out of the library, to {error.real}")
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError as error:
+        if error.errno in TROUBLE:
+            raise
         return nothing._replace(problem="a link to no folder")
 
 

@@ -186,13 +186,16 @@ def _large(table: Table) -> None:
 
     for name, lay in {
         "zeros, 1.5 GB": zeros(place, 1_500_000_000),
-        "zeros, a terabyte": zeros(place, 1 << 40),
         "zeros behind a title": lambda box: os.truncate(box.note("x"), 1_500_000_000),
         "50 MB": real,
         "5 MB of nothing": note("x", "\n" * 5_000_000),
         "5 MB of a comment": note("x", "# " + "x" * 5_000_000),
     }.items():
         table.add(f"large note: {name}", lay, finds=["?x"], bad="x")
+
+    # It is named, and too large to be kept for undo.
+    table.add("large note: zeros, a terabyte", zeros(place, 1 << 40), named="x.yaml",
+              commands="list; search; export; edit; add")  # fmt: skip
 
     def many(box: Sandbox) -> None:
         for number in range(500):
