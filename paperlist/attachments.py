@@ -97,7 +97,9 @@ def removed(root: Path, entry: "Entry") -> dict[str, Change]:
 def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
     """Those of `paths` that are large, and in a git repository that does not use LFS for them."""
     large = [path for path in paths if not path.is_symlink() and path.stat().st_size >= LARGE_BYTES]
-    repository = next((each for each in (root, *root.parents) if (each / ".git").exists()), None)
+    repository = next(
+        (each for each in (root, *root.parents) if os.path.lexists(each / ".git")), None
+    )
     return [path for path in large if repository and not _is_in_lfs(repository, path)]
 
 

@@ -24,7 +24,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EDQUOT, EINTR, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC
+from errno import EDQUOT, EINTR, EIO, EMFILE, ENFILE, ENOENT, ENOMEM, ENOSPC
 from pathlib import Path
 
 from paperlist import journal
@@ -41,7 +41,7 @@ from paperlist.errors import (
 )
 from paperlist.history import History
 from paperlist.journal import Journal
-from paperlist.lock import TIMEOUT_S, locked, mark_unfinished, others_unfinished, unmark
+from paperlist.lock import TIMEOUT_S, locked, mark_unfinished, unfinished, unmark
 from paperlist.staging import Staging, discard, write
 from paperlist.trash import Trash
 from paperlist.user_folders import history_folder
@@ -55,11 +55,12 @@ _PASSING = {EIO, ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE, EINTR}
 
 @contextmanager
 def writing(
-    root: Path, *, timeout_s: float = TIMEOUT_S, warn: Warn | None = None
+    root: Path, *, timeout_s: float = TIMEOUT_S, warn: Warn | None = None, patient: bool = False
 ) -> Iterator["Writer"]:
     """Hold the lock on the library at `root`, and give the writer that it allows.
 
-    `warn` is told of a change that was cut short and cannot be carried to its end.
+    `warn` is told of a change that was cut short and cannot be carried to its end; `patient` is as
+    for `Writer.recover`.
 
     Raises:
         PaperlistError: another process held the lock for `timeout_s`.
@@ -67,7 +68,7 @@ def writing(
     """
     with locked(root, timeout_s):
         writer = Writer(root, warn)
-        writer.recover()
+        writer.recover(patient=patient)
         yield writer
 
 
@@ -77,18 +78,18 @@ def recover(root: Path, warn: Warn | None = None) -> None:
     Reading goes on whatever becomes of it; `warn` is told what cannot be finished.
     """
     writer = Writer(root, warn)
+    own, others = unfinished(root)
     try:
         if writer.has_journal():
-            with writing(root, warn=warn):
+            with writing(root, warn=warn, patient=True):
                 pass
-        elif writer.has_staged():
+        elif writer.has_staged() or own:
             # Who holds the lock is alive, and staging now; what is left of the dead can wait.
             with suppress(PaperlistError), writing(root, timeout_s=0, warn=warn):
                 pass
     except PaperlistError as error:
         if warn:
             warn(f"a change that was cut short is not finished: {error}")
-    others = others_unfinished(root)
     if others and warn:
         with suppress(PaperlistError), locked(root, 0):
             # Nobody is writing, so whoever began these changes died.
@@ -119,11 +120,11 @@ class Writer:
 
     def has_journal(self) -> bool:
         """Return whether a process died while it put files into their places."""
-        return os.path.lexists(self._journal)
+        return _is_there(self._journal)
 
     def has_staged(self) -> bool:
         """Return whether a process is staging, or died while it did."""
-        return os.path.lexists(self._announced)
+        return _is_there(self._announced)
 
     def apply(self, changeset: Changeset) -> None:
         """Carry out `changeset` and make it the one that `undo` takes back.
@@ -178,17 +179,18 @@ class Writer:
         changeset = found.changeset.reversed() if kind == "undo" else found.changeset
         return Journal(kind, found.entry, _token(), changeset)
 
-    def recover(self) -> None:
+    def recover(self, *, patient: bool = False) -> None:
         """Carry a change that was cut short to its end; leave alone what was edited since.
 
-        One that cannot be carried out is taken back, and its journal set aside.
+        One that cannot be carried out is taken back, and its journal set aside. Whoever only reads
+        is `patient`: what the system refuses may be granted the next time.
 
         Raises:
             WriteError: the system refused; the next command tries again.
         """
         with _refusals(self._root):
             if self.has_journal():
-                self._finish_journal()
+                self._finish_journal(patient=patient)
             elif self.has_staged():
                 # Cut short before there was a journal: nothing has happened, nothing stays of it.
                 self._discard_announced()
@@ -196,7 +198,7 @@ class Writer:
             else:
                 unmark(self._root)  # by a process that died just before it could
 
-    def _finish_journal(self) -> None:
+    def _finish_journal(self, *, patient: bool) -> None:
         try:
             change = journal.read(self._journal)
         except JournalError:
@@ -204,16 +206,9 @@ class Writer:
             self._set_aside(f"{self._journal.stem}-{_token()}", "its journal is damaged")
             return
         try:
-            staging = Staging(self._root, self._trash, change)
-            try:
-                staging.resume()
-            except OSError as error:
-                if error.errno in _PASSING:
-                    raise
-                staging.take_back()
-                raise
+            self._resume(change, patient=patient)
         except (OSError, LeadsOutError) as error:
-            if isinstance(error, OSError) and error.errno in _PASSING:
+            if isinstance(error, OSError) and _may_pass(error, patient=patient):
                 raise
             reason = error.strerror if isinstance(error, OSError) else str(error).split("\n")[0]
             self._set_aside(
@@ -224,6 +219,15 @@ class Writer:
             )
         else:
             self._finish(change)
+
+    def _resume(self, change: Journal, *, patient: bool) -> None:
+        staging = Staging(self._root, self._trash, change)
+        try:
+            staging.resume()
+        except OSError as error:
+            if not _may_pass(error, patient=patient):
+                staging.take_back()
+            raise
 
     def _set_aside(self, name: str, why: str, change: Journal | None = None) -> None:
         """Keep a journal that cannot be carried out, and its files, where they block nothing."""
@@ -338,6 +342,22 @@ class Writer:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether something is at `path`; what cannot be looked at may well be."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _may_pass(error: OSError, *, patient: bool) -> bool:
+    """Return whether to try again the next time, instead of giving a change up."""
+    return error.errno in _PASSING or (patient and error.errno != ENOENT)
 
 
 @contextmanager

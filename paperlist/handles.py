@@ -7,7 +7,7 @@ platform has no handles of folders (Windows), paths are used instead.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _HAS_HANDLES = {os.open, os.rename, os.unlink, os.link, os.symlink} <= os.supports_dir_fd
@@ -98,7 +98,8 @@ def opened(folder: Path, within: Path | None = None) -> Iterator[Handle]:
         for step in steps:
             above, descriptor = descriptor, os.open(step, _FOLDER, dir_fd=descriptor)
             if above is not None:
-                os.close(above)
+                with suppress(OSError):
+                    os.close(above)
     except OSError as error:
         if descriptor is not None:
             os.close(descriptor)
@@ -107,4 +108,6 @@ def opened(folder: Path, within: Path | None = None) -> Iterator[Handle]:
     try:
         yield Handle(folder, descriptor)
     finally:
-        os.close(descriptor)
+        # Nothing was written through it, so nothing is lost where it cannot be closed.
+        with suppress(OSError):
+            os.close(descriptor)

@@ -47,7 +47,9 @@ def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        # Where this fails, the end of the process lets go of the lock.
+        with suppress(OSError):
+            lock.release()
 
 
 def _prepare(private: Path) -> None:
@@ -86,18 +88,16 @@ def unmark(root: Path) -> None:
         folder.unlink(_own_mark(), missing_ok=True)
 
 
-def others_unfinished(root: Path) -> list[str]:
-    """Return the names of other users who have a change in the library that is not finished.
+def unfinished(root: Path) -> tuple[bool, list[str]]:
+    """Return whether this user, and which other users have begun a change and not finished it.
 
     A file's owner is told by the system, so a cloned library cannot claim to have another one.
     """
-    if not hasattr(os, "getuid"):
-        return []
     private = root / PRIVATE
     try:
         names = os.listdir(private) if stat.S_ISDIR(private.lstat().st_mode) else []
     except OSError:
-        return []
+        return False, []
     owners = []
     for name in sorted(names)[:_MOST_NAMES]:
         if name.startswith(_UNFINISHED) and name != _own_mark():
@@ -105,7 +105,7 @@ def others_unfinished(root: Path) -> list[str]:
                 owner = (private / name).lstat().st_uid
                 if name == f"{_UNFINISHED}{owner}":
                     owners.append(_user_name(owner))
-    return owners
+    return _own_mark() in names, owners
 
 
 def _own_mark() -> str:

@@ -80,7 +80,7 @@ class Staging:
                         folder.unlink(self._targets[path].name)
                     else:
                         folder.replace(self._staged[path].name, self._targets[path].name)
-                done[path] = change
+                    done[path] = change
         except OSError as error:
             # What is moved back is taken from where it went, so nothing is removed before.
             for path in sorted(done, key=lambda path: done[path].before is None):

@@ -28,7 +28,10 @@ def edit(
     attach: Annotated[
         list[Path] | None,
         typer.Option(
-            metavar="FILE", show_default=False, help="Copy a file beside the note (repeatable)."
+            metavar="FILE",
+            show_default=False,
+            readable=False,
+            help="Copy a file beside the note (repeatable).",
         ),
     ] = None,
     link: Annotated[

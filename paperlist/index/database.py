@@ -55,7 +55,7 @@ _UNREADABLE = "Could not decode to UTF-8"
 # The file is whole, but takes nothing more: not ours, no room, another process has it for long.
 _CLOSED = {
     sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL,
 }  # fmt: skip
 
 _Self = TypeVar("_Self", bound="Database")
@@ -139,11 +139,15 @@ def healing(
         try:
             return ask(index, *args, **named)
         except sqlite3.DatabaseError as error:
-            if _code(error) not in _DAMAGED and not str(error).startswith(_UNREADABLE):
+            if is_closed(error):
+                index.move_to_memory(error)
+                index.refresh()
+            elif _code(error) in _DAMAGED or str(error).startswith(_UNREADABLE):
+                index.rebuild()
+            else:
                 raise
         except (UnicodeDecodeError, json.JSONDecodeError):
-            pass  # a damaged index, said in damaged words
-        index.rebuild()
+            index.rebuild()  # a damaged index, said in damaged words
         return ask(index, *args, **named)
 
     return healed
