@@ -80,10 +80,12 @@ def recover(root: Path, warn: Warn | None = None) -> None:
     writer = Writer(root, warn)
     own, others = unfinished(root)
     try:
-        if writer.has_journal():
+        with _refusals(root):
+            has_journal, has_staged = writer.has_journal(), writer.has_staged()
+        if has_journal:
             with writing(root, warn=warn, patient=True):
                 pass
-        elif writer.has_staged() or own:
+        elif has_staged or own:
             # Who holds the lock is alive, and staging now; what is left of the dead can wait.
             with suppress(PaperlistError), writing(root, timeout_s=0, warn=warn):
                 pass
@@ -345,13 +347,11 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 def _is_there(path: Path) -> bool:
-    """Return whether something is at `path`; what cannot be looked at may well be."""
+    """Return whether something is at `path`, be it a link to nothing."""
     try:
         path.lstat()
     except FileNotFoundError:
         return False
-    except OSError:
-        return True
     return True
 
 

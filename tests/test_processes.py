@@ -12,6 +12,7 @@ import pexpect
 import pytest
 
 from tests.console import Console
+from tests.crowd import crowded
 
 PROCESSES = 20
 PAPERLIST = str(Path(sys.executable).with_name("paperlist"))
@@ -273,3 +274,11 @@ def test_an_import_killed_at_any_moment_is_whole_or_nothing(tmp_path: Path) -> N
             break
     assert found == papers
     assert not list(console.here.rglob("*.paperlist-new"))
+
+
+def test_a_crowd_loses_nothing(tmp_path: Path, home: Path) -> None:
+    """Eight processes and two people with editors for a few seconds; `tests.crowd` takes longer."""
+    (tmp_path / "home").symlink_to(home)
+    report = crowded(tmp_path, 4)
+    assert report.wrong == []
+    assert report.papers > report.by_hand > 10
