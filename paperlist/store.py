@@ -144,8 +144,8 @@ def edit(content: bytes, paper: "Paper", path: str) -> bytes:
     for way in (_edit_lines, _edit_whole):
         edited = way(text, old, new)
         # A file of unusual form may not split along its lines; what was meant decides.
-        if edited is not None and _reads_as(edited.encode(), new):
-            return _readable(mark + edited.encode(), paper.title)
+        if edited is not None and _reads_as(_readable(edited.encode(), paper.title), new):
+            return mark + edited.encode()
     raise UnreadableNoteError(path, "YAML of a form that has to be edited by hand")
 
 
