@@ -17,9 +17,9 @@ _LONGEST_PREFIX = 500
 _FEW = 100
 _BRACKET = re.compile(r"[\[\]{}\n]")
 _DEEPEST_ON_A_LINE = 200
-_SPACES = " " * 100, "\t" * 100
+_SPACES = " " * 100
 # What stands on a line before its own text: indentation, and marks that open lists and mappings.
-_PREFIX = re.compile(r"^[ \t]*(?:(?:[-?:]|[&!]\S*)[ \t]+)*", re.M)
+_PREFIX = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.M)
 
 
 def may_be_deep(text: str) -> bool:
@@ -28,9 +28,12 @@ def may_be_deep(text: str) -> bool:
     Each level needs a column, or half of one, on the line where it begins; so a short beginning of
     every line means few levels. Brackets do not count: the fast parser limits them itself.
     """
-    marks = sum(map(text.count, ("- ", "-\t", "? ", "?\t", ": ", ":\t")))
-    if marks < _FEW and not any(spaces in text for spaces in _SPACES):
+    if len(text) < 2 * _LONGEST_PREFIX:
         return False
+    if "\t" not in text and _SPACES not in text:
+        marks = text.count(": ") + text.count("- ") + text.count("? ")
+        if marks < _FEW:
+            return False
     return any(match.end() - match.start() > _LONGEST_PREFIX for match in _PREFIX.finditer(text))
 
 
