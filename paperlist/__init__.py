@@ -6,13 +6,13 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from paperlist.library import Library
-    from paperlist.model import Paper
+    from paperlist.library.library import Library
+    from paperlist.model.paper import Paper
 
 __version__ = "0.1.0"
 __all__ = ["Library", "Paper", "__version__"]
 
-_HOMES = {"Library": "paperlist.library", "Paper": "paperlist.model"}
+_HOMES = {"Library": "paperlist.library.library", "Paper": "paperlist.model.paper"}
 
 
 def __getattr__(name: str) -> Any:

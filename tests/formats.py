@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from paperlist.entry import Entry
+from paperlist.model.entry import Entry
 from paperlist.writers.formats import FORMATS
-from paperlist.writers.markdown import Layout
+from paperlist.writers.markdown.page import Layout
 
 
 def written(name: str, entries: Sequence[Entry], layout: Layout | None = None) -> str:

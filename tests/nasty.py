@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from paperlist import Paper
-from paperlist.entry import Entry
+from paperlist.model.entry import Entry
 from tests.strategies import lines, papers
 
 # A query as people and their fingers write it: words, signs of the language, the fields.

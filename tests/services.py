@@ -13,7 +13,7 @@ from typing import Any
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from paperlist.settings import Sources
+from paperlist.sources.settings import Sources
 
 TITLE = "Patient Gardeners: Memory Banks for Long Videos"
 ABSTRACT = "We keep what was seen in a bank.\nIt stays small."

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from paperlist import Paper
-from paperlist.identifiers import may_be_link
+from paperlist.model.identifiers import may_be_link
 
 NASTY = (
     "# heading", "## 202404", "---", "***", "===", "```", "~~~ python", "$$", "$x$", "<details>",

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Paper
-from paperlist.assignments import Assignment, apply, parse, place, refuse_twice
-from paperlist.entry import FIELDS
 from paperlist.errors import InvalidPaperError, PaperlistError, UsageError
+from paperlist.library.assignments import Assignment, apply, parse, place, refuse_twice
+from paperlist.model.entry import FIELDS
 from tests.strategies import papers, texts
 
 PAPER = {

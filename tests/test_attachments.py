@@ -13,10 +13,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from paperlist import Library, Paper
-from paperlist.assignments import parse as assignment
-from paperlist.attachments import LARGE_BYTES, burdens
-from paperlist.changes import Change, Changeset, writing
-from paperlist.contents import Held, Link, content_at, held
 from paperlist.errors import (
     ChangedUnderneathError,
     NothingToUndoError,
@@ -24,7 +20,11 @@ from paperlist.errors import (
     ReadError,
     WriteError,
 )
-from paperlist.user_folders import history_folder
+from paperlist.library.assignments import parse as assignment
+from paperlist.library.attachments import LARGE_BYTES, burdens
+from paperlist.store.content import Held, Link, content_at, held
+from paperlist.store.transaction import Change, Changeset, writing
+from paperlist.store.user_folders import history_folder
 from tests.conftest import WriteNote
 
 PDF = b"%PDF-1.7\n\xff\xfe\x00" + bytes(range(256)) * 50
@@ -187,7 +187,7 @@ def test_what_leaves_the_history_is_kept_no_longer(
     paper: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its change cannot be undone any more."""
-    monkeypatch.setattr("paperlist.history.LENGTH", 5)
+    monkeypatch.setattr("paperlist.store.history.LENGTH", 5)
     paper.remove(["a"])
     assert kept(paper.root) == [PDF]
     with writing(paper.root) as writer:
@@ -296,8 +296,8 @@ def test_of_a_note_that_is_a_link_only_the_link_goes(library: Library) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from paperlist.changes import Change, Changeset, writing
-from paperlist.contents import content_at, held
+from paperlist.store.transaction import Change, Changeset, writing
+from paperlist.store.content import content_at, held
 root, left, kind = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 def dying(real):
     def step(*args, **named):

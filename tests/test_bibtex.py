@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.entry import Entry
-from paperlist.readers.latex import decode
-from paperlist.writers.citekeys import citekeys, make_key
-from paperlist.writers.latex import encode, protect
-from paperlist.writers.mathematics import COMMANDS
-from paperlist.writers.names import Name, split_name
-from paperlist.writers.reference import Kind, address, kind
+from paperlist.model.entry import Entry
+from paperlist.text.latex import encode, protect
+from paperlist.text.latex_decoder import decode
+from paperlist.text.mathematics import COMMANDS
+from paperlist.text.names import Name, split_name
+from paperlist.writers.bibliography.citekeys import citekeys, make_key
+from paperlist.writers.bibliography.reference import Kind, address, kind
 from tests.formats import written
 
 

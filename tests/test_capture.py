@@ -9,9 +9,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from paperlist import Library, Paper
-from paperlist.capture import capture, completed
-from paperlist.duplicates import OnDuplicate
 from paperlist.errors import DuplicatePaperError
+from paperlist.library.capturing import capture, completed
+from paperlist.model.combine import OnDuplicate
 from paperlist.sources.fetch import Fetcher
 from tests.console import Console
 from tests.services import (
@@ -444,7 +444,7 @@ def test_ctrl_c_keeps_what_came_in(
     """What was fetched until then was paid for."""
     from typer import Exit
 
-    from paperlist.cli.capture import Wanted, add_named
+    from paperlist.cli.commands.update import Wanted, add_named
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
@@ -596,7 +596,7 @@ def test_one_entry_of_arxiv_that_cannot_be_read_costs_the_others_nothing(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What follows it in the same answer is asked for again, alone."""
-    from paperlist.identifiers import parse
+    from paperlist.model.identifiers import parse
     from paperlist.sources import arxiv
 
     ids = ["2404.00001", "2404.00002", "2404.00003"]

@@ -10,10 +10,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from paperlist.changes import Change, Changeset, recover, writing
 from paperlist.errors import ChangedUnderneathError, NothingToUndoError, PaperlistError, WriteError
-from paperlist.history import LENGTH as HISTORY_LENGTH
-from paperlist.user_folders import history_folder
+from paperlist.store.history import LENGTH as HISTORY_LENGTH
+from paperlist.store.transaction import Change, Changeset, recover, writing
+from paperlist.store.user_folders import history_folder
 
 ONE = Changeset("one", {"data/a": Change(None, b"1\n"), "data/b": Change(None, b"2\n")})
 
@@ -101,7 +101,7 @@ def test_a_rename_that_fails_takes_the_others_back(
 KILLED = """
 import os, sys
 from pathlib import Path
-from paperlist.changes import Change, Changeset, writing
+from paperlist.store.transaction import Change, Changeset, writing
 left = int(sys.argv[2])
 def dying(real):
     def rename(old, new, **folders):
@@ -120,7 +120,7 @@ with writing(Path(sys.argv[1])) as writer:
 RECOVER = """
 import sys
 from pathlib import Path
-from paperlist.changes import recover
+from paperlist.store.transaction import recover
 recover(Path(sys.argv[1]))
 """
 

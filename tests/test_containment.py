@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from paperlist import Library
-from paperlist.containment import given, inside
 from paperlist.errors import LeadsOutError
-from paperlist.user_folders import config_file
+from paperlist.store.containment import given, inside
+from paperlist.store.user_folders import config_file
 
 
 @pytest.fixture

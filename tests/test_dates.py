@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from paperlist.dates import first_month, last_month
 from paperlist.errors import UsageError
-from paperlist.query import Condition, parse
+from paperlist.index.conditions import Condition
+from paperlist.search.dates import first_month, last_month
+from paperlist.search.query import parse
 
 TODAY = date(2026, 3, 5)
 

@@ -7,12 +7,12 @@ import pexpect
 import pytest
 
 from paperlist import Library, Paper
-from paperlist.duplicates import OnDuplicate
-from paperlist.entry import Entry
 from paperlist.errors import DuplicatePaperError, TwinPapersError, UsageError
-from paperlist.query import Condition
-from paperlist.titles import CROWD
-from paperlist.twins import groups
+from paperlist.index.conditions import Condition
+from paperlist.library.merging import groups
+from paperlist.model.combine import OnDuplicate
+from paperlist.model.entry import Entry
+from paperlist.model.titles import CROWD
 from tests.conftest import WriteNote
 from tests.console import Console
 

@@ -10,14 +10,14 @@ import pexpect
 import pytest
 
 from paperlist import Library
-from paperlist.cli.tables import table
-from paperlist.cli.template import check, filled
-from paperlist.cli.words import _NEGATED
-from paperlist.entry import Entry
+from paperlist.cli.arguments.query_words import _NEGATED
+from paperlist.cli.terminal.line_template import check, filled
+from paperlist.cli.terminal.tables import table
 from paperlist.errors import ConfigError, NoLinkError
-from paperlist.links import address
-from paperlist.query import parse, within
-from paperlist.snippets import marks, snippet
+from paperlist.library.opening import address
+from paperlist.model.entry import Entry
+from paperlist.search.query import parse, within
+from paperlist.search.snippets import marks, snippet
 from tests.conftest import WriteNote
 from tests.console import Console
 
@@ -412,11 +412,11 @@ def test_a_command_imports_nothing_heavy(console: Console, words: str) -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     modules = set(done.stderr.split())
-    assert "paperlist.search" in modules
+    assert "paperlist.search.search" in modules
     heavy = {"pydantic", "ruamel", "ruamel.yaml", "rich", "jinja2", "requests", "markdown_it",
              "prompt_toolkit", "yaml_rs", "tomlkit", "slugify", "filelock", "difflib", "hashlib",
-             "multiprocessing", "logging", "paperlist.model", "paperlist.cli.add",
-             "paperlist.cli.edit", "paperlist.index.rows"}  # fmt: skip
+             "multiprocessing", "logging", "paperlist.model.paper", "paperlist.cli.commands.add",
+             "paperlist.cli.commands.edit", "paperlist.index.rows"}  # fmt: skip
     assert not (heavy - {"difflib"}) & modules
     assert ("tomllib" in modules) == words.startswith("@")
 

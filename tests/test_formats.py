@@ -14,11 +14,11 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given, settings
 
 from paperlist import Library
-from paperlist.cli.formats import FormatName
-from paperlist.entry import FIELDS, Entry
+from paperlist.cli.commands.export_formats import FormatName
 from paperlist.errors import UsageError
-from paperlist.text import printable
-from paperlist.writers.citekeys import citekeys
+from paperlist.model.entry import FIELDS, Entry
+from paperlist.text.words import printable
+from paperlist.writers.bibliography.citekeys import citekeys
 from paperlist.writers.formats import FORMATS, format_of, with_citekeys
 from tests.formats import written
 from tests.nasty import entries

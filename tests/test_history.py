@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from paperlist import Library, Paper
-from paperlist.changes import Change, Changeset, Writer, recover, writing
 from paperlist.errors import (
     DamagedHistoryError,
     NothingToUndoError,
@@ -16,7 +15,8 @@ from paperlist.errors import (
     PaperlistError,
     PrivateFolderError,
 )
-from paperlist.user_folders import history_folder, state_folder
+from paperlist.store.transaction import Change, Changeset, Writer, recover, writing
+from paperlist.store.user_folders import history_folder, state_folder
 
 
 def apply(root: Path, name: str, before: bytes | None, after: bytes | None) -> None:

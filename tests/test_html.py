@@ -16,11 +16,11 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from paperlist import Paper
-from paperlist.entry import Entry
-from paperlist.text import printable
-from paperlist.writers.formulas import mathml
-from paperlist.writers.markdown import Layout
-from paperlist.writers.render import is_safe, parsed_html, text_html
+from paperlist.model.entry import Entry
+from paperlist.text.words import printable
+from paperlist.writers.html.formulas import mathml
+from paperlist.writers.html.render import is_safe, parsed_html, text_html
+from paperlist.writers.markdown.page import Layout
 from tests.browser import appear, browser, complaints, requests
 from tests.formats import written
 from tests.nasty import entries

@@ -15,9 +15,9 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from paperlist.errors import SourceError, UnreachableError
-from paperlist.settings import Sources
 from paperlist.sources.guard import is_public
 from paperlist.sources.http import LARGEST_BYTES, LONGEST_WAIT_S, Web
+from paperlist.sources.settings import Sources
 from tests.services import sending
 
 RETRIES = 2

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from paperlist import Library, Paper
 from paperlist.errors import PaperlistError, UsageError
-from paperlist.identifiers import (
+from paperlist.model.identifiers import (
     Identifier,
     check,
     identities,

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from paperlist import Library, Paper
-from paperlist.assignments import parse as assignment
-from paperlist.duplicates import OnDuplicate
 from paperlist.errors import PaperlistError, ReadError
 from paperlist.index import Clause, Index
 from paperlist.index.database import SCHEMA
 from paperlist.index.parallel import halves
-from paperlist.query import Query, condition, parse
-from paperlist.related import related
-from paperlist.search import search
-from paperlist.titles import Title
+from paperlist.library.assignments import parse as assignment
+from paperlist.model.combine import OnDuplicate
+from paperlist.model.titles import Title
+from paperlist.search.query import Query, condition, parse
+from paperlist.search.related import related
+from paperlist.search.search import search
 from tests.conftest import WriteNote
 
 PAGE = 4096

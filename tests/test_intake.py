@@ -9,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from paperlist import Library, Paper, store
-from paperlist.duplicates import OnDuplicate, filled, identities, may_be_one, merged
+from paperlist import Library, Paper
 from paperlist.errors import DuplicatePaperError, ReadError, UsageError
-from paperlist.identifiers import is_unnamed
-from paperlist.intake import Intake, Outcome
-from paperlist.text import fold
+from paperlist.library.adding import Intake, Outcome
+from paperlist.model.combine import OnDuplicate, filled, merged
+from paperlist.model.identifiers import is_unnamed
+from paperlist.model.identity import identities, may_be_one
+from paperlist.store import notes
+from paperlist.text.words import fold
 from tests.conftest import WriteNote
 from tests.strategies import labels, lines, papers, texts
 
@@ -85,7 +87,7 @@ def test_what_is_written_is_the_entry_that_is_told(library: Library) -> None:
     """At its month's place; without a month, at this one's."""
     (outcome,) = take(library, Paper(title="A", method="x", keypoints=["k"]))
     path = "data/2024-04/a.yaml"
-    assert store.load(contents(library)[path], path).fields() == outcome.entry.fields
+    assert notes.load(contents(library)[path], path).fields() == outcome.entry.fields
     assert library.get("a") == outcome.entry
     before = datetime.now().astimezone().strftime("%Y-%m")
     month = library.add(Paper(title="B")).entry.month

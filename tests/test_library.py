@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paperlist import Library, Paper, config
-from paperlist.assignments import parse as assignment
-from paperlist.duplicates import OnDuplicate, filled, merged
+from paperlist import Library, Paper
 from paperlist.errors import (
     AmbiguousReferenceError,
     ChangedUnderneathError,
@@ -21,6 +19,10 @@ from paperlist.errors import (
     UsageError,
 )
 from paperlist.index import Index
+from paperlist.library import config
+from paperlist.library.assignments import parse as assignment
+from paperlist.library.location import find_root
+from paperlist.model.combine import OnDuplicate, filled, merged
 from tests.conftest import WriteNote
 
 
@@ -317,19 +319,19 @@ def test_a_second_import_keeps_the_words_of_the_first(library: Library, tmp_path
 def test_where_the_library_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """Named, else in the environment, else upward, else the user's own."""
     with pytest.raises(NoLibraryError):
-        config.find_root()
+        find_root()
     own = Library.init(home / ".data" / "paperlist" / "papers").root
-    assert config.find_root() == own
+    assert find_root() == own
     above = Library.init(tmp_path / "above").root
     (above / "deep" / "er").mkdir(parents=True)
     monkeypatch.chdir(above / "deep" / "er")
-    assert config.find_root() == above
+    assert find_root() == above
     other = Library.init(tmp_path / "other").root
     monkeypatch.setenv("PAPERLIST_LIBRARY", str(other))
-    assert config.find_root() == other
-    assert config.find_root(above) == above
+    assert find_root() == other
+    assert find_root(above) == above
     with pytest.raises(NoLibraryError, match="nowhere"):
-        config.find_root(tmp_path / "nowhere")
+        find_root(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(
@@ -363,7 +365,7 @@ def test_settings_that_were_right_are_not_read_again(library: Library, home: Pat
     """To validate them takes longer than a search; another byte of them is another file."""
     config.check(library.root)
     script = (
-        "import sys; from pathlib import Path; from paperlist import config; "
+        "import sys; from pathlib import Path; from paperlist.library import config; "
         f"config.check(Path({str(library.root)!r})); assert 'pydantic' not in sys.modules"
     )
     for text in ("", 'title = "Mine"\n'):

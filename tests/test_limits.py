@@ -2,9 +2,10 @@
 
 import pytest
 
-from paperlist import Library, Paper, store
+from paperlist import Library, Paper
 from paperlist.errors import TooLargeError, UnreadableNoteError
-from paperlist.limits import (
+from paperlist.store import notes
+from paperlist.store.limits import (
     DEEPEST,
     LARGEST_BYTES,
     MOST_VALUES,
@@ -65,7 +66,7 @@ def test_an_odd_note_is_named_and_removed_and_the_others_are_found(
 @pytest.mark.parametrize("kind", ODD)
 def test_an_odd_note_is_unreadable_for_whoever_loads_it(kind: str) -> None:
     with pytest.raises(UnreadableNoteError):
-        store.load(ODD[kind].encode(errors="surrogatepass"), "x.yaml")
+        notes.load(ODD[kind].encode(errors="surrogatepass"), "x.yaml")
 
 
 @pytest.mark.parametrize(
@@ -81,13 +82,13 @@ def test_an_odd_note_is_unreadable_for_whoever_loads_it(kind: str) -> None:
     ],
 )
 def test_what_people_write_is_within_the_limits(text: str) -> None:
-    assert store.load(text.encode(), "x.yaml").title == "a"
+    assert notes.load(text.encode(), "x.yaml").title == "a"
 
 
 def test_merges_at_the_top_are_taken_over() -> None:
     """As YAML 1.1 does: what a note says itself comes first, then the first of those named."""
     text = "one: &one {venue: A, category: X}\ntwo: &two {venue: B, doi: 10.1000/1}\n"
-    fields = store.load(f"{text}<<: [*one, *two]\ntitle: a\ncategory: Y\n".encode(), "").fields()
+    fields = notes.load(f"{text}<<: [*one, *two]\ntitle: a\ncategory: Y\n".encode(), "").fields()
     assert (fields["venue"], fields["doi"], fields["category"]) == ("A", "10.1000/1", "Y")
     assert "<<" not in fields
 

@@ -10,14 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperlist import dates, keypoints, markup, plain, query, snippets, text, titles, toc
-from paperlist.entry import Entry
 from paperlist.errors import PaperlistError
-from paperlist.importing import File, read_source
+from paperlist.markdown import contents, escape, marks
+from paperlist.model import keypoints, titles
+from paperlist.model.entry import Entry
+from paperlist.readers.files import File, read_source
 from paperlist.readers.formats import Format
-from paperlist.writers import formulas, marks, names, render
+from paperlist.search import dates, query, snippets
+from paperlist.text import clean, names, words
 from paperlist.writers.formats import FORMATS
-from paperlist.writers.markdown import Layout, View, head, headings, page
+from paperlist.writers.html import formulas, render
+from paperlist.writers.markdown.page import Layout, View, head, headings, page
 
 Work = Callable[[str], object]
 
@@ -105,20 +108,24 @@ READERS: dict[str, Work] = {
     "marks": lambda given: marks.cut(f"{given}\n\n{OURS}{given}".encode(), "a.md"),
     "a query": query.parse,
     "a date": dates.first_month,
-    "a title": plain.title_of,
-    "a name": lambda given: (plain.name_of(given), names.named([given]), names.split_name(given)),
-    "an abstract": plain.abstract_of,
+    "a title": clean.title_of,
+    "a name": lambda given: (clean.name_of(given), names.named([given]), names.split_name(given)),
+    "an abstract": clean.abstract_of,
     "keypoints": lambda given: keypoints.join_keypoints(keypoints.split_keypoints(given)),
-    "words": lambda given: (text.words(given), text.joined_words(given), titles.Title(given).keys),
+    "words": lambda given: (
+        words.words(given),
+        words.joined_words(given),
+        titles.Title(given).keys,
+    ),
     "a snippet": lambda given: snippets.marks(given, {"a", "memory", "方"}),
 }
 WRITERS: dict[str, Work] = {
     **{form: write(form) for form in FORMATS},
     "views": views,
     "an introduction": lambda given: headings(head(given, given)),
-    "anchors": lambda given: (toc.anchor(given), toc.is_contents(f"- [{given}")),
-    "a line": lambda given: (markup.escape_line(given), markup.escape_address(given)),
-    "a text": lambda given: (markup.disarm_parsed(given), markup.without_code(given)),
+    "anchors": lambda given: (contents.anchor(given), contents.is_contents(f"- [{given}")),
+    "a line": lambda given: (escape.escape_line(given), escape.escape_address(given)),
+    "a text": lambda given: (escape.disarm_parsed(given), escape.without_code(given)),
     "HTML": lambda given: (render.parsed_html(given), render.line_html(given)),
     "a formula": formulas.mathml,
 }

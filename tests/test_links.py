@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from paperlist import Library, Paper
-from paperlist.entry import Entry
 from paperlist.errors import LeadsOutError, NoLinkError, UnopenableError
-from paperlist.links import address
+from paperlist.library.opening import address
+from paperlist.model.entry import Entry
 
 
 def entry(link: str, **fields: Any) -> Entry:

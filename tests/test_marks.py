@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.errors import ConflictError, MarksError
-from paperlist.writers.marks import BEGIN, END, cut, digest, marked
+from paperlist.markdown.marks import BEGIN, END, cut, digest, marked
 from tests.strategies import texts
 
 NEW = f"{BEGIN}\nnew\n{END}"

@@ -8,7 +8,7 @@ from cmarkgfm.cmark import Options
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paperlist.markup import (
+from paperlist.markdown.escape import (
     disarm,
     escape_address,
     escape_line,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from paperlist.entry import Entry
-from paperlist.months import WANTED, months
+from paperlist.library.statistics import WANTED, months
+from paperlist.model.entry import Entry
 from tests.console import Console
 
 FULL = {

@@ -8,11 +8,11 @@ from cmarkgfm.cmark import Options
 from hypothesis import example, given
 
 from paperlist import Paper
-from paperlist.entry import Entry
-from paperlist.readers.audit import coverage
-from paperlist.readers.markdown import read
-from paperlist.writers.markdown import Layout, page
-from paperlist.writers.marks import cut
+from paperlist.markdown.marks import cut
+from paperlist.model.entry import Entry
+from paperlist.readers.markdown.audit import coverage
+from paperlist.readers.markdown.page import read
+from paperlist.writers.markdown.page import Layout, page
 from tests.strategies import papers
 
 

@@ -7,10 +7,10 @@ import pypdf
 import pytest
 
 from paperlist import Library, Paper
-from paperlist.capture import capture
-from paperlist.cli.capture import Wanted, add_named
+from paperlist.cli.commands.update import Wanted, add_named
 from paperlist.errors import PaperlistError, ReadError, SourceError, UnreachableError
-from paperlist.identifiers import Identifier
+from paperlist.library.capturing import capture
+from paperlist.model.identifiers import Identifier
 from paperlist.sources import pdf as source
 from tests.services import ARXIV, AUTHORS, DOI, TITLE, Services, page, pdf
 

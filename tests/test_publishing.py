@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from paperlist import Library, Paper
-from paperlist.duplicates import OnDuplicate
 from paperlist.errors import (
     ConfigError,
     ConflictError,
@@ -18,6 +17,7 @@ from paperlist.errors import (
     UnmarkedPageError,
     UsageError,
 )
+from paperlist.model.combine import OnDuplicate
 from tests.conftest import WriteNote
 from tests.console import Console
 

@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperlist.errors import UsageError
-from paperlist.query import CONDITIONS, TEXT_COLUMNS, Condition, Query, Term, condition, parse
-from paperlist.text import words
+from paperlist.index.conditions import Condition
+from paperlist.search.query import CONDITIONS, TEXT_COLUMNS, Query, Term, condition, parse
+from paperlist.text.words import words
 from tests.nasty import queries
 
 

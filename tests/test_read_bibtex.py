@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paperlist import Paper
 from paperlist.readers.bibtex import read
-from paperlist.readers.latex import decode
+from paperlist.text.latex_decoder import decode
 from tests.strategies import texts
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Paper
-from paperlist.markup import parser
-from paperlist.readers.audit import coverage
-from paperlist.readers.blocks import parse_page
-from paperlist.readers.markdown import read
+from paperlist.markdown.escape import parser
+from paperlist.readers.markdown.audit import coverage
+from paperlist.readers.markdown.page import read
+from paperlist.readers.markdown.tree.blocks import parse_page
 from tests.strategies import lines, pieces, texts
 
 PAGES = Path(__file__).parent / "pages"

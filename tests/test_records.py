@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Library, Paper
-from paperlist.duplicates import OnDuplicate
 from paperlist.errors import NothingToImportError, ReadError
-from paperlist.importing import File, opened, read_source
-from paperlist.readers import bibtex, csl, markdown, papers, ris
+from paperlist.model.combine import OnDuplicate
+from paperlist.readers import bibtex, csl, ris
+from paperlist.readers import json as papers
 from paperlist.readers.draft import texts_of
+from paperlist.readers.files import File, opened, read_source
 from paperlist.readers.formats import Format
+from paperlist.readers.markdown import page as markdown
 from tests.strategies import papers as any_paper
 from tests.strategies import texts
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 
 from paperlist import Library, Paper
-from paperlist.entry import TEXT_FIELDS, Entry
+from paperlist.model.entry import TEXT_FIELDS, Entry
 from paperlist.readers import bibtex, csl, ris
-from paperlist.text import printable
+from paperlist.text.words import printable
 from tests.formats import written
 from tests.nasty import entries
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from paperlist import Library
 from paperlist.errors import PaperlistError, UsageError
-from paperlist.query import condition, parse
-from paperlist.search import Rank
-from paperlist.spelling import typos_allowed
-from paperlist.text import words
+from paperlist.search.query import condition, parse
+from paperlist.search.search import Rank
+from paperlist.search.spelling import typos_allowed
+from paperlist.text.words import words
 from tests.conftest import WriteNote
 from tests.nasty import queries
 from tests.strategies import lines
@@ -418,7 +418,8 @@ def test_exact_words_find_what_reading_every_note_finds(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_word_of_a_note_finds_it(library: Library, write: WriteNote, text: str) -> None:
     """Whatever script, signs and spaces are between them."""
-    from paperlist import Paper, store
+    from paperlist import Paper
+    from paperlist.store import notes as store
 
     paper = Paper(title="Some", method=text)
     write("2024-04/a", store.dump(paper).decode())
@@ -437,7 +438,7 @@ def test_a_search_imports_nothing_heavy(filled: Library) -> None:
     """pydantic, ruamel.yaml, rich and the like stay out of the way of a warm search."""
     filled.search("memory")
     script = (
-        "import sys; from paperlist.library import Library;"
+        "import sys; from paperlist.library.library import Library;"
         f"print(Library.find({str(filled.root)!r}).search('memry bank').total, *sys.modules)"
     )
     done = subprocess.run(
@@ -447,7 +448,7 @@ def test_a_search_imports_nothing_heavy(filled: Library) -> None:
     heavy = {"pydantic", "ruamel", "ruamel.yaml", "rich", "jinja2", "requests", "markdown_it",
              "prompt_toolkit", "yaml_rs", "tomlkit", "slugify", "typer", "filelock"}  # fmt: skip
     assert not heavy & set(done[1:])
-    assert "paperlist.search" in done
+    assert "paperlist.search.search" in done
 
 
 def test_what_fields_and_links_are_called_is_no_word(library: Library, write: WriteNote) -> None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from werkzeug import Request, Response
 
 from paperlist import Paper
-from paperlist.csl import fields_of
 from paperlist.errors import PaperlistError, SourceError, UnreachableError
-from paperlist.identifiers import parse
-from paperlist.plain import abstract_of, name_of, title_of
+from paperlist.model.identifiers import parse
+from paperlist.readers.csl_fields import fields_of
 from paperlist.sources.fetch import Fetcher
+from paperlist.text.clean import abstract_of, name_of, title_of
 from tests.services import (
     ABSTRACT,
     ARXIV,
@@ -293,9 +293,9 @@ def test_a_server_that_is_gone_is_asked_once_for_all(services: Services) -> None
 
 def test_arxiv_itself_is_asked_no_more_often_than_it_wants() -> None:
     """Whatever the settings say; a mirror of one's own may be asked faster."""
-    from paperlist.settings import Sources
     from paperlist.sources.arxiv import Arxiv
     from paperlist.sources.http import Web
+    from paperlist.sources.settings import Sources
 
     for settings, delay in (
         (Sources(delay=0), 3),

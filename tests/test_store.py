@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 
-from paperlist import Paper, scalars, store
+from paperlist import Paper
 from paperlist.errors import UnreadableNoteError
+from paperlist.store import notes, yaml_scalars
 from tests.strategies import papers
 
 NOTE = b"""\
@@ -25,22 +26,22 @@ venue: CVPR
 @given(papers)
 def test_what_is_written_is_read_back(paper: Paper) -> None:
     """Any paper goes round."""
-    assert store.load(store.dump(paper), "f") == paper
+    assert notes.load(notes.dump(paper), "f") == paper
 
 
 @given(papers)
 def test_both_parsers_read_what_is_written_to_the_same_value(paper: Paper) -> None:
     """yaml-rs and ruamel.yaml agree on every file that the tool writes."""
-    text = store.dump(paper).decode()
-    assert store.parse_fast(text) == store.parse_slowly(text, "f")
+    text = notes.dump(paper).decode()
+    assert notes.parse_fast(text) == notes.parse_slowly(text, "f")
 
 
 @given(papers)
 def test_the_quick_writer_writes_what_ruamel_writes(paper: Paper) -> None:
     """Byte by byte, wherever it takes the value at all."""
     for name, value in paper.fields().items():
-        written = scalars.dump(name, value)
-        assert written is None or written == store.dump_slowly({name: value})
+        written = yaml_scalars.dump(name, value)
+        assert written is None or written == notes.dump_slowly({name: value})
 
 
 @pytest.mark.parametrize(
@@ -66,21 +67,21 @@ def test_the_quick_writer_writes_what_ruamel_writes(paper: Paper) -> None:
 )
 def test_the_quick_writer_takes_what_is_plain(value: str, written: str | None) -> None:
     """And leaves the rest to ruamel.yaml."""
-    assert scalars.dump("key", value) == (written and f"key: {written}\n")
+    assert yaml_scalars.dump("key", value) == (written and f"key: {written}\n")
 
 
 @given(papers, papers)
 def test_an_edited_file_holds_the_new_paper(old: Paper, new: Paper) -> None:
     """Whatever the fields were, an edit ends with the new ones."""
-    edited = store.edit(store.dump(old), new, "f")
-    assert store.load(edited, "f").fields() == new.fields()
+    edited = notes.edit(notes.dump(old), new, "f")
+    assert notes.load(edited, "f").fields() == new.fields()
 
 
 @given(papers)
 def test_an_edit_that_changes_nothing_changes_no_byte(paper: Paper) -> None:
     """Saving what is there leaves the file alone."""
-    content = store.dump(paper)
-    assert store.edit(content, paper, "f") == content
+    content = notes.dump(paper)
+    assert notes.edit(content, paper, "f") == content
 
 
 def test_fields_are_in_order_and_nothing_is_folded() -> None:
@@ -88,7 +89,7 @@ def test_fields_are_in_order_and_nothing_is_folded() -> None:
     paper = Paper(
         title="T: t", method="a\nb", objective="x " * 200, keypoints=["k"], arxiv="2404.10000"
     )
-    lines = store.dump(paper).decode().splitlines()
+    lines = notes.dump(paper).decode().splitlines()
     assert [line.split(":")[0] for line in lines if line[0] not in " -"] == [
         "title", "keypoints", "objective", "method", "arxiv",
     ]  # fmt: skip
@@ -102,18 +103,18 @@ def test_fields_are_in_order_and_nothing_is_folded() -> None:
 )
 def test_words_that_look_like_something_else_come_back(value: str) -> None:
     """A venue called `no` stays a word; an arXiv id stays its digits."""
-    assert store.load(store.dump(Paper(title=value, arxiv=value)), "f").arxiv == value
+    assert notes.load(notes.dump(Paper(title=value, arxiv=value)), "f").arxiv == value
 
 
 def test_a_number_written_by_hand_is_text() -> None:
     """`arxiv: 2404.10000` keeps its last zero."""
-    assert store.load(b"title: 7\narxiv: 2404.10000\n", "f").arxiv == "2404.10000"
+    assert notes.load(b"title: 7\narxiv: 2404.10000\n", "f").arxiv == "2404.10000"
 
 
 def test_an_edit_keeps_comments_order_and_unknown_fields() -> None:
     """Only the lines of the fields that changed are written anew."""
-    paper = store.load(NOTE, "f").changed(venue="ICCV", keypoints=["a", "c"], status="read")
-    edited = store.edit(NOTE, paper, "f").decode()
+    paper = notes.load(NOTE, "f").changed(venue="ICCV", keypoints=["a", "c"], status="read")
+    edited = notes.edit(NOTE, paper, "f").decode()
     assert edited.splitlines() == [
         "# A note of my own", "title: 'One: two'   # the title", "mine: {a: 1}", "keypoints:",
         "- a   # first", "- c", "method: |-", "  - x", "  - y", "# before the venue", "venue: ICCV",
@@ -124,7 +125,7 @@ def test_an_edit_keeps_comments_order_and_unknown_fields() -> None:
 def test_an_edit_keeps_windows_line_ends() -> None:
     """A file with CRLF stays one."""
     content = NOTE.replace(b"\n", b"\r\n")
-    edited = store.edit(content, store.load(content, "f").changed(venue="ICCV"), "f")
+    edited = notes.edit(content, notes.load(content, "f").changed(venue="ICCV"), "f")
     assert edited.count(b"\r\n") == edited.count(b"\n") == NOTE.count(b"\n")
 
 
@@ -147,7 +148,7 @@ def test_an_edit_keeps_windows_line_ends() -> None:
 def test_what_is_no_note_says_where_and_why(content: bytes, line: int | None, reason: str) -> None:
     """File, line and reason, in words."""
     with pytest.raises(UnreadableNoteError) as caught:
-        store.load(content, "data/2024-04/x.yaml")
+        notes.load(content, "data/2024-04/x.yaml")
     assert reason in str(caught.value)
     assert caught.value.line == line or reason == "expected"
     assert str(caught.value).startswith("data/2024-04/x.yaml")

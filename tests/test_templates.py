@@ -6,9 +6,9 @@ import pytest
 
 from paperlist import Library, Paper
 from paperlist.errors import LeadsOutError, TemplateError
-from paperlist.templates import Limits, Template, render
-from paperlist.writers.markdown import Layout, View
-from paperlist.writers.marks import cut
+from paperlist.markdown.marks import cut
+from paperlist.writers.markdown.page import Layout, View
+from paperlist.writers.template import Limits, Template, render
 from tests.console import Console
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.duplicates import may_be_one
-from paperlist.titles import CROWD, Shelf, Title, alike, nearly_one, plain
+from paperlist.model.identity import may_be_one
+from paperlist.model.titles import CROWD, Shelf, Title, alike, nearly_one, plain
 from tests.quality.titles import judged_same, judges, pairs, score
 from tests.strategies import lines
 

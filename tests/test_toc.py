@@ -4,8 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.entry import Entry
-from paperlist.toc import Anchors, Line, anchor, contents, counts, is_contents, summary
+from paperlist.markdown.contents import (
+    Anchors,
+    Line,
+    anchor,
+    contents,
+    counts,
+    is_contents,
+    summary,
+)
+from paperlist.model.entry import Entry
 from tests.strategies import lines, texts
 
 

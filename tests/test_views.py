@@ -9,11 +9,11 @@ from cmarkgfm.cmark import Options
 from hypothesis import example, given, settings
 
 from paperlist import Paper
-from paperlist.entry import Entry
-from paperlist.markup import parser
-from paperlist.readers.markdown import read
-from paperlist.writers.markdown import Layout, View, page
-from paperlist.writers.marks import cut
+from paperlist.markdown.escape import parser
+from paperlist.markdown.marks import cut
+from paperlist.model.entry import Entry
+from paperlist.readers.markdown.page import read
+from paperlist.writers.markdown.page import Layout, View, page
 from tests.nasty import entries as libraries
 from tests.strategies import papers
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.keypoints import join_keypoints, keypoint_key, split_keypoints, unique
-from paperlist.labels import field_of, section_of
-from paperlist.markup import disarm, escape_line, parser, plain, restore
-from paperlist.month import format_month, month_in, parse_month
-from paperlist.text import fold, joined_words, make_id, printable, title_key, words
+from paperlist.markdown.escape import disarm, escape_line, parser, plain, restore
+from paperlist.model.keypoints import join_keypoints, keypoint_key, split_keypoints, unique
+from paperlist.model.labels import field_of, section_of
+from paperlist.model.months import format_month, month_in, parse_month
+from paperlist.text.words import fold, joined_words, make_id, printable, title_key, words
 from tests.strategies import lines, texts
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from paperlist.cli.wrapping import breaks
+from paperlist.cli.terminal.wrapping import breaks
 
 TEXTS = st.text(st.sampled_from("abcd  -，。《》记忆かなé\u0301"), max_size=60)
 

@@ -13,29 +13,29 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from paperlist import __version__
-from paperlist.cli.console import abandon_output, error_line, prepare
+from paperlist.cli.terminal.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
 TRACEBACK = "PAPERLIST_TRACEBACK"
-# Each command's module and function below `paperlist.cli`; only that of the command that is
-# asked for is imported.
+# Each command's module below `paperlist.cli.commands`, and its function; only that of the command
+# that is asked for is imported.
 COMMANDS = {
-    "init": "library:init",
+    "init": "init:init",
     "add": "add:add",
-    "search": "find:search",
-    "list": "find:list_",
-    "show": "find:show",
+    "search": "search:search",
+    "list": "search:list_",
+    "show": "search:show",
     "related": "related:related",
-    "open": "opening:open_",
+    "open": "open:open_",
     "edit": "edit:edit",
     "rm": "edit:rm",
-    "next": "queue:next_",
+    "next": "next:next_",
     "duplicates": "duplicates:duplicates",
     "merge": "duplicates:merge",
-    "update": "capture:update",
-    "import": "exchange:import_",
-    "export": "publish:export",
-    "months": "publish:months",
+    "update": "update:update",
+    "import": "import_:import_",
+    "export": "export:export",
+    "months": "export:months",
     "undo": "edit:undo",
     "redo": "edit:redo",
 }
@@ -54,7 +54,7 @@ class _Commands(TyperGroup):
             return None
         if cmd_name not in self.commands:
             name, _, function = COMMANDS[cmd_name].partition(":")
-            module = import_module(f"paperlist.cli.{name}")
+            module = import_module(f"paperlist.cli.commands.{name}")
             cls = getattr(module, "COMMAND_CLASSES", {}).get(cmd_name)
             self.commands[cmd_name] = get_command_from_info(
                 CommandInfo(cmd_name, cls=cls, callback=getattr(module, function)),

@@ -14,6 +14,6 @@ command calls `Index.refresh` first, so an edit by hand is never missed.
 
 from paperlist.index.conditions import Clause
 from paperlist.index.database import healing
-from paperlist.index.reading import SORTS, Broken, Index
+from paperlist.index.index import SORTS, Broken, Index
 
 __all__ = ["SORTS", "Broken", "Clause", "Index", "healing"]

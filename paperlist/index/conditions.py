@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from paperlist.keypoints import keypoint_key
-from paperlist.query import Condition
-from paperlist.text import fold, is_cjk
+from paperlist.model.keypoints import keypoint_key
+from paperlist.text.words import fold, is_cjk
 
 _TESTS = {
     "keypoint": "key IN (SELECT paper FROM keypoints WHERE padded LIKE ? ESCAPE '\\')",
@@ -21,6 +20,18 @@ _TESTS = {
     "WHERE note.key = papers.key AND each.key = ? AND each.type <> 'null' "
     "AND each.value NOT IN ('', '[]', '{}'))",
 }
+
+
+class Condition(NamedTuple):
+    """One thing that a paper must be, or with `negated` must not be.
+
+    `field` is keypoint, category, month, since, until, status or missing (a field that it lacks,
+    `sections.Results` among them); months are `YYYY-MM`.
+    """
+
+    field: str
+    value: str
+    negated: bool = False
 
 
 class Clause(NamedTuple):

@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from paperlist.user_folders import cache_folder, file_name_of
+from paperlist.store.user_folders import cache_folder, file_name_of
 
 APPLICATION = 0x70617065
 SCHEMA = 9

@@ -17,11 +17,12 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from paperlist import store
-from paperlist.containment import inside
 from paperlist.errors import LeadsOutError, ReadError
 from paperlist.index.parallel import halves
-from paperlist.text import CONTROL_IN_NAME
+from paperlist.store.containment import inside
+from paperlist.store.layout import DATA, SUFFIX, is_month_folder
+from paperlist.store.limits import LARGEST_BYTES
+from paperlist.text.words import CONTROL_IN_NAME
 
 RACY_NS = 2_000_000_000
 # A pipe is not waited for; Windows has no such flag, and a flag of its own against line ends.
@@ -66,7 +67,7 @@ def changed_folders(
     Raises:
         ReadError: a folder cannot be read.
     """
-    data = os.path.join(root, store.DATA)
+    data = os.path.join(root, DATA)
 
     def differing(months: Sequence[str]) -> list[Any]:
         looks = (_look(root, month, f"{data}{os.sep}{month}") for month in months)
@@ -78,7 +79,7 @@ def changed_folders(
     try:
         if os.path.islink(data):
             inside(root, Path(data))
-        months = [name for name in os.listdir(data) if store.is_month_folder(name)]
+        months = [name for name in os.listdir(data) if is_month_folder(name)]
         found = halves(differing, months) if many else differing(months)
     except FileNotFoundError:
         return [], []
@@ -122,7 +123,7 @@ def _look_through_link(root: Path, month: str, path: str) -> Folder:
 
 
 def _look_into(folder: int | str, month: str, path: str) -> Folder:
-    names = [name for name in os.listdir(folder) if name.endswith(store.SUFFIX) and name[0] != "."]
+    names = [name for name in os.listdir(folder) if name.endswith(SUFFIX) and name[0] != "."]
     look: Callable[[str], os.stat_result]
     if isinstance(folder, int):
         # From within the folder, a look at a file takes half the time.
@@ -145,7 +146,7 @@ def _stamp(path: str) -> Stamp | None:
 
 def id_of(name: str) -> str:
     """The id that a file's name gives, as a database can hold it: no half characters."""
-    name = name[: -len(store.SUFFIX)]
+    name = name[: -len(SUFFIX)]
     return name if name.isascii() else name.encode(errors="backslashreplace").decode()
 
 
@@ -211,8 +212,8 @@ def _problem(path: str, status: os.stat_result) -> str:
         return "the file's name holds a line end or control sign; rename it"
     if not stat.S_ISREG(status.st_mode):
         return "not a file"
-    if status.st_size > store.LARGEST_BYTES:
-        return f"larger than {store.LARGEST_BYTES / 1e6:g} MB, which no note is"
+    if status.st_size > LARGEST_BYTES:
+        return f"larger than {LARGEST_BYTES / 1e6:g} MB, which no note is"
     return ""
 
 
@@ -227,7 +228,7 @@ def _read(path: str) -> tuple[os.stat_result, bytes]:
     try:
         status = os.fstat(descriptor)
         pieces = []
-        if stat.S_ISREG(status.st_mode) and status.st_size <= store.LARGEST_BYTES:
+        if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_BYTES:
             while piece := os.read(descriptor, max(status.st_size, 1) + 1):
                 pieces.append(piece)
         return status, b"".join(pieces)

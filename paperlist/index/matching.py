@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from paperlist.index.conditions import Clause, fts, where
+from paperlist.index.conditions import Clause, Condition, fts, where
 from paperlist.index.database import COLUMNS, Database
-from paperlist.query import Condition
 
 WEIGHTS = (10.0, 6.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 1.0)
 ORDERS = {

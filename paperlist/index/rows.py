@@ -4,15 +4,16 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from paperlist import store
-from paperlist.entry import Entry
 from paperlist.errors import UnreadableNoteError
-from paperlist.identifiers import identities
 from paperlist.index.database import COLUMNS
 from paperlist.index.files import File, Stamp
-from paperlist.keypoints import keypoint_key
-from paperlist.text import GAP, fold, joined_words, title_key, words
-from paperlist.titles import Title
+from paperlist.model.entry import Entry
+from paperlist.model.identifiers import identities
+from paperlist.model.keypoints import keypoint_key
+from paperlist.model.titles import Title
+from paperlist.store import notes
+from paperlist.store.layout import path_of
+from paperlist.text.words import GAP, fold, joined_words, title_key, words
 
 
 class Known(NamedTuple):
@@ -65,12 +66,12 @@ def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | 
     if file.error:
         return start._replace(error=file.error)
     try:
-        fields = store.load(file.content, store.path_of(month, name)).fields()
+        fields = notes.load(file.content, path_of(month, name)).fields()
         return start._replace(known=_known(Entry(name, month, fields)))
     except UnreadableNoteError as error:
         return start._replace(error=error.reason, line=error.line)
     except Exception as error:  # noqa: BLE001 (one odd note is not to stop all commands)
-        return start._replace(error=store.reason_of(error))
+        return start._replace(error=notes.reason_of(error))
 
 
 def _known(entry: Entry) -> Known:

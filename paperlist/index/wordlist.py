@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from paperlist.index.database import COLUMNS
-from paperlist.text import GAP, is_cjk
+from paperlist.text.words import GAP, is_cjk
 
 MANY = 500
 _TEXTS = ", ".join(COLUMNS)

@@ -13,10 +13,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from paperlist.identifiers import is_web_address, parse
-from paperlist.plain import name_of
+from paperlist.model.identifiers import is_web_address, parse
 from paperlist.readers.draft import Draft
-from paperlist.readers.latex import decode
 from paperlist.readers.records import (
     Problem,
     Progress,
@@ -26,6 +24,8 @@ from paperlist.readers.records import (
     own_field,
     status,
 )
+from paperlist.text.clean import name_of
+from paperlist.text.latex_decoder import decode
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry

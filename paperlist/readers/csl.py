@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from paperlist.csl import fields_of
-from paperlist.identifiers import is_web_address
-from paperlist.plain import abstract_of, title_of
+from paperlist.model.identifiers import is_web_address
+from paperlist.readers.csl_fields import fields_of
 from paperlist.readers.draft import Draft
 from paperlist.readers.records import Problem, Progress, Records, keep_rest, own_field
+from paperlist.text.clean import abstract_of, title_of
 
 # What `fields_of` takes from an item, and what says nothing beside it.
 _TAKEN = {

@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from paperlist.identifiers import may_be_link
-from paperlist.keypoints import unique
-from paperlist.markup import restore
-from paperlist.text import fold
+from paperlist.markdown.escape import restore
+from paperlist.model.identifiers import may_be_link
+from paperlist.model.keypoints import unique
+from paperlist.text.words import fold
 
 # What fields hold as one line; a second, different value is kept in the notes.
 SINGLE = ("venue", "published", "arxiv", "doi", "status")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from paperlist.entry import FIELDS, STATUSES
-from paperlist.month import format_month
+from paperlist.model.entry import FIELDS, STATUSES
+from paperlist.model.months import format_month
 from paperlist.readers.draft import Draft, texts_of
 
 Progress = Callable[[int, int], None]

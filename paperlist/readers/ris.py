@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from paperlist.identifiers import is_web_address, parse
-from paperlist.plain import name_of
+from paperlist.model.identifiers import is_web_address, parse
 from paperlist.readers.draft import Draft
 from paperlist.readers.records import Problem, Progress, Records, date, keep_rest, own_field
+from paperlist.text.clean import name_of
 
 _START = re.compile(r"^[^\S\n]*+TY\s{0,2}-", re.M)
 _TAG = re.compile(r"\s*(TY|[A-Z][A-Z0-9])\s{0,2}-\s?")

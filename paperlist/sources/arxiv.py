@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from paperlist.errors import InvalidPaperError, SourceError
-from paperlist.identifiers import Identifier, parse
-from paperlist.model import Paper
-from paperlist.plain import abstract_of, title_of
+from paperlist.model.identifiers import Identifier, parse
+from paperlist.model.paper import Paper
 from paperlist.sources.http import RefusedError
+from paperlist.text.clean import abstract_of, title_of
 
 if TYPE_CHECKING:
     import arxiv
 
-    from paperlist.settings import Sources
     from paperlist.sources.http import Web
+    from paperlist.sources.settings import Sources
 
 BATCH = 50
 _LEAST_DELAY_S = 3.0

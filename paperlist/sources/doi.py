@@ -8,14 +8,14 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from paperlist.csl import fields_of
 from paperlist.errors import InvalidPaperError, SourceError
-from paperlist.identifiers import Identifier
-from paperlist.model import Paper
+from paperlist.model.identifiers import Identifier
+from paperlist.model.paper import Paper
+from paperlist.readers.csl_fields import fields_of
 
 if TYPE_CHECKING:
-    from paperlist.settings import Sources
     from paperlist.sources.http import Web
+    from paperlist.sources.settings import Sources
 
 _CSL = "application/vnd.citationstyles.csl+json"
 

@@ -11,10 +11,10 @@ from paperlist.sources.failures import outcome
 from paperlist.sources.http import Web
 
 if TYPE_CHECKING:
-    from paperlist.identifiers import Identifier
-    from paperlist.model import Paper
-    from paperlist.settings import Sources
+    from paperlist.model.identifiers import Identifier
+    from paperlist.model.paper import Paper
     from paperlist.sources.arxiv import Arxiv
+    from paperlist.sources.settings import Sources
 
 
 class Fetcher:

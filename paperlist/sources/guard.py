@@ -7,12 +7,14 @@ that connects; then only names and literal addresses are checked.
 """
 
 import ipaddress
+import os
 import socket
 from collections.abc import Collection
 from typing import Any
 
 from paperlist.errors import SourceError
 from paperlist.sources.limits import Limit, response_class
+from paperlist.store.user_folders import list_of_strings
 
 # IPv6 addresses that stand for an IPv4 one behind a translator (RFC 6052).
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -133,3 +135,22 @@ def is_public(address: _Address) -> bool:
             inner = address.teredo[1]
     public = address.is_global and not (address.is_multicast or address.is_reserved)
     return is_public(inner) if inner is not None else public
+
+
+PRIVATE_HOSTS = "PAPERLIST_PRIVATE_HOSTS"
+
+
+def private_hosts() -> frozenset[str]:
+    """The hosts of private networks that may be asked for papers; `*` is any.
+
+    `$PAPERLIST_PRIVATE_HOSTS`, parted by commas or spaces, else `private_hosts` in `config.toml`
+    of the user's own configuration folder (platformdirs). Never the library: whoever clones one
+    must not be led into their own network by it.
+
+    Raises:
+        ConfigError: the user's file does not parse.
+    """
+    named = os.environ.get(PRIVATE_HOSTS)
+    if named is not None:
+        return frozenset(named.replace(",", " ").lower().split())
+    return frozenset(host.lower() for host in list_of_strings("private_hosts"))

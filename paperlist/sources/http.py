@@ -17,7 +17,7 @@ from paperlist.sources.limits import Limit
 if TYPE_CHECKING:
     import requests
 
-    from paperlist.settings import Sources
+    from paperlist.sources.settings import Sources
 
 LARGEST_BYTES = 10_000_000
 MAX_REDIRECTS = 5

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperlist.errors import MissingExtraError, ReadError, SourceError, UnreachableError
-from paperlist.identifiers import Identifier, parse, stamped, stated_doi
-from paperlist.model import Paper
-from paperlist.plain import title_of
-from paperlist.text import words
+from paperlist.model.identifiers import Identifier, parse, stamped, stated_doi
+from paperlist.model.paper import Paper
+from paperlist.text.clean import title_of
+from paperlist.text.words import words
 
 LARGEST_BYTES = 200_000_000
 _PAGE_CHARACTERS = 50_000

@@ -12,12 +12,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from paperlist.duplicates import filled
 from paperlist.errors import InvalidPaperError, SourceError
-from paperlist.identifiers import Identifier, is_web_address, parse
-from paperlist.model import Paper
-from paperlist.month import parse_month
-from paperlist.plain import abstract_of, name_of, title_of
+from paperlist.model.combine import filled
+from paperlist.model.identifiers import Identifier, is_web_address, parse
+from paperlist.model.months import parse_month
+from paperlist.model.paper import Paper
+from paperlist.text.clean import abstract_of, name_of, title_of
 
 if TYPE_CHECKING:
     from paperlist.sources.http import Answer, Web

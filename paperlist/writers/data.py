@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from paperlist.entry import FIELDS, Entry
+from paperlist.model.entry import FIELDS, Entry
 
 # What ends a line for some programs and not for JSON.
 _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}

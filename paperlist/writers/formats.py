@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from paperlist.entry import Entry
 from paperlist.errors import UsageError
-from paperlist.writers.bibtex import HEAD, biblatex, bibtex
-from paperlist.writers.citekeys import citekeys
-from paperlist.writers.csl import csl_json
+from paperlist.model.entry import Entry
+from paperlist.writers.bibliography.bibtex import HEAD, biblatex, bibtex
+from paperlist.writers.bibliography.citekeys import citekeys
+from paperlist.writers.bibliography.csl import csl_json
+from paperlist.writers.bibliography.ris import ris
 from paperlist.writers.data import json_lines, to_csv, to_json
-from paperlist.writers.html import html_page
-from paperlist.writers.markdown import Layout, page
-from paperlist.writers.ris import ris
+from paperlist.writers.html.page import html_page
+from paperlist.writers.markdown.page import Layout, page
 
 Writer = Callable[[Sequence[Entry], Layout], Iterator[str]]
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
-from paperlist import text
+from paperlist.text import words
 from tests.bench import generator
 from tests.bench.table import Row, lines
 
@@ -156,7 +156,7 @@ class Place:
         config = self.folder / ".config" / "papis" / "config"
         config.parent.mkdir(parents=True)
         config.write_text(f"[settings]\ndefault-library = bench\n[bench]\ndir = {folder}\n")
-        query = [papis, "list", "--all", "--id", f"title:{text.words(self.rows[0]['title'])[0]}"]
+        query = [papis, "list", "--all", "--id", f"title:{words.words(self.rows[0]['title'])[0]}"]
 
         def forget() -> None:
             shutil.rmtree(self.folder / ".cache" / "papis", ignore_errors=True)
@@ -169,10 +169,10 @@ class Place:
 
 def _words(rows: Sequence[dict[str, Any]]) -> list[str]:
     """Three words that the middle paper's title has and few others: what a person would type."""
-    counts = Counter(word for row in rows for word in set(text.words(row["title"])))
+    counts = Counter(word for row in rows for word in set(words.words(row["title"])))
     for row in rows[len(rows) // 2 :]:
         rare = {
-            word for word in text.words(row["title"])
+            word for word in words.words(row["title"])
             if len(word) > 5 and word.isascii() and word.isalpha() and word[2] != word[3]
         }  # fmt: skip
         if len(rare) >= 3:

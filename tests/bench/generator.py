@@ -13,8 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from paperlist import Library, store, text
-from paperlist.model import Paper
+from paperlist import Library
+from paperlist.model.paper import Paper
+from paperlist.store import notes
+from paperlist.store.layout import DATA
+from paperlist.text import words as text
 
 SHIFT = 450
 EXPONENT = 2.1
@@ -88,14 +91,14 @@ def real_papers(rows: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 def write(root: Path, rows: Iterable[dict[str, Any]]) -> int:
     """Make a library of `rows`, about a hundred a month; returns how many there are."""
-    data = Library.init(root).root / store.DATA
+    data = Library.init(root).root / DATA
     number = -1
     for number, fields in enumerate(rows):
         year, month = divmod(number // 100, 12)
         folder = data / f"{1950 + year % 150:04}-{month + 1:02}"
         folder.mkdir(exist_ok=True)
         name = "-".join(text.words(fields["title"])[:3])[:60]
-        (folder / f"{name}-{number}.yaml").write_bytes(store.dump(Paper.parse(fields)))
+        (folder / f"{name}-{number}.yaml").write_bytes(notes.dump(Paper.parse(fields)))
     return number + 1
 
 

@@ -22,9 +22,10 @@ warm, seconds = sys.argv[1] == "warm", int(sys.argv[2])
 if warm:
     from paperlist.cli.app import COMMANDS, app
     for place in COMMANDS.values():
-        importlib.import_module("paperlist.cli." + place.partition(":")[0])
-    for name in ("library", "catalogue", "changes", "journal", "editing", "imports", "publishing",
-                 "settings", "store", "index", "model", "twins", "search", "assignments"):
+        importlib.import_module("paperlist.cli.commands." + place.partition(":")[0])
+    for name in ("library.library", "library.editing", "library.importing", "library.publishing",
+                 "library.settings", "library.merging", "library.assignments", "store.notes",
+                 "store.transaction", "index", "model.paper", "search.search"):
         importlib.import_module("paperlist." + name)
     import filelock, pydantic, rapidfuzz, ruamel.yaml, sqlite3, tomllib, yaml_rs
     from paperlist.__main__ import main

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from paperlist import Library
-from paperlist.text import fold
+from paperlist.text.words import fold
 
 TOP = 10
 Finder = Callable[[str], Sequence[str]]

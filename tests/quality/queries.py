@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from paperlist.text import fold
+from paperlist.text.words import fold
 
 _WORD = re.compile(r"[a-z]{5,}")
 _HYPHENATED = re.compile(r"[a-z]{3,}-[a-z]{3,}")

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from paperlist.duplicates import may_be_one
-from paperlist.text import fold, title_key
-from paperlist.titles import Title, alike
+from paperlist.model.identity import may_be_one
+from paperlist.model.titles import Title, alike
+from paperlist.text.words import fold, title_key
 
 HERE = Path(__file__).parent
 
@@ -79,7 +79,7 @@ def judges() -> Iterator[tuple[str, Judge]]:
             yield f"{name} >= {least}", _scored(scorer, least, form)
     for least in (85, 90, 95):
         yield f"ratio >= {least}, the same numbers", _with_the_same_numbers(least)
-    yield "word by word (`paperlist.titles`)", judged_same
+    yield "word by word (`paperlist.model.titles`)", judged_same
 
 
 class Score(NamedTuple):

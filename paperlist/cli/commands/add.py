@@ -1,0 +1,248 @@
+"""`add`: a new paper, from options, a form, JSON, or questions."""
+
+import json
+from itertools import count as count_from
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from paperlist.cli.arguments.options import (
+    NEAREST,
+    DryRun,
+    Duplicates,
+    InLibrary,
+    complete_category,
+    complete_keypoint,
+    complete_month,
+    complete_status,
+)
+from paperlist.cli.arguments.values import read_file, read_stdin, text_of
+from paperlist.cli.commands.duplicates import decided
+from paperlist.cli.commands.update import Wanted, add_named, named_in, report
+from paperlist.cli.terminal.console import can_ask, out, out_diff
+from paperlist.errors import InvalidPaperError, UsageError
+from paperlist.library.library import Library
+from paperlist.model.combine import OnDuplicate
+from paperlist.model.entry import BESIDE_FIELDS, STATUSES
+from paperlist.model.identifiers import check as check_identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paperlist.library.adding import Outcome
+    from paperlist.model.paper import Paper
+
+_TEXT = "Text, - for standard input, or @FILE."
+
+
+def add(
+    identifiers: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            show_default=False,
+            help="What names papers to fetch: arXiv ids, DOIs, addresses, PDF files.",
+        ),
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", "-t", help="The title.")] = None,
+    category: Annotated[
+        str | None,
+        typer.Option(
+            "--category", "-c", autocompletion=complete_category, help="Like Video / Editing."
+        ),
+    ] = None,
+    keypoint: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keypoint",
+            "-k",
+            autocompletion=complete_keypoint,
+            help="A keypoint, or several parted by ;  (repeatable).",
+        ),
+    ] = None,
+    objective: Annotated[str, typer.Option("--objective", "-o", help=_TEXT)] = "",
+    method: Annotated[str, typer.Option(help=_TEXT)] = "",
+    metric: Annotated[str, typer.Option(help=_TEXT)] = "",
+    limitation: Annotated[str, typer.Option(help=_TEXT)] = "",
+    section: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=TEXT", help="A further section (repeatable).")
+    ] = None,
+    notes: Annotated[str, typer.Option(help=_TEXT)] = "",
+    link: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[NAME=]URL", help="A link; without a name it is the paper's."),
+    ] = None,
+    arxiv: Annotated[str, typer.Option(metavar="ID", help="The arXiv id, like 2404.05726.")] = "",
+    doi: Annotated[str, typer.Option(help="The DOI.")] = "",
+    author: Annotated[list[str] | None, typer.Option(help="An author (repeatable).")] = None,
+    venue: Annotated[str, typer.Option(help="Conference or journal.")] = "",
+    published: Annotated[str, typer.Option(metavar="DATE", help="2024, 2024-04 or a day.")] = "",
+    status: Annotated[
+        str,
+        typer.Option("--status", "-s", autocompletion=complete_status, help=", ".join(STATUSES)),
+    ] = "",
+    month: Annotated[
+        str | None,
+        typer.Option(
+            "--month",
+            "-m",
+            autocompletion=complete_month,
+            show_default="this month",
+            help="The month to file it under; published: the paper's own.",
+        ),
+    ] = None,
+    edit: Annotated[
+        bool | None,
+        typer.Option(
+            "--edit/--no-edit",
+            "-e",
+            show_default=False,
+            help="Open the editor on a form; with one ID on a terminal it does unless told not to.",
+        ),
+    ] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="IDs, one a line, # begins a comment; - for stdin."),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask nobody: note what each ID itself tells.")
+    ] = False,
+    from_json: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="One object or an array, as --json prints; - for stdin."),
+    ] = None,
+    on_duplicate: Duplicates = None,
+    dry_run: DryRun = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """Add papers.
+
+    With IDs, their titles, authors, dates, links and abstracts are fetched. Without any, options
+    say it all, or on a terminal it asks field by field.
+    """
+    library.dry_run = dry_run
+    for name, given in (("arxiv", arxiv), ("doi", doi)):
+        check_identifier(name, given)
+    texts = {"objective": objective, "method": method, "metric": metric, "limitation": limitation}
+    fields: dict[str, Any] = {
+        "title": title or "",
+        "category": category or "",
+        "keypoints": _keypoints(keypoint or ()),
+        **{name: text_of(value) for name, value in {**texts, "notes": notes}.items()},
+        "sections": _sections(section or ()),
+        "links": _links(link or ()),
+        "arxiv": arxiv,
+        "doi": doi,
+        "authors": author or [],
+        "venue": venue,
+        "published": published,
+        "status": status,
+    }
+    fields = {name: value for name, value in fields.items() if value}
+    if (named := named_in(identifiers or [], from_file, from_json, offline=offline)) is not None:
+        add_named(library, Wanted(named, fields, month, on_duplicate, edit, offline))
+        return
+    if from_json is not None:
+        papers = _from_json(from_json, month)
+    elif edit:
+        papers = None
+    elif fields or not can_ask():
+        if not title:
+            raise UsageError("the title is missing; give it with --title, or write with --edit.")
+        papers = [(_paper(fields), month)]
+    else:
+        from paperlist.cli.terminal.paper_prompt import ask_for_paper
+
+        papers = [(_paper(ask_for_paper(library)), month)]
+    if papers is None:
+        outcomes = _in_editor(library, fields, month, on_duplicate)
+    else:
+        decisions = decided(library, [paper for paper, _ in papers], on_duplicate)
+        outcomes = library.add_all(papers, decisions)
+    if dry_run:
+        out_diff(library.done)
+        return
+    for outcome in outcomes:
+        out(outcome.entry.id)
+    report(outcomes)
+
+
+def _keypoints(options: "Iterable[str]") -> list[str]:
+    from paperlist.model.keypoints import split_keypoints
+
+    # A comma may belong to a keypoint when each has an option of its own; `;` never does.
+    return [each for option in options for each in split_keypoints(option)]
+
+
+def _sections(options: "Iterable[str]") -> dict[str, str]:
+    sections: dict[str, str] = {}
+    for name, text in map(_section, options):
+        # As on a page: the same label twice keeps both texts, in their order.
+        have = f"{sections[name]}\n\n" if name in sections else ""
+        sections[name] = have + text_of(text)
+    return sections
+
+
+def _links(options: "Iterable[str]") -> dict[str, str]:
+    links: dict[str, str] = {}
+    for name, url in map(_link, options):
+        taken = (f"{name} {number}" for number in count_from(2))
+        links[name if name not in links else next(key for key in taken if key not in links)] = url
+    return links
+
+
+def _section(option: str) -> tuple[str, str]:
+    name, equals, text = option.partition("=")
+    if not equals or not name.strip():
+        raise UsageError(f"--section '{option}': write it like --section Results=TEXT.")
+    return name.strip(), text
+
+
+def _link(option: str) -> tuple[str, str]:
+    name, equals, url = option.partition("=")
+    named = equals and "/" not in name and ":" not in name
+    return (name, url) if named else ("paper", option)
+
+
+def _paper(fields: dict[str, Any]) -> "Paper":
+    from paperlist.model.paper import Paper
+
+    return Paper.parse(fields)
+
+
+def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]]":
+    text = read_stdin() if source == "-" else read_file(Path(source))
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        reason = f"not JSON: {error.msg} in line {error.lineno}"
+        raise UsageError(f"--from-json {source}: {reason}") from error
+    items = values if isinstance(values, list) else [values]
+    papers = []
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict):
+            raise UsageError(f"--from-json {source}: item {number} is no object.")
+        fields = {name: value for name, value in item.items() if name not in BESIDE_FIELDS}
+        try:
+            own = item.get("month")
+            papers.append((_paper(fields), str(own) if own else month))
+        except InvalidPaperError as error:
+            raise InvalidPaperError([f"item {number}: {error}"]) from error
+    return papers
+
+
+def _in_editor(
+    library: Library,
+    fields: dict[str, Any],
+    month: str | None,
+    on_duplicate: OnDuplicate | None,
+) -> "list[Outcome]":
+    from paperlist.cli.terminal.editor import edit as open_editor
+    from paperlist.store import notes as store
+
+    def save(text: str) -> "list[Outcome]":
+        paper = store.load(text.encode(), "the form")
+        return library.add_all([(paper, month)], decided(library, [paper], on_duplicate))
+
+    return open_editor(store.form(fields), "new-paper", save) or []

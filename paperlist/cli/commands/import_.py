@@ -1,0 +1,170 @@
+"""`import`."""
+
+from collections import Counter
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paperlist.cli.arguments.options import NEAREST, AsJson, DryRun, Duplicates, InLibrary
+from paperlist.cli.arguments.values import read_stdin
+from paperlist.cli.terminal.console import (
+    count,
+    is_terminal,
+    note,
+    out_diff,
+    out_json,
+    tabbed,
+    warn,
+)
+from paperlist.cli.terminal.progress import bar
+from paperlist.cli.terminal.tables import table
+from paperlist.errors import UsageError
+from paperlist.readers.formats import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperlist.library.importing import Imported
+    from paperlist.readers.files import File
+    from paperlist.readers.markdown.audit import Coverage
+
+
+_WORDED = {
+    "added": "new", "merged": "twice on the page, both kept in one", "updated": "updated",
+    "skipped": "here already",
+}  # fmt: skip
+SHOWN_LINES = 20
+SHOWN_SIGNS = 70
+
+
+def import_(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Markdown pages, .bib, .ris, CSL-JSON, or JSON of ours; - is standard input.",
+            show_default=False,
+        ),
+    ],
+    month: Annotated[
+        str | None,
+        typer.Option(
+            "--month",
+            "-m",
+            show_default="this month",
+            help="For papers that neither their page nor they themselves date.",
+        ),
+    ] = None,
+    file_format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", show_default="by suffix", help="What the files are."),
+    ] = None,
+    on_duplicate: Duplicates = None,
+    dry_run: DryRun = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Import even where words of a page would be lost.")
+    ] = False,
+    as_json: AsJson = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """Turn hand-written pages and bibliographies into notes.
+
+    The files stay as they are. Every word of a page is accounted for: were one lost, nothing would
+    be imported. Papers that are there already are skipped unless --on-duplicate says otherwise.
+    References that cannot be read are named and left out; the status is then 1.
+    """
+    library.dry_run = dry_run
+    given = [_file(name, file_format) for name in files]
+    with bar("papers") as progress:
+        imported = library.import_files(given, month, on_duplicate, force=force, progress=progress)
+    if as_json:
+        out_json([file.as_json() for file in imported])
+    elif dry_run:
+        out_diff(library.done)
+    else:
+        rows = [
+            (
+                outcome.action, outcome.entry.month, outcome.entry.category, outcome.entry.id,
+                outcome.entry.title,
+            )
+            for file in imported
+            for outcome in file.outcomes
+        ]  # fmt: skip
+        if is_terminal():
+            table(("", "month", "category", "id", "title"), rows)
+        else:
+            for row in rows:
+                tabbed(row)
+    for file in imported:
+        _report(file)
+    lost = any(file.source.coverage and file.source.coverage.lost for file in imported)
+    if (lost and not force) or any(file.source.problems for file in imported):
+        raise typer.Exit(1)
+
+
+def _file(name: str, file_format: Format | None) -> "File":
+    from paperlist.readers.files import File, opened
+
+    if name != "-":
+        return opened(Path(name), file_format)
+    if file_format is None:
+        raise UsageError(f"say what standard input is, with --format: {', '.join(Format)}.")
+    return File("standard input", read_stdin(), file_format)
+
+
+def _report(page: "Imported") -> None:
+    """What was understood of a file, and what became of its words."""
+    source = page.source
+    actions: Counter[str] = Counter(outcome.action for outcome in page.outcomes)
+    parts = [
+        f"{actions[action]} {worded}" for action, worded in _WORDED.items() if action in actions
+    ]
+    note(f"{source.name}: {', '.join([count(len(page.outcomes), 'paper'), *parts])}")
+    if dated := Counter(paper.month_from for paper in source.papers):
+        months = ", ".join(f"{where} ({number})" for where, number in dated.items())
+        note(f"  months from: {months}")
+    if source.coverage:
+        _account(source.coverage)
+    if source.words:
+        note("  what belongs to no paper: kept in the introduction, in paperlist.toml")
+    _left_out(source.no_papers)
+    if source.unknown_labels:
+        note(f"  labels kept as sections: {', '.join(source.unknown_labels)}")
+    for outcome in page.outcomes:
+        if outcome.clash:
+            note(f"  {outcome.entry.id} has the identifier of another paper, {outcome.clash}")
+    _unsaid(page.unsaid)
+    for line, why in source.problems[:SHOWN_LINES]:
+        warn(f"{source.name}:{line}: {why} (left out)")
+    if (more := len(source.problems) - SHOWN_LINES) > 0:
+        warn(f"{more} more references of {source.name} could not be read")
+
+
+def _unsaid(papers: "Sequence[tuple[str, list[str]]]") -> None:
+    if not papers:
+        return
+    note("  words of papers that are here already, and not in their notes:")
+    for paper_id, words in papers[:SHOWN_LINES]:
+        note(f"    {paper_id}: {shorten(' '.join(words), SHOWN_SIGNS, placeholder=' ...')}")
+    if (more := len(papers) - SHOWN_LINES) > 0:
+        note(f"    and {more} more papers")
+    note("  --on-duplicate add takes them in, and `paperlist merge` makes one of both.")
+
+
+def _left_out(lines: "Sequence[tuple[int, str, str]]") -> None:
+    for line, words, why in lines[:SHOWN_LINES]:
+        note(f"  line {line}, '{shorten(words, SHOWN_SIGNS, placeholder=' ...')}': {why}")
+    if (more := len(lines) - SHOWN_LINES) > 0:
+        note(f"  and {more} more such lines; --json has them all")
+
+
+def _account(coverage: "Coverage") -> None:
+    lost = sum(len(words) for _, words in coverage.lost)
+    note(
+        f"  words: {coverage.kept:,} kept, {coverage.structure:,} structure (labels, months, "
+        f"categories ...), {lost:,} lost"
+    )
+    for line, words in coverage.lost[:SHOWN_LINES]:
+        note(f"    lost in line {line}: {' '.join(words)}")

@@ -1,0 +1,49 @@
+"""`open`: a paper's link or file, in the browser or the program that shows such files."""
+
+from typing import Annotated
+
+import typer
+
+from paperlist.cli.arguments.options import NEAREST, InLibrary, Reference
+from paperlist.cli.terminal.console import note, out
+
+
+def open_(
+    paper: Reference,
+    link: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", show_default=False, help="The link of this name: code."),
+    ] = None,
+    only_print: Annotated[
+        bool, typer.Option("--print", help="Print the address instead of opening it.")
+    ] = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """Open a paper's link, or the file that it names.
+
+    Without --link it is the paper's own link, else its arXiv page, its DOI, or its first link.
+    Without a display the address is printed.
+    """
+    from paperlist.library.opening import address
+
+    entry = library.get(paper)
+    where = address(entry, link, library.root)
+    if only_print or not _opened(where):
+        out(where)
+        return
+    note(f"Opened {where}")
+
+
+def _opened(address: str) -> bool:
+    import os
+    import sys
+
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform == "linux" and not (display or os.environ.get("BROWSER")):
+        return False
+    import webbrowser
+
+    try:
+        return webbrowser.open(address)
+    except (OSError, webbrowser.Error):
+        return False

@@ -1,0 +1,60 @@
+"""`--format`: a line of one's own for each paper."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from paperlist.errors import UsageError
+from paperlist.model.entry import FIELDS, Entry
+from paperlist.store.layout import path_of
+
+NAMES = ("id", "month", "path", *FIELDS)
+OF_A_HIT = ("score", "snippet")
+_PLACE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|\\[tn\\]")
+_SIGNS = {"{{": "{", "}}": "}", "\\t": "\t", "\\n": "\n", "\\\\": "\\"}
+
+
+def check(template: str, names: Sequence[str] = NAMES) -> None:
+    """See that a template names what there is.
+
+    Raises:
+        UsageError: a name that there is not, or a bracket without its other.
+    """
+    for match in _PLACE.finditer(template):
+        if match[0] in {"{", "}"}:
+            raise UsageError(
+                f"--format: a '{match[0]}' stands alone in '{template}'; write it twice."
+            )
+        name = match[1]
+        if name is not None and name.partition(".")[0] not in names:
+            raise UsageError(
+                f"--format: there is no '{{{name}}}'; there are {', '.join(names)}, and "
+                "sections.NAME and links.NAME."
+            )
+
+
+def filled(template: str, entry: Entry, more: Mapping[str, Any] | None = None) -> str:
+    r"""`template` with a paper's values: `{id}: {title}`; `\t` and `\n` are tab and line end."""
+    values: dict[str, Any] = {
+        "id": entry.id, "month": entry.month, "path": path_of(entry.month, entry.id),
+        **{name: value for name, value in entry.fields.items() if name in FIELDS}, **(more or {}),
+    }  # fmt: skip
+
+    def value(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return _SIGNS[match[0]]
+        name, _, part = match[1].partition(".")
+        found = values.get(name, "")
+        if part:
+            found = found.get(part, "") if isinstance(found, dict) else ""
+        return _text(found)
+
+    return _PLACE.sub(value, template)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_text(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    return " ".join(str(value).split())

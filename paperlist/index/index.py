@@ -1,0 +1,191 @@
+"""What is asked of the index."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from paperlist.index.conditions import Condition, where
+from paperlist.index.database import cache_file, healing, is_closed
+from paperlist.index.matching import ORDERS, Matching
+from paperlist.index.refresh import Progress, update
+from paperlist.model.entry import Entry
+from paperlist.model.titles import CROWD, Title, worth_a_look
+from paperlist.store.layout import DATA, path_of
+
+_FIELDS = "id, month, fields FROM papers JOIN notes USING (key)"
+SORTS = tuple(ORDERS)
+
+
+class Broken(NamedTuple):
+    """A file that cannot be read as a note."""
+
+    path: str
+    reason: str
+    line: int | None
+
+
+class Index(Matching):
+    """The index of one library. Use `Index.open`."""
+
+    def __init__(
+        self,
+        root: Path,
+        file: Path | None,
+        warn: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        super().__init__(file, warn)
+        self._root = root
+        self._progress = progress
+        self._problems: list[tuple[str, str]] = []
+
+    @classmethod
+    def open(
+        cls,
+        root: Path,
+        warn: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
+    ) -> "Index":
+        """The index of the library at `root`, made where it is missing or of another version.
+
+        Args:
+            root: the library.
+            warn: called with one line where the cache folder cannot be used; the index is then
+                held in memory.
+            progress: called with the number of files read, and of how many, where they are many.
+        """
+        return cls(root, cache_file(root), warn, progress)
+
+    @classmethod
+    def in_memory(cls, root: Path) -> "Index":
+        """An index of the library at `root` that is built from nothing and kept nowhere."""
+        return cls(root, None)
+
+    @healing
+    def refresh(self) -> None:
+        """Bring the index up to the files as they are now."""
+        try:
+            self._problems = update(self.db, self._root, self._progress)
+        except sqlite3.OperationalError as error:
+            if not is_closed(error):
+                raise
+            self.move_to_memory(error)
+            self._problems = update(self.db, self._root, self._progress)
+
+    @healing
+    def broken(self) -> list[Broken]:
+        """The files and folders that could not be read, by path."""
+        rows = self.db.execute(
+            "SELECT month, id, error, line FROM papers WHERE error IS NOT NULL ORDER BY month, id"
+        )
+        folders = [Broken(f"{DATA}/{month}", why, None) for month, why in self._problems]
+        return folders + [Broken(path_of(month, name), *why) for month, name, *why in rows]
+
+    @healing
+    def select(
+        self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
+    ) -> list[Entry]:
+        """The entries that meet all conditions."""
+        test, values = where(conditions)
+        rows = self.db.execute(
+            f"SELECT {_FIELDS} WHERE {test} ORDER BY {ORDERS[sort]} LIMIT ?",
+            [*values, -1 if limit is None else limit],
+        )
+        return list(map(_entry, rows))
+
+    def entries(self, keys: Sequence[int]) -> list[Entry]:
+        """The entries of these keys, in this order."""
+        # As one JSON array: SQLite takes only so many values in one statement.
+        rows = self.db.execute(
+            f"SELECT key, {_FIELDS} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
+            [json.dumps(keys)],
+        )
+        found = {key: _entry(row) for key, *row in rows}
+        return [found[key] for key in keys]
+
+    @healing
+    def with_id(self, paper_id: str, *, beginning: bool = False) -> list[Entry]:
+        """The entries of this id, or of ids that begin so; more than one id is a hand's work."""
+        # An id is no blob, so all that begin so are less than the beginning and the last sign.
+        test = "id >= ? AND id < ?" if beginning else "id = ?"
+        values = [paper_id, f"{paper_id}\U0010ffff"] if beginning else [paper_id]
+        rows = self.db.execute(
+            f"SELECT {_FIELDS} WHERE {test} ORDER BY id, month",
+            values,
+        )
+        return list(map(_entry, rows))
+
+    @healing
+    def has_id(self, paper_id: str) -> bool:
+        """Whether a file of this name exists, readable or not."""
+        row = self.db.execute("SELECT 1 FROM papers WHERE id = ?", [paper_id]).fetchone()
+        return row is not None
+
+    @healing
+    def identified(self, column: str, value: str) -> list[Entry]:
+        """The entries with this `arxiv`, `doi` or `url`, in normal form, or folded `title`."""
+        rows = self.db.execute(
+            f"SELECT {_FIELDS} WHERE {column} = ? ORDER BY added, id",
+            [value],
+        )
+        return list(map(_entry, rows))
+
+    @healing
+    def near(self, title: Title) -> list[Entry]:
+        """The entries whose titles may be nearly `title`: they share a key, and most letters."""
+        shared: dict[int, str] = {}
+        named: list[int] = []
+        for key in title.keys:
+            rows = self.db.execute(
+                "SELECT papers.key, papers.title FROM title_keys JOIN papers ON papers.key = paper "
+                "WHERE title_keys.key = ? LIMIT ?",
+                [key, CROWD + 1],
+            ).fetchall()
+            if len(rows) <= CROWD:
+                shared.update(rows)
+                if key == title.name_key:
+                    named += dict(rows)
+        return self.entries(sorted({*worth_a_look(title, shared), *named}))
+
+    @healing
+    def fields(self) -> list[str]:
+        """Every field that some paper has, with its sections and links as `sections.Results`."""
+        rows = self.db.execute(
+            "SELECT each.key FROM notes, json_each(fields) AS each "
+            "UNION SELECT 'sections.' || each.key FROM notes, json_each(fields, '$.sections') "
+            "AS each UNION SELECT 'links.' || each.key FROM notes, json_each(fields, '$.links') "
+            "AS each"
+        )
+        return sorted(name for (name,) in rows)
+
+    @healing
+    def ids(self) -> list[str]:
+        """Every id."""
+        return [name for (name,) in self.db.execute("SELECT id FROM papers ORDER BY id")]
+
+    @healing
+    def last_added(self, before: str) -> str:
+        """The newest `added` that is older than the moment `before`; empty where there is none."""
+        (newest,) = self.db.execute(
+            "SELECT max(added) FROM papers WHERE added < ?", [before]
+        ).fetchone()
+        return newest or ""
+
+    @healing
+    def counts(self, what: str) -> dict[str, int]:
+        """How many papers each `category`, `month` or `keypoint` has, most first."""
+        table = {"keypoint": "keypoints", "category": "notes"}.get(what, "papers")
+        column = {"category": "json_extract(fields, '$.category')"}.get(what, what)
+        return dict(
+            self.db.execute(
+                f"SELECT {column} AS value, count(*) AS n FROM {table} "  # noqa: S608
+                "WHERE value IS NOT NULL GROUP BY value ORDER BY n DESC, value"
+            )
+        )
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    name, month, fields = row
+    return Entry(name, month, json.loads(fields))

@@ -1,0 +1,205 @@
+"""Files -> rows of the index, as few as changed.
+
+A folder whose seal is the one in the index is left alone. In any other, each file is compared with
+its row, and read anew where they differ. A seal is written together with the rows that it vouches
+for, and goes with any of them; so one that matches the folder on disk means that all rows do.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperlist.index import parallel, wordlist
+from paperlist.index.database import COLUMNS
+from paperlist.index.files import Folder, changed_folders, id_of
+from paperlist.store.layout import DATA
+
+if TYPE_CHECKING:
+    from paperlist.index.rows import Row
+
+# So many files are read while others wait; more are read first, by several processes, and put in
+# so many at a time, so that nobody waits for long.
+AT_ONCE = 500
+IN_A_TRANSACTION = 1000
+_NO_COLUMNS = (None,) * 7
+# Seals of so many bytes are those of some 7,000 notes.
+SEALS_OF_MANY = 650_000
+# Each month with a look at the index of months alone.
+_MONTHS = """
+WITH RECURSIVE months (month) AS (
+  SELECT min(month) FROM papers
+  UNION ALL
+  SELECT (SELECT min(month) FROM papers WHERE month > months.month) FROM months
+  WHERE months.month IS NOT NULL
+)
+SELECT month FROM months WHERE month IS NOT NULL
+"""
+
+# A note of the index: its month, its id, its file's path, and the digest of what it held.
+Place = tuple[str, str, str, bytes | None]
+Progress = Callable[[int, int], None]
+
+
+def update(
+    db: sqlite3.Connection, root: Path, progress: Progress | None = None
+) -> list[tuple[str, str]]:
+    """Bring the index up to the files as they are now.
+
+    Args:
+        db: the index.
+        root: the library.
+        progress: told how many files of how many were read, where they are many.
+
+    Returns:
+        The months whose folders are left alone, each with the reason.
+    """
+    sealed = dict(db.execute("SELECT month, seal FROM folders"))
+    many = sum(map(len, sealed.values())) > SEALS_OF_MANY
+    changed, there = changed_folders(root, sealed, many=many)
+    lost = {month for (month,) in db.execute(_MONTHS)}.difference(there)
+    gone = [Folder(month, str(root / DATA / month), (), (), None) for month in lost]
+    stale = [place for folder in (*changed, *gone) for place in _stale(db, folder)]
+    problems = [(folder.month, folder.problem) for folder in changed if folder.problem]
+    if len(stale) <= AT_ONCE:
+        if stale or any(folder.seal for folder in changed):
+            with _transaction(db):
+                # Read only now that no other process writes: what it has read may be newer.
+                _put(db, stale, map(_row, stale))
+                wordlist.catch_up(db)
+                _seal(db, changed)
+        return problems
+    rows = parallel.each(_row, stale)
+    done = 0
+    while batch := list(islice(rows, IN_A_TRANSACTION)):
+        with _transaction(db):
+            _put(db, stale[done : done + len(batch)], batch)
+        done += len(batch)
+        if progress:
+            progress(done, len(stale))
+    with _transaction(db):
+        wordlist.catch_up(db)
+        _seal(db, changed)
+    return problems
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
+    known = {
+        name: (digest, stamp)
+        for name, digest, *stamp in db.execute(
+            "SELECT id, digest, size, mtime, ctime, inode, racy FROM papers WHERE month = ?",
+            [folder.month],
+        )
+    }
+    for name, stamp in zip(folder.names, folder.stamps, strict=True):
+        digest, stamp_before = known.pop(id_of(name), (None, None))
+        if stamp_before != [*(stamp or ()), 0]:
+            yield folder.month, id_of(name), f"{folder.path}{os.sep}{name}", digest
+    for name, (digest, _) in known.items():
+        # Through a folder that is left alone nothing is read.
+        path = "" if folder.problem else f"{folder.path}{os.sep}{name}.yaml"
+        yield folder.month, name, path, digest
+
+
+def _row(place: Place) -> "Row | None":
+    # Only where something changed: what reads a note takes its time to import.
+    from paperlist.index.rows import row
+
+    return row(*place)
+
+
+def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]") -> None:
+    first = wordlist.next_key(db)
+    old: list[int] = []
+    new_rows: list[tuple[int, Row]] = []
+    for (month, name, path, _), new in zip(places, rows, strict=True):
+        key, known = db.execute(
+            "SELECT key, digest FROM papers WHERE month = ? AND id = ?", [month, name]
+        ).fetchone() or (None, None)
+        if new and new.digest == known:
+            db.execute(
+                "UPDATE papers SET size = ?, mtime = ?, ctime = ?, inode = ?, racy = ? "
+                "WHERE key = ?",
+                [*new.stamp, new.racy, key],
+            )
+            continue
+        if new and not (new.known or new.error):
+            # As it was before, but another process has put something else in its place since.
+            new = _row((month, name, path, None))  # noqa: PLW2901
+        if key is not None:
+            old.append(key)
+        if new:
+            new_rows.append((first + len(new_rows), new))
+    _remove(db, old)
+    _insert(db, new_rows)
+    db.executemany("DELETE FROM folders WHERE month = ?", {(place[0],) for place in places})
+
+
+def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
+    """Put new rows in, each with its key."""
+    db.executemany(
+        "INSERT INTO papers (key, month, id, size, mtime, ctime, inode, racy, digest, error, line, "
+        "title, arxiv, doi, url, category, status, added) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                key, new.month, new.name, *new.stamp, new.racy, new.digest,
+                None if new.known else new.error, new.line,
+                *(new.known.columns if new.known else _NO_COLUMNS),
+            )
+            for key, new in rows
+        ],
+    )  # fmt: skip
+    notes = [(key, new.known) for key, new in rows if new.known]
+    db.executemany("INSERT INTO notes VALUES (?, ?)", [(key, note.fields) for key, note in notes])
+    db.executemany(
+        f"INSERT INTO texts (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})",  # noqa: S608
+        [(key, *note.texts) for key, note in notes],
+    )
+    db.executemany(
+        "INSERT INTO keypoints VALUES (?, ?, ?)",
+        [(key, *keypoint) for key, note in notes for keypoint in note.keypoints],
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO title_keys VALUES (?, ?)",
+        # In their order, so that each page of the table is looked for once.
+        sorted((each, key) for key, note in notes for each in note.title_keys),
+    )
+
+
+def _remove(db: sqlite3.Connection, keys: Sequence[int]) -> None:
+    wordlist.forget(db, keys)
+    for table, column in (
+        ("papers", "key"), ("notes", "key"), ("keypoints", "paper"), ("title_keys", "paper"),
+        ("texts", "rowid"),
+    ):  # fmt: skip
+        db.executemany(f"DELETE FROM {table} WHERE {column} = ?", [[key] for key in keys])  # noqa: S608
+
+
+def _seal(db: sqlite3.Connection, changed: Iterable[Folder]) -> None:
+    """Seal the folders whose rows are, one and all, those of the files that were seen."""
+    for folder in changed:
+        rows = db.execute(
+            "SELECT id, size, mtime, ctime, inode FROM papers WHERE month = ? AND NOT racy",
+            [folder.month],
+        )
+        seen = zip(map(id_of, folder.names), folder.stamps, strict=True)
+        whole = folder.seal and {(name, *(stamp or ())) for name, stamp in seen} == set(rows)
+        total = db.execute("SELECT count(*) FROM papers WHERE month = ?", [folder.month])
+        if whole and total.fetchone()[0] == len(folder.names):
+            db.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", [folder.month, folder.seal])

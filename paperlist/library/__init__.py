@@ -1,0 +1,1 @@
+"""What the commands, and anyone's scripts, use."""

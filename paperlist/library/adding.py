@@ -1,0 +1,188 @@
+"""New papers -> files: the id each gets, and those that are already there."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from paperlist.errors import DuplicatePaperError, TwinPapersError
+from paperlist.model.combine import OnDuplicate, corrected, filled, merged
+from paperlist.model.entry import Entry
+from paperlist.model.keypoints import canonical
+from paperlist.model.months import this_month, to_month
+from paperlist.model.paper import now
+from paperlist.search.duplicates import Known, Match
+from paperlist.store import content, notes
+from paperlist.store.changeset import Change
+from paperlist.store.layout import path_of
+from paperlist.text.words import is_id, make_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperlist.index import Index
+    from paperlist.model.paper import Paper
+
+
+class Outcome(NamedTuple):
+    """What became of a new paper: its entry, or that of the paper it already was, and why.
+
+    `merged`: the paper came twice, and both are one entry now. `clash` is the id of another paper
+    that carries the same identifier.
+    """
+
+    action: Literal["added", "updated", "skipped", "merged"]
+    entry: Entry
+    why: str = ""
+    clash: str = ""
+
+
+def _first_moment(index: "Index", many: int) -> datetime:
+    """When the first of so many papers was added, a second before the next, for the last to be now.
+
+    Later where a paper of the library was added then. A day ahead is no import's doing but a slip
+    of the pen, and is not followed.
+    """
+    first = now() - timedelta(seconds=max(many - 1, 0))
+    tomorrow = now() + timedelta(days=1)
+    newest = index.last_added(tomorrow.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return max(first, datetime.fromisoformat(newest) + timedelta(seconds=1)) if newest else first
+
+
+PUBLISHED = "published"
+_MONTH = len("2024-04")
+
+
+def month_for(paper: "Paper", month: str | None) -> str:
+    """The month to file a paper under: `month`, `published` for its own, else this one.
+
+    Raises:
+        UsageError: `month` is no month.
+    """
+    if month == PUBLISHED:
+        return paper.published[:_MONTH] if has_month(paper) else this_month()
+    return to_month(month) if month else this_month()
+
+
+def has_month(paper: "Paper") -> bool:
+    """Whether a paper's date says more than its year."""
+    return len(paper.published) >= _MONTH
+
+
+class Intake:
+    """Takes papers in, one after the other. The library's lock has to be held meanwhile.
+
+    Args:
+        root: the library.
+        index: its index.
+        aliases: spellings of keypoints, and the ones to use.
+        many: how many papers are to come, about.
+    """
+
+    def __init__(
+        self, root: "Path", index: "Index", aliases: Mapping[str, str], many: int = 1
+    ) -> None:
+        self._root = root
+        self._index = index
+        self._aliases = aliases
+        self.known = Known(index)
+        self._ids: set[str] = set()
+        self._moment = _first_moment(index, many)
+        self._new: dict[str, Paper] = {}
+        self.files: dict[str, Change] = {}
+
+    def take(
+        self,
+        paper: "Paper",
+        month: str,
+        on_duplicate: OnDuplicate | None,
+        wanted: str = "",
+        *,
+        edited: bool = False,
+    ) -> Outcome:
+        """Decide what becomes of `paper`; `files` holds all that was decided so far.
+
+        Args:
+            paper: the paper.
+            month: the month that it goes to.
+            on_duplicate: what to do where it is there already.
+            wanted: the id that it would like to have, instead of the one that its title asks for.
+            edited: it comes from an edited page of ours: an update is then what the page says,
+                its month too, and not only what the note left empty.
+
+        Raises:
+            DuplicatePaperError: it is there already, and `on_duplicate` is None.
+            TwinPapersError: it is one of those taken in before, and `on_duplicate` is None.
+        """
+        paper = self._completed(paper)
+        match = None if on_duplicate is OnDuplicate.ADD else self.known.find(paper)
+        if wanted and match and match.entry.id in self._ids - {wanted}:
+            # Two ids of one file are two papers, however alike.
+            match = None
+        if match is None:
+            clash = self.known.clash(paper)
+            entry = self._added(paper, month, wanted)
+            return Outcome("added", entry, clash=clash.entry.id if clash else "")
+        if on_duplicate is None:
+            if match.entry.id in self._ids:
+                raise TwinPapersError(match.entry.title, paper.title, match.why)
+            raise DuplicatePaperError(match.entry.id, match.why, self.id_for(paper, wanted))
+        path = path_of(match.entry.month, match.entry.id)
+        if path in self._new:
+            return self._merged(path, paper, match)
+        if on_duplicate is OnDuplicate.UPDATE:
+            return self._updated(match, paper, month if edited else None)
+        return Outcome("skipped", match.entry, match.why)
+
+    def id_for(self, paper: "Paper", wanted: str = "") -> str:
+        """The id that `paper` would get."""
+        return self._free_id(paper.title, wanted)
+
+    def _completed(self, paper: "Paper") -> "Paper":
+        # Ascending moments keep the order in which the papers came.
+        added, self._moment = self._moment, self._moment + timedelta(seconds=1)
+        keypoints = [canonical(keypoint, self._aliases) for keypoint in paper.keypoints]
+        if keypoints != paper.keypoints:
+            return paper.changed(keypoints=keypoints, added=paper.added or added)
+        return paper.model_copy(update={"added": paper.added or added})
+
+    def _added(self, paper: "Paper", month: str, wanted: str) -> Entry:
+        entry = Entry(self._free_id(paper.title, wanted), month, paper.fields())
+        self._ids.add(entry.id)
+        self.known.remember(entry, paper)
+        path = path_of(month, entry.id)
+        self._new[path] = paper
+        self.files[path] = Change(None, notes.dump(paper))
+        return entry
+
+    def _merged(self, path: str, paper: "Paper", match: Match) -> Outcome:
+        both = self._new[path] = merged(self._new[path], paper)
+        entry = match.entry._replace(fields=both.fields())
+        self.known.remember(entry, both)
+        self.files[path] = Change(None, notes.dump(both))
+        return Outcome("merged", entry, match.why)
+
+    def _free_id(self, title: str, wanted: str = "") -> str:
+        wanted = wanted if is_id(wanted) else make_id(title)
+        candidate, number = wanted, 1
+        while candidate in self._ids or self._index.has_id(candidate):
+            number += 1
+            candidate = f"{wanted}-{number}"
+        return candidate
+
+    def _updated(self, match: Match, paper: "Paper", month: str | None) -> Outcome:
+        entry = match.entry
+        path = path_of(entry.month, entry.id)
+        before, now_there = self.files.get(path, Change(None, None))
+        if not isinstance(now_there, bytes):
+            before = now_there = content.read(self._root / path, path)
+        old = notes.load(now_there, path)
+        new = corrected(old, paper) if month else filled(old, paper)
+        there = Entry(entry.id, month or entry.month, new.fields())
+        if new.fields() == old.fields() and there.month == entry.month:
+            return Outcome("skipped", entry, match.why)
+        after = notes.edit(now_there, new, path)
+        self.files[path] = Change(before, None if there.month != entry.month else after)
+        if there.month != entry.month:
+            self.files[path_of(there.month, there.id)] = Change(None, after)
+        self.known.remember(there, new)
+        return Outcome("updated", there, match.why)

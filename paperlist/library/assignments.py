@@ -1,0 +1,181 @@
+"""Edits in one line: `field=value`, `field+=value`, `field-=value`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from paperlist.errors import UsageError
+from paperlist.model import identifiers
+from paperlist.model.entry import FIELDS
+from paperlist.model.keypoints import canonical, keypoint_key, split_keypoints, unique
+from paperlist.model.months import to_month
+from paperlist.model.paper import Paper
+from paperlist.store.layout import SUFFIX
+from paperlist.text.suggest import nearest
+from paperlist.text.words import fold, is_id
+
+_FORM = re.compile(r"(?P<field>[^\s=+-](?:[^=]*?[^=+-])?)\s*(?P<sign>[+-]?=)(?P<value>.*)", re.S)
+_LISTS = ("keypoints", "authors")
+_MAPPINGS = ("sections", "links")
+_PLACES = ("month", "id")
+_ALSO = {"keypoint": "keypoints", "author": "authors", "section": "sections", "link": "links"}
+
+
+class Assignment(NamedTuple):
+    """One edit: `sign` is `=`, `+=` or `-=`; `key` is the part of `sections.Results` after it."""
+
+    field: str
+    key: str
+    sign: str
+    value: str
+
+
+def parse(text: str) -> Assignment:
+    """The assignment that `text` is.
+
+    Raises:
+        UsageError: it has no sign, or no field of that name exists.
+    """
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise UsageError(f"'{text}' is no edit; write field=value, keypoints+=x or keypoints-=x.")
+    name, dot, key = match["field"].partition(".")
+    name = _ALSO.get(name, name)
+    if dot and name not in _MAPPINGS:
+        name, key = f"{name}.{key}", ""
+    if name in _MAPPINGS and not key:
+        raise UsageError(f"say which of the {name}, like {name}.{_example(name)}=text.")
+    return Assignment(name, key, match["sign"], match["value"])
+
+
+def apply(
+    paper: Paper, assignments: Iterable[Assignment], aliases: Mapping[str, str] | None = None
+) -> Paper:
+    """`paper` after all of `assignments`; those of month and id are not its own and passed over.
+
+    `aliases` gives keypoints the spelling to use.
+
+    Raises:
+        UsageError: an unknown field, or a sign that makes no sense for it.
+        InvalidPaperError: a value that the field cannot have.
+    """
+    fields = paper.fields()
+    own = paper.model_extra or {}
+    for assignment in assignments:
+        name = assignment.field
+        if name in _PLACES:
+            continue
+        fields[name] = _value(fields, assignment, own, aliases or {})
+        if fields[name] in (None, ""):
+            del fields[name]
+    return Paper.parse(fields)
+
+
+def refuse_twice(assignments: Iterable[Assignment]) -> None:
+    """Refuse to set one field to two values: only one of them could be meant.
+
+    Raises:
+        UsageError: it names the field.
+    """
+    seen: set[tuple[str, str]] = set()
+    for name, key, sign, _ in assignments:
+        if sign == "=" and (name, key) in seen:
+            raise UsageError(f"{name}{'.' if key else ''}{key} is set twice; say which it is.")
+        seen.add((name, key))
+
+
+def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple[str, str]:
+    """Month and id after `assignments`.
+
+    Raises:
+        UsageError: what is given is no month, or no id.
+    """
+    for field, _, sign, value in assignments:
+        if field in _PLACES and sign != "=":
+            raise UsageError(f"{field} can only be set, with {field}=.")
+        if field == "month":
+            month = to_month(value)
+        if field == "id":
+            if not is_id(value) or value.endswith(SUFFIX):
+                raise UsageError(f"'{value}' is no id; use small letters, digits and hyphens.")
+            paper_id = value
+    return month, paper_id
+
+
+def _value(
+    fields: dict[str, Any],
+    assignment: Assignment,
+    own: Mapping[str, Any],
+    aliases: Mapping[str, str],
+) -> Any:
+    name, key, sign, value = assignment
+    if name not in FIELDS and name not in own:
+        guess = nearest(name, [*FIELDS, *_PLACES, *own])
+        hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(FIELDS)}."
+        raise UsageError(f"there is no field '{name}'; {hint}")
+    if name in _LISTS:
+        given = _names(value)
+        if name == "keypoints":
+            given = [canonical(keypoint, aliases) for keypoint in split_keypoints(value)]
+        return _list(name, fields.get(name, []), sign, given)
+    if name in _MAPPINGS:
+        items = dict(fields.get(name, {}))
+        items[key] = _text(f"{name}.{key}", items.get(key, ""), sign, value)
+        if not items[key]:
+            del items[key]
+        return items or None
+    if sign == "=":
+        identifiers.check(name, value)
+    text = _text(name, fields.get(name, ""), sign, value)
+    return _like(own.get(name), text) if isinstance(text, str) else text
+
+
+def _like(have: Any, text: str) -> bool | float | str:
+    """What was a number, or yes or no, stays one, where that is what is given."""
+    if isinstance(have, bool):
+        return {"true": True, "false": False}.get(text.strip().lower(), text)
+    if isinstance(have, (int, float)):
+        for kind in (int, float):
+            with suppress(ValueError):
+                return kind(text)
+    return text
+
+
+def _list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] | None:
+    if sign == "=":
+        return given or None
+    if sign == "+=":
+        return unique([*have, *given])
+    found = {each: _spellings(each, have) for each in given}
+    if absent := [each for each, spellings in found.items() if not spellings]:
+        missing = ", ".join(f"'{each}'" for each in absent)
+        there = "; ".join(have) or "there are none"
+        raise UsageError(f"{missing} is not among the {name}: {there}.")
+    unwanted = {each for spellings in found.values() for each in spellings}
+    return [each for each in have if each not in unwanted] or None
+
+
+def _spellings(wanted: str, have: list[str]) -> list[str]:
+    """Those of `have` that are spelled like `wanted`, or else are another spelling of it."""
+    return [each for each in have if fold(each) == fold(wanted)] or [
+        each for each in have if keypoint_key(each) == keypoint_key(wanted)
+    ]
+
+
+def _names(value: str) -> list[str]:
+    return [name.strip() for name in re.split(r"[;\n]", value) if name.strip()]
+
+
+def _text(name: str, have: Any, sign: str, value: str) -> Any:
+    if sign == "-=":
+        raise UsageError(f"{name} is no list; {name}= empties it.")
+    if sign == "+=" and have:
+        if not isinstance(have, str):
+            raise UsageError(f"{name} is no text; set it with {name}=.")
+        return f"{have}\n\n{value}"
+    return value
+
+
+def _example(name: str) -> str:
+    return "Results" if name == "sections" else "code"

@@ -1,0 +1,166 @@
+"""The files that belong to a paper: the folder of its id, beside its note."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperlist.errors import ReadError
+from paperlist.store.changeset import Change
+from paperlist.store.containment import inside
+from paperlist.store.content import Link, content_at, held, read
+from paperlist.store.layout import SUFFIX, path_of
+
+if TYPE_CHECKING:
+    from paperlist.model.entry import Entry
+    from paperlist.store.content import Content
+
+LARGE_BYTES = 10_000_000
+"""From here on a file in git is a burden to everyone who clones it."""
+
+
+def folder_of(entry: "Entry") -> str:
+    """The folder of a paper's files, as a path within the library."""
+    return path_of(entry.month, entry.id).removesuffix(SUFFIX)
+
+
+def attachments(root: Path, entry: "Entry") -> list[Path]:
+    """A paper's files, by name; hidden ones are not counted."""
+    folder = root / folder_of(entry)
+    if not folder.is_dir():
+        return []
+    real = inside(root, folder)
+    return sorted(
+        folder / path.relative_to(real)
+        for path in _files(real)
+        if not any(part.startswith(".") for part in path.relative_to(real).parts)
+    )
+
+
+def attached(
+    root: Path, entry: "Entry", files: Sequence[Path], *, link: bool
+) -> tuple[dict[str, Change], list[Path]]:
+    """What attaching `files` changes, and where each of them then is.
+
+    A file of that name that is there already stays; the new one gets a number.
+
+    Raises:
+        ReadError: one of `files` is missing, or is no file.
+    """
+    changes: dict[str, Change] = {}
+    places: list[Path] = []
+    for file in files:
+        file = file.expanduser()  # noqa: PLW2901 (the same file)
+        content: Content = held(file, source=True)
+        folder = root / folder_of(entry)
+        if link:
+            content = Link(_way(file.absolute(), root, folder))
+        name = file.absolute().name.lstrip(".") or "file"
+        place = _place(root, folder_of(entry), name, content, changes)
+        places.append(root / place)
+        if not os.path.lexists(root / place):
+            changes[place] = Change(None, content)
+    return changes, places
+
+
+def moved(
+    root: Path, old: "Entry", new: "Entry", also: Mapping[str, Change] | None = None
+) -> dict[str, Change]:
+    """What taking the files of `old` along to `new` changes; what is at `new` stays.
+
+    `also` is what changes besides; what it puts at `new` stays, too.
+    """
+    changes: dict[str, Change] = {}
+    here, there = folder_of(old), folder_of(new)
+    if here == there:
+        return changes
+    for file in _files(root / here):
+        inner = file.relative_to(root / here).as_posix()
+        content = content_at(file)
+        changes[file.relative_to(root).as_posix()] = Change(content, None)
+        if inner == ".":
+            changes[there] = Change(None, content)
+            continue
+        place = _place(root, there, inner, content, {**(also or {}), **changes})
+        if place not in (also or {}) and not os.path.lexists(root / place):
+            changes[place] = Change(None, content)
+    return changes
+
+
+def removed(root: Path, entry: "Entry") -> dict[str, Change]:
+    """What removing all files of a paper changes."""
+    files = _files(root / folder_of(entry))
+    return {path.relative_to(root).as_posix(): Change(content_at(path), None) for path in files}
+
+
+def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
+    """Those of `paths` that are large, and in a git repository that does not use LFS for them."""
+    large = [path for path in paths if not path.is_symlink() and path.stat().st_size >= LARGE_BYTES]
+    repository = next(
+        (each for each in (root, *root.parents) if os.path.lexists(each / ".git")), None
+    )
+    return [path for path in large if repository and not _is_in_lfs(repository, path)]
+
+
+def _is_in_lfs(repository: Path, path: Path) -> bool:
+    # git itself is not asked: it would run what the configuration of a foreign folder names.
+    folders = (each for each in path.parents if each.is_relative_to(repository))
+    return any(_says_lfs(folder, path) for folder in folders)
+
+
+def _says_lfs(folder: Path, path: Path) -> bool:
+    try:
+        lines = read(folder / ".gitattributes", ".gitattributes").decode(errors="replace")
+    except ReadError:
+        return False
+    inner = path.relative_to(folder).as_posix()
+    return any(
+        "filter=lfs" in line.split()[1:]
+        and any(fnmatch(name, line.split()[0].lstrip("/")) for name in (path.name, inner))
+        for line in lines.splitlines()
+    )
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder, and in those below it.
+
+    Raises:
+        ReadError: one of the folders cannot be read.
+    """
+    if folder.is_symlink():
+        # A whole folder that is a link is one file of ours: the link.
+        yield folder
+        return
+
+    def refused(error: OSError) -> None:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            raise ReadError(str(error.filename), error.strerror or str(error)) from error
+
+    for where, folders, names in os.walk(folder, onerror=refused):
+        folders.sort()
+        # A link to a folder is walked into no further: it is a file of ours, its target is not.
+        links = [name for name in folders if (Path(where) / name).is_symlink()]
+        yield from (Path(where) / name for name in sorted([*names, *links]))
+
+
+def _way(file: Path, root: Path, folder: Path) -> str:
+    """Where a link in `folder` has to lead; within the library it moves along with that."""
+    return os.path.relpath(file, folder) if file.is_relative_to(root) else str(file)
+
+
+def _place(
+    root: Path, folder: str, name: str, content: "Content", changes: Mapping[str, Change]
+) -> str:
+    """A path in `folder` for `content`: one that is free, or that holds it already."""
+    path = Path(name)
+    number = 1
+    while True:
+        place = f"{folder}/{name}"
+        after = changes[place].after if place in changes else None
+        if after is None and os.path.lexists(root / place) and place not in changes:
+            after = content_at(root / place) if not (root / place).is_dir() else b""
+        if after is None or after == content:
+            return place
+        number += 1
+        name = path.with_name(f"{path.stem}-{number}{path.suffix}").as_posix()

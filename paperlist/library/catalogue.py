@@ -1,0 +1,296 @@
+"""What can be asked of a library of papers. Nothing here changes one."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from paperlist.errors import LeadsOutError, ReadError
+from paperlist.index import Broken, Index
+from paperlist.index.conditions import Condition
+from paperlist.library import config
+from paperlist.library.location import find_root
+from paperlist.model.entry import FIELDS
+from paperlist.search.query import Query, names_search, parse
+from paperlist.search.search import Results, search
+from paperlist.store.transaction import recover
+
+if TYPE_CHECKING:
+    from paperlist.library.merging import Group
+    from paperlist.library.publishing import Form
+    from paperlist.library.settings import Settings
+    from paperlist.library.statistics import Month
+    from paperlist.model.entry import Entry
+    from paperlist.model.paper import Paper
+    from paperlist.readers.records import Progress
+    from paperlist.search.duplicates import Duplicate
+    from paperlist.search.search import Hit
+    from paperlist.writers.markdown.page import Layout, View
+    from paperlist.writers.template import Template
+
+
+class Catalogue:
+    """The notes of a library, to be read.
+
+    Every method sees the files as they are at that moment.
+
+    Attributes:
+        root: the folder that holds paperlist.toml.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        warn: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.root = root.resolve()
+        self._warn = warn
+        self._progress = progress
+
+    @classmethod
+    def find(
+        cls,
+        folder: Path | str | None = None,
+        *,
+        warn: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Self:
+        """The library at `folder`, else the one that `find_root` finds from here.
+
+        Raises:
+            NoLibraryError: there is none.
+        """
+        root = find_root(Path(folder) if folder is not None else None)
+        return cls(root, warn=warn, progress=progress)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """What paperlist.toml says.
+
+        Raises:
+            ConfigError: it does not parse, or has an unknown key.
+        """
+        return config.read_settings(self.root)
+
+    def index(self) -> Index:
+        """The index, up to date with the files as they are now."""
+        recover(self.root, self._warn)
+        self._index.refresh()
+        return self._index
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index.open(self.root, self._warn, self._progress)
+
+    def papers(
+        self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
+    ) -> "list[Entry]":
+        """The entries that meet all conditions, newest month first unless `sort` says otherwise."""
+        return self.index().select(conditions, sort, limit)
+
+    def search(
+        self, query: str | Query, limit: int | None = None, sort: str | None = None
+    ) -> Results:
+        """Return the papers that match `query`, nearest first; its language: `search/query.py`."""
+        parsed = self.parse(query) if isinstance(query, str) else query
+        return search(self.index(), parsed, limit, sort)
+
+    def unmet(self, conditions: Sequence[Condition]) -> list[str]:
+        """What is wrong with the conditions that no paper meets, a sentence each."""
+        from paperlist.search.no_match import sentence
+
+        index = self.index()
+        alone = (each for each in conditions if not each.negated and each.field != "missing")
+        return [sentence(index, each) for each in alone if not index.select([each], limit=1)]
+
+    def parse(self, query: str) -> Query:
+        """What a query means in this library, whose paperlist.toml may name searches."""
+        return parse(query, config.read_searches(self.root) if names_search(query) else None)
+
+    def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
+        """The papers nearest to the one that `reference` names, nearest first."""
+        from paperlist.search.related import related
+
+        return related(self._index, self.get(reference), limit)
+
+    def get(self, reference: str) -> "Entry":
+        """The paper that an id, its beginning, an arXiv id, a DOI or words of its title name.
+
+        Raises:
+            NoSuchPaperError: it names none.
+            AmbiguousReferenceError: it names several.
+        """
+        from paperlist.search.references import resolve
+
+        return resolve(self.index(), reference)
+
+    def broken(self) -> list[Broken]:
+        """The files that could not be read as notes when last looked at."""
+        return self._index.broken()
+
+    def values(self, what: str) -> dict[str, int]:
+        """How many papers each `category`, `month` or `keypoint` has, most first."""
+        return self.index().counts(what)
+
+    def months(self, query: Query | None = None) -> "list[Month]":
+        """The months that hold papers, newest first, and what the notes of each lack."""
+        from paperlist.library.statistics import months
+
+        return months(self.selected(query or Query()))
+
+    def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
+        """The paper that `paper` already is, and the id that it would get; None where it is new."""
+        from paperlist.library.adding import Intake
+        from paperlist.search.duplicates import Duplicate
+
+        intake = Intake(self.root, self.index(), self.settings.aliases)
+        match = intake.known.find(paper)
+        return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
+
+    def attachments(self, entry: "Entry") -> list[Path]:
+        """A paper's files, by name: what is in the folder of its id, beside its note."""
+        from paperlist.library.attachments import attachments
+
+        try:
+            return attachments(self.root, entry)
+        except (LeadsOutError, ReadError) as error:
+            self._say(str(error))
+            return []
+
+    def duplicates(self) -> "list[Group]":
+        """The papers that are there more than once, and what tells."""
+        from paperlist.library.merging import groups
+
+        return groups(self.papers(sort="id"))
+
+    def fields(self) -> list[str]:
+        """The fields that notes can have, and those that some note has of its own."""
+        return [*FIELDS, *(name for name in self.index().fields() if name not in FIELDS)]
+
+    def lacking(self, names: Iterable[str]) -> list[Condition]:
+        """Conditions that select notes without these fields.
+
+        Raises:
+            UsageError: there is no field of that name, and no note has one.
+        """
+        from paperlist.search.query import missing
+
+        return [missing(name, self.fields()) for name in names]
+
+    def queue(self, limit: int | None = None) -> "list[Entry]":
+        """What to read next: what is being read, then what is to be, longest waiting first."""
+        papers = [
+            entry
+            for status in ("reading", "to-read")
+            for entry in reversed(self.papers([Condition("status", status)], sort="added"))
+        ]
+        return papers[:limit]
+
+    def selected(self, query: Query) -> "list[Entry]":
+        """The papers that match `query`, in the order of the page: newest month first."""
+        if not query.terms:
+            return self.papers(query.conditions)
+        hits = self.search(query).hits
+        by_age = sorted(
+            (hit.entry for hit in hits), key=lambda each: (each.fields.get("added", ""), each.id)
+        )
+        return sorted(by_age, key=lambda each: each.month, reverse=True)
+
+    def page(
+        self,
+        entries: "Sequence[Entry] | None" = None,
+        view: "View | None" = None,
+        template: "Template | None" = None,
+    ) -> str:
+        """The published page of `entries`, or of all papers; or what a template makes of them."""
+        from paperlist.library.publishing import text_of
+
+        chosen = self.papers() if entries is None else entries
+        return text_of(chosen, self._form(view, template), alone=template is not None)
+
+    def template(self, name: str) -> "Template":
+        """The template of this name, or in the library's `templates/`.
+
+        Raises:
+            ReadError: there is none.
+        """
+        from paperlist.writers.template import find
+
+        return find(self.root, name)
+
+    def _form(self, view: "View | None", template: "Template | None") -> "Form":
+        from paperlist.library.publishing import Form
+        from paperlist.writers.template import of_style
+
+        view = view or self.view()
+        return Form(self._layout(), view, template or of_style(self.root, view.style))
+
+    def view(
+        self,
+        *,
+        style: str | None = None,
+        by: str | None = None,
+        toc: bool | None = None,
+        summary: bool | None = None,
+    ) -> "View":
+        """A view of the papers: what is not given is as paperlist.toml says.
+
+        Pages by category or keypoint show a paper in a line unless told otherwise.
+        """
+        from paperlist.writers.markdown.page import View
+
+        settings = self.settings
+        usual = settings.style if by in {None, "month"} or settings.style != "notes" else "list"
+        return View(
+            style or usual,
+            by or "month",
+            settings.toc if toc is None else toc,
+            settings.summary if summary is None else summary,
+        )
+
+    def _newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
+        """All papers, a month at a time."""
+        index = self.index()
+        numbers = index.counts("month")
+        done, total = 0, sum(numbers.values())
+        for month in sorted(numbers, reverse=True):
+            yield from index.select([Condition("month", month)])
+            done += numbers[month]
+            if progress:
+                progress(done, total)
+
+    def _say(self, warning: str) -> None:
+        if self._warn:
+            self._warn(warning)
+
+    def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
+        """`entries` in one of the formats of `paperlist.writers.formats`, in pieces.
+
+        Raises:
+            UsageError: there is no such format.
+        """
+        from paperlist.writers.formats import find_format, with_citekeys
+
+        chosen = find_format(format_name)
+        if chosen.cites:
+            entries = with_citekeys(entries, self.papers())
+        return chosen.write(entries, self._layout())
+
+    def _layout(self) -> "Layout":
+        from paperlist.writers.markdown.page import Layout
+
+        settings = self.settings
+        return Layout(
+            settings.title, settings.introduction, settings.categories, settings.month_format
+        )
+
+    def read_file(self, entry: "Entry") -> bytes:
+        """A note's file as it is."""
+        return self._file(entry)[1]
+
+    def _file(self, entry: "Entry") -> tuple[str, bytes]:
+        from paperlist.library.editing import read
+
+        return read(self.root, entry)

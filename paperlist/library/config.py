@@ -1,0 +1,142 @@
+"""paperlist.toml, and where the library is."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperlist import __version__
+from paperlist.errors import ConfigError, LeadsOutError, ReadError
+from paperlist.store import content as contents
+from paperlist.store.containment import inside
+from paperlist.store.toml import parse_toml
+from paperlist.store.user_folders import cache_folder
+
+if TYPE_CHECKING:
+    from paperlist.library.settings import Settings
+
+FILE = "paperlist.toml"
+LARGEST_BYTES = 1_000_000
+# What `init` writes: every setting there is, none of them set.
+NEW_FILE = """\
+# The settings of this library; each may be left out.
+# title = "PaperList"
+# introduction = "Words between the heading and the first month of the page."
+# categories = ["LLM", "Diffusion"]  # their order on the page
+# export = "README.md"               # the published page
+# month_format = "%Y%m"              # %Y 2024, %m 04, %B April, %b Apr
+# style = "notes"                    # or "list", "table"
+# toc = false                        # a table of contents above the papers
+# summary = false                    # the numbers of papers above them
+# split = false                      # a page for each month beside the published one
+# split_name = "PaperList_%Y%m.md"   # how these are called
+
+# [sources]                          # mirrors to ask for papers; see docs/capture.md
+# arxiv = "https://export.arxiv.org/api/query"
+
+[labels]   # labels of your own pages: "Takeaways" = "objective"
+
+[searches] # for `search @unread`: unread = "status:to-read"
+
+[aliases]  # spellings of a keypoint: "LLMs" = "Large language models"
+"""
+
+
+def content_of(root: Path) -> bytes:
+    """Return what paperlist.toml of the library at `root` holds.
+
+    Raises:
+        ConfigError: it cannot be read, is no file, is too large, or leads out of the library.
+    """
+    path = root / FILE
+    try:
+        return contents.read(inside(root.resolve(), path), FILE, LARGEST_BYTES)
+    except ReadError as error:
+        raise ConfigError(path, f"cannot be read: {error.reason}") from error
+    except LeadsOutError as error:
+        raise ConfigError(
+            path, f"is a link that leads out of the library, to {error.real}"
+        ) from error
+
+
+def text_of(root: Path) -> str:
+    """Return the text of paperlist.toml of the library at `root`; raises as `content_of` does."""
+    try:
+        return content_of(root).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(root / FILE, f"cannot be read ({error})") from error
+
+
+def read_settings(root: Path) -> "Settings":
+    """Return the settings of the library at `root`.
+
+    Raises:
+        ConfigError: the file does not parse, or has a key or value that it cannot have.
+    """
+    from paperlist.library.settings import Settings
+
+    path, text = root / FILE, text_of(root)
+    try:
+        return Settings.parse(parse_toml(path, text), path, text)
+    except RecursionError as error:
+        raise ConfigError(path, "it is nested too deeply") from error
+
+
+def check(root: Path) -> None:
+    """Read the settings of the library at `root`, unless they are known to be right.
+
+    To validate them costs a command more than the rest of what it does, so the cache folder
+    holds a copy of the paperlist.toml that was right.
+
+    Raises:
+        ConfigError: as `read_settings`.
+    """
+    from zlib import crc32
+
+    content = content_of(root)
+    place = os.fsencode(root.resolve())
+    known = cache_folder() / f"{crc32(place):08x}.settings"
+    right = b"\n".join((__version__.encode(), place, content))
+    with suppress(OSError):
+        if known.read_bytes() == right:
+            return
+    read_settings(root)
+    with suppress(OSError):
+        known.parent.mkdir(parents=True, exist_ok=True)
+        known.write_bytes(right)
+
+
+def read_searches(root: Path) -> dict[str, str]:
+    """The named searches of the library at `root`, without the time that all settings take.
+
+    Raises:
+        ConfigError: the file does not parse, or one of them is no search.
+    """
+    from paperlist.search.query import wrong_search
+
+    path = root / FILE
+    named = parse_toml(path, text_of(root)).get("searches", {})
+    problem = wrong_search(named) if isinstance(named, dict) else "has to be a table"
+    if problem:
+        raise ConfigError(path, f"searches: {problem}")
+    return dict(named)
+
+
+def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
+    """paperlist.toml with another introduction, and with `title` where it has none of its own.
+
+    None where that changes nothing. Comments and the order of keys stay.
+    """
+    import tomlkit
+
+    text = text_of(root)
+    document = tomlkit.parse(text)
+    before = tomlkit.dumps(document)
+    if title and "title" not in document:
+        document.add("title", tomlkit.item(title))
+    if introduction != settings.introduction.strip():
+        document["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
+    after = tomlkit.dumps(document)
+    if "\r\n" in text:
+        after = after.replace("\r\n", "\n").replace("\n", "\r\n")
+    return after if after != before else None

@@ -1,0 +1,115 @@
+"""Papers that a library holds more than once: finding them, and making one of them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from paperlist.errors import UsageError
+from paperlist.library.attachments import moved
+from paperlist.model.combine import merged
+from paperlist.model.identity import WORDED, identities_of, may_be, told_apart
+from paperlist.model.titles import Shelf, Title
+from paperlist.store import content as contents
+from paperlist.store import notes
+from paperlist.store.changeset import Change
+from paperlist.store.containment import inside
+from paperlist.store.content import Link
+from paperlist.store.layout import path_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperlist.model.entry import Entry
+
+
+class Group(NamedTuple):
+    """Entries that are one paper, the one added first in front, and what tells."""
+
+    entries: "tuple[Entry, ...]"
+    why: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The group for programs."""
+        return {"why": list(self.why), "papers": [entry.as_json() for entry in self.entries]}
+
+
+def groups(entries: "Sequence[Entry]") -> list[Group]:
+    """The entries that are there more than once, each in one group, by their first ids."""
+    whose = list(range(len(entries)))
+    told: list[tuple[int, str]] = []
+
+    def root(place: int) -> int:
+        while whose[place] != place:
+            whose[place] = whose[whose[place]]
+            place = whose[place]
+        return place
+
+    for one, other, why in _pairs(entries):
+        whose[root(other)] = root(one)
+        told.append((one, why))
+    members: dict[int, list[Entry]] = {}
+    for place, entry in enumerate(entries):
+        members.setdefault(root(place), []).append(entry)
+    reasons: dict[int, dict[str, None]] = {}
+    for place, why in told:
+        reasons.setdefault(root(place), {})[why] = None
+    found = [
+        Group(tuple(sorted(together, key=_age)), tuple(reasons[place]))
+        for place, together in members.items()
+        if len(together) > 1
+    ]
+    return sorted(found, key=lambda group: group.entries[0].id)
+
+
+def _pairs(entries: "Sequence[Entry]") -> Iterator[tuple[int, int, str]]:
+    """Places of two entries that are one paper, surest first, and what tells."""
+    known = [identities_of(entry.fields) for entry in entries]
+    for kind, why in WORDED.items():
+        with_it: dict[str, list[int]] = {}
+        for place, identities in enumerate(known):
+            if kind in identities:
+                with_it.setdefault(identities[kind], []).append(place)
+        for value, places in with_it.items():
+            for one, other in pairwise(places):
+                sure = kind == "title" or may_be(entries[one].fields, entries[other].fields)
+                named = why if kind == "title" else f"{why}, {value}"
+                yield one, other, named if sure else f"{named}, under titles that differ"
+    shelf = Shelf()
+    for place, entry in enumerate(entries):
+        title = Title(entry.title)
+        for other in shelf.near(title):
+            same = known[other].get("title") == known[place].get("title")
+            if not same and not told_apart(known[place], known[other]):
+                yield other, place, "nearly the same title"
+        shelf.put(title)
+
+
+def merge(
+    root: "Path", entries: "Sequence[Entry]"
+) -> "tuple[Entry, list[Entry], dict[str, Change]]":
+    """One paper of several: what it is, those that go, and what that changes.
+
+    Raises:
+        UsageError: there is one paper only.
+    """
+    if len(entries) < 2:  # noqa: PLR2004 (it takes two)
+        raise UsageError("name two papers, or more; the one that was added first stays.")
+    kept, *gone = sorted(entries, key=_age)
+    path = path_of(kept.month, kept.id)
+    before = contents.read(inside(root, root / path), path)
+    paper = notes.load(before, path)
+    files: dict[str, Change] = {}
+    for entry in gone:
+        place = path_of(entry.month, entry.id)
+        content = contents.read(inside(root, root / place), place)
+        paper = merged(paper, notes.load(content, place))
+        link = (root / place).is_symlink()
+        files[place] = Change(Link(str((root / place).readlink())) if link else content, None)
+        files |= moved(root, entry, kept, files)
+    files[path] = Change(before, notes.edit(before, paper, path))
+    return kept._replace(fields=paper.fields()), gone, files
+
+
+def _age(entry: "Entry") -> tuple[str, str, str]:
+    # What nobody dated is taken for older than all that is dated: only a hand leaves it out.
+    return str(entry.fields.get("added", "")), entry.month, entry.id

@@ -1,0 +1,138 @@
+"""What paperlist.toml may say. The reference in docs/ is made from this model."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal, Self
+from unicodedata import category, normalize
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from paperlist.errors import ConfigError
+from paperlist.model.months import format_month
+from paperlist.search.query import wrong_search
+from paperlist.sources.settings import Sources
+
+
+def _inside(path: str) -> str:
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    if not parts or path.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
+        raise ValueError("has to be a path within the library")
+    return "/".join(parts)
+
+
+def _published(path: str) -> str:
+    """A place for a page: none that git, paperlist or the notes have for themselves."""
+    parts = [_bare(part) for part in _inside(path).split("/")]
+    if any(part in {".git", ".paperlist"} or re.fullmatch(r"git~\d+", part) for part in parts):
+        raise ValueError("has to be a page's path; .git and .paperlist hold none")
+    if any(part.startswith(".") for part in parts) and not parts[-1].endswith(".md"):
+        raise ValueError("has to be a page's path; in a hidden folder only one that ends in .md")
+    if parts == ["paperlist.toml"] or (parts[0] == "data" and not parts[-1].endswith(".md")):
+        raise ValueError("has to be a page's path; below data/ only one that ends in .md")
+    return _inside(path)
+
+
+def _bare(part: str) -> str:
+    """A part of a path as the file systems that are least exact about names compare it."""
+    shown = (sign for sign in normalize("NFKC", part) if category(sign) != "Cf")
+    return "".join(shown).split(":")[0].rstrip(". ").casefold()
+
+
+def _searches(named: dict[str, str]) -> dict[str, str]:
+    problem = wrong_search(named)
+    if problem:
+        raise ValueError(problem)
+    return named
+
+
+def _page_name(name: str) -> str:
+    if "/" in name or "\\" in name or name.startswith("."):
+        raise ValueError("has to be a file's name; its place is beside the published page")
+    if name.lower().endswith((".yaml", ".toml")):
+        raise ValueError("has to be a page's name, such as PaperList_%Y%m.md")
+    if format_month("2024-04", name) in {
+        format_month("2023-04", name),
+        format_month("2024-05", name),
+    }:
+        raise ValueError("has to differ from month to month: PaperList_%Y%m.md")
+    return name
+
+
+class Settings(BaseModel):
+    """The settings of a library; every one may be left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field("PaperList", description="The heading of the published page.")
+    introduction: str = Field("", description="Markdown between the heading and the first month.")
+    categories: list[str] = Field(
+        [], description="The categories in the order of the page; others follow by first mention."
+    )
+    export: Annotated[str, AfterValidator(_published)] = Field(
+        "README.md", description="The published page, as a path within the library."
+    )
+    month_format: str = Field(
+        "%Y%m", description="How a month is headed: %Y (2024), %m (04), %B (April), %b (Apr)."
+    )
+    style: Literal["notes", "list", "table"] = Field(
+        "notes",
+        description="How the page shows a paper: with its notes, in a line, in a row of a table.",
+    )
+    toc: bool = Field(False, description="Whether the page begins with a table of contents.")
+    summary: bool = Field(
+        False, description="Whether the page begins with the numbers of papers in all and a month."
+    )
+    split: bool = Field(
+        False, description="Whether each month has a page of its own, beside the published one."
+    )
+    split_name: Annotated[str, AfterValidator(_page_name)] = Field(
+        "PaperList_%Y%m.md", description="How these pages are called, with the codes for a month."
+    )
+    labels: dict[str, str] = Field(
+        {}, description="Labels of your own pages and the field or section each means."
+    )
+    aliases: dict[str, str] = Field(
+        {}, description="Spellings of a keypoint and the one to use instead."
+    )
+    sources: Sources = Field(
+        Sources(), description="Where papers' metadata comes from; the table below."
+    )
+
+    searches: Annotated[dict[str, str], AfterValidator(_searches)] = Field(
+        {}, description="Searches by name: `unread` is what `search @unread` looks for."
+    )
+
+    @classmethod
+    def parse(cls, values: Mapping[str, Any], path: Path, text: str) -> Self:
+        """The settings that `values` give; `path` and `text` are for the wording of errors.
+
+        Raises:
+            ConfigError: an unknown key (the nearest right one is named) or a wrong value.
+        """
+        try:
+            return cls.model_validate(dict(values))
+        except ValidationError as error:
+            problem = error.errors(include_url=False)[0]
+            table, *rest = map(str, problem["loc"])
+            # Of the tables only [sources] has keys of its own; the others' are the user's words.
+            nested = table == "sources" and rest
+            key, model = (rest[0], Sources) if nested else (table, cls)
+            line = _line_of(key, text)
+            if problem["type"] == "extra_forbidden":
+                raise ConfigError(path, _unknown(key, list(model.model_fields)), line) from error
+            key = f"sources.{key}" if nested else key
+            reason = problem["msg"].removeprefix("Value error, ")
+            raise ConfigError(path, f"{key}: {reason[:1].lower()}{reason[1:]}", line) from error
+
+
+def _unknown(key: str, names: list[str]) -> str:
+    guess = difflib.get_close_matches(key, names, 1, 0.6)
+    hint = f"did you mean '{guess[0]}'?" if guess else f"there are {', '.join(names)}."
+    return f"there is no setting '{key}'; {hint}"
+
+
+def _line_of(key: str, text: str) -> int | None:
+    match = re.search(rf"^[ \t]*\[?[ \t]*{re.escape(key)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else None

@@ -1,0 +1,46 @@
+"""The months of a library: how many papers each has, and what their notes still lack."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from paperlist.model.entry import Entry
+
+# What a note of the house style has; links count where the paper can be found by them.
+WANTED = ("category", "keypoints", "objective", "method", "metric", "limitation", "links")
+_FOUND_BY = ("links", "arxiv", "doi")
+
+
+class Month(NamedTuple):
+    """A month, its papers, and what these lack.
+
+    Attributes:
+        month: `YYYY-MM`.
+        papers: how many there are.
+        missing: field -> ids of the papers that lack it; fields that none lacks are left out.
+    """
+
+    month: str
+    papers: int
+    missing: dict[str, list[str]]
+
+    def as_json(self) -> dict[str, Any]:
+        """The month for programs."""
+        return self._asdict()
+
+
+def months(entries: Iterable[Entry]) -> list[Month]:
+    """The months of `entries`, newest first."""
+    newest = sorted(entries, key=lambda entry: entry.month, reverse=True)
+    by_month = groupby(newest, key=lambda entry: entry.month)
+    return [_month(month, [*papers]) for month, papers in by_month]
+
+
+def _month(month: str, papers: list[Entry]) -> Month:
+    lacking = {field: [entry.id for entry in papers if not _has(entry, field)] for field in WANTED}
+    return Month(month, len(papers), {field: ids for field, ids in lacking.items() if ids})
+
+
+def _has(entry: Entry, field: str) -> bool:
+    names = _FOUND_BY if field == "links" else (field,)
+    return any(entry.fields.get(name) for name in names)

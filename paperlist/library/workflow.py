@@ -1,0 +1,38 @@
+"""The GitHub Actions workflow that checks pull requests and publishes on the main branch."""
+
+import json
+import os
+from importlib.resources import files
+from pathlib import Path
+
+from paperlist.errors import PaperlistError, WriteError
+from paperlist.store.containment import inside
+
+PLACE = Path(".github", "workflows", "paperlist.yml")
+
+
+def write_workflow(root: Path) -> Path:
+    """Write the workflow for the library at `root` into its git repository; returns its path.
+
+    Without a repository it goes into the library itself.
+
+    Raises:
+        PaperlistError: a file of that name is there, or a link leads out of the repository.
+        WriteError: the system refused.
+    """
+    root = root.resolve()
+    repository = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
+    path = inside(repository, repository / PLACE)
+    if os.path.lexists(path):
+        raise PaperlistError(f"{path} is there already; nothing was written.")
+    folder = root.relative_to(repository).as_posix()
+    template = files("paperlist.writers") / "templates" / "workflow.yml"
+    # JSON's strings are YAML's.
+    text = template.read_text(encoding="utf-8").replace("@FOLDER@", json.dumps(folder))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise WriteError(str(path), error) from error
+    return path

@@ -1,0 +1,124 @@
+"""What stands above the papers of a published page: its table of contents and its summary.
+
+Both are written and recognized here: whoever reads a page of ours again must not take them for
+notes. Anchors are GitHub's: the heading as it is shown, in lower case, without punctuation,
+symbols and emoji, spaces as hyphens, and a number behind what was there already.
+
+Source: what GitHub does is not documented; its rules were worked out from its pages by
+https://github.com/Flet/github-slugger, whose fixtures come from GitHub itself.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from paperlist.markdown.escape import escape_line
+from paperlist.model.entry import Entry
+from paperlist.model.keypoints import keypoint_key
+
+MOST_FREQUENT = 5
+NO_CATEGORY = "No category"
+NO_KEYPOINT = "No keypoint"
+# Letters to Unicode, although their category is "other symbol": circled and squared ones.
+_LETTERS = re.compile(
+    "[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]"
+)
+_DROPPED = frozenset("No Pd Pe Pf Pi Ps Po Sc Sk Sm So Cc Cf Cn Co Cs Zs Zl Zp".split())
+_ASCII_DROPPED = re.compile(r"[^\w\- ]", re.ASCII)
+
+_ITEM = r" *- \[(?:\\.|[^\]\\\n])*\]\(#[^()\s]*\)(?: \([\d,]+\))?"
+_CONTENTS = re.compile(rf"{_ITEM}(?:\n{_ITEM})*")
+_COUNTED = re.compile(r"[\d,]+ papers? in [\d,]+ months?\.(?: Most frequent keypoints: .*\.)?")
+_BACK = re.compile(r"\[(?:\\.|[^\]\\\n])*\]\([^()\s#]+\)")
+_TABLE = re.compile(r"\| (?:Month|Category|Keypoint) \| Papers \|\n\| --- \| ---: \|(?:\n\|.*\|)*")
+
+
+def anchor(text: str) -> str:
+    """The anchor of a heading that shows `text`, where it is the first of its name."""
+    lower = text.lower()
+    if lower.isascii():
+        return _ASCII_DROPPED.sub("", lower).replace(" ", "-")
+    return "".join(filter(_is_kept, lower)).replace(" ", "-")
+
+
+def _is_kept(character: str) -> bool:
+    if character in " -" or _LETTERS.match(character):
+        return True
+    return unicodedata.category(character) not in _DROPPED
+
+
+class Anchors:
+    """Gives each heading of a page its anchor, in the page's order."""
+
+    def __init__(self, above: Iterable[str] = ()) -> None:
+        self._times: dict[str, int] = {}
+        for heading in above:
+            self.add(heading)
+
+    def add(self, heading: str) -> str:
+        """The anchor of the next heading, given what it shows."""
+        name = unique = anchor(heading)
+        while unique in self._times:
+            self._times[name] += 1
+            unique = f"{name}-{self._times[name]}"
+        self._times[unique] = 0
+        return unique
+
+
+class Line(NamedTuple):
+    """A heading in the table of contents: its depth from 0, words, anchor, and number of papers."""
+
+    depth: int
+    name: str
+    anchor: str
+    papers: int
+
+
+def contents(lines: Iterable[Line], *, counted: bool) -> str:
+    """The table of contents, a list of links; with the numbers of papers where `counted`."""
+    return "\n".join(
+        f"{'  ' * depth}- [{escape_line(name)}](#{target}){f' ({papers:,})' if counted else ''}"
+        for depth, name, target, papers in lines
+    )
+
+
+def summary(entries: Sequence[Entry]) -> str:
+    """How many papers and months there are, and which keypoints are the most frequent."""
+    months = len({entry.month for entry in entries})
+    spellings: dict[str, Counter[str]] = {}
+    for entry in entries:
+        for keypoint in entry.keypoints:
+            spellings.setdefault(keypoint_key(keypoint), Counter())[keypoint] += 1
+    often = sorted(
+        ((-used.total(), most_used(used)) for used in spellings.values() if used.total() > 1),
+        key=lambda each: (each[0], each[1]),
+    )[:MOST_FREQUENT]
+    text = f"{_count(len(entries), 'paper')} in {_count(months, 'month')}."
+    if often:
+        named = ", ".join(f"{escape_line(name)} ({-number:,})" for number, name in often)
+        text += f" Most frequent keypoints: {named}."
+    return text
+
+
+def most_used(counts: Counter[str]) -> str:
+    """The spelling used most; of two used as often the one that sorts first."""
+    return min(counts, key=lambda name: (-counts[name], name))
+
+
+def counts(kind: str, rows: Iterable[tuple[str, str, int]]) -> str:
+    """The numbers of papers as a table: what is counted, then name, address and number of each."""
+    head = f"| {kind.capitalize()} | Papers |\n| --- | ---: |"
+    cells = (f"| [{escape_line(name)}]({to}) | {papers:,} |" for name, to, papers in rows)
+    return "\n".join([head, *cells])
+
+
+def is_contents(text: str) -> bool:
+    """Whether a block of a page of ours is its contents, its summary, or the link to its index."""
+    text = "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
+    return any(form.fullmatch(text) for form in (_CONTENTS, _COUNTED, _TABLE, _BACK))
+
+
+def _count(number: int, singular: str) -> str:
+    return f"{number:,} {singular}{'' if number == 1 else 's'}"

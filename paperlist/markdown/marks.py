@@ -1,0 +1,268 @@
+"""The marks of a page between which the list is generated; words outside are never touched.
+
+    <!-- paperlist:begin hash=0123456789abcdef -->
+    ...
+    <!-- paperlist:end -->
+
+The hash is that of what was generated, line ends aside: it tells when someone edited there. Marks
+without one, of older pages or set by hand, say nothing about edits. All is done in bytes, since
+a page may be large and Python's text takes up to four times as much room.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from io import BytesIO
+from typing import NamedTuple
+
+from paperlist.errors import ConflictError, MarksError
+from paperlist.markdown.escape import parser, without_code
+
+BEGIN = "<!-- paperlist:begin -->"
+END = "<!-- paperlist:end -->"
+_MARK = re.compile(
+    rb"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>\w*+(?:-\w++)*+)"
+    rb"(?P<rest>[^<>\r\n-]*+(?:(?!-->|<!--)[<-][^<>\r\n-]*+)*+)-->"
+)
+_CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.M)
+_HASH = re.compile(rb"\bhash=([0-9a-f]{16})\b")
+# Whatever begins like a comment, to be compared with a mark.
+_COMMENT = re.compile(rb"<\s*+(?:!\s*+)?-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
+_LINE_END = re.compile(rb"\r\n?|\n")
+_ALIKE = 0.85
+_NEWLINE = ord("\n")
+_EMPTY_LINE = (b"\n\n", b"\r\n\r\n")
+
+
+class Marked(NamedTuple):
+    """A page with marks, and where they are.
+
+    Attributes:
+        page: the page.
+        begin: where the begin mark begins.
+        first: where it ends, and what is between the marks begins.
+        last: where that ends, and the end mark begins.
+        end: where the end mark ends.
+    """
+
+    page: bytes
+    begin: int
+    first: int
+    last: int
+    end: int
+
+    @property
+    def above(self) -> bytes:
+        """All before the begin mark."""
+        return self.page[: self.begin]
+
+    @property
+    def between(self) -> bytes:
+        """What stands between the marks."""
+        return self.page[self.first : self.last]
+
+    @property
+    def below(self) -> bytes:
+        """All behind the end mark."""
+        return self.page[self.end :]
+
+    def is_edited(self) -> bool:
+        """Whether someone edited between the marks; False where they have no hash."""
+        known = _HASH.search(self.page, self.begin, self.first)
+        return known is not None and known[1] != digest(self.page, self.first, self.last)
+
+    def is_vouched_for(self) -> bool:
+        """Whether its hash says that what stands between is ours."""
+        known = _HASH.search(self.page, self.begin, self.first)
+        return known is not None and not self.is_edited()
+
+    def is_of_windows(self) -> bool:
+        """Whether its lines end as on Windows."""
+        return b"\r\n" in self.page
+
+
+class _Mark(NamedTuple):
+    name: str
+    line: int
+    start: int
+    end: int
+
+
+def put(
+    above: bytes,
+    pieces: Iterable[bytes],
+    below: bytes,
+    attributes: str = "",
+    *,
+    windows: bool = False,
+) -> bytes:
+    """A page: what is generated between marks, and what stands above and below them.
+
+    Args:
+        above: all before the begin mark.
+        pieces: what is generated; together they neither begin nor end with a line end.
+        below: all behind the end mark.
+        attributes: what else goes into the begin mark, each with a space behind it.
+        windows: whether lines end as on Windows.
+    """
+    # One buffer, since a page of a hundred thousand papers is large.
+    page = BytesIO()
+    page.write(above)
+    page.write(b"<!-- paperlist:begin %shash=" % attributes.encode())
+    place = page.tell()
+    page.write(b"0" * 16 + b" -->" + _EMPTY_LINE[windows])
+    known = blake2b(digest_size=8)
+    empty = True
+    for piece in pieces:
+        empty = empty and not piece
+        known.update(piece)
+        page.write(piece.replace(b"\n", b"\r\n") if windows else piece)
+    page.write(b"" if empty else _EMPTY_LINE[windows])
+    page.write(END.encode())
+    page.write(below)
+    page.seek(place)
+    page.write(known.hexdigest().encode())
+    return page.getvalue()
+
+
+def marked(body: bytes, attributes: str = "") -> bytes:
+    """`body` between marks, and nothing around them."""
+    return put(b"", [body], b"", attributes)
+
+
+def restamped(page: bytes, path: str) -> bytes:
+    """`page` with the hash of what stands between its marks now, so that no edit shows."""
+    found = cut(page, path)
+    if found is None or not found.is_edited():
+        return page
+    known = b"hash=" + digest(page, found.first, found.last)
+    mark = _HASH.sub(known, page[found.begin : found.first])
+    return page[: found.begin] + mark + page[found.first :]
+
+
+def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
+    """The hash of what stands from `start` to `end`; line ends and blank lines around it aside."""
+    end = len(page) if end is None else end
+    if page.find(b"\r", start, end) >= 0:
+        page = _LINE_END.sub(b"\n", page[start:end])
+        start, end = 0, len(page)
+    while start < end and page[start] == _NEWLINE:
+        start += 1
+    while start < end and page[end - 1] == _NEWLINE:
+        end -= 1
+    # A view, since what a page holds may be large.
+    return blake2b(memoryview(page)[start:end], digest_size=8).hexdigest().encode()
+
+
+def cut(page: bytes, path: str) -> Marked | None:
+    """`page` cut at its marks; None where it has none. Marks in code are examples.
+
+    Raises:
+        MarksError: a mark is misspelled, missing, doubled or out of order; the line is named.
+        ConflictError: git could not merge it, and nobody has since.
+    """
+    found = [(mark["name"], mark.start(), mark.end()) for mark in _MARK.finditer(page)]
+    if [name for name, _, _ in found] == [b"begin", b"end"]:
+        (_, start, first), (_, last, end) = found
+        whole = Marked(page, start, first, last, end)
+        # What is between unedited marks is ours and holds no marks, so it need not be parsed.
+        if whole.is_vouched_for() and _is_mark(page, start, first):
+            for part, place in ((whole.above, 0), (whole.below, end)):
+                _check_conflict(part, place, path, page)
+                _check_spelling(part, place, path, page)
+            return whole
+    _check_conflict(page, 0, path, page)
+    marks = _real_marks(page, found)
+    _check_spelling(page, 0, path, page)
+    if not marks:
+        return None
+    _check(marks, path)
+    begin, finish = marks
+    return Marked(page, begin.start, begin.end, finish.start, finish.end)
+
+
+def _check(marks: list[_Mark], path: str) -> None:
+    for mark in marks:
+        if mark.name not in {"begin", "end"}:
+            raise MarksError(path, mark.line, f"'paperlist:{mark.name}' is neither begin nor end")
+    for mark, wanted in zip(marks, ("begin", "end"), strict=False):
+        if mark.name != wanted:
+            raise MarksError(path, mark.line, f"paperlist:{mark.name} where {wanted} should be")
+    if len(marks) == 1:
+        raise MarksError(path, marks[0].line, "paperlist:begin without a paperlist:end")
+    if len(marks) > 2:  # noqa: PLR2004 (begin and end)
+        raise MarksError(path, marks[2].line, f"a second paperlist:{marks[2].name}")
+
+
+def _is_mark(page: bytes, start: int, end: int) -> bool:
+    """Whether the comment there is none in code, given that nothing is a mark before it."""
+    return bool(_real_marks(page[:end], [(b"begin", start, end)]))
+
+
+def _real_marks(page: bytes, found: list[tuple[bytes, int, int]]) -> list[_Mark]:
+    if not found:
+        return []
+    fenced = {line for fence in _fences(page) for line in fence}
+    marks = []
+    # Each line is counted once, and looked through for code once, however many marks there are.
+    line = first = counted = 0
+    code: str | None = None
+    for name, start, end in found:
+        for ended in _LINE_END.finditer(page, counted, start):
+            line, first, code = line + 1, ended.end(), None
+        counted = start
+        code = _without_code(page, first) if code is None else code
+        if line not in fenced and code[start - first] != " ":
+            marks.append(_Mark(name.decode(), line + 1, start, end))
+    return marks
+
+
+def _fences(page: bytes) -> Iterator[range]:
+    tokens = parser(inline=False).parse(page.decode(errors="replace"))
+    return (range(*token.map) for token in tokens if token.type == "fence" and token.map)
+
+
+def _without_code(page: bytes, first: int) -> str:
+    """The line that begins there, a character a byte, with its code blanked."""
+    last = _LINE_END.search(page, first)
+    line = page[first : last.start() if last else len(page)].decode("latin-1")
+    return without_code(line) if "`" in line else line
+
+
+def _lines(page: bytes, end: int) -> int:
+    return len(_LINE_END.findall(page, 0, end))
+
+
+def _check_conflict(part: bytes, start: int, path: str, page: bytes) -> None:
+    """Raise for git's marks of a conflict in the part of `page` that begins at `start`."""
+    found = [(b"", match.start(), match.end()) for match in _CONFLICT.finditer(part)]
+    for mark in _real_marks(part, found):
+        raise ConflictError(path, _lines(page, start) + mark.line)
+
+
+def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
+    """Raise for what looks like a mark and is none in the part of `page` that begins there."""
+    if b"<" not in part:
+        return
+    wrong = [
+        (meant.encode(), found.start(), found.end())
+        for found in _COMMENT.finditer(part)
+        if not _MARK.match(part, found.start())
+        and (meant := _meant(found["words"].decode(errors="replace")))
+    ]
+    for mark in _real_marks(part, wrong)[:1]:
+        shown = part[mark.start : mark.end].decode(errors="replace").strip()
+        reason = f"'{shown}' is no mark; write <!-- paperlist:{mark.name} -->"
+        raise MarksError(path, _lines(page, start) + mark.line, reason)
+
+
+def _meant(words: str) -> str | None:
+    """Which mark `words` are a misspelling of."""
+    letters = "".join(filter(str.isalpha, words.lower()))
+    for name in ("begin", "end"):
+        mark = f"paperlist{name}"
+        nearby = (letters[: len(mark) + more] for more in (-1, 0, 1))
+        if any(difflib.SequenceMatcher(None, mark, each).ratio() >= _ALIKE for each in nearby):
+            return name
+    return None

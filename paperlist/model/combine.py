@@ -1,0 +1,140 @@
+"""One paper of two: filled, corrected, or merged without losing a word."""
+
+import re
+from collections.abc import Container
+from enum import StrEnum
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from paperlist.model import identifiers
+from paperlist.text.words import fold
+
+if TYPE_CHECKING:
+    from paperlist.model.paper import Paper
+
+
+class OnDuplicate(StrEnum):
+    """What to do with a paper that is already in the library."""
+
+    SKIP = "skip"
+    UPDATE = "update"
+    ADD = "add"
+
+
+def filled(paper: "Paper", other: "Paper") -> "Paper":
+    """`paper` with its empty fields taken from `other`; no word of it is overwritten.
+
+    A title that is but the paper's identifier is none.
+    """
+    mine = paper.fields()
+    values = dict(mine)
+    if identifiers.is_unnamed(mine):
+        values["title"] = other.title
+    for name, theirs in other.fields().items():
+        have = mine.get(name)
+        if name in {"sections", "links"}:
+            have = have or {}
+            values[name] = have | {key: text for key, text in theirs.items() if key not in have}
+        elif name != "added" and _is_empty(have):
+            values[name] = theirs
+    return paper.parse(values)
+
+
+# What the published page does not show.
+_UNSHOWN = ("status", "added")
+
+
+def corrected(paper: "Paper", published: "Paper") -> "Paper":
+    """`paper` with every field that a published page shows as an edit of that page left it."""
+    unshown = {
+        name: value
+        for name, value in paper.fields().items()
+        if name in _UNSHOWN or name in (paper.model_extra or {})
+    }
+    shown = {name: value for name, value in published.fields().items() if name not in _UNSHOWN}
+    return paper.parse({**shown, **unshown})
+
+
+def merged(paper: "Paper", other: "Paper") -> "Paper":
+    """Both papers in one: every word of either, what differs from `paper` behind what it has.
+
+    `added` stays that of `paper`.
+    """
+    from paperlist.model.keypoints import unique
+
+    values: dict[str, Any] = paper.fields()
+    unnamed = identifiers.is_unnamed(values) or identifiers.is_unnamed(other.fields())
+    asides: list[str] = []
+    for name, theirs in other.fields().items():
+        mine: Any = values.get(name)
+        if name == "added" or _is_empty(theirs) or _same(mine, theirs):
+            continue
+        if name == "title" and unnamed:
+            # A title that is but an identifier says nothing that the identifier does not.
+            values[name] = theirs if identifiers.is_unnamed(values) else mine
+            continue
+        if _is_empty(mine):
+            values[name] = theirs
+        elif name in {"objective", "method", "metric", "limitation", "notes"}:
+            values[name] = _behind(mine, theirs)
+        elif name in {"keypoints", "authors"}:
+            values[name] = unique([*mine, *theirs])
+        elif isinstance(mine, (list, dict)) and type(mine) is type(theirs):
+            values[name] = _together(mine, theirs, numbered=name == "links")
+        elif not _same(fold(_written(mine)), fold(_written(theirs))):
+            asides.append(f"{name}: {_written(theirs)}")
+    for aside in asides:
+        values["notes"] = _behind(values.get("notes", ""), aside)
+    return paper.parse(values)
+
+
+def _is_empty(value: Any) -> bool:
+    return value in ("", None, [], {}) and not isinstance(value, (bool, int, float))
+
+
+def _same(one: Any, other: Any) -> bool:
+    # To Python `1`, `1.0` and `True` are the same.
+    return bool(one == other) and repr(one) == repr(other)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {_written(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return "; ".join(map(_written, value))
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value)
+
+
+def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:
+    """Two lists or two mappings in one; `numbered`: texts of one name keep a name each."""
+    if isinstance(mine, list):
+        return mine + [each for each in theirs if not any(_same(each, one) for one in mine)]
+    both = dict(mine)
+    for key, value in theirs.items():
+        have = both.get(key)
+        if key not in both or _is_empty(have):
+            both[key] = value
+        elif isinstance(have, str) and isinstance(value, str) and not numbered:
+            both[key] = _behind(have, value)
+        elif isinstance(have, (list, dict)) and type(have) is type(value):
+            both[key] = _together(have, value, numbered=False)
+        elif not any(_same(value, one) for one in both.values()):
+            both[_free(key, both)] = value
+    return both
+
+
+def _free(key: Any, taken: Container[Any]) -> str:
+    return next(name for number in count(2) if (name := f"{key} {number}") not in taken)
+
+
+def _behind(mine: str, theirs: str) -> str:
+    if not mine or _holds(theirs, mine):
+        return theirs
+    return mine if _holds(mine, theirs) else f"{mine}\n\n{theirs}"
+
+
+def _holds(text: str, part: str) -> bool:
+    # `art` is within `start`, and yet is another word.
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

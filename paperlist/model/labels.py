@@ -1,0 +1,137 @@
+"""The labels of a page: which word stands for which field, and how it is spelled when published."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from paperlist.text.words import fold
+
+# What each field is called on the published page.
+FIELD_LABELS = {
+    "keypoints": "Keypoints",
+    "objective": "Objective",
+    "authors": "Authors",
+    "venue": "Venue",
+    "published": "Published",
+    "arxiv": "arXiv",
+    "doi": "DOI",
+    "links": "Links",
+    "method": "Method",
+    "metric": "Metric",
+    "limitation": "Limitation",
+    "notes": "Notes",
+}
+# What else people write for it; singular and plural are the same, case and accents do not count.
+_ALSO = {
+    "keypoints": (
+        "keypoint keyword key keyphrase key_word tag topic "
+        "关键词 关键字 关键点 要点 标签 キーワード 키워드"
+    ),
+    "objective": (
+        "objective goal aim purpose task motivation_and_objective key_takeaway takeaway "
+        "tldr tl;dr one_sentence_summary brief_introduction 一句话总结 一句话概括 简介 "
+        "目标 目的 研究目标 研究目的 任务 目標 목표 목적"
+    ),
+    "authors": "author author(s) 作者 著者 저자",
+    "venue": (
+        "venue conference conf journal published_in published_at publisher publication "
+        "会议 期刊 发表 出处 收录"
+    ),
+    "published": (
+        "published date publication_date publish_date published_on submission_date "
+        "submission_time year 年份 日期 时间 发表时间 提交时间"
+    ),
+    "arxiv": "arxiv arxiv_id",
+    "doi": "doi",
+    "links": "link url 链接 论文链接 论文地址 リンク 링크",
+    "method": (
+        "method methodology approach proposed_method "
+        "方法 方法论 研究方法 主要方法 核心思想 手法 방법"
+    ),
+    "metric": "metric evaluation_metric performance 指标 评价指标 评估指标 評価指標 지표",
+    "limitation": "limitation weakness drawback shortcoming 局限 局限性 不足 缺点 限界 한계",
+    "notes": "note remark comment 备注 笔记 ノート 메모",
+    "status": "status reading_status read_status 状态 阅读状态",
+}
+# Labels that are known, but stay sections under their own names.
+_SECTIONS = frozenset(
+    """
+    result summary discussion motivation background introduction abstract conclusion contribution
+    experiment dataset data evaluation analysis problem challenge insight idea key_idea finding
+    future_work related_work implementation training architecture model loss ablation baseline
+    highlight novelty question observation code setup setting input output advantage pro con
+    strength application example affiliation institution institute paper pdf github repository
+    project project_page website homepage demo video
+    单位 机构 作者单位 实验结果 主页 项目主页 论文
+    概要 結果 要約 まとめ 요약 결과 초록 결론
+    结果 总结 讨论 动机 背景 摘要 结论 贡献 实验 数据集 创新点 优点 代码 评估 分析 问题 挑战 启发
+    """.split()
+)
+# What Chinese pages call links, in any combination: `论文下载链接`, `代码和数据集`.
+LINK_WORDS = re.compile(
+    "(?:论文|代码|源码|数据集|数据|项目|主页|链接|地址|下载|视频|解读|演示|官网|官方|开源|补充材料|和|与|及|demo|\\d)+",
+    re.I,
+)
+_TYPO_FROM = 5
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
+
+
+# A page has a few labels, many times.
+@lru_cache(maxsize=1000)
+def _key(label: str) -> str:
+    name = re.sub(r"[\s_\-]+", "_", fold(_UNSEEN.sub("", label)).strip(" \t:：*`_"))
+    plural = len(name) > 3 and name.endswith("s") and not name.endswith("ss")  # noqa: PLR2004
+    return name[:-1] if plural else name
+
+
+_FIELD_OF = {_key(name): field for field, names in _ALSO.items() for name in names.split()}
+
+
+def field_of(label: str, taught: Mapping[str, str] | None = None) -> str | None:
+    """The field that `label` stands for, or None where it names a section.
+
+    A letter too few, too many or wrong is looked past in labels of five letters and more.
+    `taught` is the `labels` setting: a label -> a field, or the name of a section.
+    """
+    key = _key(label)
+    for name, meaning in (taught or {}).items():
+        if _key(name) == key:
+            return _FIELD_OF.get(_key(meaning))
+    if key in _FIELD_OF:
+        return _FIELD_OF[key]
+    if key in _SECTIONS:
+        return None
+    return _FIELD_OF.get(_nearest(key) or "")
+
+
+def section_of(label: str, taught: Mapping[str, str] | None = None) -> str:
+    """The name of the section that `label` opens: as it stands, or as `taught` says."""
+    key = _key(label)
+    for name, meaning in (taught or {}).items():
+        if _key(name) == key:
+            return meaning
+    meant = _nearest(key) if key not in _SECTIONS else None
+    return meant.replace("_", " ").capitalize() if meant else label.strip()
+
+
+def is_known(label: str, taught: Mapping[str, str] | None = None) -> bool:
+    """Whether `label` is a field's or a section's usual name, a typo allowed for."""
+    key = _key(label)
+    return (
+        key in _FIELD_OF
+        or key in _SECTIONS
+        or any(_key(name) == key for name in taught or ())
+        or (not key.isascii() and LINK_WORDS.fullmatch(key) is not None)
+        or _nearest(key) is not None
+    )
+
+
+@lru_cache(maxsize=1000)
+def _nearest(key: str) -> str | None:
+    if len(key) < _TYPO_FROM or not key.isascii():
+        return None
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extractOne
+
+    best = extractOne(key, [*_FIELD_OF, *_SECTIONS], scorer=OSA.distance, score_cutoff=1)
+    return best[0] if best else None

@@ -1,0 +1,207 @@
+"""Months, the way people write them; kept as `YYYY-MM`."""
+
+import re
+import time
+from collections.abc import Mapping
+from functools import cache
+
+from paperlist.errors import UsageError
+from paperlist.text.words import lazily
+
+# January to December in English, German, French, Spanish, Italian, Portuguese and Russian; where
+# there are several forms, they are parted by a stroke.
+_NAMES = """
+jan feb mar apr may jun jul aug sep/sept oct nov dec
+january february march april may june july august september october november december
+januar/jänner februar märz/maerz april mai juni juli august september oktober november dezember
+janvier février/fevrier mars avril mai juin juillet août/aout septembre octobre novembre
+décembre/decembre
+enero febrero marzo abril mayo junio julio agosto septiembre/setiembre octubre noviembre diciembre
+gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+январь/января февраль/февраля март/марта апрель/апреля май/мая июнь/июня июль/июля август/августа
+сентябрь/сентября октябрь/октября ноябрь/ноября декабрь/декабря
+"""
+_FULL = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_NUMERIC = re.compile(r"((?:19|20)\d\d)(?:[-./\s]?(\d\d)|[-./](\d))(?:[-./]\d\d?)?", re.ASCII)
+_number_first = lazily(r"(0?[1-9]|1[0-2])\s*[/.-]\s*((?:19|20)\d\d)", re.ASCII)
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_chinese = lazily(r"((?:19|20)\d\d)\s*[年년]\s*(\d\d?)\s*[月월](?:份|\s*\d\d?\s*[日일])?", re.ASCII)
+_WORD = r"([^\W\d_]{3,10})\.?"
+_name_first = lazily(
+    rf"{_WORD},?\s*(?:del?\s+)?(?:\d\d?(?:st|nd|rd|th)?,\s*)?((?:19|20)\d\d)", re.I
+)
+_short_year = lazily(r"(?<=[A-Za-z.])\s*['’](\d\d)(?!\d)")
+_iso_week = lazily(r"((?:19|20)\d\d)-?W(\d\d)", re.ASCII)
+_year_first = lazily(rf"((?:19|20)\d\d),?\s*[-./]?\s*{_WORD}", re.I)
+# From a day to another: `April 1 - April 7, 2024`, of which the first counts.
+_week = lazily(
+    rf"{_WORD}\s*\d\d?(?:[a-z][a-z])?\s*(?:[-–—~]|to)\s*(?:[a-z]{{3,9}}\.?\s*)?\d\d?(?:[a-z][a-z])?"
+    r"[)\]]?[\s,(–—-]*((?:19|20)\d\d)",
+    re.I,
+)
+_TYPO_FROM = 6  # letters
+_DIGITS = "零一二三四五六七八九"
+_chinese_year = lazily(f"[{_DIGITS}〇]{{4}}(?=\\s*年)")
+_chinese_month = lazily(f"(?:十[一二]?|[{_DIGITS[1:]}])(?=\\s*月)")
+
+# Words that stand beside the month in the heading of a month, and say no more than it.
+_BESIDE = frozenset(
+    """
+    top ml ai latest last update updated updates new recent monthly weekly daily month papers paper
+    list paperlist reading readings read notes note in of for the on from and to as at summary
+    archive archives week date added
+    st nd rd th 月份 更新 最新 最近更新 论文 阅读 论文阅读 笔记 论文笔记 阅读笔记 速读 论文速读
+    精读 论文精读 月报 周报 论文月报 论文周报
+    """.split()
+)
+
+
+def parse_month(text: str) -> str | None:
+    """`2024-04` for `2024-04`, `202404`, `2024.4`, `April 2024`, `2024年4月` and the like, or None.
+
+    The whole of `text` must be the month; a day in it is passed over.
+    """
+    text = _in_digits(text.strip())
+    if not _A_YEAR.search(text):
+        return None
+    for pattern, year, month in (
+        (_week(), 2, 1), (_number_first(), 2, 1), (_name_first(), 2, 1), (_year_first(), 1, 2),
+    ):  # fmt: skip
+        if match := pattern.fullmatch(text):
+            named = match[month]
+            number = int(named) if named.isdigit() else _number(named)
+            if number:
+                return _checked(match[year], number)
+    if match := _iso_week().fullmatch(text):
+        return _month_of_week(int(match[1]), int(match[2]))
+    if match := _NUMERIC.fullmatch(text) or _chinese().fullmatch(text):
+        first, *digits = match.groups()
+        return _checked(first, int(next(group for group in digits if group)))
+    return None
+
+
+def to_month(text: str) -> str:
+    """Like `parse_month`, with an error for what is no month.
+
+    Raises:
+        UsageError: `text` names no month.
+    """
+    month = parse_month(text)
+    if month is None:
+        raise UsageError(f"'{text}' is not a month; write it like 2024-04.")
+    return month
+
+
+def this_month() -> str:
+    """The current month by the local clock."""
+    return time.strftime("%Y-%m")
+
+
+def format_month(month: str, pattern: str) -> str:
+    """`month` written by a strftime-like `pattern`: %Y, %m, %B (January), %b (Jan), %%.
+
+    Our own and not strftime, since that one speaks the language of the machine's locale and the
+    page has to be the same everywhere.
+    """
+    year, number = month.split("-")
+    name = _FULL[int(number) - 1]
+    parts = {"%Y": year, "%m": number, "%B": name, "%b": name[:3], "%%": "%"}
+    return re.sub(r"%[YmBb%]", lambda match: parts[match[0]], pattern)
+
+
+def month_pattern(pattern: str) -> re.Pattern[str]:
+    """What matches all that `format_month` makes of `pattern`; groups Y, m, B and b."""
+    forms = {
+        "%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d\d)", "%B": rf"(?P<B>{'|'.join(_FULL)})",
+        "%b": rf"(?P<b>{'|'.join(name[:3] for name in _FULL)})", "%%": "%",
+    }  # fmt: skip
+    seen: set[str] = set()
+    parts = []
+    for part in re.split(r"(%[YmBb%])", pattern):
+        again = part in seen and part != "%%"
+        parts.append(rf"(?P={part[1]})" if again else forms.get(part, re.escape(part)))
+        seen.update([part] if part in forms else [])
+    return re.compile("".join(parts))
+
+
+def month_of(parts: Mapping[str, str]) -> str | None:
+    """The month that the groups of a match of `month_pattern` say; None where they say none."""
+    number = parts.get("m") or parts.get("B") or parts.get("b") or ""
+    year = parts.get("Y", "")
+    return parse_month(f"{year}-{number}" if number.isdigit() else f"{number} {year}")
+
+
+def _in_digits(text: str) -> str:
+    """`text` with its year in full, and Chinese numerals as digits: `Aug '23`, `二〇二四年三月`."""
+    if "'" in text or "’" in text:
+        text = _short_year().sub(r" 20\1", text)
+    if "月" not in text:
+        return text
+    text = _chinese_year().sub(
+        lambda match: "".join(str(_DIGITS.index(sign)) for sign in match[0].replace("〇", "零")),
+        text,
+    )
+    return _chinese_month().sub(
+        lambda match: str(10 * match[0].startswith("十") + max(_DIGITS.find(match[0][-1]), 0)), text
+    )
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    """The number of each month by each of its names."""
+    return {
+        name: place % 12 + 1
+        for place, names in enumerate(_NAMES.split())
+        for name in names.split("/")
+    }
+
+
+def _number(name: str) -> int:
+    """The number of the month called so, a slip of the pen in English allowed; or 0."""
+    name = name.lower()
+    if name in _numbers() or len(name) < _TYPO_FROM:
+        return _numbers().get(name, 0)
+    from rapidfuzz.distance import OSA
+
+    full = next((full.lower() for full in _FULL if full.lower().startswith(name[:3])), "")
+    return _numbers()[full] if full and OSA.distance(name, full) <= 2 else 0  # noqa: PLR2004
+
+
+def _month_of_week(year: int, week: int) -> str | None:
+    from datetime import date
+
+    try:
+        return date.fromisocalendar(year, week, 1).strftime("%Y-%m")
+    except ValueError:
+        return None
+
+
+def _checked(year: str, number: int) -> str | None:
+    return f"{year}-{number:02}" if 1 <= number <= 12 else None  # noqa: PLR2004 (months in a year)
+
+
+def month_in(heading: str) -> str | None:
+    """The month that a heading is about: `Latest Update: April 2024`, `📅 2024-04 (12 papers)`.
+
+    None where it has words beside the month that a month's heading does not have.
+    """
+    # Of a day, `2016/03/??`, no more may be known.
+    plain = re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^()]*\)|[-./]\?+", " ", heading)
+    plain = _in_digits(plain)
+    if not _A_YEAR.search(plain):
+        return None
+    patterns = (
+        _week(), _chinese(), _iso_week(), _NUMERIC, _number_first(), _name_first(), _year_first(),
+    )  # fmt: skip
+    for pattern in patterns:
+        for match in re.finditer(rf"(?<![\w.]){pattern.pattern}(?![\w])", plain, pattern.flags):
+            month = parse_month(match[0])
+            rest = f"{plain[: match.start()]} {plain[match.end() :]}"
+            words = re.findall(r"[^\W\d_]+", rest.lower())
+            if month and all(word in _BESIDE for word in words):
+                return month
+    return None

@@ -1,0 +1,228 @@
+"""What a paper's notes are. No I/O."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from math import isfinite, isnan
+from textwrap import dedent
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    field_serializer,
+)
+
+from paperlist.errors import InvalidPaperError
+from paperlist.model import identifiers
+from paperlist.model.keypoints import split_keypoints, unique
+
+_NO_MOMENT = "is no moment; write it like 2024-04-09T10:00:00Z"
+_HALF = "has half of a surrogate pair, which is no character"
+_BLANK_ABOVE = re.compile(r"\A(?:[^\S\n]*\n)+")
+_BLANK = re.compile(r"^[ \t]+$", re.M)
+_LINE_ENDS = re.compile(r"\r\n?")
+
+
+def _text(text: str) -> str:
+    """Unix line ends, no blank lines and no indentation around; the rest to the letter."""
+    if text.isascii() and "\n" not in text and "\r" not in text:
+        return text.strip()
+    lines = _LINE_ENDS.sub("\n", text)
+    try:
+        lines.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(_HALF) from error
+    lines = _BLANK_ABOVE.sub("", lines)
+    # Indentation that all lines share says nothing, and YAML and Markdown both stumble on it.
+    return (dedent(lines) if lines[:1].isspace() else _BLANK.sub("", lines)).strip()
+
+
+def _line(text: str) -> str:
+    return " ".join(_text(text).split())
+
+
+def _title(text: str) -> str:
+    if not text:
+        raise ValueError("is missing")
+    return text
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise ValueError("has one without a name")
+    return text
+
+
+def _address(text: str) -> str:
+    if set("<>") & set(text):
+        raise ValueError("is no address: it holds < or >")
+    return text
+
+
+def _category(text: str) -> str:
+    return " / ".join(filter(None, (part.strip() for part in re.split(r"\s+/\s+", text))))
+
+
+def _split_if_text(value: Any) -> Any:
+    # By hand, people write `keypoints: a; b` as well as a list.
+    return split_keypoints(value) if isinstance(value, str) else value
+
+
+def _none_as(empty: Any) -> BeforeValidator:
+    # `metric:` with nothing behind it is an empty field, not a wrong one.
+    return BeforeValidator(lambda value: empty() if value is None else value)
+
+
+def _no_number(value: Any) -> Any:
+    # Seconds since 1970, to pydantic; by hand, `20240401` is a day and `2024` a year.
+    if isinstance(value, (int, float, str)) and not re.match(r"\s*\d{4}-", str(value)):
+        raise ValueError(_NO_MOMENT)
+    return value
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).replace(microsecond=0)
+
+
+def _published(text: str) -> str:
+    if text and not re.fullmatch(r"(?a)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
+        raise ValueError("is no date; write it like 2024-04 or 2024-04-09")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_text), _none_as(str)]
+Line = Annotated[str, AfterValidator(_line), _none_as(str)]
+Lines = Annotated[list[Line], AfterValidator(lambda lines: [x for x in lines if x]), _none_as(list)]
+Keypoints = Annotated[
+    list[Line], AfterValidator(unique), BeforeValidator(_split_if_text), _none_as(list)
+]
+Name = Annotated[Line, AfterValidator(_name)]
+Sections = Annotated[dict[Name, Text], _none_as(dict)]
+Links = Annotated[dict[Name, Annotated[Line, AfterValidator(_address)]], _none_as(dict)]
+
+
+class Paper(BaseModel):
+    """The notes on one paper. Only the title is required; text fields are Markdown.
+
+    An arXiv id or a DOI in any form is put in its normal form; what is neither stays as it is.
+    Fields that the model does not know are kept as they are. The id and the month are not here:
+    they are the name of the file and of its folder.
+
+    Source: the keys and their order are those of the files under `data/`.
+    """
+
+    model_config = ConfigDict(extra="allow", validate_assignment=True, ser_json_inf_nan="constants")
+
+    title: Annotated[Line, AfterValidator(_title)]
+    category: Annotated[Line, AfterValidator(_category)] = ""
+    keypoints: Keypoints = []
+    objective: Text = ""
+    method: Text = ""
+    metric: Text = ""
+    limitation: Text = ""
+    sections: Sections = {}
+    notes: Text = ""
+    links: Links = {}
+    arxiv: Annotated[Line, AfterValidator(partial(identifiers.normal, "arxiv"))] = ""
+    doi: Annotated[Line, AfterValidator(partial(identifiers.normal, "doi"))] = ""
+    authors: Lines = []
+    venue: Line = ""
+    published: Annotated[Line, AfterValidator(_published)] = ""
+    status: Literal["", "to-read", "reading", "read"] = ""
+    added: Annotated[datetime | None, AfterValidator(_utc), BeforeValidator(_no_number)] = None
+
+    @field_serializer("added")
+    def _added_text(self, moment: datetime | None) -> str | None:
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+    def fields(self) -> dict[str, Any]:
+        """The fields that hold something, as JSON values, in the order of the file."""
+        own = self.model_extra or {}
+        return {
+            key: _finite(value) if key in own else value
+            for key, value in self.model_dump(mode="json").items()
+            if value not in ("", [], {}, None) or key in own
+        }
+
+    @classmethod
+    def parse(cls, values: Mapping[str, Any]) -> Self:
+        """`Paper(**values)` with errors in plain words.
+
+        Raises:
+            InvalidPaperError: the values do not make a paper; each problem names its field.
+        """
+        try:
+            paper = cls.model_validate(dict(values))
+        except ValidationError as error:
+            problems = [_in_words(problem) for problem in error.errors(include_url=False)]
+            raise InvalidPaperError(problems) from error
+        if problems := list(_unstorable(paper.model_extra or {})):
+            raise InvalidPaperError(problems)
+        return paper
+
+    def changed(self, **values: Any) -> Self:
+        """A copy with these fields set anew and validated.
+
+        Raises:
+            InvalidPaperError: the new values do not make a paper.
+        """
+        return self.parse({**self.fields(), **values})
+
+
+def _unstorable(own: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in own.items():
+        try:
+            json.dumps({name: value}, ensure_ascii=False, default=str).encode()
+        except UnicodeEncodeError:
+            yield f"{name.encode(errors='replace').decode()} {_HALF}"
+        except (ValueError, RecursionError):
+            yield f"{name} is more than a note can hold"
+
+
+def _finite(value: Any) -> Any:
+    """`value` with numbers that JSON does not have, `.nan` and `.inf`, as the text of YAML."""
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return list(map(_finite, value))
+    if isinstance(value, float) and not isfinite(value):
+        return ".nan" if isnan(value) else ".inf" if value > 0 else "-.inf"
+    return value
+
+
+def now() -> datetime:
+    """The moment, in UTC, to the second: what `added` is set to."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+_EXPECTED = {
+    "string_type": "has to be text",
+    "list_type": "has to be a list",
+    "dict_type": "has to be a mapping of names to texts",
+    "invalid_key": "is no field's name; quote it",
+    "missing": "is missing",
+    "literal_error": "has to be one of to-read, reading, read",
+}
+
+
+def _in_words(problem: Mapping[str, Any]) -> str:
+    place = ".".join(str(part) for part in problem["loc"] if part != "[key]")
+    kind = problem["type"]
+    if kind == "value_error":
+        reason = str(problem["ctx"]["error"])
+    elif kind.startswith("datetime"):
+        reason = _NO_MOMENT
+    else:
+        reason = _EXPECTED.get(kind, problem["msg"][:1].lower() + problem["msg"][1:])
+    given = problem.get("input")
+    shown = f" (it is {given!r})" if kind != "missing" and given not in ("", None, {}) else ""
+    return f"{place} {reason}{shown if len(shown) < 60 else ''}"  # noqa: PLR2004 (a line's worth)

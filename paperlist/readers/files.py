@@ -1,0 +1,258 @@
+"""Files on disk -> papers."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from paperlist.errors import InvalidPaperError, MarksError, NothingToImportError, ReadError
+from paperlist.model.identifiers import month_of
+from paperlist.model.labels import is_known
+from paperlist.model.months import month_in, this_month, to_month
+from paperlist.model.paper import Paper
+from paperlist.readers.formats import LOOKED_FOR, Format, format_of
+from paperlist.store.content import LARGEST_BYTES
+
+if TYPE_CHECKING:
+    from paperlist.readers.draft import Draft
+    from paperlist.readers.markdown.audit import Coverage
+    from paperlist.readers.records import Problem, Progress, Records
+
+
+class File(NamedTuple):
+    """A file to be imported: how it was named, its text, and what it is."""
+
+    name: str
+    text: str
+    format: Format
+
+
+class Incoming(NamedTuple):
+    """A paper on its way in.
+
+    Attributes:
+        paper: the paper.
+        month: its month.
+        month_from: where that came from.
+        line: its line in the file, or its number where the format has no lines.
+        id: the id that it would like to have.
+    """
+
+    paper: Paper
+    month: str
+    month_from: str
+    line: int
+    id: str = ""
+
+
+class Source(NamedTuple):
+    """A file that was read.
+
+    Attributes:
+        name: the file as it was named.
+        papers: its papers, in its order.
+        title: the page's own title, where it has one.
+        words: what on the page belongs to no paper.
+        coverage: what became of every word of a page; other formats have fields instead.
+        unknown_labels: labels that are neither a field's nor a usual section's; each is kept as a
+            section.
+        no_papers: headings that became no paper, and other lines that lead to one: line, what
+            stands there, and what became of it.
+        problems: references that could not be read.
+        edited: whether it is a page of ours that shows all of a note, and was edited since.
+    """
+
+    name: str
+    papers: list[Incoming]
+    title: str = ""
+    words: str = ""
+    coverage: "Coverage | None" = None
+    unknown_labels: Sequence[str] = ()
+    no_papers: Sequence[tuple[int, str, str]] = ()
+    problems: "Sequence[Problem]" = ()
+    edited: bool = False
+
+
+def opened(path: Path, file_format: Format | None = None) -> File:
+    """The file at `path`; its format is told by its suffix unless it is given.
+
+    Raises:
+        ReadError: the file cannot be read, or is not UTF-8 text.
+    """
+    return File(str(path), read_text(path), file_format or format_of(path))
+
+
+def read_source(
+    file: File,
+    labels: Mapping[str, str],
+    month: str | None = None,
+    progress: "Progress | None" = None,
+) -> Source:
+    """What is in a file.
+
+    Args:
+        file: the file.
+        labels: the `labels` setting.
+        month: for papers that neither their page nor they themselves date.
+        progress: called with how many references are read, and how many there are.
+
+    Raises:
+        NothingToImportError: no paper is in it, nor anything that was meant for one.
+        ReadError: it is no JSON.
+        UsageError: `month` is none.
+    """
+    month = to_month(month) if month else None
+    if file.format is Format.MARKDOWN:
+        return _page(file, labels, month)
+    records = _records(file, progress)
+    if not records.drafts and not records.problems:
+        raise NothingToImportError(file.name, LOOKED_FOR[file.format])
+    return Source(
+        file.name,
+        [_incoming(draft, file, month) for draft in records.drafts],
+        problems=records.problems,
+    )
+
+
+def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
+    from paperlist.readers.markdown.audit import coverage
+    from paperlist.readers.markdown.page import read
+
+    reading = read(file.text, labels)
+    if not reading.drafts:
+        raise NothingToImportError(file.name, LOOKED_FOR[Format.MARKDOWN])
+    names = (name for draft in reading.drafts for name in draft.fields.get("sections", {}))
+    return Source(
+        name=file.name,
+        papers=[_incoming(draft, file, month) for draft in reading.drafts],
+        title=reading.title,
+        words="\n\n".join(text for _, text in reading.words),
+        coverage=coverage(reading),
+        unknown_labels=[name for name in dict.fromkeys(names) if not is_known(name, labels)],
+        no_papers=sorted(
+            [(line + 1, heading, why) for line, heading, why in reading.no_papers]
+            + list(_left_out(reading.words))
+        ),
+        edited=reading.by in {"month", "category"} and _is_edited(file),
+    )
+
+
+def _left_out(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """The lines (from 1) among a page's own words that lead to a paper."""
+    from paperlist.readers.markdown.line.recognize import names_a_paper
+
+    for first, text in words:
+        for line, source in enumerate(text.split("\n"), first + 1):
+            if names_a_paper(source):
+                yield line, source.strip(), "leads to a paper; kept in the introduction"
+
+
+def _records(file: File, progress: "Progress | None") -> "Records":
+    from paperlist.readers import bibtex, csl, json, ris
+
+    if file.format is Format.BIBTEX:
+        return bibtex.read(file.text, progress)
+    if file.format is Format.RIS:
+        return ris.read(file.text, progress)
+    if not file.text.strip():
+        raise NothingToImportError(file.name, LOOKED_FOR[file.format])
+    try:
+        items = csl.items_of(file.text)
+    except ValueError as error:
+        raise ReadError(file.name, str(error)) from error
+    if file.format is Format.CSL_JSON or csl.is_csl(items):
+        return csl.read(items, progress)
+    return json.read(items, progress)
+
+
+def _is_edited(file: File) -> bool:
+    from paperlist.markdown.marks import cut
+
+    try:
+        page = cut(file.text.encode(), file.name)
+    except MarksError:
+        return False
+    return page is not None and page.is_edited()
+
+
+def read_text(path: Path) -> str:
+    """A file's text.
+
+    Raises:
+        ReadError: it cannot be read, is too large to be a list, or is not UTF-8 text.
+    """
+    try:
+        # It may be a pipe, and have no end.
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        raise ReadError(str(path), error.strerror or str(error)) from error
+    if len(content) > LARGEST_BYTES:
+        limit = LARGEST_BYTES // 1_000_000
+        raise ReadError(str(path), f"more than {limit} MB is no list")
+    return decoded(content, str(path))
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text that `content`, of a file called `name`, is.
+
+    Raises:
+        ReadError: it is not UTF-8 text.
+    """
+    if b"\0" in content[:1024]:
+        raise ReadError(name, "a binary file, not text")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ReadError(f"{name}:{line}", "not UTF-8 text; convert it first") from error
+
+
+def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
+    """A paper's month, and where that came from: the surest of what there is."""
+    if draft.month:
+        return draft.month, draft.month_from
+    published = str(draft.fields.get("published", ""))[:7]
+    given = (month, "--month")
+    by_itself = (
+        (month_in(Path(file.name).stem.replace("_", " ")), "file name"),
+        (published if len(published) == len("2024-04") else None, "date"),
+        (month_of(str(draft.fields.get("arxiv", ""))), "arXiv id"),
+    )
+    # A page is of the months in which its papers were read; a bibliography knows but when they
+    # appeared, so whoever names a month means it.
+    of_page = file.format is Format.MARKDOWN
+    found = (*by_itself, given) if of_page else (given, *by_itself)
+    return next(((each, where) for each, where in found if each), (this_month(), "this month"))
+
+
+def _incoming(draft: "Draft", file: File, month: str | None) -> Incoming:
+    try:
+        paper = _parsed(draft)
+    except InvalidPaperError as error:
+        raise InvalidPaperError([f"{file.name}:{draft.line}: {error}"]) from error
+    return Incoming(paper, *_dated(draft, file, month), draft.line, draft.id)
+
+
+def _parsed(draft: "Draft") -> Paper:
+    """The paper of a draft; a field that cannot be what it is said to be is kept in the notes."""
+    try:
+        return Paper.parse(draft.fields)
+    except InvalidPaperError:
+        fields = dict(draft.fields)
+    for name, value in [*fields.items()]:
+        if name not in {"title", "notes"} and not _may_be(name, value):
+            del fields[name]
+            pairs = value.items() if isinstance(value, dict) else [(name, value)]
+            right = {key: each for key, each in pairs if _may_be(name, {key: each})}
+            wrong = [f"{key}: {each}" for key, each in pairs if key not in right]
+            fields |= {name: right} if right else {}
+            fields["notes"] = "\n\n".join(filter(None, [fields.get("notes", ""), *wrong]))
+    return Paper.parse(fields)
+
+
+def _may_be(name: str, value: Any) -> bool:
+    try:
+        Paper.parse({"title": "A title", name: value})
+    except InvalidPaperError:
+        return False
+    return True

@@ -1,0 +1,342 @@
+"""What a paper's fields are given: labelled text, what stands beside a title, cells of a table."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from paperlist.markdown.escape import restore
+from paperlist.model.entry import STATUSES
+from paperlist.model.keypoints import all_mentions
+from paperlist.model.labels import field_of, section_of
+from paperlist.model.months import parse_month
+from paperlist.readers.draft import SINGLE, Draft, grown
+from paperlist.readers.markdown.line.labels import Label
+from paperlist.readers.markdown.line.paper_line import OneLiner
+from paperlist.readers.markdown.line.recognize import (
+    ET_AL,
+    LINKS_CALLED,
+    arxiv_in,
+    arxiv_of,
+    date_of,
+    is_dated_venue,
+    is_link_name,
+    leads_to_a_paper,
+    link_name,
+)
+from paperlist.readers.markdown.line.remainder import HASH_TAGS, Tail, begins_with_link, sort_out
+from paperlist.readers.markdown.line.tokens import Piece, parted_words, pieces, shown
+from paperlist.readers.markdown.tree.anchors import is_called
+from paperlist.readers.markdown.tree.blocks import Page
+from paperlist.text.words import fold, title_key
+
+_LINK = re.compile(
+    r"(?<!\[)\[(?P<name>\[*+(?:\\.|[^\[\]\\])*+)\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)"
+)
+# Columns of a table that are fields, beside the labels.
+_COLUMNS = {
+    "year": "published", "年份": "published", "code": "links", "代码": "links", "pdf": "links",
+    "project": "links", "paper link": "links",
+}  # fmt: skip
+_CATEGORY_COLUMNS = frozenset("category categories type 类别 分类".split())
+_MONTH_COLUMNS = frozenset("month 月份".split())
+_NUMBER_COLUMNS = frozenset("# no no. nr id idx index number s.no s/n 序号 编号".split())
+_LINK_LABELS = LINKS_CALLED | {
+    "github": "code", "repository": "code", "project page": "project", "homepage": "project",
+}  # fmt: skip
+# Links so called lead to what a paper uses, which may be another paper.
+_OF_OTHERS = frozenset("dataset datasets data benchmark model models baseline review".split())
+_PAPER_LABELS = frozenset("paper title 论文 标题 题目 论文标题".split())
+_EMPTY_CELL = re.compile(r"(?:null|none|n/?a|tbd|[-–—/✗❌⚠️\s]|:heavy_minus_sign:|:x:)*", re.I)
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_WORD = re.compile(r"[^\W_]")
+_ADDRESS = re.compile(r"\(\s*https?://[^()]*\)|<[^<>]*>")
+_BRACKETED = re.compile(r"\A[\[【]([^\[\]【】]+)[\]】]\Z")
+_MARKER = re.compile(r"^[^\S\n]*+(?:[-*+]|\d+[.)])\s+", re.M)
+# Tags, and the comment by which editors leave a heading out of their table of contents.
+_SILENT_TAG = re.compile(r"</?[a-z]|<!--\s*omit (?:in|from) toc\s*-->", re.I)
+
+
+class Fields:
+    """Puts what a page says of a paper into the fields of its draft.
+
+    Args:
+        page: the page.
+        draft: the paper.
+        taught: the `labels` setting.
+    """
+
+    def __init__(self, page: Page, draft: Draft, taught: Mapping[str, str]) -> None:
+        self._page = page
+        self._draft = draft
+        self._taught = taught
+
+    def title(self, one: OneLiner, line: int) -> None:
+        """Take what a title line says beside the title."""
+        if one.url.startswith("#"):
+            self._draft.say(line, one.url)
+        elif one.url:
+            # The title's own link is the paper's.
+            one.tail.links.insert(0, ("paper", one.url))
+        if one.status:
+            self._draft.fields["status"] = one.status
+        self.apply(one.tail, line)
+
+    def listed(self, one: OneLiner, first: int, end: int) -> None:
+        """Take what a table of contents says of this paper on the lines `first` to `end`."""
+        self._draft.own(first, end)
+        self._draft.say(first, one.url)
+        if is_called(one.title, str(self._draft.fields["title"])):
+            self._draft.say(first, one.title)
+        else:
+            self._draft.text("notes", one.title)
+        if one.status:
+            self._draft.fields.setdefault("status", one.status)
+        self.apply(one.tail, first)
+
+    def apply(self, tail: Tail, line: int) -> None:
+        """Take what stood beside a title."""
+        draft = self._draft
+        if tail.keypoints:
+            draft.keypoints(tail.keypoints, line)
+        for name, url in tail.links:
+            draft.link(name, url, line)
+        for venue in tail.venues:
+            draft.single("venue", venue, line)
+        for date in tail.dates:
+            draft.single("published", date, line)
+        for author in tail.authors:
+            draft.fields.setdefault("authors", []).append(author)
+        own = (arxiv_of(url) for name, url in tail.links if name not in _OF_OTHERS)
+        arxiv = tail.arxiv or next(filter(None, own), "")
+        if arxiv and not draft.fields.get("arxiv"):
+            draft.fields["arxiv"] = arxiv
+        elif tail.arxiv and tail.arxiv != draft.fields["arxiv"]:
+            draft.text("notes", f"arXiv:{tail.arxiv}")
+        for words in tail.structure:
+            draft.say(line, words)
+        for words in [*tail.rest, *tail.tips]:
+            draft.text("notes", words)
+
+    def put(self, label: Label, text: str, line: int, field: str | None = None) -> None:
+        """Take the text of a label; `field` where it is not the label that says which it is of."""
+        # On a page of ours a bold label is a section's, though it bear the name of a field.
+        section = self._page.exact and label.bold
+        if not field and not section:
+            field = field_of(label.name, self._taught)
+        if field is None and not section and self._linked(label, text, line):
+            return
+        if field is None:
+            name = label.name if section else section_of(label.name, self._taught)
+            self._draft.section(name, restore(text) if self._page.exact else text, line)
+            if name != label.name:
+                self._draft.say(line, label.name)
+            return
+        self._draft.say(line, label.name)
+        if field == "keypoints":
+            self._keypoints(text, line)
+        elif field == "authors":
+            self._draft.fields.setdefault("authors", []).extend(self._names(text, line))
+        elif field == "links":
+            self._links(text, line)
+        elif field == "status":
+            self._status(self.plain(text, line), line)
+        elif field in SINGLE:
+            value = self.plain(text, line)
+            # In a column of venues, a year alone is a date.
+            dated = field == "venue" and not self._page.exact and date_of(value)
+            self._single("published" if dated else field, value, line)
+        else:
+            self._draft.text(field, restore(text) if self._page.exact else text)
+
+    def add(self, label: Label, text: str, between: str) -> None:
+        """Take more text of a label, from below it."""
+        field = field_of(label.name, self._taught)
+        if field in {"objective", "method", "metric", "limitation", "notes"}:
+            self._draft.text(field, text, between)
+        elif field is None:
+            sections = self._draft.fields["sections"]
+            name = section_of(label.name, self._taught)
+            if text.strip("\n"):
+                sections[name] = grown(sections, name, between, text.strip("\n"))
+        else:
+            self._draft.text("notes", text, between)
+
+    def cell(self, name: str, text: str, line: int) -> None:
+        """Take a cell of a table, whose column is headed `name`."""
+        column = fold(shown(name)).strip()
+        field = self._field_of_column(column)
+        tail = self.tail(text)
+        if _EMPTY_CELL.fullmatch(text) or (column in _NUMBER_COLUMNS and text.isdigit()):
+            self._draft.say(line, text)
+        elif column in _CATEGORY_COLUMNS and not self._draft.fields.get("category"):
+            self._draft.fields["category"] = self.plain(_BREAK.sub(" ", text), line)
+            self._draft.say(line, self._draft.fields["category"])
+        elif column in _MONTH_COLUMNS and (month := parse_month(shown(text))):
+            self._draft.month, self._draft.month_from = month, "table"
+            self._draft.say(line, text)
+        elif tail and (tail.links or tail.arxiv) and field in {None, "links", "arxiv", "doi"}:
+            for i, (shown_as, url) in enumerate(tail.links):
+                silent = shown_as in {"link", "here", "url"} or not _WORD.search(
+                    _ADDRESS.sub("", text)
+                )
+                # A column of its own is what its links are called by: `My reimplementation`.
+                silent = silent or (is_link_name(shown_as) and not is_link_name(column))
+                if len(tail.links) == 1 and silent:
+                    self._draft.say(line, shown_as)
+                    tail.links[i] = (_LINK_LABELS.get(column, column), url)
+            self.apply(tail, line)
+        elif field == "links" and text.startswith("http"):
+            self._draft.link(column, text, line)
+        elif not shown(name):
+            self._draft.text("notes", text)
+        elif (
+            field is None or field == "links" or (field == "published" and not date_of(shown(text)))
+        ):
+            self._draft.section(shown(name), text, line)
+        else:
+            self.put(Label(shown(name)), text, line, field)
+
+    def _field_of_column(self, column: str) -> str | None:
+        field = _COLUMNS.get(column) or field_of(column, self._taught)
+        # The initial date, the one of the release.
+        return "published" if field is None and column.endswith(" date") else field
+
+    def tail(self, words: str) -> Tail | None:
+        """Badges and links, where `words` are nothing else."""
+        found = pieces(words, self._page.references)
+        marked = {piece.kind for piece in found} - {"text", "tag"}
+        signs = {"link", "badge", "address", "brackets", "code", "italic"}
+        if marked.isdisjoint(signs) and not (ET_AL.search(words) or is_dated_venue(words)):
+            return None
+        if any(piece.kind == "image" for piece in found):
+            return None
+        tail = sort_out(found)
+        if begins_with_link(found):
+            return tail
+        only_code = marked <= {"code", "italic", "address"} and not tail.is_evidence
+        if tail.rest and self._is_byline(found, tail):
+            return tail
+        return None if tail.rest or only_code else tail
+
+    def _is_byline(self, found: Sequence[Piece], tail: Tail) -> bool:
+        """Whether pieces are words in italics, some authors' names as a rule, and links behind."""
+        linked = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
+        first = next((piece for piece in found if _WORD.search(piece.source)), None)
+        return linked and first is not None and first.kind == "italic" and len(tail.rest) == 1
+
+    def plain(self, text: str, line: int) -> str:
+        """What `text` shows; what it does not show (addresses, images, tags) is kept elsewhere."""
+        if not self._page.exact:
+            for piece in pieces(text, self._page.references):
+                if piece.url.startswith("#"):
+                    self._draft.say(line, piece.url)
+                elif piece.url:
+                    self._draft.link(shown(piece.shown) or "link", piece.url, line)
+                elif _SILENT_TAG.match(piece.source):
+                    self._draft.say(line, piece.source)
+                elif piece.kind in {"image", "tag"}:
+                    self._draft.text("notes", piece.source)
+                for sign in piece.signs:
+                    self._draft.say(line, sign)
+                self._draft.text("notes", piece.tip)
+            for words in parted_words(text):
+                self._draft.say(line, words)
+        return shown(text)
+
+    def _linked(self, label: Label, text: str, line: int) -> bool:
+        """Take `Code: URL` for a link, called as its label where its own name says nothing."""
+        if not text and is_link_name(label.name) and not self._page.exact:
+            self._draft.say(line, label.name)  # `Code:`, and no code
+            return True
+        tail = self.tail(text) if text and not self._page.exact else None
+        if tail is None or len(tail.links) != 1:
+            return False
+        if tail.keypoints or tail.venues or tail.dates or tail.authors:
+            return False
+        name, url = tail.links[0]
+        called = fold(shown(label.name)).strip()
+        if self._called(label, name, line):
+            tail.links[0] = ("paper", url)
+        elif is_link_name(name):
+            self._draft.say(line, name)
+            tail.links[0] = (_LINK_LABELS.get(called, called), url)
+        elif called not in _PAPER_LABELS and called not in _LINK_LABELS:
+            return False  # `Superseded by: [Another Paper](URL)` is a remark
+        self._draft.say(line, label.name)
+        self.apply(tail, line)
+        return True
+
+    def _called(self, label: Label, title: str, line: int) -> bool:
+        """Take `Paper: [Title](URL)` for the title, below a heading that is the paper's name."""
+        name = str(self._draft.fields["title"])
+        if fold(label.name) not in _PAPER_LABELS or is_link_name(title) or ":" in name:
+            return False
+        if title_key(title).startswith(title_key(name)):
+            self._draft.say(line, name)
+        else:
+            title = f"{name}: {title}"
+        self._draft.fields["title"] = title
+        return True
+
+    def _keypoints(self, text: str, line: int) -> None:
+        source = text
+        if not self._page.exact:
+            for marker in _MARKER.findall(text):
+                self._draft.say(line, marker)
+            source = _MARKER.sub("", text)
+        if not self._page.exact and HASH_TAGS.fullmatch(source):
+            source = "; ".join(source.replace("#", " ").split())
+        names = [self.plain(piece, line) for piece in all_mentions(source)]
+        if not self._page.exact:
+            names = [_BRACKETED.sub(r"\1", name) for name in names]
+        self._draft.keypoints(names, line)
+
+    def _names(self, text: str, line: int) -> Iterable[str]:
+        parts = re.split(r"(?<!&#x003B);|\n", text)
+        if len(parts) == 1 and not self._page.exact:
+            parts = re.split(r"[,，、]\s*(?:and\s)?|\s+(?:and|&)\s+", text)
+            self._draft.say(line, " and" * (len(parts) - 1))
+        return filter(None, (self.plain(part, line) for part in parts))
+
+    def _single(self, field: str, value: str, line: int) -> None:
+        found, rest = value, ""
+        if field == "published" and not self._page.exact:
+            found = date_of(value)
+        elif field == "arxiv" and not self._page.exact:
+            found, rest = arxiv_in(f"arXiv:{value}")
+            found, rest = (found, rest) if found else arxiv_in(value)
+        if found:
+            self._draft.single(field, found, line)
+            if found != value:
+                self._draft.say(line, value.replace(rest, " ", 1) if rest else value)
+            if re.search(r"\w", rest):
+                self._draft.text("notes", f"{field}: {rest}")
+        elif value:
+            self._draft.text("notes", f"{field}: {value}")
+
+    def _status(self, value: str, line: int) -> None:
+        """Set the status where it is one of ours; any other word is somebody's own."""
+        known = value.lower().replace(" ", "-")
+        if known in STATUSES:
+            self._single("status", known, line)
+            self._draft.say(line, value)
+        elif value:
+            self._draft.text("notes", f"status: {value}")
+
+    def _links(self, text: str, line: int) -> None:
+        for match in _LINK.finditer(text):
+            url = match["quoted"] or match["url"]
+            url = restore(url) if self._page.exact else url
+            name = shown(match["name"])
+            if not self._page.exact:
+                if link_name(name) != name.lower():
+                    self._draft.say(line, name)
+                name = link_name(name) or "link"
+                arxiv = arxiv_of(url)
+                if arxiv and not self._draft.fields.get("arxiv"):
+                    self._draft.fields["arxiv"] = arxiv
+            self._draft.link(name, url, line)
+        rest = _LINK.sub("", text).strip(" ;,|\n")
+        if rest and (tail := self.tail(rest)):
+            self.apply(tail, line)
+        elif rest:
+            self._draft.text("notes", rest)

@@ -1,0 +1,381 @@
+"""A page written by hand -> papers, by what its headings and lists look like.
+
+`outline` says what each heading is, `body` takes what stands under a paper's heading, `listed`
+finds papers in lists and tables. What belongs to no paper is kept as the page's own words.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from paperlist.model.months import month_in
+from paperlist.readers.markdown.body import Body
+from paperlist.readers.markdown.line.labels import LISTS, Label, has_fields
+from paperlist.readers.markdown.line.paper_line import NUMBERING, OneLiner
+from paperlist.readers.markdown.line.recognize import is_dated_venue, names_in
+from paperlist.readers.markdown.line.tokens import shown
+from paperlist.readers.markdown.outline.below import holds_papers, lists_papers
+from paperlist.readers.markdown.outline.headings import (
+    BOLD_LEVEL,
+    Role,
+    Section,
+    is_contents,
+    is_news,
+    is_of_the_page,
+    more_in,
+)
+from paperlist.readers.markdown.outline.roles import month_of_year, sections_of
+from paperlist.readers.markdown.places.lists import Item, Kind, is_link_line, items_of
+from paperlist.readers.markdown.places.paragraphs import papers_in_words
+from paperlist.readers.markdown.places.tables import Row, rows_of
+from paperlist.readers.markdown.reading import Reader, Reading
+from paperlist.readers.markdown.tree.anchors import Anchors, is_called
+from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
+from paperlist.text.words import title_key
+
+if TYPE_CHECKING:
+    from paperlist.readers.draft import Draft
+
+
+_TITLE = re.compile(r"""^title:\s*["']?(.*?\w.*?)["']?\s*$""", re.M)
+# Which month, year and categories hold; see `Handwritten.__init__`.
+_State = tuple[str | None, str | None, Section | None, dict[float, str], tuple[float, float, float]]
+# A link's address set apart; one with a tip, which is some author's words, is no mere form.
+_DEFINITION = re.compile(r"\s*\[[^\[\]]+\]:\s*<?(?P<url>[^\s<>]+)>?\s*")
+
+
+class Handwritten(Reader):
+    """A page that people keep."""
+
+    def __init__(self, page: Page, taught: Mapping[str, str]) -> None:
+        super().__init__(page, taught)
+        self._category_month: str | None = None
+        self._month_within = 0.0  # the level of the category that the month stands below
+        self._month_level = 0.0  # the level of the month's heading, once something stands below it
+        self._entered = 0.0  # the level of a month that was entered, and nothing since
+        self._year: Section | None = None
+        self._years: list[tuple[Draft, str]] = []
+        self._anchors: Anchors[Section] = Anchors()
+        self._bodies: dict[int, Body] = {}
+        self._contents: list[tuple[Section, Item]] = []
+        self._in_contents = 0
+        self._used: set[str] = set()  # the names of categories that papers are of
+
+    def read(self) -> Reading:
+        """The papers of the page, in its order."""
+        sections = sections_of(self._page, self._taught)
+        self._anchors = Anchors((section.name, section) for section in sections if section.source)
+        body: Body | None = None
+        for section in sections:
+            before = self._state() if section.after else None
+            if section.role is Role.LABEL and body:
+                body.open(Label(section.name), section.line)
+                self.reading.drafts[-1].say(section.line, section.name)
+                self.reading.drafts[-1].text("notes", more_in(section.source))
+                self.reading.drafts[-1].own(section.line, section.end)
+                for block in section.blocks:
+                    self._below(body, block)
+            elif section.role is Role.PAPER:
+                body = self._paper(section)
+                for block in section.blocks:
+                    self._below(body, block)
+            else:
+                body = None
+                self._place(section)
+            if before:
+                body = None
+                self._restore(before)
+                self._loose(section.after, dated=section.dated)
+        self._take_contents()
+        self._take_rest()
+        self._take_names(sections)
+        self._take_front_matter()
+        for draft, year in self._years:
+            if not re.search(r"\d", draft.fields.get("venue", "")):
+                draft.fields.setdefault("published", year)
+        return self.reading
+
+    def _state(self) -> _State:
+        within = self._month_within, self._month_level, self._entered
+        return self._month, self._category_month, self._year, self._categories, within
+
+    def _restore(self, state: _State) -> None:
+        self._month, self._category_month, self._year, self._categories, within = state
+        self._month_within, self._month_level, self._entered = within
+
+    def _place(self, section: Section) -> None:
+        """Take a section that is no paper's."""
+        if section.role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
+            self._enter(section)
+        if section.role is Role.TITLE:
+            self.reading.title = section.name
+        if section.role is not Role.WORDS:
+            self._say(section.line, section.end)
+            if more := more_in(section.source):
+                self.reading.words.append((section.line, more))
+            self._loose(section.blocks, dated=section.dated)
+            return
+        place, entries = len(self.reading.words), len(self._contents)
+        if is_news(section.name):
+            for block in section.blocks:
+                self._keep(*lines_of(block))
+        else:
+            self._loose(section.blocks, dated=section.dated)
+        if len(self.reading.words) > place:
+            text = self._page.source_text(section.line, section.end)
+            self.reading.words.insert(place, (section.line, text))
+            why = "no paper below it; its words are kept in the introduction"
+        elif len(self._contents) > entries and is_contents(section.name):
+            self._say(section.line, section.end)
+            why = "a table of contents"
+        elif not section.blocks and is_of_the_page(section.name):
+            self._say(section.line, section.end)
+            why = "nothing below it"
+        else:
+            self._keep(section.line, section.end)
+            why = "nothing below it; its words are kept in the introduction"
+        self.reading.no_papers.append((section.line, section.name, why))
+
+    def _enter(self, section: Section) -> None:
+        """Let what follows be of a month, a year or a category."""
+        role, level = section.role, section.level
+        if role is Role.YEAR or (self._year and level <= self._year.level):
+            self._year = section if role is Role.YEAR else None
+        self._categories = {at: name for at, name in self._categories.items() if at < level}
+        if role is Role.MONTH:
+            self._month, self._month_within = section.month, max(self._categories, default=0)
+            self._month_level = level if holds_papers(section, self._page) else 0
+            self._entered = level
+            return
+        if self._entered and not self._month_level and level > self._entered:
+            self._month_level = self._entered
+        self._entered = 0
+        over = level <= max(self._month_within, self._month_level)
+        if role is Role.YEAR or over:
+            self._month, self._month_within, self._month_level = None, 0, 0
+        if role is Role.CATEGORY:
+            around = list(self._categories.values())
+            again = bool(around) and title_key(around[-1]) == title_key(section.name)
+            if not again and not section.says_nothing:
+                self._categories[level] = section.name
+            if section.month or self._category_month:
+                self._month = self._category_month = section.month or None
+
+    def _paper(self, section: Section) -> Body:
+        one = section.one
+        if one and not one.tail.rest and _says_more(one, section):
+            body = self._draft(one.title, section.line, section.end)
+            body.title(one, section.line)
+        else:
+            numbered = NUMBERING.match(section.source)
+            source = section.source[numbered.end() if numbered else 0 :]
+            body = self._draft(shown(source), section.line, section.end)
+            body.plain(source, section.line)
+            if numbered:
+                self.reading.drafts[-1].say(section.line, numbered[0])
+        for tag in re.findall(r"<[^<>]+>", section.source):
+            self.reading.drafts[-1].say(section.line, tag)
+        self._bodies[section.line] = body
+        return body
+
+    def _loose(self, blocks: Sequence[Block], *, dated: bool) -> None:
+        """Blocks below a heading that is no paper's."""
+        body: Body | None = None
+        alone = listed = False
+        for block in blocks:
+            if body and self._goes_on(block, alone=alone, listed=listed):
+                self._below(body, block)
+                continue
+            above, body = body if alone else None, None
+            listed = block.type in LISTS
+            rows = rows_of(self._page, block) if block.type == "table" else None
+            if listed:
+                items = items_of(self._page, block, self._anchors, self._taught, dated=dated)
+                body = self._items(items)
+            elif rows is not None:
+                self._say(*lines_of(block.children[0]))
+                for row in rows:
+                    self._row(row)
+            elif block.type == "paragraph":
+                before = len(self.reading.drafts)
+                body = self._paragraph(block, above, dated=dated)
+                alone = len(self.reading.drafts) == before + 1
+            else:
+                self._keep(*lines_of(block))
+
+    def _goes_on(self, block: Block, *, alone: bool, listed: bool) -> bool:
+        """Whether a block belongs to the paper above, which a paragraph may hold alone.
+
+        What stands below a list's last item, without being within, is its links or its authors.
+        """
+        if listed:
+            text = self._page.text(*lines_of(block)) if block.type == "paragraph" else ""
+            return bool(names_in(text)) or (bool(text) and is_link_line(text, self._page))
+        if block.type == "blockquote" or has_fields(self._page, block, self._taught):
+            return True
+        return alone and block.type != "hr" and not lists_papers(block, self._page)
+
+    def _paragraph(self, block: Block, above: Body | None, *, dated: bool) -> Body | None:
+        """The papers of a paragraph; what stands before the first is of the one `above`, if any."""
+        body = above
+        at, last = lines_of(block)
+        found = papers_in_words(self._page, block, dated=dated)
+        for first, end, one in found:
+            self._below_title(body, at, first)
+            body = self._draft(one.title, first, end)
+            body.title(one, first)
+            at = end
+        self._below_title(body if found else None, at, last)
+        return body if found else None
+
+    def _below_title(self, body: Body | None, first: int, end: int) -> None:
+        """Give lines of a paragraph to the paper that they stand below, if they do."""
+        if body is None or first == end:
+            self._keep(first, end)
+            return
+        body.paragraph(self._page.text(first, end), first)
+        self.reading.drafts[-1].own(first, end)
+
+    def _items(self, items: Sequence[Item]) -> Body | None:
+        """Take the items of a list; the last, if it is a paper."""
+        body: Body | None = None
+        for item in items:
+            body = None
+            if item.kind is Kind.PAPER and item.one:
+                body = self._draft(item.one.title, item.first, item.head_end)
+                body.title(item.one, item.first)
+                marker = self._page.marker(item.first)
+                self.reading.drafts[-1].say(item.first, f"{marker} {item.title_label}")
+                if item.notes:
+                    body.paragraph(item.notes, item.first)
+                for block in item.blocks:
+                    self._below(body, block)
+            elif item.kind is Kind.CATEGORY and item.one:
+                self._list_category(item, item.one)
+            elif item.kind is Kind.CONTENTS and item.one:
+                if section := self._anchors.find(item.one.url, item.one.title):
+                    self._contents.append((section, item))
+                    self._below_contents(item, section)
+            elif item.below and all(each.kind is Kind.CONTENTS for each in item.below):
+                one = item.one
+                contents = one and is_contents(one.title) and not one.tail.says_anything
+                (self._say if contents else self._keep)(item.first, item.head_end)
+                self._items(item.below)
+                self._keep_between(item)
+            else:
+                self._keep(item.first, item.end)
+        return body
+
+    def _below_contents(self, item: Item, section: Section) -> None:
+        """What a contents list holds below a heading that it points at is of that category."""
+        before = self._categories
+        if section.role is not Role.PAPER:
+            inside = before if self._in_contents else {}
+            self._categories = {**inside, max([0, *inside]) + 1: section.name}
+        self._in_contents += 1
+        self._items(item.below)
+        self._keep_between(item)
+        self._in_contents -= 1
+        self._categories = before
+
+    def _list_category(self, item: Item, one: OneLiner) -> None:
+        before = self._month, self._year, self._categories
+        level = max([*self._categories, BOLD_LEVEL]) + 1
+        year = self._year.month if self._year else ""
+        if month := month_in(one.title) or month_of_year(one.title, year):
+            self._month = month
+        elif one.title.isdigit() and len(one.title) == len("2024"):
+            self._year = Section(level, one.title, item.first, item.head_end, month=one.title)
+        else:
+            self._categories = {**self._categories, level: one.title}
+        self._say(item.first, item.head_end)
+        if one.tail.says_anything or one.url.startswith("http"):
+            self._keep(item.first, item.head_end)
+        self._items(item.below)
+        self._keep_between(item)
+        self._month, self._year, self._categories = before
+
+    def _keep_between(self, item: Item) -> None:
+        """Keep the blocks of an item that are no lists."""
+        for block in item.blocks:
+            if block.type not in LISTS:
+                self._keep(*lines_of(block))
+
+    def _row(self, row: Row) -> None:
+        if row.one is None:
+            self._keep(row.line, row.line + 1)
+            return
+        body = self._draft(row.one.title, row.line, row.line + 1)
+        body.title(row.one, row.line)
+        for name, cell in row.cells:
+            body.cell(name, cell, row.line)
+
+    def _take_contents(self) -> None:
+        """Give what the table of contents says of a paper to that paper."""
+        for section, item in self._contents:
+            body = self._bodies.get(section.line)
+            one = item.one
+            if body is None or one is None:
+                self._say(item.first, item.head_end)
+                named = section.role in {Role.MONTH, Role.YEAR} or (
+                    one is not None and is_called(one.title, section.name)
+                )
+                if one and (one.tail.says_anything or not named):
+                    self._keep(item.first, item.head_end)
+                continue
+            body.listed(one, item.first, item.head_end)
+
+    def _take_rest(self) -> None:
+        """Keep the lines that no block covers: link definitions that no paper uses."""
+        covered: set[int] = set()
+        for block in self._page.root.children:
+            covered.update(range(*lines_of(block)))
+        used = {
+            url for draft in self.reading.drafts for url in draft.fields.get("links", {}).values()
+        }
+        for number, line in enumerate(self._page.lines):
+            if number not in covered and line.strip():
+                defined = _DEFINITION.fullmatch(line)
+                if defined and defined["url"] in used:
+                    self._say(number, number + 1)
+                else:
+                    self._keep(number, number + 1)
+
+    def _take_front_matter(self) -> None:
+        """Keep it as code, which it is; a page without another title has it there."""
+        end = self._page.front
+        for i, (line, _) in enumerate(self.reading.words):
+            if end and line == 0:
+                matter = self._page.source_text(1, end - 1)
+                self.reading.words[i] = (0, f"```yaml\n{matter}\n```")
+                title = _TITLE.search(matter)
+                if title and not self.reading.title:
+                    self.reading.title = title[1]
+
+    def _take_names(self, sections: Sequence[Section]) -> None:
+        """Keep what a heading says that was taken for a category, and no paper is of it."""
+        for section in sections:
+            if section.role is not Role.CATEGORY or section.name in self._used:
+                continue
+            if section.says_nothing and section.level > 1:
+                continue  # `Papers`, within each category
+            if section.level == 1 and not self.reading.title:
+                self.reading.title = section.name
+            else:
+                self.reading.words.append((section.line, section.source))
+
+    def _draft(self, title: str, first: int, end: int) -> Body:
+        body = super()._draft(title, first, end)
+        self._used.update(self._categories.values())
+        if self._year and not self._month:
+            self._years.append((self.reading.drafts[-1], self._year.month))
+        return body
+
+
+def _says_more(one: OneLiner, section: Section) -> bool:
+    """Whether a heading, read as a line, is a title with something beside it, or is in quotes."""
+    tail, numbered = one.tail, NUMBERING.match(section.source)
+    if one.url or tail.links or tail.dates or tail.arxiv or any(map(is_dated_venue, tail.venues)):
+        return True
+    words = shown(section.source[numbered.end() if numbered else 0 :])
+    return title_key(one.title) == title_key(words)

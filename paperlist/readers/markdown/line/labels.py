@@ -1,0 +1,119 @@
+"""The label grammar: which label a list item or a line begins with.
+
+These are labels:
+
+    `Label:` text    `Label`: text    `Label` text      code, where the label is known or has
+    **Label:** text  **Label**: text  *Label:* text     its colon; bold and italics likewise
+    Label: text                                         plain words, where the label is known
+
+The last needs no colon where a list item has all its text below it. An emoji may stand before a
+label, and the colon may be a full-width one. What is known, a letter more or less allowed, says
+`model/labels.py`. The text is what follows, on the same line and in the item's further lines;
+labels within it belong to the text. A labelled paragraph also takes the blocks behind it, up to
+the next label.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from paperlist.model.labels import is_known
+from paperlist.readers.markdown.line.remainder import HASH_TAGS
+from paperlist.readers.markdown.line.tokens import shown
+from paperlist.readers.markdown.tree.blocks import Block, Page, is_summary, lines_of
+
+_CODE = re.compile(
+    r"(?P<mark>`+)\s*+(?P<label>[^`]{1,300}?)\s*+"
+    r"(?:(?P<colon>[:：])\s*(?P=mark)|(?P=mark)\s*(?P<after>[:：]{0,2}))"
+)
+_BOLD = re.compile(
+    r"(?P<mark>\*\*|__|\*|_)(?=\S)(?P<label>(?:\\.|[^*\\]){1,300}?)\s*"
+    r"(?:(?P<colon>[:：])\s*(?P=mark)|[.。]?(?P=mark)\s*(?P<after>[:：]{0,2}))"
+)
+_PLAIN = re.compile(
+    r"(?P<label>[^\s`*\[\]():：<>][^`*\[\]():：<>]{0,40}?(?:\([^()]{1,20}\))?)\s*(?P<colon>::|[:：])(?P<after>)"
+)
+# `arXiv:2404.05726` is what it is, and no label.
+_IDENTIFIER = re.compile(r"(?:arxiv|doi):\d", re.I)
+_LINK = re.compile(r"(?<!\\)\]\(")
+_EMOJI = re.compile("[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+\\s*")
+WORDS_OF_A_LABEL = 3
+LISTS = ("bullet_list", "ordered_list")
+
+
+class Label(NamedTuple):
+    """A label: its name, whether it is in bold, and how long it is."""
+
+    name: str
+    bold: bool = False
+    width: int = 0
+
+
+def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
+    """The label that `text` begins with, or None."""
+    emoji = _EMOJI.match(text)
+    start = emoji.end() if emoji else 0
+    for pattern in (_CODE, _BOLD, _PLAIN):
+        if (match := pattern.match(text, start)) and not _IDENTIFIER.match(text, start):
+            colon = match["colon"] or match["after"]
+            if pattern is _BOLD and (_LINK.search(match["label"]) or not (colon or _alone(match))):
+                continue  # a link, or a sentence: `**Performance** drops`
+            if is_known(match["label"], taught) or (colon and pattern is not _PLAIN):
+                name = match["label"] if pattern is _CODE else shown(match["label"])
+                return Label(name, pattern is _BOLD, match.end())
+    return None
+
+
+def _alone(match: re.Match[str]) -> bool:
+    """Whether no sentence goes on behind a label that has no colon."""
+    behind = match.string[match.end() : match.end() + 1]
+    return "\n" in match[0][len(match[0].rstrip()) :] or not behind.islower()
+
+
+def label_of_item(page: Page, item: Block, taught: Mapping[str, str]) -> Label | None:
+    """The label of a list item: also a bare word, where it is known and its text is below it."""
+    head, rest = page.item_parts(item)
+    if label := label_of(head, taught):
+        return label
+    bare = not page.exact and rest.strip() and is_known(head, taught)
+    return Label(head.strip(), width=len(head)) if bare else None
+
+
+def has_fields(page: Page, block: Block, taught: Mapping[str, str]) -> bool:
+    """Whether `block` holds a label that is known, its items' own texts left aside."""
+    if block.type == "paragraph":
+        text = page.text(*lines_of(block))
+        first, _, rest = text.partition("\n")
+        label = label_of(rest if HASH_TAGS.fullmatch(first) else text, taught)
+        return label is not None and is_known(label.name, taught)
+    if block.type not in LISTS:
+        return False
+    for item in block.children:
+        head, _ = page.item_parts(item)
+        label = label_of_item(page, item, taught)
+        if label and is_known(label.name, taught):
+            return True
+        if (not head.strip() or is_summary(head)) and any(
+            has_fields(page, child, taught) for child in item.children
+        ):
+            return True
+    return False
+
+
+def plain_label(line: str) -> Label | None:
+    """What stands before a colon in plain words, known or not."""
+    emoji = _EMOJI.match(line)
+    match = _PLAIN.match(line, emoji.end() if emoji else 0)
+    return Label(match["label"], width=match.end()) if match else None
+
+
+def short_label(line: str) -> Label | None:
+    """The one or few words before a colon, where other lines around have labels that are known."""
+    label = plain_label(line)
+    short = label is not None and len(label.name.split()) <= WORDS_OF_A_LABEL
+    return label if short and not line.startswith("http") else None
+
+
+def is_own_label(line: str, first: str) -> bool:
+    """Whether a line below a plain label is labelled itself, by a word that we do not know."""
+    return short_label(line.lstrip()) is not None and _PLAIN.match(first.lstrip()) is not None

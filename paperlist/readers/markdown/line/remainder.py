@@ -1,0 +1,349 @@
+"""What stands beside a title, each piece of it put where it belongs."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from paperlist.model.keypoints import all_mentions
+from paperlist.readers.markdown.line.recognize import (
+    ET_AL,
+    NAME,
+    PREPRINT_DATE,
+    SEPARATORS,
+    SHORTCODES,
+    arxiv_in,
+    arxiv_of,
+    date_of,
+    is_acronym_of_a_year,
+    is_dated_venue,
+    is_link_name,
+    is_name,
+    is_venue,
+    is_venue_in_brackets,
+    is_way_back,
+    leads_to_a_paper,
+    link_name,
+)
+from paperlist.readers.markdown.line.tokens import COMMENT, Piece, shown
+
+# `Ada Moss (University) et al.`
+_AFFILIATED = re.compile(r"\s*\(([^()]+)\)(?=\s*et\.?\s*al\b)")
+HASH_TAGS = re.compile(r"\s*(?:#[^\s#;,，、]+\s*)+")
+_BYLINE = re.compile(
+    rf"(?P<authors>{NAME}(?:\s+{NAME}){{0,3}}\s+et\.?\s*al)\b[.,]?\s*(?P<venue>[A-Z](?:\S++\s?){{1,4}})"
+)
+# The marks behind authors' names that say where each is.
+_RAISED = re.compile(r"<sup>[^<>]*</sup>")
+_JOINING = re.compile(r"\b(?:and|by)\b", re.I)
+_RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
+_SEGMENT = re.compile(
+    r"^[\s>]*by\s|^\s*>|[,，;；|·。()（）]|(?<![A-Z])\.\s|\.\s+(?=[A-Z]{3,}\b)|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+"
+)
+# What parts words from what stands before and behind them.
+_SEPARATORS_BEFORE = re.compile(
+    r"(?:[\s,，;；:：、。·|)）】\]]|\.(?=\s)|\\$|[–—-]+(?=\s)|/(?=\s))+"
+)
+_BRACKETED = re.compile(r"[\[【][^\[\]【】]+[\]】]")
+# The words of a picture's name, `badge/project-Website-blue`, `assets/code.svg`.
+_PICTURED = re.compile(r"(?<=[/-])([A-Za-z]+)(?=-[\w%]+(?:\.svg)?[\"'?)]|\.(?:svg|png|gif)\b)")
+_DASHES = "–—-"
+_BEHIND = " \t,，;；|·(（【[\\"
+_WORDS = frozenset({"text", "bold", "italic"})
+LONGEST_KEYPOINT = 6
+
+
+@dataclass
+class Tail:
+    """What stands beside a title, sorted by what it is; `rest` is what is none of it.
+
+    `tips` are what links show when they are pointed at.
+    """
+
+    keypoints: list[str] = field(default_factory=list)
+    venues: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    arxiv: str = ""
+    structure: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+    tips: list[str] = field(default_factory=list)
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether anything stands beside the title."""
+        return bool(self.is_evidence or self.keypoints or self.rest or self.tips)
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether this is what stands beside the title of a paper, and not beside any words."""
+        return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
+
+    def put_first(self, other: "Tail") -> None:
+        """Put what another tail holds before what this one does."""
+        for name, values in vars(other).items():
+            if isinstance(values, list):
+                getattr(self, name)[:0] = values
+
+
+def is_bracketed(piece: Piece) -> bool:
+    """Whether words in bold are few, and in brackets: a nickname or a tag, and no title."""
+    few = len(piece.shown.split()) <= LONGEST_KEYPOINT
+    return piece.kind == "bold" and few and _BRACKETED.fullmatch(piece.shown) is not None
+
+
+def begins_with_link(found: Sequence[Piece]) -> bool:
+    """Whether a line begins with a link to a paper that is called `paper` or the like."""
+    first = next((piece for piece in found if re.search(r"\w", piece.source)), None)
+    return (
+        first is not None
+        and first.kind in {"link", "badge"}
+        and is_link_name(shown(first.shown))
+        and leads_to_a_paper(first.url)
+    )
+
+
+def sort_out(*groups: Iterable[Piece]) -> Tail:
+    """Each piece put where it belongs; a remark does not go on from one group to the next."""
+    tail = Tail()
+    for group in groups:
+        found = list(group)
+        last = max((n for n, piece in enumerate(found) if piece.kind in _WORDS), default=0)
+        i = 0
+        while i < len(found):
+            end = i + 1
+            if not _sort(found[i], tail):
+                end = _end_of_remark(found, end, last)
+                words = "".join(map(_as_text, found[i:end]))
+                tail.rest.append(_without_venue(_without_separators(words), tail))
+                tail.structure += [sign for piece in found[i:end] for sign in piece.signs]
+            i = end
+    _doubt(tail)
+    return tail
+
+
+def _doubt(tail: Tail) -> None:
+    """Take one name alone, with nothing beside it that says who it is, for mere words."""
+    if len(tail.authors) != 1 or tail.venues or tail.dates or "by" in tail.structure:
+        return
+    (name,) = tail.authors
+    if not (ET_AL.search(name) or re.search(r"\b[A-Z]\.", name)):
+        tail.authors, tail.rest = [], [name, *tail.rest]
+
+
+def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
+    """Where a remark ends that has begun: it goes on over marked words and links in a sentence.
+
+    The `last` words of a line may be its venue or date, which are of no remark.
+    """
+    end = i = start
+    while i < len(found) and _is_of_remark(found[i]):
+        if (
+            i == last
+            and _sort_words(found[i], beside := Tail())
+            and (beside.venues or beside.dates)
+        ):
+            break
+        i += 1
+        # Code at its end may as well be keypoints.
+        if found[i - 1].kind != "code" and re.search(r"\w", found[i - 1].source):
+            end = i
+    return end
+
+
+def _without_venue(remark: str, tail: Tail) -> str:
+    """A remark without the conference that is a sentence before it: `ICLR 2018. It does X.`."""
+    venue, stop, rest = remark.partition(". ")
+    if not stop or not is_dated_venue(venue):
+        return remark
+    tail.venues.append(venue)
+    return rest.strip()
+
+
+def _as_text(piece: Piece) -> str:
+    """A piece as it can stand anywhere: a link by a reference takes its address along."""
+    by_reference = piece.kind == "link" and piece.source.endswith("]")
+    return f"[{piece.shown}]({piece.url})" if by_reference else piece.source
+
+
+def _is_of_remark(piece: Piece) -> bool:
+    if piece.kind == "link":
+        return not (is_link_name(shown(piece.shown)) or leads_to_a_paper(piece.url))
+    return piece.kind in _WORDS or (piece.kind == "code" and not piece.shown.startswith("["))
+
+
+def _sort(piece: Piece, tail: Tail) -> bool:
+    """Put a piece where it belongs; False where that is a remark, which may go on behind it."""
+    tail.structure += piece.signs
+    if piece.kind in {"link", "badge", "address"}:
+        _sort_link(piece, tail)
+    elif piece.kind in {"brackets", "code"} or is_bracketed(piece):
+        for part in re.split(r"\]\s*\[", piece.shown.strip("[]【】 ")):
+            _sort_brackets(part.strip(), piece.source, tail)
+    elif piece.kind == "image" or piece.source.startswith("<!--"):
+        tail.rest.append(piece.source)
+    elif piece.kind != "tag" and re.search(r"[^\W_]", SHORTCODES.sub(" ", piece.source)):
+        return _sort_words(piece, tail)
+    elif piece.kind == "text":
+        tail.structure += SHORTCODES.findall(piece.source)
+    return True
+
+
+def _sort_link(piece: Piece, tail: Tail) -> None:
+    name = _unwrapped(shown(piece.shown))
+    tail.rest += COMMENT.findall(piece.shown)
+    tail.structure += SHORTCODES.findall(name)
+    name = SHORTCODES.sub(" ", name).strip(" :：")
+    if not re.search(r"\w", name):
+        name = _called_by_picture(piece) or ("code" if "github.com" in piece.url else "paper")
+    if arxiv_of(f"arXiv {name}") and link_name(name) != name:
+        # What it is called is the id that it leads to.
+        tail.structure.append(name)
+        name = link_name(name)
+    if name.lower() in {"star", "stars"} and "github.com" in piece.url:
+        tail.structure.append(name)
+        name = "code"
+    if is_link_name(name):
+        tail.structure += {name.lower()} - {link_name(name)}
+        name = link_name(name)
+    elif piece.kind == "link" and (is_venue(name) or is_acronym_of_a_year(name)):
+        tail.venues.append(name)
+        name = "paper"
+    elif piece.kind == "link" and ET_AL.search(name):
+        if not _sort_segments(Piece("text", name, "", name), tail):
+            tail.rest.append(name)
+        name = "paper"
+    if not piece.url or piece.url.startswith("#"):
+        remark = piece.kind == "link" and not (is_link_name(name) or is_way_back(name))
+        tail.structure.append(piece.url if remark else piece.source)
+        tail.rest += [name] if remark else []
+    else:
+        tail.links.append((name, piece.url))
+    tail.tips += filter(None, [piece.tip])
+
+
+def _called_by_picture(piece: Piece) -> str:
+    """What a badge without words shows, by its picture's address: `code.svg`, `Paper-red.svg`."""
+    for picture in piece.signs:
+        names = [name for name in _PICTURED.findall(picture) if is_link_name(name)]
+        if names:
+            return str(names[-1]).lower()
+    return ""
+
+
+def _unwrapped(name: str) -> str:
+    """A link's name without the brackets around it, or one that has lost its partner."""
+    for pair in ("[]", "【】", "()"):
+        if name.strip()[:1] == pair[0] or name.count(pair[0]) != name.count(pair[1]):
+            name = name.strip(f"{pair} ")
+    return name.strip()
+
+
+def _sort_brackets(text: str, source: str, tail: Tail) -> None:
+    if HASH_TAGS.fullmatch(text):
+        tail.keypoints += text.replace("#", " ").split()
+    elif text.startswith("^"):
+        tail.rest.append(f"[{text}]")  # a footnote's number
+    elif preprint := PREPRINT_DATE.fullmatch(text.strip()):
+        _sort_preprint(preprint, text, tail)
+    elif arxiv_of(text):
+        _sort_arxiv(text, tail)
+    elif date := date_of(text):
+        tail.dates.append(date)
+        tail.structure.append(text)
+    elif is_venue(text) or is_venue_in_brackets(text):
+        tail.venues.append(shown(text))
+    elif ET_AL.search(text):
+        if not _sort_segments(Piece("text", text, "", text), tail):
+            tail.rest.append(text)
+    elif is_link_name(text) or len(text.split()) > LONGEST_KEYPOINT:
+        tail.rest.append(text if len(text) < len(source) else source)
+    else:
+        tail.keypoints += filter(None, map(shown, all_mentions(text)))
+
+
+def _sort_arxiv(text: str, tail: Tail) -> None:
+    arxiv, rest = arxiv_in(text)
+    if tail.arxiv and tail.arxiv != arxiv:
+        tail.rest.append(text)
+        return
+    tail.arxiv = arxiv
+    tail.structure.append(text.replace(rest, " ", 1) if rest else text)
+    tail.rest += [rest] if re.search(r"\w", rest) else []
+
+
+def _sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
+    date = date_of(match[2] if match[2].startswith("20") else f"20{match[2]}")
+    tail.venues.append(match[1])
+    tail.dates += filter(None, [date])
+    tail.rest += [] if date else [match[2]]
+    tail.structure.append(text if date else match[1])
+
+
+def _sort_words(piece: Piece, tail: Tail) -> bool:
+    """Put words where they belong, if they are names, dates and venues, one and all."""
+    whole = SEPARATORS.sub("", shown(piece.shown or piece.source)).strip(" .,()（）")
+    if preprint := PREPRINT_DATE.fullmatch(whole):
+        _sort_preprint(preprint, whole, tail)
+    elif date := date_of(whole):
+        tail.dates.append(date)
+        tail.structure.append(whole)
+    elif is_dated_venue(bare := SEPARATORS.sub("", piece.shown).strip("[]【】 ")):
+        tail.venues.append(bare.strip(" ."))
+    else:
+        return _sort_segments(piece, tail)
+    return True
+
+
+def _without_separators(words: str) -> str:
+    """Words without the signs that part them from their neighbours, such as a lone bracket."""
+    if words.count("~~") == 1:
+        words = words.replace("~~", " ")  # the end of what is struck out before
+    begin = _SEPARATORS_BEFORE.match(words)
+    rest = words[begin.end() if begin else 0 :]
+    rest = rest.rstrip(_BEHIND)
+    while (bare := rest.rstrip(_DASHES)) != rest and bare[-1:].isspace():
+        rest = bare.rstrip(_BEHIND)
+    return rest or words.strip()
+
+
+def _sort_segments(piece: Piece, tail: Tail) -> bool:
+    text = piece.shown or piece.source
+    sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])
+    bare_text = _RATING.sub(",", _AFFILIATED.sub("", text))
+    sorted_out.structure += _RAISED.findall(bare_text)
+    bare_text = _RAISED.sub("", bare_text)
+    segments = [segment for segment in _SEGMENT.split(bare_text) if segment]
+    for segment in segments:
+        bare = SEPARATORS.sub("", shown(segment)).strip(" .[]【】*†‡§")
+        if not re.search(r"[^\W_]", segment):
+            continue
+        if arxiv_of(bare):
+            _sort_arxiv(bare, sorted_out)
+        elif date := date_of(bare):
+            sorted_out.dates.append(date)
+            sorted_out.structure.append(bare)
+        elif is_venue(bare) or is_acronym_of_a_year(bare):
+            sorted_out.venues.append(bare)
+        elif is_name(bare):
+            sorted_out.authors.append(bare)
+        else:
+            return _sort_byline(piece, tail)
+    sorted_out.structure += _JOINING.findall(bare_text)
+    for name, values in vars(sorted_out).items():
+        if isinstance(values, list):
+            getattr(tail, name).extend(values)
+    if tail.arxiv and sorted_out.arxiv not in {"", tail.arxiv}:
+        tail.rest.append(f"arXiv:{sorted_out.arxiv}")
+    tail.arxiv = tail.arxiv or sorted_out.arxiv
+    return True
+
+
+def _sort_byline(piece: Piece, tail: Tail) -> bool:
+    """Put words in italics where they belong, if they are `Ada Moss et al. Venue`."""
+    match = _BYLINE.fullmatch(piece.shown) if piece.kind == "italic" else None
+    if match is None:
+        return False
+    tail.authors.append(match["authors"])
+    tail.venues.append(match["venue"].rstrip("."))
+    return True

@@ -1,0 +1,220 @@
+"""A line of Markdown cut into pieces: links, images, brackets, code, bold, italics, tags, words."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from paperlist.markdown.escape import parser, plain
+from paperlist.text.words import fold
+
+_URL = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
+_TEXT = r"(?:\\.|`[^`]*+`|`(?![^`]*+`)|\[(?:\\.|[^\[\]\\])*+\]|[^\[\]\\`]++)*+"
+_ALT = r"(?:\\.|[^\[\]\\]++)*+"
+# Each alternative scans no further than to where another of its kind may begin, and gives nothing
+# back: a line takes time that grows as its length does, whatever stands in it.
+_COMMENT = r"<!--[^<-]*+(?:(?!-->|<!--)[<-][^<-]*+)*+-->"
+COMMENT = re.compile(_COMMENT)
+_PIECE = re.compile(
+    rf"""
+      (?P<badge>\[!\[(?P<alt>{_ALT})\]\((?P<picture>{_URL})\)\]\((?P<target>{_URL})\))
+    | (?P<image>!\[{_ALT}\]\({_URL}\)|<img\b[^<>]*>)
+    | (?P<link>\[(?P<name>{_TEXT})\]\((?P<url>{_URL})\))
+    | (?P<anchor>(?><a\b(?=[^<>]*+>)[^<>]*?href\s*+=\s*+["']?(?P<href>[^"'<>\s]+)["']?[^<>]*>)
+        (?P<shown>[^<>]*+(?:<(?:img|/?(?:b|i|em|strong|code|kbd|span|font))\b[^<>]*+>[^<>]*+)*+)</a\s*>)
+    | (?P<marked><(?P<mark>b|strong|i|em|code|kbd|(?<!\S<)(?:sub|sup|small))\b[^<>]*>
+        (?P<within>[^<>\[\]]*)</(?P=mark)\s*>)
+    | (?P<tag><(?!https?://)/?[a-zA-Z][^<>]*>|{_COMMENT})
+    | (?P<auto><(?P<address>https?://[^<>\s]+)>|(?P<bare>https?://[^\s<>()\[\]`]+))
+    | (?P<code>(?<!`)`++(?P<inside>[^`]++)`++)
+    | (?P<bold>\*\*\*(?P<strong3>(?=\S)(?:\\.|[^*\\])+?)\*\*\*(?!\*)
+        |\*\*(?P<strong>(?=\S)(?:\\.|[^*\\]|\*(?!\*))+?)\*\*(?!\*)
+        |__(?P<strong2>(?=\S)[^_]+)__)
+    | (?P<italic>(?<![*\w])\*(?P<em>(?=\S)(?:\\.|[^*\\])+?)\*(?![*\w])
+        |(?<!\w)_(?P<em2>[^_]+)_(?!\w))
+    | (?P<open>\\?\[|【)
+    | (?P<close>\\?\]|】)
+    | (?P<text>(?:[^\[\]\\`*_<!【】h]++|\\[^\[\]]|h(?!ttps?://))++|.)
+    """,
+    re.X | re.S,
+)
+# Without one of these, a line is words alone.
+_MARKED = re.compile(r"[\[\]\\`*_<!【】]|https?://")
+# `<A class of algorithms>`, `<Title: its rest>`: words between signs, though HTML has such tags.
+_WORDS_IN_SIGNS = re.compile(r"(?<!\\)<(?=[\w-]+(?:(?:\s+[\w'’-]+){3,}\s*>|[:,]\s[^<>]*>))")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_PARTED = re.compile(r"(?<![^\W_])[^\W_]++(?:(?:</?[a-zA-Z][^<>]*+>|\*{1,3}|`+|~~)[^\W_]++)+")
+_MARK_WITHIN = re.compile(r"[<*`~]")
+_IMG = re.compile(r"""<img\b(?:[^<>]*?\balt\s*=\s*["']?(?P<alt>[^"'<>]*))?""", re.I)
+# What HTML marks as these is what Markdown marks so; what it marks otherwise is set apart as code.
+_MARKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic"}
+_TIP = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*\Z""")
+_INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&$~\x00]")
+BETWEEN = re.compile(r"[\s,，;；|·•:：.。()（）/&+~—–\-]*")
+
+
+class Piece(NamedTuple):
+    """A piece of a line.
+
+    Attributes:
+        kind: link, badge (a linked image), image, address, brackets, code, bold, italic, tag or
+            text; open and close while brackets are being joined.
+        shown: the Markdown between its signs.
+        url: the address it leads to.
+        source: the piece as it stands in the line.
+        tip: what a link shows when it is pointed at.
+        signs: what is of its form alone: tags, the picture of a badge, the label of a reference.
+    """
+
+    kind: str
+    shown: str
+    url: str
+    source: str
+    tip: str = ""
+    signs: tuple[str, ...] = ()
+
+
+def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
+    """`line` cut into pieces; `references` are the page's link definitions, folded -> URL."""
+    if not _MARKED.search(line):
+        return [Piece("text", line, "", line)] if line else []
+    line = _WORDS_IN_SIGNS.sub(r"\<", line)
+    found = [_piece(match) for match in _PIECE.finditer(line)]
+    whole = _opened(_bracketed(_unmarked(found), references or {}), references)
+    return list(_merged(whole))
+
+
+def _unmarked(found: Sequence[Piece]) -> list[Piece]:
+    """Marked letters within a word are words: `**C**ontrastive`."""
+    kept: list[Piece] = []
+    for before, piece, behind in zip([None, *found], found, [*found[1:], None], strict=False):
+        glued = (before and before.kind == "text" and before.source[-1:].isalnum()) or (
+            behind and behind.kind == "text" and behind.source[:1].isalnum()
+        )
+        marked = piece.kind in {"bold", "italic", "code"} and piece.shown[-1:].isalnum()
+        kept.append(Piece("text", piece.source, "", piece.source) if glued and marked else piece)
+    return kept
+
+
+def _opened(found: Iterable[Piece], references: Mapping[str, str] | None) -> Iterator[Piece]:
+    """What is in bold or italics around links, as these and words in bold or italics."""
+    for piece in found:
+        marked = piece.kind in {"bold", "italic"}
+        inner = pieces(piece.shown, references) if marked and not piece.url else []
+        if any(each.url for each in inner):
+            for each in inner:
+                yield each._replace(kind=piece.kind) if each.kind == "text" else each
+        else:
+            yield piece
+
+
+def shown(markdown: str) -> str:
+    """The text that inline Markdown shows, on one line."""
+    if not _INLINE_SIGN.search(markdown):
+        return " ".join(markdown.split())
+    inline = parser().parseInline(_WORDS_IN_SIGNS.sub(r"\<", markdown))
+    return " ".join(plain(inline[0]).split()) if inline else ""
+
+
+def parted_words(markdown: str) -> list[str]:
+    """The words that are one where they show, and have a mark within: `H<sub>2</sub>O`."""
+    return _PARTED.findall(markdown) if _MARK_WITHIN.search(markdown) else []
+
+
+def _piece(match: re.Match[str]) -> Piece:
+    source, group = match[0], match.group
+    kind = str(match.lastgroup)
+    if kind in {"badge", "link", "anchor"}:
+        return _link(match, kind)
+    if kind == "auto":
+        url = group("address") or group("bare").rstrip(".,;:，。；")
+        return Piece("address", "", url, source)
+    signs = tuple(_TAG.findall(source)) if "<" in source and kind != "image" else ()
+    if kind in {"code", "marked"}:
+        words = (group("inside") or group("within") or "").strip()
+        return Piece(_MARKS.get(group("mark"), "code"), words, "", source, signs=signs)
+    if kind in {"bold", "italic"}:
+        words = next(filter(None, group("strong3", "strong", "strong2", "em", "em2")))
+        # A link within is a link: `**[Title](URL)**`.
+        linked = _PIECE.fullmatch(words)
+        inner = linked and linked["link"] and _piece(linked)
+        return inner._replace(source=source) if inner else Piece(kind, words, "", source, "", signs)
+    shown_as = source if kind in {"text", "open", "close"} else ""
+    return Piece(kind, shown_as, "", source, signs=signs)
+
+
+def _link(match: re.Match[str], kind: str) -> Piece:
+    names = {"badge": ("alt", "target"), "link": ("name", "url"), "anchor": ("shown", "href")}
+    words, place = (match[name] for name in names[kind])
+    url, tip = _address(place)
+    signs = [] if kind != "badge" else [match["picture"]]
+    if kind == "anchor":
+        signs += [match.string[match.start() : match.start("href")], "</a>"]
+        signs.append(match.string[match.end("href") : match.start("shown")])
+    if image := _IMG.search(words):
+        # A picture says what it shows in its tag.
+        kind, signs = "badge", [*signs, words[: image.start("alt")], words[image.end("alt") :]]
+        words = image["alt"] or ""
+    else:
+        signs += _TAG.findall(words)
+    return Piece("badge" if kind == "badge" else "link", words, url, match[0], tip, tuple(signs))
+
+
+def _address(text: str) -> tuple[str, str]:
+    """The address of a link, and its tip."""
+    tip = _TIP.search(text)
+    url = (text[: tip.start()] if tip else text).strip()
+    url = url[1:-1] if url.startswith("<") and url.endswith(">") else url
+    return url, tip[0].strip()[1:-1].strip() if tip else ""
+
+
+def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterator[Piece]:
+    """Brackets joined: `[X]` to one piece, `[text][label]` to a link, `[[link]]` to the link."""
+    i = 0
+    while i < len(found):
+        piece = found[i]
+        if piece.kind != "open":
+            yield piece if piece.kind != "close" else piece._replace(kind="text")
+            i += 1
+            continue
+        end = next(
+            (j for j in range(i + 1, len(found)) if found[j].kind in {"open", "close"}), None
+        )
+        inside = found[i + 1 : end] if end is not None else []
+        if end is None or found[end].kind == "open" or not inside:
+            yield piece._replace(kind="text")
+            i += 1
+            continue
+        source = "".join(each.source for each in found[i : end + 1])
+        shown = "".join(each.source for each in inside)
+        label = _reference(found, end + 1)
+        if (url := references.get(fold(label or shown))) and not source.startswith("\\"):
+            after = end + 1 + (3 if label else 0)
+            source = "".join(each.source for each in found[i:after])
+            yield Piece("link", shown, url, source, signs=(label,))
+            i = after
+            continue
+        if any(each.kind in {"link", "badge", "address", "image"} for each in inside):
+            yield from (
+                each for each in inside if each.kind != "text" or not BETWEEN.fullmatch(each.shown)
+            )
+        else:
+            signs = tuple(sign for each in inside for sign in each.signs)
+            yield Piece("brackets", shown.strip(), "", source, signs=signs)
+        i = end + 1
+
+
+def _reference(found: Sequence[Piece], start: int) -> str:
+    """The label of `[text][label]`, whose second bracket begins at `start`."""
+    kinds = [piece.kind for piece in found[start : start + 3]]
+    return found[start + 1].source if kinds == ["open", "text", "close"] else ""
+
+
+def _merged(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Neighbouring words as one piece."""
+    for is_text, group in groupby(found, key=lambda piece: piece.kind == "text"):
+        if is_text:
+            source = "".join(piece.source for piece in group)
+            yield Piece("text", source, "", source)
+        else:
+            yield from group

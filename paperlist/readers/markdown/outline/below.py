@@ -1,0 +1,53 @@
+"""What stands below a heading: papers, a line each, and other headings."""
+
+from collections.abc import Iterator, Sequence
+
+from paperlist.readers.markdown.line.labels import LISTS
+from paperlist.readers.markdown.line.recognize import names_a_paper
+from paperlist.readers.markdown.outline.headings import Section, is_news
+from paperlist.readers.markdown.places.lists import Item, Kind, items_of
+from paperlist.readers.markdown.places.paragraphs import papers_in_words
+from paperlist.readers.markdown.places.tables import rows_of
+from paperlist.readers.markdown.tree.anchors import Anchors
+from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
+
+
+def sections_within(sections: Sequence[Section], i: int) -> Iterator[Section]:
+    """The sections within the i-th."""
+    for j in range(i + 1, len(sections)):
+        if sections[j].level <= sections[i].level:
+            return
+        yield sections[j]
+
+
+def sections_around(sections: Sequence[Section]) -> list[int]:
+    """For each section the place of the one that it is within; -1 where it is within none."""
+    around: list[int] = []
+    for i, section in enumerate(sections):
+        place = i - 1
+        while place >= 0 and sections[place].level >= section.level:
+            place = around[place]
+        around.append(place)
+    return around
+
+
+def holds_papers(section: Section, page: Page) -> bool:
+    """Whether a section's own blocks list papers, a line each; news are dated and linked, too."""
+    if is_news(section.name):
+        return any(names_a_paper(page.text(*lines_of(block))) for block in section.blocks)
+    return any(lists_papers(block, page, dated=section.dated) for block in section.blocks)
+
+
+def lists_papers(block: Block, page: Page, *, dated: bool = False) -> bool:
+    """Whether a block, `dated` by a heading above it or not, lists papers, a line each."""
+    if block.type == "table":
+        return bool(rows_of(page, block))
+    if block.type == "paragraph":
+        return bool(papers_in_words(page, block, dated=dated))
+    return block.type in LISTS and any(
+        map(_is_or_holds_a_paper, items_of(page, block, Anchors(), {}, dated=dated))
+    )
+
+
+def _is_or_holds_a_paper(item: Item) -> bool:
+    return item.kind is Kind.PAPER or any(map(_is_or_holds_a_paper, item.below))

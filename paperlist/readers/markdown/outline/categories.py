@@ -1,0 +1,75 @@
+"""Which headings are categories, and which is the page's title."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from paperlist.readers.markdown.outline.below import holds_papers, sections_around, sections_within
+from paperlist.readers.markdown.outline.headings import (
+    BOLD_LEVEL,
+    Role,
+    Section,
+    is_any_list,
+    is_contents,
+)
+from paperlist.readers.markdown.tree.blocks import Page
+
+
+def assign_bold_categories(sections: Sequence[Section]) -> None:
+    """Bold lines with a paper's heading right below are categories, where the first paper has one.
+
+    The first below each other heading, that is; any other may be the last word on a paper.
+    """
+    first, led = True, False
+    for section, below in pairwise(sections):
+        if section.level != BOLD_LEVEL and section.role is not Role.PAPER:
+            first = True
+        if below.role is Role.PAPER and first:
+            first, led = False, _is_bare_bold(section)
+        if led and _is_bare_bold(section) and below.role is Role.PAPER:
+            section.role = Role.CATEGORY
+            section.level = below.level - 0.5
+            section.month = section.month_beside
+
+
+def _is_bare_bold(section: Section) -> bool:
+    return section.level == BOLD_LEVEL and section.role is Role.WORDS and not section.blocks
+
+
+def assign_categories(sections: Sequence[Section], page: Page) -> None:
+    """Headings with papers below them are categories; one around all the others is the title."""
+    for i, section in enumerate(sections):
+        if section.role is not Role.WORDS:
+            continue
+        inside = list(sections_within(sections, i))
+        if not is_contents(section.name) and (
+            holds_papers(section, page)
+            or any(each.role is Role.PAPER for each in inside)
+            or any(holds_papers(each, page) for each in inside)
+        ):
+            section.role = Role.CATEGORY
+            section.month = section.month_beside
+    around = sections_around(sections)
+    together = Counter(
+        (place, section.level)
+        for place, section in zip(around, sections, strict=True)
+        if section.role is Role.CATEGORY
+    )
+    for place, section in zip(around, sections, strict=True):
+        if section.role is Role.CATEGORY and is_any_list(section.name):
+            beside = together[place, section.level] > 1
+            within = place >= 0 and sections[place].role is Role.CATEGORY
+            within = within or not holds_papers(section, page)
+            section.says_nothing = within and not beside
+    papers = [
+        i
+        for i, section in enumerate(sections)
+        if section.role is Role.PAPER
+        or (section.role is not Role.WORDS and holds_papers(section, page))
+    ]
+    for i, section in enumerate(sections):
+        if section.role is Role.CATEGORY and (section.level == 1 or is_any_list(section.name)):
+            span = len(list(sections_within(sections, i)))
+            if papers and i <= papers[0] and papers[-1] <= i + span and i not in papers:
+                section.role = Role.TITLE
+            break

@@ -1,0 +1,54 @@
+"""A Markdown page -> papers, and an account of every word on it.
+
+A page that we published is read by its marks and levels alone, so that the same entries come back;
+what stands around our part of it, and any other page, is read as people write such pages.
+"""
+
+import re
+from collections.abc import Mapping
+
+from paperlist.readers.markdown.handwritten import Handwritten
+from paperlist.readers.markdown.line.tokens import shown
+from paperlist.readers.markdown.published import Published, attributes
+from paperlist.readers.markdown.reading import Reading
+from paperlist.readers.markdown.tree.blocks import lines_of, parse_page
+
+_FIELDS_OF_A_NOTE = {"keypoints", "objective", "method", "metric", "limitation"}
+
+
+def read(text: str, taught: Mapping[str, str] | None = None) -> Reading:
+    """The papers of a page, in its order.
+
+    Args:
+        text: the page.
+        taught: the `labels` setting: further labels and what they mean.
+    """
+    said = attributes(text)
+    # What shows papers in a line or a row is read as the lists are that people write.
+    if said is None or said.get("style", "notes") != "notes":
+        return Handwritten(parse_page(text), taught or {}).read()
+    reading = Published(parse_page(text, exact=True), taught or {}).read(said.get("by", "month"))
+    _take_outside(reading, taught or {})
+    return reading
+
+
+def _take_outside(reading: Reading, taught: Mapping[str, str]) -> None:
+    """What stands around our list is somebody's own: words, perhaps papers in our form."""
+    inside = reading.inside
+    lines = ["" if i in inside else line for i, line in enumerate(reading.page.source)]
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    if match := re.match(r"#\s+(.+?)\s*#*$", lines[first]):
+        reading.title = shown(match[1])
+        reading.structure.append((first, lines[first]))
+        lines[first] = ""
+    page = parse_page("\n".join(lines))
+    around = Handwritten(page, taught).read()
+    if all(_FIELDS_OF_A_NOTE & draft.fields.keys() for draft in around.drafts):
+        reading.drafts = sorted([*reading.drafts, *around.drafts], key=lambda draft: draft.line)
+        reading.words += around.words
+        reading.structure += around.structure
+        return
+    # A list of links in an introduction is no list of papers.
+    for block in page.root.children:
+        if text := page.source_text(*lines_of(block)):
+            reading.words.append((lines_of(block)[0], text))

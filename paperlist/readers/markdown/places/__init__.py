@@ -1,0 +1,1 @@
+"""Where on a page papers stand: in lists, in tables, in paragraphs."""

@@ -1,0 +1,1 @@
+"""A query -> the papers that match, the nearest first."""

@@ -1,0 +1,92 @@
+"""When two entries are one paper, and what becomes of a paper that is already there."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperlist.model.identity import WORDED, identities, identities_of, may_be, told_apart
+from paperlist.model.titles import Shelf, Title, alike
+from paperlist.text.words import title_key
+
+if TYPE_CHECKING:
+    from paperlist.index import Index
+    from paperlist.model.entry import Entry
+    from paperlist.model.paper import Paper
+
+
+class Match(NamedTuple):
+    """A paper of the library that a new one is, and what tells."""
+
+    entry: "Entry"
+    why: str
+
+
+class Duplicate(NamedTuple):
+    """A paper that is there, what tells that a new one is it, and the id that would get."""
+
+    entry: "Entry"
+    why: str
+    new_id: str
+
+
+# A paper that is not known is looked for, and then remembered.
+_title = lru_cache(maxsize=1)(Title)
+
+
+class Known:
+    """The papers of a library together with those about to be added to it."""
+
+    def __init__(self, index: "Index") -> None:
+        self._index = index
+        # Most imports begin with an empty library, of which nothing has to be asked.
+        self._is_empty = not index.counts("month")
+        # By id, as each is by now: a paper that takes another in is more than it was.
+        self._new: dict[str, Entry] = {}
+        self._identified: dict[tuple[str, str], dict[str, None]] = {}
+        self._shelf, self._on_shelf = Shelf(), list[str]()
+
+    def find(self, paper: "Paper") -> Match | None:
+        """The paper that this one already is, or None."""
+        for kind, value in identities(paper).items():
+            for entry in self._with(kind, value, paper.title):
+                if kind == "title" or may_be(entry.fields, paper.fields()):
+                    return Match(entry, WORDED[kind])
+        for entry in self._near(paper):
+            if not told_apart(identities_of(entry.fields), identities(paper)):
+                return Match(entry, f"nearly the same title, '{entry.title}'")
+        return None
+
+    def clash(self, paper: "Paper") -> Match | None:
+        """A paper that carries the same identifier and yet is another one, or None."""
+        for kind in ("arxiv", "doi"):
+            if value := identities(paper).get(kind):
+                for entry in self._with(kind, value, paper.title):
+                    if not may_be(entry.fields, paper.fields()):
+                        return Match(entry, WORDED[kind])
+        return None
+
+    def remember(self, entry: "Entry", paper: "Paper") -> None:
+        """Take `paper`, about to be in the library as `entry`, for known from now on."""
+        before = self._new.get(entry.id)
+        self._new[entry.id] = entry
+        for identity in identities(paper).items():
+            self._identified.setdefault(identity, {})[entry.id] = None
+        if before is None or before.title != entry.title:
+            self._shelf.put(_title(paper.title))
+            self._on_shelf.append(entry.id)
+
+    def _with(self, kind: str, value: str, title: str) -> "list[Entry]":
+        """The papers under an identifier, those of this very title first."""
+        found = [self._new[paper_id] for paper_id in self._identified.get((kind, value), ())]
+        if not self._is_empty:
+            there = self._index.identified(kind, value)
+            found += [entry for entry in there if entry.id not in self._new]
+        key = title_key(title)
+        return sorted(found, key=lambda entry: title_key(entry.title) != key)
+
+    def _near(self, paper: "Paper") -> "list[Entry]":
+        title = _title(paper.title)
+        there = [] if self._is_empty else self._index.near(title)
+        there = [entry for entry in there if entry.id not in self._new]
+        near = [there[i] for i in alike(title, [Title(entry.title) for entry in there])]
+        new = dict.fromkeys(self._on_shelf[number] for number in self._shelf.near(title))
+        return near + [self._new[paper_id] for paper_id in new]

@@ -1,0 +1,91 @@
+"""How people name a paper: an id, its beginning, an identifier, words of the title."""
+
+from typing import TYPE_CHECKING
+
+from paperlist.errors import AmbiguousReferenceError, NoSuchPaperError, UnreadableNoteError
+from paperlist.index import healing
+from paperlist.model.identifiers import parse
+from paperlist.search.query import without_surrogates
+from paperlist.text.words import lazily, title_key, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperlist.index import Index
+    from paperlist.model.entry import Entry
+
+_place = lazily(r"(?:.*/)?(\d{4}-\d\d)[/\\]([^/\\]+?)(?:\.yaml)?")
+NEAREST = 3
+
+
+@healing
+def resolve(index: "Index", reference: str) -> "Entry":
+    """The paper that `reference` names.
+
+    Raises:
+        NoSuchPaperError: it names none; the nearest ids are named.
+        AmbiguousReferenceError: it names several.
+        UnreadableNoteError: it names a file that cannot be read.
+    """
+    reference = without_surrogates(reference).strip()
+    found = _exactly(index, reference) or _loosely(index, reference)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NoSuchPaperError(reference, _nearest(index, reference))
+    names = [entry.id for entry in found]
+    if len(set(names)) < len(names):
+        names = [f"{entry.month}/{entry.id}" for entry in found]
+    width = max(map(len, names))
+    raise AmbiguousReferenceError(
+        reference,
+        [f"{name:{width}}  {entry.title}" for name, entry in zip(names, found, strict=True)],
+    )
+
+
+def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
+    """The paper of this id, or at this place; a file that cannot be read is no other paper."""
+    place = _place().fullmatch(reference)
+    month, name = place.groups() if place else ("", reference)
+    found = [entry for entry in index.with_id(name) if month in {"", entry.month}]
+    if not found and index.has_id(name):
+        for note in index.broken():
+            if note.path.endswith(f"/{month}/{name}.yaml" if month else f"/{name}.yaml"):
+                raise UnreadableNoteError(note.path, note.reason, note.line)
+    return found
+
+
+def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
+    if not reference:
+        return []
+    if (named := parse(reference)) and (found := index.identified(*named.identity)):
+        return found
+    return (
+        index.with_id(reference.lower(), beginning=True)
+        or _of_title(index, reference)
+        or _titled(index, reference)
+    )
+
+
+def _of_title(index: "Index", title: str) -> "Sequence[Entry]":
+    # A title of signs alone has an empty key, which says nothing.
+    key = title_key(title)
+    found = index.identified("title", key)
+    return found if key else [entry for entry in found if entry.title == title]
+
+
+def _titled(index: "Index", reference: str) -> "Sequence[Entry]":
+    from paperlist.index import Clause
+
+    clauses = [Clause(((f"{word}*",),), ("title",)) for word in words(reference)]
+    if not clauses:
+        return []
+    return index.entries([key for key, _ in index.match(clauses)])
+
+
+def _nearest(index: "Index", reference: str) -> list[str]:
+    from rapidfuzz.fuzz import WRatio
+    from rapidfuzz.process import extract
+
+    near = extract(reference.lower(), index.ids(), scorer=WRatio, limit=NEAREST, score_cutoff=75)
+    return [name for name, _, _ in near]

@@ -1,0 +1,134 @@
+"""The line of a note that shows best why it was found, and where in it."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from paperlist.model.entry import TEXT_FIELDS, Entry
+from paperlist.text.words import fold, is_cjk, lazily, runs
+
+LONGEST = 160
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+# A sign with its accents and its voice marks.
+_shown = lazily("(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+_CUT = "…"
+
+
+class Snippet(NamedTuple):
+    """A line of a field (or section), and the places in it that were found, start and end."""
+
+    field: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+def snippet(
+    entry: Entry, matched: Mapping[str, Collection[str]], longest: int = LONGEST
+) -> Snippet | None:
+    """The line of the notes that holds most of the words found in them, the first of several.
+
+    Args:
+        entry: the paper.
+        matched: for each field the words that were found in it, folded, as a hit has them.
+        longest: signs to which the line is cut, around the first mark.
+    """
+    best: Snippet | None = None
+    most = 0
+    for field, name, line in _lines(entry):
+        words = matched.get(field)
+        if not words:
+            continue
+        places = marks(line, words)
+        different = len({fold(line[start:end]) for start, end in places})
+        if different > most:
+            best, most = Snippet(name, line, tuple(places)), different
+    return _cut(best, longest) if best else None
+
+
+def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
+    """Where in `text` these folded words are, in order."""
+    if text.isascii():
+        return _marks(text, words)
+    # What shows as one sign may be several, and be several folded: `é` in two parts, `½`.
+    signs = [(fold(match[0]), match.start()) for match in _shown().finditer(text)]
+    folded = "".join(sign for sign, _ in signs)
+    origin = [start for sign, start in signs for _ in sign] + [len(text)]
+    return [(origin[start], _end(origin, end)) for start, end in _marks(folded, words)]
+
+
+def _end(origin: Sequence[int], end: int) -> int:
+    """Where what ends at `end` of a folded text ends in the text itself."""
+    last = origin[end - 1]
+    behind = (origin[i] for i in range(end, len(origin)))
+    return next((each for each in behind if each > last), origin[-1])
+
+
+def _marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
+    places: list[tuple[int, int]] = []
+    signs = [word for word in words if is_cjk(word)]
+    for match in _WORD.finditer(text):
+        start = match.start()
+        if "".join(_PART.findall(fold(match[0]))) in words:
+            places.append(match.span())
+            continue
+        for part in _PART.finditer(match[0]):
+            if fold(part[0]) in words:
+                places.append((start + part.start(), start + part.end()))
+            elif not part[0].isascii():
+                for run in runs(part[0]):
+                    at = start + part.start() + run.start()
+                    if fold(run[0]) in words:
+                        places.append((at, at + len(run[0])))
+                    elif signs:
+                        places += _signs(run[0], signs, at)
+    return places
+
+
+def _signs(text: str, signs: Collection[str], start: int) -> Iterator[tuple[int, int]]:
+    """The runs of `text` that `signs`, words of one or two signs, cover."""
+    covered = {
+        at + offset
+        for word in signs
+        for at in range(len(text))
+        if text.startswith(word, at)
+        for offset in range(len(word))
+    }
+    begin: int | None = None
+    for at in range(len(text) + 1):
+        if at in covered and begin is None:
+            begin = at
+        elif at not in covered and begin is not None:
+            yield start + begin, start + at
+            begin = None
+
+
+def _lines(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    for field in (*TEXT_FIELDS, "sections", "notes"):
+        value: Any = entry.fields.get(field, "")
+        texts = value.items() if isinstance(value, dict) else [(field, value)]
+        for name, text in texts:
+            for line in str(text).splitlines():
+                if line.strip():
+                    yield field, name, " ".join(line.split())
+
+
+def _cut(found: Snippet, longest: int) -> Snippet:
+    if len(found.text) <= longest:
+        return found
+    first = found.marks[0][0]
+    start = max(0, min(first - longest // 4, len(found.text) - longest))
+    if start:
+        # From the beginning of a word.
+        space = found.text.find(" ", start, first)
+        start = space + 1 if space != -1 else start
+    text = found.text[start : start + longest]
+    if start + longest < len(found.text):
+        text = text[: longest - 1].rsplit(" ", 1)[0] + _CUT
+    before = _CUT if start else ""
+    shift = len(before) - start
+    places = tuple(
+        (begin + shift, end + shift) for begin, end in found.marks
+        if end - start <= len(text.rstrip(_CUT)) and begin >= start
+    )  # fmt: skip
+    return Snippet(found.field, before + text, places)

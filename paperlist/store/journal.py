@@ -1,0 +1,167 @@
+"""The form of a journal: a change whole, to be carried to its end, or taken back.
+
+Written piece by piece, and large texts compressed: a page of a hundred thousand papers never
+stands in memory twice.
+"""
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from errno import EACCES, EINTR, EIO, EMFILE, ENFILE, ENOMEM, EPERM
+from pathlib import Path
+from time import time
+from typing import Any, NamedTuple
+
+from paperlist.errors import JournalError, ReadError
+from paperlist.store import content as contents
+from paperlist.store.changeset import Change, Changeset
+from paperlist.store.content import Content, Held, Link
+
+_COMPRESSED_FROM = 1_000_000
+_LARGEST_TEXT = 1_000_000_000
+_LARGEST_BYTES = 300_000_000
+# The file itself is whole, and may be read the next time.
+_TROUBLE = {EACCES, EPERM, EIO, ENOMEM, EMFILE, ENFILE, EINTR}
+_ENTRY = re.compile(r"\d{8,12}\.json", re.ASCII)
+_TOKEN = re.compile(r"[0-9a-f]{16}", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_KINDS = ("apply", "undo", "redo")
+
+
+class Journal(NamedTuple):
+    """A change that was begun.
+
+    Attributes:
+        kind: "apply", "undo" or "redo".
+        entry: the file name of its entry in the history.
+        token: what the names of its staged files have in common.
+        changeset: the change.
+    """
+
+    kind: str
+    entry: str
+    token: str
+    changeset: Changeset
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the journal's bytes, piece by piece."""
+        head = {
+            "kind": self.kind, "page": self.entry, "token": self.token, "time": time(),
+            "summary": self.changeset.summary,
+        }  # fmt: skip
+        yield f'{json.dumps(head)[:-1]}, "files": {{'.encode()
+        gap = ""
+        for path, (before, after) in self.changeset.files.items():
+            yield f"{gap}{json.dumps(path)}: [".encode()
+            yield from _encoded(before)
+            yield b", "
+            yield from _encoded(after)
+            yield b"]"
+            gap = ", "
+        yield b"}}"
+
+
+def read(path: Path) -> Journal:
+    """Read a journal.
+
+    Raises:
+        JournalError: it is damaged.
+        OSError: it cannot be read.
+    """
+    try:
+        content = contents.read(path, str(path), _LARGEST_BYTES)
+    except ReadError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in _TROUBLE:
+            raise cause from None
+        raise JournalError(str(path)) from error
+    try:
+        said = json.loads(content)
+        kind, entry, token = str(said["kind"]), str(said["page"]), str(said["token"])
+        if kind not in _KINDS or not is_entry(entry) or not is_token(token):
+            raise JournalError(str(path))
+        files = {
+            _path(name): Change(_decoded(before), _decoded(after))
+            for name, (before, after) in said["files"].items()
+        }
+        return Journal(kind, entry, token, Changeset(str(said["summary"]), files))
+    except (
+        AttributeError, KeyError, TypeError, ValueError, RecursionError, MemoryError, zlib.error,
+    ) as error:  # fmt: skip
+        raise JournalError(str(path)) from error
+
+
+def is_entry(name: str) -> bool:
+    """Return whether `name` can be that of an entry in the history."""
+    return _ENTRY.fullmatch(name) is not None
+
+
+def is_token(text: str) -> bool:
+    """Return whether `text` can be the token of a change."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def _path(name: str) -> str:
+    parts = name.split("/")
+    if not name or "\0" in name or ".." in parts:
+        raise ValueError(name)
+    return name
+
+
+def _encoded(content: Content) -> Iterator[bytes]:
+    if isinstance(content, bytes) and len(content) > _COMPRESSED_FROM:
+        yield from _compressed(content)
+    else:
+        yield json.dumps(_said(content)).encode()
+
+
+def _said(content: Content) -> str | dict[str, str | int] | None:
+    if isinstance(content, Held):
+        return {"sha256": content.digest, "size": content.size}
+    if isinstance(content, Link):
+        return {"link": content.target}
+    if content is None:
+        return None
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(content).decode("ascii")}
+
+
+def _compressed(content: bytes) -> Iterator[bytes]:
+    yield b'{"zlib": "'
+    compressor, known, left = zlib.compressobj(1), memoryview(content), b""
+    for start in range(0, len(content), _COMPRESSED_FROM):
+        left += compressor.compress(known[start : start + _COMPRESSED_FROM])
+        # Three bytes are four characters of base64.
+        whole = len(left) // 3 * 3
+        yield base64.b64encode(left[:whole])
+        left = left[whole:]
+    yield base64.b64encode(left + compressor.flush()) + f'", "size": {len(content)}}}'.encode()
+
+
+def _decoded(said: Any) -> Content:
+    if isinstance(said, str):
+        return said.encode()
+    if said is None:
+        return None
+    if "sha256" in said:
+        if not _DIGEST.fullmatch(said["sha256"]):
+            raise ValueError(said["sha256"])
+        return Held(said["sha256"], int(said["size"]))
+    if "link" in said:
+        return Link(str(said["link"]))
+    if "zlib" in said:
+        return _decompressed(base64.b64decode(said["zlib"]), int(said["size"]))
+    return base64.b64decode(said["base64"])
+
+
+def _decompressed(packed: bytes, size: int) -> bytes:
+    if size > _LARGEST_TEXT:
+        raise ValueError(size)
+    content = zlib.decompressobj().decompress(packed, size + 1)
+    if len(content) != size:
+        raise ValueError(size)
+    return content

@@ -1,0 +1,121 @@
+"""The lock on a library: one process writes at a time, whoever it belongs to.
+
+It is all that paperlist keeps in the library's own `.paperlist` folder, beside a sign for each user
+who has a change there that is not finished. What else lies there came from somebody else, and is
+neither read nor obeyed.
+"""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from paperlist.errors import PaperlistError, PrivateFolderError, WriteError
+from paperlist.store.handles import opened
+
+PRIVATE = ".paperlist"
+TIMEOUT_S = 60
+_LOCK = "lock"
+_IGNORE = ".gitignore"
+_UNFINISHED = "unfinished-"
+_MOST_NAMES = 1000
+
+
+@contextmanager
+def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
+    """Hold the lock on the library at `root`.
+
+    Raises:
+        PaperlistError: another process held it for `timeout_s`.
+        PrivateFolderError: a part of `.paperlist` is a link, or not what it should be.
+        WriteError: the folder does not take a lock file.
+    """
+    from filelock import FileLock, Timeout
+
+    private = root / PRIVATE
+    try:
+        _prepare(private)
+        lock = FileLock(private / _LOCK)
+        lock.acquire(timeout=timeout_s)
+    except Timeout as error:
+        raise PaperlistError(
+            f"another paperlist has been writing to {root} for a minute; try again later."
+        ) from error
+    except OSError as error:
+        raise WriteError(error.filename or str(private), error) from error
+    try:
+        yield
+    finally:
+        # Where this fails, the end of the process lets go of the lock.
+        with suppress(OSError):
+            lock.release()
+
+
+def _prepare(private: Path) -> None:
+    with suppress(FileExistsError):
+        private.mkdir()
+    _check(private, stat.S_ISDIR, "folder")
+    _check(private / _LOCK, stat.S_ISREG, "file")
+    # A folder that ignores itself: no entry in the library's own .gitignore is needed.
+    if not os.path.lexists(private / _IGNORE):
+        with suppress(FileExistsError), opened(private) as folder:
+            descriptor = folder.create(_IGNORE)
+            try:
+                os.write(descriptor, b"*\n")
+            finally:
+                os.close(descriptor)
+
+
+def _check(path: Path, is_right: Callable[[int], bool], kind: str) -> None:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not is_right(mode):
+        raise PrivateFolderError(str(path), kind)
+
+
+def mark_unfinished(root: Path) -> None:
+    """Show other users of the library that this one has begun a change."""
+    with suppress(FileExistsError), opened(root / PRIVATE) as folder:
+        os.close(folder.create(_own_mark()))
+
+
+def unmark(root: Path) -> None:
+    """Show that this user's change is finished."""
+    with opened(root / PRIVATE) as folder:
+        folder.unlink(_own_mark(), missing_ok=True)
+
+
+def unfinished(root: Path) -> tuple[bool, list[str]]:
+    """Return whether this user, and which other users have begun a change and not finished it.
+
+    A file's owner is told by the system, so a cloned library cannot claim to have another one.
+    """
+    private = root / PRIVATE
+    try:
+        names = os.listdir(private) if stat.S_ISDIR(private.lstat().st_mode) else []
+    except OSError:
+        return False, []
+    owners = []
+    for name in sorted(names)[:_MOST_NAMES]:
+        if name.startswith(_UNFINISHED) and name != _own_mark():
+            with suppress(OSError):
+                owner = (private / name).lstat().st_uid
+                if name == f"{_UNFINISHED}{owner}":
+                    owners.append(_user_name(owner))
+    return _own_mark() in names, owners
+
+
+def _own_mark() -> str:
+    return f"{_UNFINISHED}{os.getuid() if hasattr(os, 'getuid') else 0}"
+
+
+def _user_name(number: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"user {number}"

@@ -1,0 +1,205 @@
+"""The text of a YAML mapping, edited by its lines: what does not change keeps every byte.
+
+Text is cut where a key, or a list's item, begins in the column of the first one. Comments directly
+above it belong to it, those behind it follow it; both stay when it goes. That covers how people
+write notes and not all of YAML: whoever calls reads the result again, and where it is not what was
+meant goes another way.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from paperlist.model.entry import FIELDS
+
+# What a file may begin with, and what may end it.
+_HEAD = re.compile(r"(?:(?:[ \t]*(?:#.*)?|%.*|---[ \t]*(?:#.*)?)\r?\n)*")
+_TAIL = re.compile(r"^\.\.\.(?:[ \t].*)?(?:\r?\n(?:[ \t]*(?:#.*)?\r?\n?)*)?\Z", re.M)
+_QUOTED = r"""(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")"""
+_KEY = rf"\s*(?:{_QUOTED}|[^\n]*?)[ \t]*:(?=\s|\Z)"
+# A key whose value stands in the lines below.
+_BARE = re.compile(rf"{_KEY}[ \t]*(?:#.*)?\n")
+_FLOW = re.compile(rf"{_KEY}[ \t]*[\[{{]")
+_PROPERTIES = r"[ \t]*(?:[&!]\S+[ \t]+)*"
+_BLOCK_VALUE = re.compile(rf"{_KEY}{_PROPERTIES}[|>][-+0-9]*([^\n]*)")
+_QUOTED_VALUE = re.compile(rf"{_KEY}{_PROPERTIES}{_QUOTED}(.*)", re.DOTALL)
+_COMMENTED_VALUE = re.compile(rf"{_KEY}.*?(?=[ \t]#|\n[ \t]*#)(.*)", re.DOTALL)
+
+
+class Writer(NamedTuple):
+    """How values become YAML.
+
+    Attributes:
+        dump: the lines of a new mapping or list.
+        change: the text of a mapping with a key set anew, None where that fails; for lists and
+            mappings in brackets.
+    """
+
+    dump: Callable[[Any], str]
+    change: Callable[[str, Mapping[str, Any]], str | None]
+
+
+class _Chunk(NamedTuple):
+    """The lines of a key or an item, the comments above, and the blank lines and comments below."""
+
+    lead: str
+    body: str
+    trail: str
+
+
+def edited(
+    text: str,
+    keys: Sequence[str],
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    writer: Writer,
+) -> str | None:
+    """`text`, whose top-level keys are `keys`, with those that `new` has otherwise than `old`.
+
+    None where the text is not of a form that can be edited by its lines.
+    """
+    head, tail = _HEAD.match(text), _TAIL.search(text)
+    assert head
+    body = text[head.end() : tail.start() if tail else len(text)]
+    end = line_end(text)
+    above, chunks = _cut(body if body.endswith("\n") else f"{body}{end}", "", len(keys))
+    if above or not chunks:
+        return None
+    of_key = dict(zip(keys, chunks, strict=True))
+    order = [key for key in keys if key in new or key not in old]
+    bodies: dict[str, str] = {}
+    for key in new:
+        if key in old and same(old[key], new[key]):
+            continue
+        if key not in of_key:
+            order.insert(place_of(key, order), key)
+        before = of_key[key].body.replace("\r\n", "\n") if key in of_key else ""
+        after = _rewritten(before, key, old.get(key), new[key], writer)
+        if after is None:
+            return None
+        bodies[key] = after.replace("\n", end)
+    return head[0] + _assembled(of_key, order, bodies) + (tail[0] if tail else "")
+
+
+def same(old: Any, new: Any) -> bool:
+    """Whether two values are equal and, if they are mappings, in the same order."""
+    in_order = not isinstance(old, dict) or list(old) == list(new or ())
+    return in_order and bool(old == new)
+
+
+def place_of(key: str, keys: Sequence[str]) -> int:
+    """Where among `keys` a key that is not there yet belongs, in the order of the fields."""
+    later = set(FIELDS[FIELDS.index(key) + 1 :]) if key in FIELDS else set()
+    return next((i for i, name in enumerate(keys) if name in later), len(keys))
+
+
+def line_end(text: str) -> str:
+    """The line end of a text: Windows' if it has one of those."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _cut(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[_Chunk]]:
+    """What stands above the first key (or item), and the chunks; none if they are not `count`."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    start = re.compile(rf"{indent}-\s" if item else rf"{indent}(?![\s#]|[-?:]\s|---|\.\.\.)")
+    starts = [row for row, line in enumerate(lines) if start.match(line)]
+    if len(starts) != count or not count:
+        return "", []
+    chunks: list[_Chunk] = []
+    lead = ""
+    for row, end in pairwise([*starts, len(lines)]):
+        stop = split = end
+        while stop - 1 > row and _is_loose(lines[stop - 1], len(indent)):
+            stop -= 1
+        while end < len(lines) and split > stop and lines[split - 1].strip():
+            split -= 1
+        chunks.append(_Chunk(lead, "".join(lines[row:stop]), "".join(lines[stop:split])))
+        lead = "".join(lines[split:end])
+    return "".join(lines[: starts[0]]), chunks
+
+
+def _is_loose(line: str, indent: int) -> bool:
+    """Whether a line is blank, or a comment that is not indented below its key."""
+    comment = line.lstrip(" ")
+    return not comment.strip() or (comment[0] == "#" and len(line) - len(comment) <= indent)
+
+
+def _assembled(
+    chunks: Mapping[str, _Chunk], order: Sequence[str], bodies: Mapping[str, str]
+) -> str:
+    """The chunks in `order`, those in `bodies` with a new body; no comment is lost."""
+    kept: dict[str, str] = {}
+    loose = ""
+    for name, chunk in chunks.items():
+        if name in order:
+            kept[name] = loose + chunk.lead + bodies.get(name, chunk.body) + chunk.trail
+            loose = ""
+        else:
+            loose += chunk.lead + chunk.trail
+    return "".join(kept[name] if name in kept else bodies[name] for name in order) + loose
+
+
+def _rewritten(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
+    """The lines of `key` with the value `new`; `body` has it with the value `old`."""
+    if _BARE.match(body) and isinstance(old, list) and isinstance(new, list):
+        return _items(body, old, new, writer)
+    if _BARE.match(body) and isinstance(old, dict) and isinstance(new, dict):
+        return _entries(body, old, new, writer)
+    if _FLOW.match(body) and isinstance(new, type(old)):
+        return writer.change(body, {key: new})
+    first, *rest = writer.dump({key: new}).split("\n")
+    beside, below = _comments(body)
+    return "\n".join([first + beside, *below, *rest])
+
+
+def _items(body: str, old: list[Any], new: list[Any], writer: Writer) -> str | None:
+    first, rest = body.split("\n", 1)
+    found = re.search(r"^( *)-\s", rest, re.M)
+    indent = found[1] if found else ""
+    above, chunks = _cut(rest, indent, len(old), "-")
+    if not chunks:
+        return None
+    names = [json.dumps(item) for item in old]
+    order = [json.dumps(item) for item in new]
+    bodies = {
+        name: _indented(writer.dump([item]), indent)
+        for name, item in zip(order, new, strict=True)
+        if name not in names
+    }
+    of_item = dict(zip(names, chunks, strict=True))
+    return f"{first}\n{above}{_assembled(of_item, order, bodies)}"
+
+
+def _entries(body: str, old: dict[str, Any], new: dict[str, Any], writer: Writer) -> str | None:
+    first, rest = body.split("\n", 1)
+    found = re.search(r"^( +)[^\s#]", rest, re.M)
+    indent = found[1] if found else ""
+    above, chunks = _cut(rest, indent, len(old))
+    if not chunks:
+        return None
+    of_name = dict(zip(old, chunks, strict=True))
+    bodies: dict[str, str] = {}
+    for name, value in new.items():
+        if name in old and same(old[name], value):
+            continue
+        before = re.sub(rf"(?m)^{indent}", "", of_name[name].body) if name in of_name else ""
+        after = _rewritten(before, name, old.get(name), value, writer)
+        if after is None:
+            return None
+        bodies[name] = _indented(after, indent)
+    return f"{first}\n{above}{_assembled(of_name, list(new), bodies)}"
+
+
+def _indented(text: str, indent: str) -> str:
+    return re.sub(r"(?m)^(?=.)", indent, text)
+
+
+def _comments(body: str) -> tuple[str, list[str]]:
+    """The comment beside a value, with the space before it, and the comments in the lines below."""
+    if block := _BLOCK_VALUE.match(body):
+        return block[1].rstrip(), []
+    match = _QUOTED_VALUE.match(body) or _COMMENTED_VALUE.match(body)
+    beside, *below = match[1].split("\n") if match else [""]
+    return beside.rstrip(), [line.strip() for line in below if line.strip()]

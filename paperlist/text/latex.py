@@ -1,0 +1,200 @@
+"""Plain text as LaTeX writes it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from paperlist.text.mathematics import is_safe
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\ensuremath{<}",
+    ">": r"\ensuremath{>}",
+    "|": r"\ensuremath{|}",
+} | {sign: f"\\{sign}" for sign in "&%$#_"}
+_TWO_SIGNS = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+# Signs that LaTeX's fonts draw together: -- is a dash, `` and '' are quotation marks.
+_LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|[?!](?=`)")
+_NOT_PLAIN = re.compile(r"[^ -~\n\t]|[\\{}~^<>|&%$#_]")
+# Where a line begins so, readers that skip over broken entries look for the next one.
+_NEW_ENTRY = re.compile(r"(?<=\n)@")
+_BRACE = re.compile(r"[{}]")
+_WORD = re.compile(r"\s+|[^\s]+")
+_CORE = re.compile(r"(\W*+)((?:.*\w)?+)(\W*+)", re.DOTALL)
+_PART = re.compile(r"([-‐‑/–—])")
+_DOT_BELOW = "\u0323"
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
+    "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
+    "\u0327": "c", "\u0328": "k", "\u0331": "b",
+}  # fmt: skip
+_SENTENCE_CASE = 0.5
+
+
+def encode(text: str, *, accents: bool = True) -> str:
+    r"""`text` with LaTeX's own signs escaped; formulas in `$` that are safe stay as they are.
+
+    Args:
+        text: plain text.
+        accents: write letters that are not ASCII by commands (`{\'e}`), which old BibTeX needs.
+    """
+    parts = list(_parts(text))
+    done = "".join(part if is_math else _plain(part, accents=accents) for is_math, part in parts)
+    return (
+        done
+        if _is_balanced(done)
+        else "".join(
+            part if is_math else _without_braces(_plain(part, accents=accents))
+            for is_math, part in parts
+        )
+    )
+
+
+def protect(title: str, *, accents: bool = True) -> str:
+    """`title` encoded, its names in braces, so that no style writes them small: `{MA-LMM}: ...`."""
+    words = [part for is_math, part in _parts(title) if not is_math]
+    names = _is_sentence_case(" ".join(words))
+    done: list[str] = []
+    start = True
+    for is_math, part in _parts(title):
+        if is_math:
+            done.append(f"{{{part}}}")
+            start = False
+            continue
+        for word in _WORD.findall(part):
+            if word.isspace():
+                done.append(word)
+                continue
+            safe = _protected(word, names=names and not start, accents=accents)
+            done.append(_without_braces(safe))
+            start = word.endswith((":", ".", "?", "!"))
+    return "".join(done)
+
+
+def _is_sentence_case(title: str) -> bool:
+    """Whether the title has small letters where it may, so that its capitals mean something."""
+    words = [word for word in re.findall(r"[^\W\d_]+", title)[1:] if len(word) > 3]  # noqa: PLR2004 (not `of`, `the`)
+    capitals = sum(word[0].isupper() for word in words)
+    return bool(words) and capitals < _SENTENCE_CASE * len(words)
+
+
+def _protected(word: str, *, names: bool, accents: bool) -> str:
+    if not names and word[1:].islower() and word.isalpha():
+        return _plain(word, accents=accents)
+    match = _CORE.fullmatch(word)
+    assert match
+    before, core, after = match.groups()
+    parts = _PART.split(core)
+    need = [_needs(part, names=names) for part in parts]
+    if any(need) and all(
+        yes or not any(sign.isalpha() for sign in part)
+        for part, yes in zip(parts, need, strict=True)
+    ):
+        body = f"{{{_plain(core, accents=accents)}}}"
+    else:
+        body = "".join(
+            f"{{{_plain(part, accents=accents)}}}" if yes else _plain(part, accents=accents)
+            for part, yes in zip(parts, need, strict=True)
+        )
+    return _plain(before, accents=accents) + body + _plain(after, accents=accents)
+
+
+def _needs(part: str, *, names: bool) -> bool:
+    capitals = [i for i, sign in enumerate(part) if sign.isupper()]
+    if not capitals:
+        return False
+    lone = len(part) == 1 and part != "A"
+    return names or lone or capitals[-1] > 0 or any(sign.isdigit() for sign in part)
+
+
+def _parts(text: str) -> Iterator[tuple[bool, str]]:
+    for is_math, part in split_math(text):
+        # A formula that BibTeX would trip over is text.
+        yield is_math and _is_whole(part), part
+
+
+def _is_whole(formula: str) -> bool:
+    """Whether a formula can stand in a field, and whatever LaTeX does with it is mathematics."""
+    return is_safe(formula[1:-1]) and _is_balanced(formula) and not _NEW_ENTRY.search(formula)
+
+
+def _is_balanced(text: str) -> bool:
+    r"""Whether BibTeX finds the end of a field that holds `text`; it counts `\{`, too."""
+    depth = 0
+    for sign in _BRACE.findall(text):
+        depth += 1 if sign == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _without_braces(encoded: str) -> str:
+    return encoded.replace(r"\{", r"\ensuremath{\lbrace}").replace(r"\}", r"\ensuremath{\rbrace}")
+
+
+def _plain(text: str, *, accents: bool) -> str:
+    if text.isascii() and text.isalnum():
+        return text
+    if accents and not text.isascii():
+        # A letter and its accent may be two signs, which no command is for. What stands alone
+        # stays: Unicode would make another sign of some.
+        text = _TWO_SIGNS.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+    text = _LIGATURE.sub(lambda match: f"{match[0]}\0", text.replace("\0", ""))
+    encoded = _NOT_PLAIN.sub(lambda match: _sign(match[0], accents=accents), text)
+    return _NEW_ENTRY.sub("{@}", encoded).replace("\0", "{}")
+
+
+@cache
+def _sign(sign: str, *, accents: bool) -> str:
+    # Letters in another style are letters to whoever reads their commands.
+    styled = "\U0001d400" <= sign <= "\U0001d7ff"
+    if sign in _SPECIAL or sign == "\0" or styled or not accents:
+        return _SPECIAL.get(sign, sign)
+    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latexencode import unicode_to_latex
+
+    command = str(
+        unicode_to_latex(
+            sign,
+            replacement_latex_protection="braces-all",
+            unknown_char_policy="keep",
+            unknown_char_warning=False,
+        )
+    )
+    if command == sign:
+        command = _accented(sign)
+    # Some signs only have a command that means a like one: those stay themselves.
+    return command if LatexNodes2Text().latex_to_text(command) == sign else sign
+
+
+def _accented(sign: str) -> str:
+    """A letter with accents that pylatexenc does not know, such as those of `Nguyễn`."""
+    base, *marks = list(unicodedata.normalize("NFD", sign))
+    # LaTeX knows ê but not ẹ, so a dot below goes around the rest.
+    outer = _DOT_BELOW if _DOT_BELOW in marks else (marks or [""])[-1]
+    if outer not in _ACCENTS:
+        return sign
+    marks.remove(outer)
+    letter = unicodedata.normalize("NFC", base + "".join(marks))
+    return f"{{\\{_ACCENTS[outer]}{{{letter}}}}}"
+
+
+_MATH = re.compile(r"(\$(?!\\\$)[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
+
+
+# What a formula cannot hold where Markdown knows no formulas: it would be a tag there.
+_TAG_INSIDE = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|[!?])")
+
+
+def split_math(line: str) -> list[tuple[bool, str]]:
+    """The pieces of `line` in their order: formulas with their `$` (True), and what is between."""
+    return [
+        (bool(i % 2) and _TAG_INSIDE.search(part) is None, part)
+        for i, part in enumerate(_MATH.split(line))
+        if part
+    ]

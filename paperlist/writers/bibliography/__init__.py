@@ -1,0 +1,1 @@
+"""Papers -> BibTeX, RIS and CSL-JSON."""

@@ -1,0 +1,201 @@
+"""Entries -> BibTeX and BibLaTeX.
+
+What the formats have a field for goes there: keypoints into `keywords`, the section Abstract into
+`abstract`, arXiv ids into `eprint`. The other notes go into fields of their own names, which LaTeX
+passes over and an import reads back.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from paperlist.model.entry import FIELDS, TEXT_FIELDS, Entry
+from paperlist.text.latex import encode, protect
+from paperlist.text.names import named, split_name
+from paperlist.text.words import printable
+from paperlist.writers.bibliography.citekeys import citekeys
+from paperlist.writers.bibliography.reference import (
+    Kind,
+    abstract,
+    address,
+    batches,
+    date_parts,
+    kind,
+)
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Field
+
+# BibTeX passes over what stands between references.
+HEAD = "% Written by `paperlist export`."
+# Types that the venue does not tell; a field `type` of the user's own does.
+_TYPES = frozenset(
+    """
+    article book booklet collection conference dataset inbook incollection inproceedings manual
+    mastersthesis misc online patent periodical phdthesis proceedings report software techreport
+    thesis unpublished
+    """.split()
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_DASHES = re.compile(r"(?<!\s)\s*+[-–—]+\s*")
+_AND = re.compile(r"\band\b", re.I)
+
+
+class _Dialect(NamedTuple):
+    """What the two dialects call things.
+
+    Attributes:
+        types: the entry type of each kind.
+        venues: the field that holds the venue of each kind.
+        accents: whether letters that are not ASCII are written as commands.
+        biblatex: one `date` instead of year, month and day; `eprinttype`; `annotation`.
+    """
+
+    types: dict[Kind, str]
+    venues: dict[Kind, str]
+    accents: bool
+    biblatex: bool
+
+
+_BIBTEX = _Dialect(
+    {Kind.CONFERENCE: "inproceedings", Kind.JOURNAL: "article"},
+    {Kind.CONFERENCE: "booktitle", Kind.JOURNAL: "journal"},
+    accents=True,
+    biblatex=False,
+)
+_BIBLATEX = _Dialect(
+    {Kind.CONFERENCE: "inproceedings", Kind.JOURNAL: "article"},
+    {Kind.CONFERENCE: "booktitle", Kind.JOURNAL: "journaltitle"},
+    accents=False,
+    biblatex=True,
+)
+
+
+def bibtex(entries: Sequence[Entry]) -> Iterator[str]:
+    """BibTeX in pieces, accents written as commands, so that every BibTeX and LaTeX reads it."""
+    return _written(entries, _BIBTEX)
+
+
+def biblatex(entries: Sequence[Entry]) -> Iterator[str]:
+    """BibLaTeX for biber, in pieces: UTF-8, `date`, `journaltitle`, `eprinttype`."""
+    return _written(entries, _BIBLATEX)
+
+
+def _written(entries: Sequence[Entry], dialect: _Dialect) -> Iterator[str]:
+    from bibtexparser.entrypoint import write_string
+    from bibtexparser.library import Library
+    from bibtexparser.middlewares.parsestack import default_unparse_stack
+    from bibtexparser.model import Block
+    from bibtexparser.model import Entry as Reference
+    from bibtexparser.writer import BibtexFormat
+
+    layout = BibtexFormat()  # type: ignore[no-untyped-call]
+    layout.indent = "  "
+    layout.block_separator = "\n"
+    layout.trailing_comma = True
+    keys = citekeys(entries)
+    yield f"{HEAD}\n"
+    for batch in batches(entries):
+        blocks: list[Block] = [
+            Reference(_type(entry, dialect), keys[entry.id], list(_fields(entry, dialect)))
+            for entry in batch
+        ]
+        yield "\n" + write_string(
+            Library(blocks),
+            unparse_stack=default_unparse_stack(allow_inplace_modification=True),
+            bibtex_format=layout,
+        )
+
+
+def _type(entry: Entry, dialect: _Dialect) -> str:
+    own = entry.fields.get("type")
+    return own if isinstance(own, str) and own in _TYPES else dialect.types.get(kind(entry), "misc")
+
+
+def _fields(entry: Entry, dialect: _Dialect) -> "Iterator[Field]":
+    from bibtexparser.model import Field
+
+    written: set[str] = set()
+    for name, value in _values(entry, dialect):
+        # The first wins: a field of the user's own cannot stand in for one that we write.
+        if value and name.lower() not in written:
+            written.add(name.lower())
+            bare = name == "month" and value in _MONTHS
+            yield Field(name, value, enclosing="no-enclosing" if bare else "{")
+
+
+def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
+    fields = entry.fields
+
+    def text(value: object) -> str:
+        return encode(printable(str(value)), accents=dialect.accents) if value else ""
+
+    yield "title", protect(printable(entry.title), accents=dialect.accents)
+    yield "author", _people(fields.get("authors", ()), accents=dialect.accents)
+    yield dialect.venues.get(kind(entry), "howpublished"), text(fields.get("venue", ""))
+    yield from _date(entry, dialect)
+    if arxiv := str(fields.get("arxiv", "")):
+        yield "eprint", verbatim(arxiv)
+        yield ("eprinttype", "arxiv") if dialect.biblatex else ("archivePrefix", "arXiv")
+    yield "doi", verbatim(str(fields.get("doi", "")))
+    yield "url", verbatim(address(entry))
+    yield (
+        "keywords",
+        ", ".join(_keyword(keypoint, accents=dialect.accents) for keypoint in entry.keypoints),
+    )
+    yield "abstract", text(abstract(entry))
+    for name in ("category", "status", *TEXT_FIELDS):
+        yield name, text(fields.get(name, ""))
+    yield ("annotation" if dialect.biblatex else "annote"), text(fields.get("notes", ""))
+    for name, value in fields.items():
+        told = name == "citekey" or (name == "type" and str(value) in _TYPES)
+        if name == "pages":
+            yield name, text(_DASHES.sub("-", str(value))).replace("-", "--")
+        elif name not in FIELDS and not told and _NAME.fullmatch(name.lower()):
+            yield name, text(_in_a_line(value))
+
+
+def _in_a_line(value: Any) -> str:
+    """A field of the user's own: a list's items, and what a mapping holds, one behind the other."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_in_a_line(each)}" for name, each in value.items())
+    return "; ".join(map(_in_a_line, value)) if isinstance(value, list) else str(value)
+
+
+def _date(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
+    if dialect.biblatex:
+        yield "date", str(entry.fields.get("published", ""))
+        return
+    parts = date_parts(entry)
+    if parts:
+        yield "year", f"{parts[0]:04}"
+    if len(parts) > 1:
+        yield "month", _MONTHS[parts[1] - 1]
+    if len(parts) > 2:  # noqa: PLR2004 (year and month)
+        yield "day", str(parts[2])
+
+
+def _people(authors: Iterable[str], *, accents: bool) -> str:
+    people, others = named(printable(str(author)) for author in authors)
+    known = [_person(person, accents=accents) for person in people]
+    return " and ".join([*known, *(["others"] if others else [])])
+
+
+def _person(author: str, *, accents: bool) -> str:
+    name = split_name(author)
+    whole = encode(author, accents=accents)
+    # `Smith and Sons` is one author, and so is a name that is nothing but commas.
+    odd = _AND.search(author) or not name.family or author.count(",") > 2  # noqa: PLR2004 (von Last, Jr, First)
+    return f"{{{whole}}}" if odd else whole
+
+
+def _keyword(keypoint: str, *, accents: bool) -> str:
+    # A comma parts keywords, except within braces.
+    whole = encode(printable(keypoint), accents=accents)
+    return f"{{{whole}}}" if set(",;") & set(keypoint) else whole
+
+
+def verbatim(value: str) -> str:
+    """An address or identifier, which LaTeX prints as it is: only what ends a field is escaped."""
+    return re.sub(r"[{}\\^\s\x00-\x1f\x7f]", lambda match: f"%{ord(match[0]):02X}", value)

@@ -1,0 +1,106 @@
+"""What the bibliographic formats all ask of an entry: its kind, its date, its address."""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from paperlist.model.entry import Entry
+
+# So many references are written at a time: a long list is never in memory twice.
+_BATCH = 500
+# The link that leads to the paper, best first.
+_PAPER_LINKS = ("paper", "url", "link", "pdf", "arxiv", "doi", "openreview", "project", "website")
+_ARXIV = re.compile(
+    r"(?:arxiv:)?(?P<number>(?P<yy>\d\d)(?:0[1-9]|1[0-2])\.?\d{3,5})(?:v\d+)?", re.I
+)
+_OLD_ARXIV = re.compile(
+    r"(?:arxiv:)?[a-z-]+(?:\.[a-z]{2})?/(?P<yy>\d\d)(?:0[1-9]|1[0-2])\d{3}", re.I
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PREPRINT = re.compile(r"\b(?:arxiv|biorxiv|medrxiv|preprint|under review|corr)\b|^$", re.I)
+_CONFERENCE = re.compile(
+    r"\b(?:proc(?:eedings|\.)?|conf(?:erence|\.)?|workshops?|symposium|meeting|congress|"
+    r"findings|colloquium|advances in neural|"
+    r"neurips|nips|icml|iclr|cvpr|iccv|eccv|wacv|bmvc|aaai|ijcai|aistats|uai|colt|corl|icra|iros|"
+    r"rss|acl|emnlp|naacl|eacl|coling|conll|colm|kdd|www|sigir|wsdm|cikm|recsys|siggraph(?: asia)?|"
+    r"chi|uist|interspeech|icassp|miccai|icme|acm mm|osdi|sosp|nsdi|usenix|isca|micro|asplos|"
+    r"sigmod|vldb|icde|focs|stoc|soda|mlsys|accv|acml|automl|3dv|fg|icip|icpr)\b",
+    re.I,
+)
+_JOURNAL = re.compile(
+    r"\b(?:journal|transactions?|trans\.|letters|review|reviews|annals|magazine|nature|science|"
+    r"cell|pnas|communications|j\.|jmlr|tmlr|tacl|ijcv|t?pami|tip|tog|tvcg|tnnls|tro|ral|"
+    r"jair|neurocomputing|neural computation|pattern recognition|machine learning|"
+    r"artificial intelligence|plos|elife|physica|quarterly|bulletin|archives?)\b",
+    re.I,
+)  # fmt: skip
+_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&+-]*[A-Z][A-Za-z0-9&+-]*(?:\W+(?:\d{4}|'\d\d|\d\d))")
+
+
+class Kind(StrEnum):
+    """What a paper appeared as."""
+
+    CONFERENCE = "conference"
+    JOURNAL = "journal"
+    PREPRINT = "preprint"
+    OTHER = "other"
+
+
+def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    """The entries in their order, a few hundred at a time."""
+    for start in range(0, len(entries), _BATCH):
+        yield entries[start : start + _BATCH]
+
+
+def kind(entry: Entry) -> Kind:
+    """What the venue says that a paper appeared as; a preprint where it says nothing."""
+    venue = str(entry.fields.get("venue", ""))
+    if _PREPRINT.search(venue):
+        return Kind.PREPRINT
+    # `IEEE Transactions on ...` names no conference, `Conference on Machine Learning` no journal.
+    for pattern, found in (
+        (re.compile(r"\b(?:journal|transactions?|trans\.)", re.I), Kind.JOURNAL),
+        (_CONFERENCE, Kind.CONFERENCE),
+        (_JOURNAL, Kind.JOURNAL),
+    ):
+        if pattern.search(venue):
+            return found
+    return Kind.CONFERENCE if _ACRONYM.match(venue) else Kind.OTHER
+
+
+def date_parts(entry: Entry) -> list[int]:
+    """Year, month and day of `published`, as far as it goes."""
+    published = str(entry.fields.get("published", ""))
+    return [int(part) for part in published.split("-")] if published else []
+
+
+def key_year(entry: Entry) -> str:
+    """The year that goes into a citekey: of `published`, the venue, the arXiv id, the month."""
+    fields = entry.fields
+    if parts := date_parts(entry):
+        return f"{parts[0]:04}"
+    if match := _YEAR.search(str(fields.get("venue", ""))):
+        return match[0]
+    arxiv = str(fields.get("arxiv", ""))
+    if match := _ARXIV.fullmatch(arxiv) or _OLD_ARXIV.fullmatch(arxiv):
+        century = "19" if match["yy"] > "90" else "20"
+        return f"{century}{match['yy']}"
+    return entry.month[:4]
+
+
+def address(entry: Entry) -> str:
+    """The link that leads to the paper; empty where there is none."""
+    links = entry.fields.get("links", {})
+    by_name = {str(name).casefold(): str(url) for name, url in links.items()}
+    return next((by_name[name] for name in _PAPER_LINKS if by_name.get(name)), "")
+
+
+def abstract(entry: Entry) -> str:
+    """The section that holds the paper's own abstract."""
+    sections = entry.fields.get("sections", {})
+    return next((str(text) for name, text in sections.items() if is_abstract(name)), "")
+
+
+def is_abstract(section: str) -> bool:
+    """Whether a section of this name is the paper's own abstract."""
+    return section.casefold() == "abstract"

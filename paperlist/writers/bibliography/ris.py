@@ -1,0 +1,86 @@
+"""Entries -> RIS, what Zotero, EndNote and Mendeley read."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from paperlist.model.entry import Entry
+from paperlist.text.names import split_name
+from paperlist.text.words import printable
+from paperlist.writers.bibliography.citekeys import citekeys
+from paperlist.writers.bibliography.reference import (
+    Kind,
+    abstract,
+    address,
+    batches,
+    date_parts,
+    kind,
+)
+
+_TYPES = {Kind.CONFERENCE: "CPAPER", Kind.JOURNAL: "JOUR", Kind.PREPRINT: "UNPB", Kind.OTHER: "GEN"}
+# Fields of one's own that RIS has tags for, by rispy's names.
+_OWN = {
+    "volume": "volume",
+    "number": "number",
+    "issue": "number",
+    "publisher": "publisher",
+    "issn": "issn",
+    "edition": "edition",
+    "language": "language",
+}
+
+
+def ris(entries: Sequence[Entry]) -> Iterator[str]:
+    """RIS in pieces, one line a value: not all programs read values of several lines."""
+    from rispy import RisWriter, dumps
+
+    class Writer(RisWriter):  # type: ignore[misc]
+        def set_header(self, count: int) -> str:  # noqa: ARG002 (rispy's signature)
+            # rispy numbers the references, which is no part of the format.
+            return ""
+
+    keys = citekeys(entries)
+    gap = ""
+    for batch in batches(entries):
+        references = [_reference(entry, keys[entry.id]) for entry in batch]
+        yield gap + str(dumps(references, implementation=Writer))
+        gap = "\n"
+
+
+def _reference(entry: Entry, key: str) -> dict[str, Any]:
+    fields = entry.fields
+    arxiv = str(fields.get("arxiv", ""))
+    parts = date_parts(entry)
+    url = address(entry) or (f"https://arxiv.org/abs/{arxiv}" if arxiv else "")
+    reference: dict[str, Any] = {
+        "type_of_reference": _TYPES[kind(entry)],
+        "id": key,
+        "title": _line(entry.title),
+        "authors": [
+            _line(split_name(str(author)).family_first) for author in fields.get("authors", ())
+        ],
+        "year": f"{parts[0]:04}" if parts else "",
+        # Year, month, day, and a field for words; what is not known stays empty between slashes.
+        "date": "/".join([*(f"{part:02}" for part in parts), *[""] * (4 - len(parts))])
+        if parts
+        else "",
+        "secondary_title": _line(fields.get("venue", "")),
+        "accession_number": _line(f"arXiv:{arxiv}") if arxiv else "",
+        "doi": _line(fields.get("doi", "")),
+        # A semicolon parts addresses.
+        "urls": [re.sub(r"\s", "%20", url).replace(";", "%3B")] if url else [],
+        "keywords": [_line(keypoint) for keypoint in entry.keypoints],
+        "abstract": _line(abstract(entry)),
+        "notes": [_line(fields.get("notes", ""))] if fields.get("notes") else [],
+    }
+    for name, tag in _OWN.items():
+        if isinstance(value := fields.get(name), str | int):
+            reference[tag] = _line(value)
+    if pages := _line(fields.get("pages", "")):
+        first, _, last = re.sub(r"\s*[-–—]+\s*", "-", pages).partition("-")
+        reference |= {"start_page": first, "end_page": last}
+    return {name: value for name, value in reference.items() if value}
+
+
+def _line(text: object) -> str:
+    return " ".join(printable(str(text)).split())

@@ -1,0 +1,1 @@
+"""Papers -> a web page."""

@@ -1,0 +1,145 @@
+"""Entries -> one HTML page that needs nothing but itself: style, script and search are in it."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from paperlist.model.entry import Entry
+from paperlist.model.labels import FIELD_LABELS
+from paperlist.model.months import format_month
+from paperlist.text.words import printable
+from paperlist.writers.html.render import is_safe, line_html, text_html
+from paperlist.writers.markdown.page import Layout, in_order
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_PIECES = 1000
+_FOLDED = ("method", "metric", "limitation")
+# How the address of an identifier begins.
+_RESOLVERS = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}
+
+
+def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
+    """The page, in pieces.
+
+    Months newest first, categories in order, and a box that filters the papers.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("paperlist.writers"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    style, script = (_source(environment, name) for name in ("page.css", "page.js"))
+    title = printable(layout.title)
+    number = len(entries)
+    stream = environment.get_template("page.html.jinja").stream(
+        title=title,
+        heading=_ours(line_html(title)),
+        introduction=_ours(text_html(layout.introduction)) if layout.introduction else "",
+        count=f"{number:,} {'paper' if number == 1 else 'papers'}",
+        months=list(_months(entries, layout)),
+        style=_ours(style),
+        script=_ours(script),
+        policy=_policy(style, script),
+    )
+    # A long list has millions of small pieces, which take more room than the page.
+    stream.enable_buffering(_PIECES)
+    return iter(stream)
+
+
+def _ours(html: str) -> "Markup":
+    """HTML that this package wrote, in which every word of a note is escaped already."""
+    from markupsafe import Markup
+
+    return Markup(html)  # noqa: S704
+
+
+def _source(environment: Any, name: str) -> str:
+    return str(environment.loader.get_source(environment, name)[0])
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may do: run its own script, and load nothing at all.
+
+    Source: W3C, Content Security Policy Level 3.
+    """
+    style_hash, script_hash = (
+        b64encode(sha256(source.encode()).digest()).decode() for source in (style, script)
+    )
+    return (
+        f"default-src 'none'; style-src 'sha256-{style_hash}'; "
+        f"script-src 'sha256-{script_hash}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _months(entries: Sequence[Entry], layout: Layout) -> Iterator[dict[str, Any]]:
+    newest_first = sorted(entries, key=lambda entry: entry.month, reverse=True)
+    for month, group in groupby(newest_first, key=lambda entry: entry.month):
+        papers = in_order(list(group), layout.categories)
+        yield {
+            "title": format_month(month, layout.month_format),
+            # A colon keeps it apart from the ids of papers.
+            "anchor": f"month:{month}",
+            "count": len(papers),
+            "categories": [
+                {"title": category, "papers": map(_paper, list(of_category))}
+                for category, of_category in groupby(papers, key=lambda entry: entry.category)
+            ],
+        }
+
+
+def _paper(entry: Entry) -> dict[str, Any]:
+
+    fields = entry.fields
+    objective = fields.get("objective")
+    return {
+        "id": entry.id,
+        "anchor": quote(entry.id),
+        "title": _ours(line_html(entry.title)),
+        "facts": [_ours(line_html(fact)) for fact in _facts(entry)],
+        "keypoints": [_ours(line_html(keypoint)) for keypoint in entry.keypoints],
+        "objective": _ours(text_html(objective)) if objective else "",
+        "details": [(label, _ours(text_html(text))) for label, text in _details(entry)],
+        "links": list(_links(entry)),
+    }
+
+
+def _facts(entry: Entry) -> Iterator[str]:
+    authors = [str(author) for author in entry.fields.get("authors", ())]
+    if authors:
+        yield ", ".join(authors)
+    for field in ("venue", "published"):
+        if value := entry.fields.get(field):
+            yield str(value)
+    if entry.status in {"to-read", "reading"}:
+        yield entry.status.replace("-", " ")
+
+
+def _details(entry: Entry) -> Iterator[tuple[str, str]]:
+    for field in _FOLDED:
+        if text := entry.fields.get(field):
+            yield FIELD_LABELS[field], text
+    for name, text in entry.fields.get("sections", {}).items():
+        yield printable(name), text
+    if notes := entry.fields.get("notes"):
+        yield FIELD_LABELS["notes"], notes
+
+
+def _links(entry: Entry) -> Iterator[tuple[str, str]]:
+    links = {printable(name): printable(url) for name, url in entry.fields.get("links", {}).items()}
+    for name, url in links.items():
+        if is_safe(url):
+            yield name, url
+    for field, resolver in _RESOLVERS.items():
+        number = str(entry.fields.get(field, ""))
+        known = any(re.sub(r"v\d+$", "", number) in url for url in links.values())
+        if number and not known:
+            yield f"{FIELD_LABELS[field]} {number}", f"{resolver}{quote(number, safe='/:;()')}"

@@ -1,0 +1,1 @@
+"""Papers -> the published Markdown page."""

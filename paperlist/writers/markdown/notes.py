@@ -1,0 +1,84 @@
+"""The notes on one paper as they stand below its heading, in the house style.
+
+    - `Keypoints:` one; another
+    - `Objective:` ...
+    -   <details>
+        <summary>Details</summary>
+
+        - `Method:` ...
+
+        </details>
+
+Reading them again gives the same fields; writing them twice gives the same bytes.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from paperlist.markdown.escape import disarm, escape_address, escape_line, first_block
+from paperlist.model.entry import Entry
+from paperlist.model.keypoints import join_keypoints
+from paperlist.model.labels import FIELD_LABELS, field_of
+
+_FOLDED = ("method", "metric", "limitation")
+_LINES = ("venue", "published", "arxiv", "doi")
+
+
+def notes(entry: Entry) -> str:
+    """All that a note says below its title; empty where it says nothing."""
+    return "".join(_notes(entry)).rstrip("\n")
+
+
+def _notes(entry: Entry) -> Iterator[str]:
+    fields = entry.fields
+    if entry.keypoints:
+        keypoints = (escape_line(keypoint) for keypoint in entry.keypoints)
+        yield _item(FIELD_LABELS["keypoints"], join_keypoints(keypoints), "")
+    if objective := fields.get("objective"):
+        yield _item(FIELD_LABELS["objective"], disarm(objective), "")
+    if authors := fields.get("authors"):
+        names = (escape_line(author).replace(";", "&#x003B;") for author in authors)
+        yield _item(FIELD_LABELS["authors"], "; ".join(names), "")
+    for field in _LINES:
+        if value := fields.get(field):
+            yield _item(FIELD_LABELS[field], escape_line(value), "")
+    if links := fields.get("links"):
+        shown = (f"[{escape_line(name)}]({escape_address(url)})" for name, url in links.items())
+        yield _item(FIELD_LABELS["links"], " ".join(shown), "")
+    if folded := "".join(_folded(entry)):
+        yield f"-   <details>\n    <summary>Details</summary>\n\n{folded}\n    </details>\n"
+
+
+def _folded(entry: Entry) -> Iterator[str]:
+    fields = entry.fields
+    for field in _FOLDED:
+        if text := fields.get(field):
+            yield _item(FIELD_LABELS[field], disarm(text), "    ")
+    for name, text in fields.get("sections", {}).items():
+        yield _item(name, disarm(text), "    ", section=True)
+    if notes := fields.get("notes"):
+        yield _item(FIELD_LABELS["notes"], disarm(notes), "    ")
+
+
+def _item(label: str, text: str, indent: str, *, section: bool = False) -> str:
+    first, *rest = text.split("\n")
+    head = f"{indent}- {_label(label, section=section)}"
+    body = f"{indent}  "
+    kind = first_block(text)
+    if rest and (kind != "paragraph" or all(line[:1] in {"", " ", "\t"} for line in rest)):
+        # What is no paragraph starts below its label; all but a list needs a line between.
+        # An item of no words would underline the label.
+        gap = "" if kind == "bullet_list" and len(first.split()) > 1 else "\n"
+        return f"{head}\n{gap}{_indented([first, *rest], body)}"
+    if kind != "paragraph":
+        return f"{head}\n\n{_indented([first], body)}"
+    return f"{head} {first}\n{_indented(rest, body)}"
+
+
+def _indented(lines: Sequence[str], indent: str) -> str:
+    return "".join(f"{indent}{line}\n" if line else "\n" for line in lines)
+
+
+def _label(label: str, *, section: bool) -> str:
+    code = not section or (field_of(label) is None and not set(label) & set("`:：\\<>&"))
+    # A section that bears a field's name is told from the field by its type: bold, not code.
+    return f"`{label}:`" if code else f"**{escape_line(label, bold=True)}:**"

@@ -1,0 +1,58 @@
+"""An entry in one line: an item of a list, or a row of a table.
+
+    - (2024-04) **Title**, *CVPR 2024*. `Memory bank` `Video` [[paper](URL)] [[code](URL)]
+
+The form that lists of papers grow into; they are read as pages written by hand are.
+"""
+
+import re
+from collections.abc import Iterator
+
+from paperlist.markdown.escape import escape_address, escape_line
+from paperlist.model.entry import Entry
+from paperlist.model.keypoints import join_keypoints
+from paperlist.text.latex import split_math
+
+TABLE_HEAD = "| Date | Title | Venue | Keypoints | Links |\n| --- | --- | --- | --- | --- |"
+# What code shows as it is, in a list as in a table.
+_CODE = re.compile(r"[^`<>|\\\n$]+")
+
+
+def list_item(entry: Entry, date: str) -> str:
+    """A paper as an item of a list."""
+    parts = [f"({escape_line(date)}) **{escape_line(entry.title, bold=True)}**"]
+    if venue := entry.fields.get("venue"):
+        parts[0] += f", *{escape_line(venue)}*."
+    parts += map(_code, entry.keypoints)
+    parts += (f"[{link}]" for link in _links(entry))
+    return f"- {' '.join(parts)}"
+
+
+def table_row(entry: Entry, date: str) -> str:
+    """A paper as a row below `TABLE_HEAD`."""
+    venue = str(entry.fields.get("venue", ""))
+    keypoints = join_keypoints(map(_cell, entry.keypoints))
+    shown = [*map(_cell, (date, entry.title, venue)), keypoints, " ".join(_links(entry))]
+    return f"| {' | '.join(shown)} |"
+
+
+def _links(entry: Entry) -> Iterator[str]:
+    links = dict(entry.fields.get("links", {}))
+    arxiv, doi = entry.fields.get("arxiv"), entry.fields.get("doi")
+    if "paper" not in links and (arxiv or doi):
+        paper = f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}"
+        links = {"paper": paper, **links}
+    for name, url in links.items():
+        yield f"[{escape_line(name)}]({escape_address(url).replace('|', '%7C')})"
+
+
+def _code(keypoint: str) -> str:
+    return f"`{keypoint}`" if _CODE.fullmatch(keypoint) else escape_line(keypoint)
+
+
+def _cell(line: str) -> str:
+    # A cell ends at a bar, in a formula too: there TeX has a word for it.
+    return "".join(
+        part.replace(r"\|", r"\Vert ").replace("|", r"\vert ") if is_math else escape_line(part)
+        for is_math, part in split_math(line)
+    )

@@ -1,0 +1,173 @@
+"""Templates of the user's own: where they are, what they get, and what they may take.
+
+`templates/notes.md.j2` in a library (or `list.md.j2`, `table.md.j2`) takes the place of our own
+page of that style. Any other template is named on the command line.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from paperlist.errors import ReadError, TemplateError
+from paperlist.model.entry import FIELDS, Entry
+from paperlist.store.containment import given, inside
+from paperlist.store.content import read
+from paperlist.writers.markdown.page import Layout, Section, View, sections_of
+
+FOLDER = "templates"
+SUFFIXES = (".j2", ".jinja", ".jinja2")
+LARGEST_BYTES = 1_000_000
+_EMPTY: dict[str, Any] = {"keypoints": [], "authors": [], "sections": {}, "links": {}}
+
+
+class Limits(NamedTuple):
+    """What a template may take."""
+
+    seconds: int
+    megabytes: int
+    characters: int = 100_000_000
+
+    @classmethod
+    def of(cls, size: int) -> "Limits":
+        """The limits for notes of so many bytes: enough for all of them, and no more."""
+        return cls(6 + size // 4_000_000, 350 + size // 60_000)
+
+
+class Template(NamedTuple):
+    """A template's file, and the folder that it may include templates from."""
+
+    path: Path
+    folder: Path
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether it makes a Markdown page: so its name says, or it says nothing."""
+        name = self.path.name
+        for suffix in SUFFIXES:
+            name = name.removesuffix(suffix)
+        return Path(name).suffix.lower() in {"", ".md", ".markdown"}
+
+
+def find(root: Path, name: str) -> Template:
+    """The template at the path `name`, else the one of this name in the library at `root`.
+
+    Raises:
+        ReadError: there is none.
+    """
+    named = Path(name)
+    if named.is_file():
+        given(root, named)
+        return Template(named, named.parent)
+    own = root / FOLDER / name
+    if own.is_file():
+        inside(root, own)
+        return Template(own, root / FOLDER)
+    raise ReadError(name, f"no such template, neither here nor in {root / FOLDER}")
+
+
+def of_style(root: Path, style: str) -> Template | None:
+    """The template that the library has for pages of a style."""
+    path = root / FOLDER / f"{style}.md.j2"
+    if not path.is_file():
+        return None
+    inside(root, path)
+    return Template(path, root / FOLDER)
+
+
+def render(
+    template: Template,
+    entries: Sequence[Entry],
+    layout: Layout,
+    view: View,
+    limits: Limits | None = None,
+) -> str:
+    """What the template makes of `entries`.
+
+    Raises:
+        TemplateError: it is wrong, or takes more than `limits`; file and line are named.
+        ReadError: it cannot be read.
+    """
+    job: dict[str, Any] = {
+        "name": template.path.name,
+        "sources": _sources(template),
+        "variables": variables(entries, layout, view),
+    }
+    limits = limits or Limits.of(len(json.dumps(job)))
+    job["limits"] = limits._asdict()
+    try:
+        # -P: what lies in the current folder is not to be taken for one of Python's modules.
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "paperlist.writers.sandbox"],
+            input=json.dumps(job).encode(),
+            capture_output=True, check=False, timeout=limits.seconds,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise TemplateError(str(template.path), f"takes longer than {limits.seconds} s") from error
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError as error:
+        reason = f"takes more than {limits.megabytes} MB of memory or {limits.seconds} s"
+        if b"MemoryError" not in done.stderr and done.returncode > 0:
+            reason = f"cannot be rendered: {done.stderr.decode(errors='replace').strip()[-300:]}"
+        raise TemplateError(str(template.path), reason) from error
+    if "error" in answer:
+        file = str(template.path.with_name(answer["file"]))
+        raise TemplateError(file, answer["error"], answer["line"])
+    text: str = answer["text"]
+    return text
+
+
+def variables(entries: Sequence[Entry], layout: Layout, view: View) -> dict[str, Any]:
+    """What a template gets."""
+    papers = {(entry.month, entry.id): _paper(entry) for entry in entries}
+    sections = [_section(section, papers) for section in sections_of(entries, layout, view)]
+    in_order = {
+        (paper["month"], paper["id"]): paper for section in sections for paper in section["papers"]
+    }
+    return {
+        "title": layout.title,
+        "introduction": layout.introduction.strip(),
+        "papers": [*in_order.values()],
+        "sections": sections,
+    }
+
+
+def _section(section: Section, papers: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
+    parts = [
+        {"heading": heading, "papers": [papers[entry.month, entry.id] for entry in entries]}
+        for heading, entries in section.parts
+    ]
+    return {
+        "heading": section.heading,
+        "parts": parts,
+        "papers": [paper for part in parts for paper in part["papers"]],
+    }
+
+
+def _paper(entry: Entry) -> dict[str, Any]:
+    empty = {name: _EMPTY.get(name, "") for name in FIELDS}
+    return {"id": entry.id, "month": entry.month} | {
+        name: value for name, value in (empty | dict(entry.fields)).items()
+        if name not in {"id", "month"}
+    }  # fmt: skip
+
+
+def _sources(template: Template) -> dict[str, str]:
+    """The texts of the template and of those that it may include: its neighbours, by name."""
+    files = [template.path]
+    files += [each for each in sorted(template.folder.iterdir()) if each.suffix in SUFFIXES]
+    return {file.name: _source(file, template) for file in files if file.is_file()}
+
+
+def _source(file: Path, template: Template) -> str:
+    folder = template.folder.resolve()
+    if not file.resolve().is_relative_to(folder):
+        # A link could lead to anything that is the user's, and the page is published.
+        raise ReadError(str(file), "a link to a file outside its folder")
+    try:
+        return read(file, str(file), LARGEST_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReadError(str(file), "not UTF-8 text") from error
