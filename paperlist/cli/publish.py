@@ -12,14 +12,12 @@ from paperlist.cli.console import (
     count,
     is_terminal,
     note,
-    out,
-    out_diff,
     out_diff_lines,
     out_json,
     tabbed,
     warn_of_broken,
 )
-from paperlist.cli.formats import InFormat, chosen_format, export_as, refuse
+from paperlist.cli.formats import InFormat, chosen_format, export_as, out_written, refuse
 from paperlist.cli.options import (
     NEAREST,
     AsJson,
@@ -190,10 +188,7 @@ def _publish(library: Library, publish: Callable[[], Path]) -> None:
     except EditedPageError as error:
         out_diff_lines(error.diff)
         raise
-    if library.dry_run:
-        out_diff(library.done)
-    else:
-        out(str(path))
+    out_written(library, path)
 
 
 def months(
