@@ -145,10 +145,15 @@ class NotUndoneError(ChangedUnderneathError):
 
 
 class LeadsOutError(PaperlistError):
-    """A path of a library that leads out of it, by a link."""
+    """A path that leads out of the library: by a link, or into a folder that is no part of it."""
 
     def __init__(self, path: str, real: str) -> None:
         self.path, self.real = path, real
+        if path == real:
+            super().__init__(
+                f"{path} leads out of the library, or into .git or .paperlist; it is left alone."
+            )
+            return
         super().__init__(
             f"{path} is a link that leads out of the library, to {real}; it is left alone.\n"
             "To follow it, name its target in link_targets in your own config.toml."

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,46 @@ def test_a_process_that_dies_leaves_all_or_nothing(tmp_path: Path, renames: int)
     assert done.returncode == (9 if renames < 6 else 0)
     with writing(tmp_path) as writer:
         writer.apply(Changeset("y", {"z": Change(None, b"z")}))
+
+
+DYING = """
+import os, sys
+from pathlib import Path
+from paperlist.store.transaction import Change, Changeset, Writer, writing
+Writer._write_journal = lambda self, change: os._exit(9)
+with writing(Path(sys.argv[1])) as writer:
+    writer.apply(Changeset("x", {sys.argv[2]: Change(None, b"new")}))
+"""
+
+
+def test_nothing_that_was_staged_outside_the_library_stays(tmp_path: Path) -> None:
+    """An export may go anywhere; what was staged there goes when it fails or its process dies."""
+    root, outside = tmp_path / "papers", tmp_path / "outside"
+    root.mkdir()
+    outside.mkdir()
+    page = str(outside / "page.md")
+    done = subprocess.run([sys.executable, "-c", DYING, str(root), page], check=False)
+    assert done.returncode == 9
+    assert len(list(outside.iterdir())) == 1
+    recover(root)
+    assert list(outside.iterdir()) == []
+
+
+def test_a_full_disk_outside_the_library_is_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What did not fit is removed again."""
+    root, outside = tmp_path / "papers", tmp_path / "outside"
+    root.mkdir()
+    outside.mkdir()
+    monkeypatch.setattr(os, "fsync", _is_full)
+    with writing(root) as writer, pytest.raises(WriteError, match="No space left"):
+        writer.apply(Changeset("x", {str(outside / "page.md"): Change(None, b"new")}))
+    assert list(outside.iterdir()) == []
+
+
+def _is_full(_descriptor: int) -> None:
+    raise OSError(ENOSPC, os.strerror(ENOSPC))
 
 
 def test_what_a_living_process_stages_is_left_alone(

@@ -53,6 +53,15 @@ def test_what_leads_out_is_named(root: Path, path: str) -> None:
         inside(root, root / path)
 
 
+@pytest.mark.parametrize("name", ["file", "git/x", ".git/x", ".paperlist/x"])
+def test_what_is_no_link_is_not_called_one(root: Path, name: str) -> None:
+    """Nor is a setting named that does not help."""
+    with pytest.raises(LeadsOutError) as raised:
+        inside(root, root / name)
+    assert ("is a link" in str(raised.value)) is (not name.startswith("."))
+    assert ("link_targets" in str(raised.value)) is (not name.startswith("."))
+
+
 @pytest.mark.parametrize("allowed", ["{out}", "{out}/file", "~/linked"])
 def test_the_user_may_allow_a_target(root: Path, home: Path, allowed: str) -> None:
     """In their own settings, by its path or through a link of theirs."""

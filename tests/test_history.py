@@ -50,6 +50,19 @@ def test_undo_can_pass_over_what_was_edited_since(tmp_path: Path) -> None:
         undo(tmp_path)
 
 
+def test_each_change_that_is_passed_over_is_named(tmp_path: Path) -> None:
+    """They are passed over for good, and there may be more of them than the user saw."""
+    said: list[str] = []
+    path = tmp_path / "data" / "a"
+    with writing(tmp_path, warn=said.append) as writer:
+        writer.apply(Changeset("make a", {"data/a": Change(None, b"1")}))
+        writer.apply(Changeset("change a", {"data/a": Change(b"1", b"2")}))
+        path.write_bytes(b"by hand")
+        with pytest.raises(NothingToUndoError):
+            writer.undo(skip=True)
+    assert said == ["passed over 'change a'", "passed over 'make a'"]
+
+
 def test_a_new_change_gets_a_number_above_those_passed_over(tmp_path: Path) -> None:
     apply(tmp_path, "a", None, b"1")
     (tmp_path / "a").write_bytes(b"by hand")

@@ -37,7 +37,7 @@ class Changing(Catalogue):
     def undo(self, *, skip: bool = False) -> Changeset:
         """Take back the newest change; returns what was done to do so.
 
-        With `skip`, a change that cannot be taken back any more is passed over, for good.
+        With `skip`, every change that cannot be taken back any more is passed over, for good.
 
         Raises:
             NothingToUndoError: there is none.

@@ -81,8 +81,8 @@ def opened(folder: Path, within: Path | None = None) -> Iterator[Handle]:
 
     Args:
         folder: the folder.
-        within: open it step by step from here, without following a link on the way, where it
-            lies below; the last step alone is guarded so otherwise.
+        within: where `folder` lies below this one, it is opened step by step from here, and no
+            step follows a link. Otherwise only the last step does not.
 
     Raises:
         OSError: it is missing, no folder, or a link by now.

@@ -190,8 +190,10 @@ class Staging:
 def discard(root: Path, paths: Iterable[str], token: str) -> None:
     """Remove what was staged for `paths` of the library at `root`, and folders made for it."""
     for number, path in enumerate(paths):
-        with contextlib.suppress(LeadsOutError):
-            for target in {target_of(root, path), target_of(root, path, link=True)}:
+        # What was to be there is not known; either may lead out, and the other not.
+        for link in (False, True):
+            with contextlib.suppress(LeadsOutError):
+                target = target_of(root, path, link=link)
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                     target.with_name(staged_name(token, number)).unlink()
                 _remove_if_empty(root, target.parent)

@@ -59,8 +59,8 @@ def writing(
 ) -> Iterator["Writer"]:
     """Hold the lock on the library at `root`, and give the writer that it allows.
 
-    `warn` is told of a change that was cut short and cannot be carried to its end; `patient` is as
-    for `Writer.recover`.
+    `warn` is told of changes that cannot be carried to their end, or that undo passes over;
+    `patient` is as for `Writer.recover`.
 
     Raises:
         PaperlistError: another process held the lock for `timeout_s`.
@@ -146,7 +146,7 @@ class Writer:
     def undo(self, *, skip: bool = False) -> Changeset:
         """Take back the newest change that stands; returns what was done to do so.
 
-        With `skip`, a change that cannot be taken back is passed over, for good.
+        With `skip`, every change that cannot be taken back is named and passed over, for good.
 
         Raises:
             NothingToUndoError: the history is empty.
@@ -162,6 +162,8 @@ class Writer:
                     raise
                 with _refusals(self._folder):
                     self._history.move(change.entry, "skip")
+                if self._warn:
+                    self._warn(f"passed over '{change.changeset.summary}'")
             else:
                 return change.changeset
 

@@ -81,6 +81,15 @@ def test_what_is_an_open_pipe_gets_the_page(box: Sandbox, command: str) -> None:
     assert not (box.library / "out.fifo").is_file()
 
 
+@pytest.mark.parametrize("form", ["markdown", "json"])
+def test_an_open_pipe_gets_the_page_and_nothing_else(box: Sandbox, form: str) -> None:
+    """A file's path is printed once it is written; a pipe's would be mixed with the page."""
+    page = run(box, f"paperlist export -f {form} -o -").stdout
+    assert whole(page)
+    assert run(box, f"paperlist export -f {form} -o /dev/stdout | cat").stdout == page
+    assert run(box, f"paperlist export -f {form} -o page.{form} --force").stdout.strip()
+
+
 def test_a_terminal_gets_the_page(box: Sandbox) -> None:
     """`-o /dev/stdout` where that is a terminal."""
     terminal = pexpect.spawn(

@@ -23,13 +23,17 @@ from paperlist.cli.arguments.options import (
     conditions,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
-from paperlist.cli.commands.export_formats import InFormat, chosen_format, export_as, refuse
+from paperlist.cli.commands.export_formats import (
+    InFormat,
+    chosen_format,
+    export_as,
+    out_written,
+    refuse,
+)
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
     note,
-    out,
-    out_diff,
     out_diff_lines,
     out_json,
     tabbed,
@@ -191,10 +195,7 @@ def _publish(library: Library, publish: Callable[[], Path]) -> None:
     except EditedPageError as error:
         out_diff_lines(error.diff)
         raise
-    if library.dry_run:
-        out_diff(library.done)
-    else:
-        out(str(path))
+    out_written(library, path)
 
 
 def months(

@@ -10,6 +10,7 @@ import typer
 
 from paperlist.cli.terminal.console import is_terminal, out, out_diff
 from paperlist.errors import UsageError
+from paperlist.store.content import is_stream
 from paperlist.text.words import printable
 
 if TYPE_CHECKING:
@@ -79,7 +80,15 @@ def export_as(
             sys.stdout.write(printable(piece) if is_terminal() else piece)
     else:
         path = library.export_to(Path(output or ""), entries, format_name, force=force)
-        if library.dry_run:
-            out_diff(library.done)
-        else:
-            out(str(path))
+        out_written(library, path)
+
+
+def out_written(library: "Library", path: Path) -> None:
+    """Print the path of the file that was written, or on a dry run the diff.
+
+    Of a pipe or a device nothing is printed: it may be standard output, which has the export.
+    """
+    if library.dry_run:
+        out_diff(library.done)
+    elif not is_stream(path):
+        out(str(path))
