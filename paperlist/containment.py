@@ -43,9 +43,10 @@ def given(root: Path, path: Path) -> Path:
     """
     place = placed(path)
     named = Path(os.path.abspath(path))
-    for each in (place, named):
-        if each.is_relative_to(root):
-            inside(root, each)
+    # The library itself may be reached through a link.
+    real = (Path(os.path.realpath(folder)) for folder in named.parents)
+    if place.is_relative_to(root) or any(folder.is_relative_to(root) for folder in real):
+        inside(root, path)
     return path
 
 

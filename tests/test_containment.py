@@ -70,11 +70,19 @@ def test_what_the_user_names_is_theirs_unless_it_lies_in_the_library(
 ) -> None:
     """A path of theirs may lead anywhere; one in the library is checked as all of it is."""
     out = root.parent / "out"
+    (out / "library").symlink_to(root)
+    (out / "docs").symlink_to(root / "data")
     (out / "link").symlink_to("/dev/null")
     monkeypatch.chdir(root)
-    for path in (out / "file", out / "link", Path("../out/file"), Path("data/new.md")):
+    for path in (
+        out / "file", out / "link", Path("../out/file"), Path("data/new.md"),
+        out / "library" / "new.md", out / "docs" / "new.md",
+    ):  # fmt: skip
         assert given(root, path) == path
-    for path in (root / "file", Path("file"), Path("outside/new"), out / ".." / "papers" / "file"):
+    for path in (
+        root / "file", Path("file"), Path("outside/new"), out / ".." / "papers" / "file",
+        out / "library" / "file", out / "library" / "outside" / "new", out / "docs/back/file",
+    ):  # fmt: skip
         with pytest.raises(LeadsOutError):
             given(root, path)
 
