@@ -84,8 +84,17 @@ def mark_unfinished(root: Path) -> None:
 
 def unmark(root: Path) -> None:
     """Show that this user's change is finished."""
-    with opened(root / PRIVATE) as folder:
-        folder.unlink(_own_mark(), missing_ok=True)
+    if _is_file(root / PRIVATE / _own_mark()):
+        with opened(root / PRIVATE) as folder:
+            folder.unlink(_own_mark(), missing_ok=True)
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether a file is there: a cloned library may bring a folder of its name."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def unfinished(root: Path) -> tuple[bool, list[str]]:
@@ -105,7 +114,9 @@ def unfinished(root: Path) -> tuple[bool, list[str]]:
                 owner = (private / name).lstat().st_uid
                 if name == f"{_UNFINISHED}{owner}":
                     owners.append(_user_name(owner))
-    return _own_mark() in names, owners
+    with suppress(OSError):
+        return _own_mark() in names and _is_file(private / _own_mark()), owners
+    return False, owners
 
 
 def _own_mark() -> str:
