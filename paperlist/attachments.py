@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LARGE_BYTES = 10_000_000
 """From here on a file in git is a burden to everyone who clones it."""
+_LARGEST_ATTRIBUTES = 100_000
 
 
 def folder_of(entry: "Entry") -> str:
@@ -110,8 +111,11 @@ def _is_in_lfs(repository: Path, path: Path) -> bool:
 
 
 def _says_lfs(folder: Path, path: Path) -> bool:
+    file = folder / ".gitattributes"
+    if file.is_symlink():
+        return False  # git does not follow it either
     try:
-        lines = read(folder / ".gitattributes", ".gitattributes").decode(errors="replace")
+        lines = read(file, file.name, _LARGEST_ATTRIBUTES).decode(errors="replace")
     except ReadError:
         return False
     inner = path.relative_to(folder).as_posix()

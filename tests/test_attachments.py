@@ -254,8 +254,17 @@ def test_a_large_file_in_git_without_lfs_is_a_burden(
     assert burdens(paper.root, places) == []
     subprocess.run(["git", "init", "-q", paper.root], check=True)
     assert burdens(paper.root, places) == places[:1]
-    (paper.root / ".gitattributes").write_text("*.pdf filter=lfs diff=lfs merge=lfs -text\n")
+    attributes = paper.root / ".gitattributes"
+    attributes.write_text("*.pdf filter=lfs diff=lfs merge=lfs -text\n")
     assert burdens(paper.root, places) == []
+    # What would take minutes is not looked through, and what leads out is not read.
+    attributes.write_text("a filter=lfs\n" * 10_000 + "*.pdf filter=lfs\n")
+    assert burdens(paper.root, places) == places[:1]
+    outside = tmp_path / "attributes"
+    outside.write_text("*.pdf filter=lfs\n")
+    attributes.unlink()
+    attributes.symlink_to(outside)
+    assert burdens(paper.root, places) == places[:1]
 
 
 def test_attachments_of_a_note_that_cannot_be_read_go_with_it(
