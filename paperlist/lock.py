@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paperlist.errors import PaperlistError, PrivateFolderError, WriteError
-from paperlist.handles import opened
+from paperlist.handles import opened, share
 
 PRIVATE = ".paperlist"
 TIMEOUT_S = 60
@@ -55,8 +55,13 @@ def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
 def _prepare(private: Path) -> None:
     with suppress(FileExistsError):
         private.mkdir()
+        share(private)
     _check(private, stat.S_ISDIR, "folder")
     _check(private / _LOCK, stat.S_ISREG, "file")
+    if not os.path.lexists(private / _LOCK):
+        with suppress(FileExistsError), opened(private) as folder:
+            os.close(folder.create(_LOCK))
+            share(private / _LOCK)
     # A folder that ignores itself: no entry in the library's own .gitignore is needed.
     if not os.path.lexists(private / _IGNORE):
         with suppress(FileExistsError), opened(private) as folder:
