@@ -150,7 +150,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _way(file: Path, root: Path, folder: Path) -> str:
     """Where a link in `folder` has to lead; within the library it moves along with that."""
-    return os.path.relpath(file, folder) if file.is_relative_to(root) else str(file)
+    # The month's folder may itself be a link, and then lies deeper or less deep than it seems.
+    real = os.path.realpath(folder)
+    return os.path.relpath(file, real) if file.is_relative_to(root) else str(file)
 
 
 def _place(

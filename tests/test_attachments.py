@@ -524,3 +524,16 @@ def test_files_are_known_by_what_they_hold(tmp_path: Path) -> None:
     assert content_at(tmp_path / "copy") == Held(held(tmp_path / "copy").digest, 4)
     assert content_at(tmp_path / "link.pdf") == Link("out.pdf")
     assert content_at(tmp_path / "nothing") is None
+
+
+def test_a_link_leads_to_its_file_from_a_month_that_lies_deeper(
+    paper: Library,
+) -> None:
+    """A month may be a link within the library; a relative way begins where it really is."""
+    month, real = paper.root / "data" / "2024-04", paper.root / "archive" / "of" / "april"
+    real.parent.mkdir(parents=True)
+    month.rename(real)
+    month.symlink_to("../archive/of/april")
+    (paper.root / "figure.png").write_bytes(b"a figure")
+    (place,) = paper.attach("a", [paper.root / "figure.png"], link=True)
+    assert place.read_bytes() == b"a figure"
