@@ -8,7 +8,7 @@ its target in their own settings (`link_targets` in config.toml, never in the li
 import os
 from pathlib import Path
 
-from paperlist.errors import LeadsOutError
+from paperlist.errors import ConfigError, LeadsOutError
 
 NOT_NOTES = frozenset({".git", ".paperlist"})
 """Folders in a library that hold no part of it: git's own, and ours."""
@@ -62,7 +62,11 @@ def _is_part_of(root: Path, real: Path) -> bool:
 
 
 def _is_allowed(real: Path) -> bool:
-    from paperlist.user_folders import list_of_strings
+    from paperlist.user_folders import config_file, list_of_strings
 
-    allowed = (Path(each).expanduser() for each in list_of_strings("link_targets"))
+    allowed = [os.path.expanduser(each) for each in list_of_strings("link_targets")]
+    for each in allowed:
+        # A relative one would mean another folder wherever a command is run.
+        if not os.path.isabs(each) or "\0" in each:
+            raise ConfigError(config_file(), f"link_targets: {each!r} is no whole path")
     return any(real.is_relative_to(os.path.realpath(each)) for each in allowed)

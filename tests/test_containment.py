@@ -6,7 +6,7 @@ import pytest
 
 from paperlist import Library
 from paperlist.containment import given, inside
-from paperlist.errors import LeadsOutError
+from paperlist.errors import ConfigError, LeadsOutError
 from paperlist.user_folders import config_file
 
 
@@ -63,6 +63,16 @@ def test_the_user_may_allow_a_target(root: Path, home: Path, allowed: str) -> No
     assert inside(root, root / "file") == out / "file"
     with pytest.raises(LeadsOutError):
         inside(root, root / "up")
+
+
+@pytest.mark.parametrize("allowed", ["", "pdfs", "~nobody-is-called-so/pdfs", "/a\\u0000b"])
+def test_a_target_has_to_be_a_whole_path(root: Path, home: Path, allowed: str) -> None:
+    """Otherwise it would allow another folder wherever a command is run."""
+    assert home
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text(f'link_targets = ["{allowed}"]\n')
+    with pytest.raises(ConfigError, match="is no whole path"):
+        inside(root, root / "file")
 
 
 def test_what_the_user_names_is_theirs_unless_it_lies_in_the_library(
