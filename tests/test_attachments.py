@@ -254,8 +254,17 @@ def test_a_large_file_in_git_without_lfs_is_a_burden(
     assert burdens(paper.root, places) == []
     subprocess.run(["git", "init", "-q", paper.root], check=True)
     assert burdens(paper.root, places) == places[:1]
-    (paper.root / ".gitattributes").write_text("*.pdf filter=lfs diff=lfs merge=lfs -text\n")
+    attributes = paper.root / ".gitattributes"
+    attributes.write_text("*.pdf filter=lfs diff=lfs merge=lfs -text\n")
     assert burdens(paper.root, places) == []
+    # What would take minutes is not looked through, and what leads out is not read.
+    attributes.write_text("a filter=lfs\n" * 10_000 + "*.pdf filter=lfs\n")
+    assert burdens(paper.root, places) == places[:1]
+    outside = tmp_path / "attributes"
+    outside.write_text("*.pdf filter=lfs\n")
+    attributes.unlink()
+    attributes.symlink_to(outside)
+    assert burdens(paper.root, places) == places[:1]
 
 
 def test_attachments_of_a_note_that_cannot_be_read_go_with_it(
@@ -515,3 +524,16 @@ def test_files_are_known_by_what_they_hold(tmp_path: Path) -> None:
     assert content_at(tmp_path / "copy") == Held(held(tmp_path / "copy").digest, 4)
     assert content_at(tmp_path / "link.pdf") == Link("out.pdf")
     assert content_at(tmp_path / "nothing") is None
+
+
+def test_a_link_leads_to_its_file_from_a_month_that_lies_deeper(
+    paper: Library,
+) -> None:
+    """A month may be a link within the library; a relative way begins where it really is."""
+    month, real = paper.root / "data" / "2024-04", paper.root / "archive" / "of" / "april"
+    real.parent.mkdir(parents=True)
+    month.rename(real)
+    month.symlink_to("../archive/of/april")
+    (paper.root / "figure.png").write_bytes(b"a figure")
+    (place,) = paper.attach("a", [paper.root / "figure.png"], link=True)
+    assert place.read_bytes() == b"a figure"

@@ -438,6 +438,18 @@ def test_an_editor_that_fails_adds_nothing(console: Console) -> None:
     assert not notes(console)
 
 
+@pytest.mark.parametrize(
+    ("editor", "reason"),
+    [("vim '", "the editor vim ' is no command: No closing quotation."), (" ", "no editor: set")],
+)
+def test_an_editor_that_is_no_command_is_named(
+    console: Console, monkeypatch: pytest.MonkeyPatch, editor: str, reason: str
+) -> None:
+    """An open quote is said in words, and nothing but spaces is no editor."""
+    monkeypatch.setitem(console.env, "EDITOR", editor)
+    assert reason in console.run("paperlist add --edit </dev/null")
+
+
 def test_ctrl_c_keeps_what_came_in(
     library: Library, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from paperlist import Library
-from paperlist.errors import LeadsOutError
+from paperlist.errors import ConfigError, LeadsOutError
 from paperlist.store.containment import given, inside
 from paperlist.store.user_folders import config_file
 
@@ -74,16 +74,34 @@ def test_the_user_may_allow_a_target(root: Path, home: Path, allowed: str) -> No
         inside(root, root / "up")
 
 
+@pytest.mark.parametrize("allowed", ["", "pdfs", "~nobody-is-called-so/pdfs", "/a\\u0000b"])
+def test_a_target_has_to_be_a_whole_path(root: Path, home: Path, allowed: str) -> None:
+    """Otherwise it would allow another folder wherever a command is run."""
+    assert home
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text(f'link_targets = ["{allowed}"]\n')
+    with pytest.raises(ConfigError, match="is no whole path"):
+        inside(root, root / "file")
+
+
 def test_what_the_user_names_is_theirs_unless_it_lies_in_the_library(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A path of theirs may lead anywhere; one in the library is checked as all of it is."""
     out = root.parent / "out"
+    (out / "library").symlink_to(root)
+    (out / "docs").symlink_to(root / "data")
     (out / "link").symlink_to("/dev/null")
     monkeypatch.chdir(root)
-    for path in (out / "file", out / "link", Path("../out/file"), Path("data/new.md")):
+    for path in (
+        out / "file", out / "link", Path("../out/file"), Path("data/new.md"),
+        out / "library" / "new.md", out / "docs" / "new.md",
+    ):  # fmt: skip
         assert given(root, path) == path
-    for path in (root / "file", Path("file"), Path("outside/new"), out / ".." / "papers" / "file"):
+    for path in (
+        root / "file", Path("file"), Path("outside/new"), out / ".." / "papers" / "file",
+        out / "library" / "file", out / "library" / "outside" / "new", out / "docs/back/file",
+    ):  # fmt: skip
         with pytest.raises(LeadsOutError):
             given(root, path)
 

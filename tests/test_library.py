@@ -1,5 +1,7 @@
 """Library: adding, changing, naming, finding where it is."""
 
+import os
+import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -450,3 +452,21 @@ def test_fields_sections_and_links_may_be_called_anything(
     write("2024-04/two", "title: Two\n")
     for place in (name, f"sections.{name}", f"links.{name}"):
         assert [each.id for each in library.papers(library.lacking([place]))] == ["two"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of this kind")
+@pytest.mark.parametrize(("mode", "is_shared"), [(0o2775, True), (0o755, False), (0o775, False)])
+def test_a_group_s_folder_stays_the_group_s(
+    library: Library, mode: int, *, is_shared: bool
+) -> None:
+    """Where others inherit the group, they may write whatever the umask of who was first."""
+    for folder in (library.root, library.root / "data"):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(mode)
+    before = os.umask(0o022)
+    try:
+        library.add(Paper(title="A title"), "2024-04")
+    finally:
+        os.umask(before)
+    for place in (".paperlist", ".paperlist/lock", "data/2024-04"):
+        assert bool((library.root / place).stat().st_mode & stat.S_IWGRP) is is_shared

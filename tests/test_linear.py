@@ -2,14 +2,17 @@
 
 import gc
 import json
+import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import paperlist
 from paperlist.errors import PaperlistError
 from paperlist.markdown import contents, escape, marks
 from paperlist.model import keypoints, titles
@@ -203,3 +206,10 @@ def test_no_sign_repeated_makes_anything_slow(name: str, unit: str) -> None:
 def test_no_text_takes_a_second(name: str, given: str) -> None:
     """Texts that are no pattern repeated, which expressions tried in too many ways."""
     assert seconds(WORKS[name], given) < 1
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Python 3.11 before 3.11.5 gets `(...)*+` wrong; `(?>(...)*)` says the same and works."""
+    sources = Path(paperlist.__file__).parent.rglob("*.py")
+    wrong = [str(path) for path in sources if re.search(r"\)[*+?]\+", path.read_text("utf-8"))]
+    assert not wrong

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from paperlist import Library, Paper
-from paperlist.errors import LeadsOutError, TemplateError
+from paperlist.errors import LeadsOutError, ReadError, TemplateError
 from paperlist.markdown.marks import cut
 from paperlist.writers.markdown.page import Layout, View
 from paperlist.writers.template import Limits, Template, render
@@ -179,3 +179,11 @@ def test_the_weekly_mail_of_the_documentation(tmp_path: Path) -> None:
         "* Plain\n  http://x.y/z\n\n"
         "* A <b> paper\n  x; y\n  See.\n\n"
     )
+
+
+def test_templates_are_not_endless_together(one: Library) -> None:
+    """Each may be a megabyte; hundreds of them would not fit into memory."""
+    for number in range(6):
+        (one.root / f"{number}.j2").write_text("x" * 990_000)
+    with pytest.raises(ReadError, match="its templates have more than 5 MB"):
+        rendered(one, "x")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LARGE_BYTES = 10_000_000
 """From here on a file in git is a burden to everyone who clones it."""
+_LARGEST_ATTRIBUTES = 100_000
 
 
 def folder_of(entry: "Entry") -> str:
@@ -110,8 +111,11 @@ def _is_in_lfs(repository: Path, path: Path) -> bool:
 
 
 def _says_lfs(folder: Path, path: Path) -> bool:
+    file = folder / ".gitattributes"
+    if file.is_symlink():
+        return False  # git does not follow it either
     try:
-        lines = read(folder / ".gitattributes", ".gitattributes").decode(errors="replace")
+        lines = read(file, file.name, _LARGEST_ATTRIBUTES).decode(errors="replace")
     except ReadError:
         return False
     inner = path.relative_to(folder).as_posix()
@@ -146,7 +150,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _way(file: Path, root: Path, folder: Path) -> str:
     """Where a link in `folder` has to lead; within the library it moves along with that."""
-    return os.path.relpath(file, folder) if file.is_relative_to(root) else str(file)
+    # The month's folder may itself be a link, and then lies deeper or less deep than it seems.
+    real = os.path.realpath(folder)
+    return os.path.relpath(file, real) if file.is_relative_to(root) else str(file)
 
 
 def _place(

@@ -22,8 +22,8 @@ from paperlist.markdown.escape import parser, without_code
 BEGIN = "<!-- paperlist:begin -->"
 END = "<!-- paperlist:end -->"
 _MARK = re.compile(
-    rb"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>\w*+(?:-\w++)*+)"
-    rb"(?P<rest>[^<>\r\n-]*+(?:(?!-->|<!--)[<-][^<>\r\n-]*+)*+)-->"
+    rb"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>\w*+(?>(?:-\w++)*))"
+    rb"(?P<rest>[^<>\r\n-]*+(?>(?:(?!-->|<!--)[<-][^<>\r\n-]*+)*))-->"
 )
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.M)
 _HASH = re.compile(rb"\bhash=([0-9a-f]{16})\b")

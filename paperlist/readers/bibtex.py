@@ -58,11 +58,31 @@ _OF_ALL_WITHIN = frozenset(
 _OF_THE_WHOLE = frozenset("doi url isbn issn subtitle biburl bibsource timestamp".split())
 _USUAL_TYPES = {"article", "inproceedings", "conference", "misc", "online", "unpublished", "paper"}
 _VALUE = re.compile(r'\s*(?:(?P<number>\d+)|(?P<name>[^\s#{}"]+)|(?P<open>[{"]))\s*')
+_MOST_OF_MACROS = 20_000_000
+_TOO_MUCH = "its macros make more than 20 MB of text; from there on their names stand"
 _JOIN = re.compile(r"[\s#]*")
 _ENCLOSING = re.compile(r'\\.|[{}"]', re.S)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _ARXIV = re.compile(r"arXiv:\s*(\d{4}\.\d{4,5}(?:v\d+)?)", re.I)
 _URL = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
+
+
+class _Macros:
+    """What macros stand for. A few lines could make them double forty times over."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = dict(texts)
+        self.left = _MOST_OF_MACROS
+
+    def get(self, name: str) -> str:
+        """Return the text of a macro; of one that there is not, and once it is enough, the name."""
+        text = self.texts.get(name.lower(), name)
+        self.left -= len(text)
+        return text if self.left >= 0 else name
+
+    def problems(self) -> list[Problem]:
+        """Say so where it was too much."""
+        return [Problem(1, _TOO_MUCH)] if self.left < 0 else []
 
 
 def read(text: str, progress: Progress | None = None) -> Records:
@@ -79,12 +99,12 @@ def read(text: str, progress: Progress | None = None) -> Records:
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
     # A stack of its own, so that values come as they stand.
     blocks = parse_string(text, parse_stack=[]).blocks
-    macros = dict(_MACROS)
+    macros = _Macros(_MACROS)
     records = Records()
     entries: list[Entry] = []
     for block in blocks:
         if isinstance(block, String):
-            macros[block.key.lower()] = _resolved(block.value, macros)
+            macros.texts[block.key.lower()] = _resolved(block.value, macros)
         elif isinstance(block, ParsingFailedBlock):
             inside = block.ignore_error_block
             if isinstance(inside, Entry):
@@ -96,6 +116,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
             entries.append(block)
     by_key = {entry.key.lower(): entry for entry in entries}
     values = {id(entry): list(_values(entry, macros)) for entry in entries}
+    records.problems += macros.problems()
     parents = {_named(values[id(entry)], "crossref").lower() for entry in entries}
     for number, entry in enumerate(entries, 1):
         if progress:
@@ -125,7 +146,7 @@ def _called(entry: "Entry") -> str:
     return f"'{entry.key}'" if entry.key else f"a nameless @{entry.entry_type}"
 
 
-def _values(entry: "Entry", macros: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _values(entry: "Entry", macros: _Macros) -> Iterator[tuple[str, str]]:
     for field in entry.fields:
         yield field.key.lower(), _resolved(str(field.value), macros)
 
@@ -152,7 +173,7 @@ def _inherited(
     return found
 
 
-def _resolved(raw: str, macros: Mapping[str, str]) -> str:
+def _resolved(raw: str, macros: _Macros) -> str:
     """A value without what encloses it: `{x}`, `"x"`, a number, a macro, or some joined by `#`."""
     parts: list[str] = []
     place = 0
@@ -164,7 +185,7 @@ def _resolved(raw: str, macros: Mapping[str, str]) -> str:
             place = end + 1
         else:
             word = match["number"] or match["name"]
-            parts.append(macros.get(word.lower(), word))
+            parts.append(macros.get(word))
             place = match.end()
         place = _JOIN.match(raw, place).end()  # type: ignore[union-attr]
     return "".join(parts) + raw[place:]

@@ -8,7 +8,7 @@ its target in their own settings (`link_targets` in config.toml, never in the li
 import os
 from pathlib import Path
 
-from paperlist.errors import LeadsOutError
+from paperlist.errors import ConfigError, LeadsOutError
 
 NOT_NOTES = frozenset({".git", ".paperlist"})
 """Folders in a library that hold no part of it: git's own, and ours."""
@@ -43,9 +43,10 @@ def given(root: Path, path: Path) -> Path:
     """
     place = placed(path)
     named = Path(os.path.abspath(path))
-    for each in (place, named):
-        if each.is_relative_to(root):
-            inside(root, each)
+    # The library itself may be reached through a link.
+    real = (Path(os.path.realpath(folder)) for folder in named.parents)
+    if place.is_relative_to(root) or any(folder.is_relative_to(root) for folder in real):
+        inside(root, path)
     return path
 
 
@@ -61,7 +62,11 @@ def _is_part_of(root: Path, real: Path) -> bool:
 
 
 def _is_allowed(real: Path) -> bool:
-    from paperlist.store.user_folders import list_of_strings
+    from paperlist.store.user_folders import config_file, list_of_strings
 
-    allowed = (Path(each).expanduser() for each in list_of_strings("link_targets"))
+    allowed = [os.path.expanduser(each) for each in list_of_strings("link_targets")]
+    for each in allowed:
+        # A relative one would mean another folder wherever a command is run.
+        if not os.path.isabs(each) or "\0" in each:
+            raise ConfigError(config_file(), f"link_targets: {each!r} is no whole path")
     return any(real.is_relative_to(os.path.realpath(each)) for each in allowed)

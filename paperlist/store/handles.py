@@ -6,6 +6,7 @@ platform has no handles of folders (Windows), paths are used instead.
 """
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -73,6 +74,22 @@ class Handle:
             yield
         except OSError as error:
             raise OSError(error.errno, error.strerror, str(self._folder / name)) from error
+
+
+def share(path: Path) -> None:
+    """Let the group write to what was made at `path`, where the folder above it is the group's.
+
+    That is a folder whose group others inherit. Whoever set it up so means it, whatever the umask.
+    """
+    above = path.parent.stat().st_mode
+    if not (above & stat.S_ISGID and above & stat.S_IWGRP and hasattr(os, "fchmod")):
+        return
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            os.fchmod(descriptor, stat.S_IMODE(os.fstat(descriptor).st_mode) | stat.S_IWGRP)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paperlist.errors import PaperlistError, PrivateFolderError, WriteError
-from paperlist.store.handles import opened
+from paperlist.store.handles import opened, share
 
 PRIVATE = ".paperlist"
 TIMEOUT_S = 60
@@ -55,8 +55,13 @@ def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
 def _prepare(private: Path) -> None:
     with suppress(FileExistsError):
         private.mkdir()
+        share(private)
     _check(private, stat.S_ISDIR, "folder")
     _check(private / _LOCK, stat.S_ISREG, "file")
+    if not os.path.lexists(private / _LOCK):
+        with suppress(FileExistsError), opened(private) as folder:
+            os.close(folder.create(_LOCK))
+            share(private / _LOCK)
     # A folder that ignores itself: no entry in the library's own .gitignore is needed.
     if not os.path.lexists(private / _IGNORE):
         with suppress(FileExistsError), opened(private) as folder:
@@ -84,8 +89,17 @@ def mark_unfinished(root: Path) -> None:
 
 def unmark(root: Path) -> None:
     """Show that this user's change is finished."""
-    with opened(root / PRIVATE) as folder:
-        folder.unlink(_own_mark(), missing_ok=True)
+    if _is_file(root / PRIVATE / _own_mark()):
+        with opened(root / PRIVATE) as folder:
+            folder.unlink(_own_mark(), missing_ok=True)
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether a file is there: a cloned library may bring a folder of its name."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def unfinished(root: Path) -> tuple[bool, list[str]]:
@@ -105,7 +119,9 @@ def unfinished(root: Path) -> tuple[bool, list[str]]:
                 owner = (private / name).lstat().st_uid
                 if name == f"{_UNFINISHED}{owner}":
                     owners.append(_user_name(owner))
-    return _own_mark() in names, owners
+    with suppress(OSError):
+        return _own_mark() in names and _is_file(private / _own_mark()), owners
+    return False, owners
 
 
 def _own_mark() -> str:

@@ -184,6 +184,7 @@ class Staging:
             folder = folder.parent
         for each in reversed(missing):
             each.mkdir(exist_ok=True)
+            handles.share(each)
             self._grown.add(each.parent)
 
 

@@ -25,7 +25,7 @@ _NOT_PLAIN = re.compile(r"[^ -~\n\t]|[\\{}~^<>|&%$#_]")
 _NEW_ENTRY = re.compile(r"(?<=\n)@")
 _BRACE = re.compile(r"[{}]")
 _WORD = re.compile(r"\s+|[^\s]+")
-_CORE = re.compile(r"(\W*+)((?:.*\w)?+)(\W*+)", re.DOTALL)
+_CORE = re.compile(r"(\W*+)((?>(?:.*\w)?))(\W*+)", re.DOTALL)
 _PART = re.compile(r"([-‐‑/–—])")
 _DOT_BELOW = "\u0323"
 _ACCENTS = {

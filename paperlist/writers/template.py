@@ -20,6 +20,7 @@ from paperlist.writers.markdown.page import Layout, Section, View, sections_of
 FOLDER = "templates"
 SUFFIXES = (".j2", ".jinja", ".jinja2")
 LARGEST_BYTES = 1_000_000
+LARGEST_TOGETHER = 5_000_000
 _EMPTY: dict[str, Any] = {"keypoints": [], "authors": [], "sections": {}, "links": {}}
 
 
@@ -159,7 +160,15 @@ def _sources(template: Template) -> dict[str, str]:
     """The texts of the template and of those that it may include: its neighbours, by name."""
     files = [template.path]
     files += [each for each in sorted(template.folder.iterdir()) if each.suffix in SUFFIXES]
-    return {file.name: _source(file, template) for file in files if file.is_file()}
+    sources: dict[str, str] = {}
+    size = 0
+    for file in filter(Path.is_file, files):
+        sources[file.name] = _source(file, template)
+        size += len(sources[file.name])
+        if size > LARGEST_TOGETHER:
+            limit = LARGEST_TOGETHER // 1_000_000
+            raise ReadError(str(template.folder), f"its templates have more than {limit} MB")
+    return sources
 
 
 def _source(file: Path, template: Template) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import zlib
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -25,6 +26,7 @@ def fill(table: Table) -> None:
     _forged_histories(table)
     _folders(table)
     _links(table)
+    _marks(table)
     _odd_files(table)
     _damaged(table)
 
@@ -227,6 +229,14 @@ def _folders(table: Table) -> None:
     )
     table.add("private folder is a file", file(".paperlist", "x"), read_only=True)
     table.add("private folder is a pipe", pipe(".paperlist"), read_only=True)
+
+
+def _marks(table: Table) -> None:
+    """The sign of an unfinished change, as it would be ours, and is none."""
+    mark = f".paperlist/unfinished-{os.getuid()}"
+    table.add("mark is a folder", file(f"{mark}/x", ""), commands=_WRITE)
+    table.add("mark is a link", link(mark, "{victim}/folder"), commands=_WRITE)
+    table.add("mark is a pipe", pipe(mark), commands=_WRITE)
 
 
 _STATE = ("lock", "journal.json", "staging.json", ".gitignore", ".journal.json.paperlist-new",

@@ -1,5 +1,6 @@
 """Options that several commands share, and what completes them."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,12 @@ from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 from paperlist.model.entry import STATUSES
 from paperlist.search.query import condition
+from paperlist.text.words import printable
+
+# bash and PowerShell put a completion into the line as it is; zsh and fish quote it, but zsh
+# evaluates a backslash.
+_OBEYED_BY_ANY = frozenset("\\")
+_OBEYED = frozenset("\\$`;&|<>()!\"'")
 
 
 def _opened(context: typer.Context, folder: Path | None) -> Library | None:
@@ -37,7 +44,14 @@ def _values(context: typer.Context, what: str) -> list[str]:
 
 
 def _begun(values: list[str], incomplete: str) -> Iterator[str]:
-    return (value for value in values if value.lower().startswith(incomplete.lower()))
+    return (each for each in _offered(values) if each.lower().startswith(incomplete.lower()))
+
+
+def _offered(values: list[str]) -> Iterator[str]:
+    """Yield the values that no shell would obey: a library's names come from anybody."""
+    quotes = os.environ.get("_PAPERLIST_COMPLETE", "").endswith(("zsh", "fish"))
+    unfit = _OBEYED_BY_ANY if quotes else _OBEYED
+    return (value for value in values if not unfit.intersection(value) and value.isprintable())
 
 
 def complete_id(context: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
@@ -46,7 +60,9 @@ def complete_id(context: typer.Context, incomplete: str) -> Iterator[tuple[str, 
         papers = Library.find(context.params.get("library")).papers()
     except PaperlistError:
         papers = []
-    return ((entry.id, entry.title) for entry in papers if entry.id.startswith(incomplete.lower()))
+    titles = {entry.id: entry.title for entry in papers if entry.id.startswith(incomplete.lower())}
+    # zsh evaluates what is said of an id, too, and a backslash takes the quotes off.
+    return ((each, printable(titles[each].replace("\\", "/"))) for each in _offered([*titles]))
 
 
 def complete_category(context: typer.Context, incomplete: str) -> Iterator[str]:
@@ -79,7 +95,7 @@ def complete_query(context: typer.Context, incomplete: str) -> list[str]:
         named = read_searches(Library.find(context.params.get("library")).root)
     except PaperlistError:
         return []
-    return [f"@{name}" for name in named if f"@{name}".startswith(incomplete)]
+    return [f"@{name}" for name in _offered([*named]) if f"@{name}".startswith(incomplete)]
 
 
 def complete_status(incomplete: str) -> Iterator[str]:

@@ -65,12 +65,15 @@ def _run(editor: list[str], draft: Path, original: str) -> None:
 
 
 def _editor() -> list[str]:
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not chosen:
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    if not chosen.strip():
         if not sys.stdin.isatty():
             raise EditorError("no editor: set $VISUAL or $EDITOR, or give the fields as options.")
         chosen = "notepad" if os.name == "nt" else "vi"
-    return shlex.split(chosen)
+    try:
+        return shlex.split(chosen)
+    except ValueError as error:
+        raise EditorError(f"the editor {chosen} is no command: {error}.") from error
 
 
 def _draft(name: str) -> Path:

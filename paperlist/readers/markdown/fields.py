@@ -29,7 +29,7 @@ from paperlist.readers.markdown.tree.blocks import Page
 from paperlist.text.words import fold, title_key
 
 _LINK = re.compile(
-    r"(?<!\[)\[(?P<name>\[*+(?:\\.|[^\[\]\\])*+)\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)"
+    r"(?<!\[)\[(?P<name>\[*+(?>(?:\\.|[^\[\]\\])*))\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)"
 )
 # Columns of a table that are fields, beside the labels.
 _COLUMNS = {

@@ -68,7 +68,7 @@ _VENUE = re.compile(
 NAME = r"(?:[^\W\d_][\w.'’-]*\.?)"
 _INVERTED = re.compile(rf"({NAME}(?:\s+{NAME}){{0,2}}),\s*({NAME}(?:\s+{NAME}){{0,2}})")
 _AUTHOR = re.compile(rf"{NAME}(?:\s+{NAME}){{1,4}}|et\s+al\.?")
-SHORTCODES = re.compile(r"(?<!\s)\s*+(?::[a-z][a-z0-9_+-]*+:\s*+)++")
+SHORTCODES = re.compile(r"(?<!\s)\s*+(?>(?::[a-z][a-z0-9_+-]*+:\s*+)+)")
 ET_AL = re.compile(r"(?<!\s)\s*+\bet\.?\s*al\b\.?")
 _PARTICLES = frozenset("van von der den de la le del di da dos ter bin al y e zu".split())
 # Words of remarks that are written as names are.

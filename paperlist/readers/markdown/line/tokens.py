@@ -9,11 +9,11 @@ from paperlist.markdown.escape import parser, plain
 from paperlist.text.words import fold
 
 _URL = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
-_TEXT = r"(?:\\.|`[^`]*+`|`(?![^`]*+`)|\[(?:\\.|[^\[\]\\])*+\]|[^\[\]\\`]++)*+"
-_ALT = r"(?:\\.|[^\[\]\\]++)*+"
+_TEXT = r"(?>(?:\\.|`[^`]*+`|`(?![^`]*+`)|\[(?>(?:\\.|[^\[\]\\])*)\]|[^\[\]\\`]++)*)"
+_ALT = r"(?>(?:\\.|[^\[\]\\]++)*)"
 # Each alternative scans no further than to where another of its kind may begin, and gives nothing
 # back: a line takes time that grows as its length does, whatever stands in it.
-_COMMENT = r"<!--[^<-]*+(?:(?!-->|<!--)[<-][^<-]*+)*+-->"
+_COMMENT = r"<!--[^<-]*+(?>(?:(?!-->|<!--)[<-][^<-]*+)*)-->"
 COMMENT = re.compile(_COMMENT)
 _PIECE = re.compile(
     rf"""
@@ -21,7 +21,7 @@ _PIECE = re.compile(
     | (?P<image>!\[{_ALT}\]\({_URL}\)|<img\b[^<>]*>)
     | (?P<link>\[(?P<name>{_TEXT})\]\((?P<url>{_URL})\))
     | (?P<anchor>(?><a\b(?=[^<>]*+>)[^<>]*?href\s*+=\s*+["']?(?P<href>[^"'<>\s]+)["']?[^<>]*>)
-        (?P<shown>[^<>]*+(?:<(?:img|/?(?:b|i|em|strong|code|kbd|span|font))\b[^<>]*+>[^<>]*+)*+)</a\s*>)
+        (?P<shown>[^<>]*+(?>(?:<(?:img|/?(?:b|i|em|strong|code|kbd|span|font))\b[^<>]*+>[^<>]*+)*))</a\s*>)
     | (?P<marked><(?P<mark>b|strong|i|em|code|kbd|(?<!\S<)(?:sub|sup|small))\b[^<>]*>
         (?P<within>[^<>\[\]]*)</(?P=mark)\s*>)
     | (?P<tag><(?!https?://)/?[a-zA-Z][^<>]*>|{_COMMENT})
@@ -34,7 +34,7 @@ _PIECE = re.compile(
         |(?<!\w)_(?P<em2>[^_]+)_(?!\w))
     | (?P<open>\\?\[|【)
     | (?P<close>\\?\]|】)
-    | (?P<text>(?:[^\[\]\\`*_<!【】h]++|\\[^\[\]]|h(?!ttps?://))++|.)
+    | (?P<text>(?>(?:[^\[\]\\`*_<!【】h]++|\\[^\[\]]|h(?!ttps?://))+)|.)
     """,
     re.X | re.S,
 )

@@ -26,7 +26,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:\w[\w-]*:.*\n(?:[ \t-].*\n)*)+---[ \t
 _LITERAL = re.compile(r"```|~~~|\$\$")
 _TAGS = re.compile(
     r"(?<!\\)<(?:details\b[^<>]*|/details\s*|"
-    r"summary\b[^<>]*>([^<]*+(?:<(?!/?summary\b)[^<]*+)*+)</summary\s*)>",
+    r"summary\b[^<>]*>([^<]*+(?>(?:<(?!/?summary\b)[^<]*+)*))</summary\s*)>",
     re.I,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
