@@ -1,6 +1,6 @@
 """New papers -> files: the id each gets, and those that are already there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperlist.index import Index
+    from paperlist.library.catalogue import Catalogue
+    from paperlist.library.session import Session
     from paperlist.model.paper import Paper
 
 
@@ -186,3 +188,31 @@ class Intake:
             self.files[path_of(there.month, there.id)] = Change(None, after)
         self.known.remember(there, new)
         return Outcome("updated", there, match.why)
+
+
+def add_all(
+    catalogue: "Catalogue",
+    session: "Session",
+    papers: "Iterable[tuple[Paper, str | None]]",
+    on_duplicate: "OnDuplicate | Mapping[int, OnDuplicate] | None",
+    summary: str,
+) -> list[Outcome]:
+    """Add papers, each to its month, all of them or none; raises as `add` does.
+
+    `on_duplicate` may be one answer for all, or one for each of some, by its place.
+    """
+    from paperlist.library.editing import few
+
+    with session.changing() as apply:
+        intake = Intake(catalogue.root, catalogue.index(), catalogue.settings.aliases)
+        outcomes = [
+            intake.take(
+                paper,
+                month_for(paper, month),
+                on_duplicate.get(place) if isinstance(on_duplicate, Mapping) else on_duplicate,
+            )
+            for place, (paper, month) in enumerate(papers)
+        ]
+        new = [outcome.entry.id for outcome in outcomes if outcome.action != "skipped"]
+        apply(summary or f"add {few(new)}", intake.files)
+    return outcomes

@@ -74,6 +74,14 @@ class Catalogue:
         """
         return config.read_settings(self.root)
 
+    def forget_settings(self) -> None:
+        """Read paperlist.toml again the next time that a setting is asked for."""
+        self.__dict__.pop("settings", None)
+
+    def refresh(self) -> None:
+        """Bring the index up to the files, without a look at changes that were cut short."""
+        self._index.refresh()
+
     def index(self) -> Index:
         """The index, up to date with the files as they are now."""
         recover(self.root, self._warn)
@@ -156,7 +164,7 @@ class Catalogue:
         try:
             return attachments(self.root, entry)
         except (LeadsOutError, ReadError) as error:
-            self._say(str(error))
+            self.say(str(error))
             return []
 
     def duplicates(self) -> "list[Group]":
@@ -208,7 +216,7 @@ class Catalogue:
         from paperlist.library.publishing import text_of
 
         chosen = self.papers() if entries is None else entries
-        return text_of(chosen, self._form(view, template), alone=template is not None)
+        return text_of(chosen, self.form(view, template), alone=template is not None)
 
     def template(self, name: str) -> "Template":
         """The template of this name, or in the library's `templates/`.
@@ -220,7 +228,7 @@ class Catalogue:
 
         return find(self.root, name)
 
-    def _form(self, view: "View | None", template: "Template | None") -> "Form":
+    def form(self, view: "View | None", template: "Template | None") -> "Form":
         from paperlist.library.publishing import Form
         from paperlist.writers.template import of_style
 
@@ -250,7 +258,7 @@ class Catalogue:
             settings.summary if summary is None else summary,
         )
 
-    def _newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
+    def newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
         """All papers, a month at a time."""
         index = self.index()
         numbers = index.counts("month")
@@ -261,7 +269,7 @@ class Catalogue:
             if progress:
                 progress(done, total)
 
-    def _say(self, warning: str) -> None:
+    def say(self, warning: str) -> None:
         if self._warn:
             self._warn(warning)
 
@@ -287,10 +295,7 @@ class Catalogue:
         )
 
     def read_file(self, entry: "Entry") -> bytes:
-        """A note's file as it is."""
-        return self._file(entry)[1]
-
-    def _file(self, entry: "Entry") -> tuple[str, bytes]:
+        """Return a note's file as it is."""
         from paperlist.library.editing import read
 
-        return read(self.root, entry)
+        return read(self.root, entry)[1]

@@ -1,9 +1,10 @@
 """What editing, moving and removing notes changes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os.path import lexists
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from paperlist.errors import PaperlistError, UnreadableNoteError
 from paperlist.index import Index
@@ -11,12 +12,18 @@ from paperlist.library.attachments import moved
 from paperlist.library.attachments import removed as without_attachments
 from paperlist.model.entry import Entry
 from paperlist.search.references import resolve
-from paperlist.store import content
+from paperlist.store import content, notes
 from paperlist.store.changeset import Change
-from paperlist.store.containment import inside
+from paperlist.store.containment import given, inside
 from paperlist.store.content import Content, Link, content_at
 from paperlist.store.layout import SUFFIX, path_of
 from paperlist.store.limits import LARGEST_BYTES
+
+if TYPE_CHECKING:
+    from paperlist.library.assignments import Assignment
+    from paperlist.library.catalogue import Catalogue
+    from paperlist.library.session import Session
+    from paperlist.model.paper import Paper
 
 LARGEST_KEPT = 4_000_000_000
 
@@ -98,3 +105,132 @@ def even_unreadable(index: Index, reference: str) -> Entry:
     except UnreadableNoteError as error:
         path = Path(error.path)
         return Entry(path.name.removesuffix(SUFFIX), path.parent.name, {"title": path.stem})
+
+
+def edit(
+    catalogue: "Catalogue", session: "Session", reference: str, change: "Callable[[Paper], Paper]"
+) -> Entry:
+    """Change one paper's fields; `change` gets the paper and returns the new one."""
+    with session.changing() as apply:
+        entry = catalogue.get(reference)
+        path, before = read(catalogue.root, entry)
+        paper = change(notes.load(before, path))
+        edited = entry._replace(fields=paper.fields())
+        note = Change(before, notes.edit(before, paper, path))
+        apply(f"edit {entry.id}", placed(catalogue.root, catalogue.index(), entry, edited, note))
+    return edited
+
+
+def complete(
+    catalogue: "Catalogue",
+    session: "Session",
+    changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]",
+    summary: str,
+) -> list[Entry]:
+    """Change papers, all of them or none; return those that are not as they were."""
+    with session.changing() as apply:
+        files, changed = {}, []
+        for entry, change in changes:
+            path, before = read(catalogue.root, entry)
+            paper = change(notes.load(before, path))
+            files[path] = Change(before, notes.edit(before, paper, path))
+            if files[path][0] != files[path][1]:
+                changed.append(entry._replace(fields=paper.fields()))
+        apply(f"{summary} {few([entry.id for entry in changed])}", files)
+    return changed
+
+
+def assign(  # noqa: PLR0913 (an edit has as many sides)
+    catalogue: "Catalogue",
+    session: "Session",
+    reference: str,
+    assignments: "Sequence[Assignment]",
+    attach: Sequence[Path],
+    *,
+    link: bool,
+) -> Entry:
+    """Change one paper by assignments, its month and its id among them, and attach files.
+
+    Raises:
+        UsageError: an assignment makes no sense; nothing is changed.
+        PaperlistError: the new id is taken.
+    """
+    from paperlist.library.assignments import apply as assigned
+    from paperlist.library.assignments import place
+    from paperlist.library.attachments import attached
+
+    root = catalogue.root
+    with session.changing() as apply:
+        entry = catalogue.get(reference)
+        path, before = read(root, entry)
+        aliases = catalogue.settings.aliases
+        paper = assigned(notes.load(before, path), assignments, aliases)
+        month, paper_id = place(assignments, entry.month, entry.id)
+        edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
+        own = [given(root, file.expanduser()) for file in attach]
+        files, _ = attached(root, edited, own, link=link)
+        note = Change(before, notes.edit(before, paper, path))
+        apply(f"edit {entry.id}", placed(root, catalogue.index(), entry, edited, note, files))
+    return edited
+
+
+def attach(
+    catalogue: "Catalogue",
+    session: "Session",
+    reference: str,
+    files: Sequence[Path | str],
+    *,
+    link: bool,
+) -> list[Path]:
+    """Copy files, or with `link` lead links to them, into a paper's folder.
+
+    A file that is there already stays; another one of its name gets a number. Returns where
+    each of `files` then is.
+
+    Raises:
+        ReadError: one of them is missing, or is no file; nothing is attached.
+    """
+    from paperlist.library.attachments import attached
+
+    with session.changing() as apply:
+        entry = catalogue.get(reference)
+        own = [given(catalogue.root, Path(file).expanduser()) for file in files]
+        changes, places = attached(catalogue.root, entry, own, link=link)
+        apply(f"attach {few([path.name for path in places])}", changes)
+    return places
+
+
+def replace(
+    catalogue: "Catalogue", session: "Session", entry: Entry, before: bytes, after: bytes
+) -> Entry:
+    """Put `after` in the place of the file that held `before`, as an editor left it.
+
+    Raises:
+        UnreadableNoteError: `after` is no note.
+        ChangedUnderneathError: the file no longer holds `before`.
+    """
+    edited = entry._replace(fields=notes.load(after, path_of(entry.month, entry.id)).fields())
+    with session.changing() as apply:
+        note = Change(before, after)
+        apply(f"edit {entry.id}", placed(catalogue.root, catalogue.index(), entry, edited, note))
+    return edited
+
+
+def remove(catalogue: "Catalogue", session: "Session", references: Sequence[str]) -> list[Entry]:
+    """Remove papers with their files, all of them or none; `undo` brings them back.
+
+    A note that cannot be read is removed by its id.
+    """
+    with session.changing() as apply:
+        index = catalogue.index()
+        found = (even_unreadable(index, each) for each in references)
+        entries = {(entry.month, entry.id): entry for entry in found}
+        files = removed(catalogue.root, entries.values())
+        apply(f"remove {few([name for _, name in entries])}", files)
+    return list(entries.values())
+
+
+def few(names: Sequence[str], shown: int = 3) -> str:
+    """Return the first names of a summary, and how many more there are."""
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more

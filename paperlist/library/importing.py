@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paperlist.errors import LostWordsError
 from paperlist.library import config
 from paperlist.library.adding import Intake, Outcome
 from paperlist.markdown.marks import restamped
@@ -14,8 +15,11 @@ from paperlist.store.changeset import Change, name_of
 from paperlist.store.containment import given
 
 if TYPE_CHECKING:
+    from paperlist.library.catalogue import Catalogue
+    from paperlist.library.session import Session
     from paperlist.library.settings import Settings
     from paperlist.model.combine import OnDuplicate
+    from paperlist.readers.files import File
     from paperlist.readers.records import Progress
 
 
@@ -146,3 +150,59 @@ def _introduction(have: str, sources: Sequence[Source], title: str) -> str:
         if words and not any(words in part for part in parts):
             parts.append(words)
     return "\n\n".join(parts)
+
+
+def import_files(  # noqa: PLR0913 (an import has as many sides)
+    catalogue: "Catalogue",
+    session: "Session",
+    files: "Sequence[Path | File]",
+    month: str | None,
+    on_duplicate: "OnDuplicate | None",
+    *,
+    force: bool,
+    progress: "Progress | None",
+) -> list[Imported]:
+    """Take in the papers of pages and bibliographies, all of them or none.
+
+    What on a page belongs to no paper goes into the introduction, in paperlist.toml.
+
+    Args:
+        catalogue: what the library holds.
+        session: what changes it.
+        files: the files; `importing.opened` reads one whose suffix does not tell its format.
+        month: for papers that neither their page nor they themselves date; this month
+            unless given.
+        on_duplicate: what to do with papers that are there already; by default they stay as
+            they are.
+        force: import even where words of a page would be lost.
+        progress: called with how many papers are done, and how many there are.
+
+    Raises:
+        ReadError: a file cannot be read, or is not UTF-8.
+        NothingToImportError: a file holds no paper.
+        LostWordsError: words of a page would be lost, and neither `force` nor `dry_run` is
+            set.
+    """
+    from paperlist.library.editing import few
+    from paperlist.model.combine import OnDuplicate
+    from paperlist.readers.files import opened, read_source
+
+    root = catalogue.root
+    texts = [opened(given(root, file)) if isinstance(file, Path) else file for file in files]
+    labels = catalogue.settings.labels
+    sources = [read_source(file, labels, month, progress) for file in texts]
+    for source in sources:
+        lost = source.coverage.lost if source.coverage else ()
+        if lost and not (force or session.dry_run):
+            raise LostWordsError(source.name, lost)
+    with session.changing() as apply:
+        settings = catalogue.settings
+        many = sum(len(source.papers) for source in sources)
+        intake = Intake(root, catalogue.index(), settings.aliases, many)
+        imported = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
+        changes = dict(intake.files)
+        if on_duplicate is OnDuplicate.UPDATE:
+            changes |= taken_over(root, sources)
+        changes |= own_words(root, settings, sources)
+        apply(f"import {few([Path(source.name).name for source in sources])}", changes)
+    return imported

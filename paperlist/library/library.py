@@ -1,48 +1,77 @@
-"""A library of papers: what the commands, and anyone's scripts, use."""
+"""A library of papers: what the commands, and anyone's scripts, use.
+
+A facade: what can be asked is in `catalogue.py`, how a change is made in `session.py`, and what
+each change is in the module of its subject, which also says what it raises.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from paperlist.errors import LostWordsError, OverwriteError, PaperlistError, WriteError
-from paperlist.library import config
-from paperlist.library.session import Changing
-from paperlist.store import content as contents
-from paperlist.store import notes
-from paperlist.store.changeset import Change
-from paperlist.store.containment import given
-from paperlist.store.content import is_stream, write_stream
-from paperlist.store.layout import DATA, path_of
-from paperlist.store.transaction import forget_history
+from paperlist.index import Broken, Index
+from paperlist.index.conditions import Condition
+from paperlist.library.catalogue import Catalogue
+from paperlist.library.location import create, find_root
+from paperlist.library.session import Session
+from paperlist.search.query import Query
+from paperlist.search.search import Results
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from paperlist.library.adding import Outcome
     from paperlist.library.assignments import Assignment
     from paperlist.library.importing import Imported
+    from paperlist.library.merging import Group
+    from paperlist.library.settings import Settings
+    from paperlist.library.statistics import Month
     from paperlist.model.combine import OnDuplicate
     from paperlist.model.entry import Entry
     from paperlist.model.paper import Paper
     from paperlist.readers.files import File
     from paperlist.readers.records import Progress
-    from paperlist.store.transaction import Writer
+    from paperlist.search.duplicates import Duplicate
+    from paperlist.search.search import Hit
+    from paperlist.store.changeset import Changeset
     from paperlist.writers.markdown.page import View
     from paperlist.writers.template import Template
 
-LARGEST_PAGE = 200_000_000
 
-
-class Library(Changing):
+class Library:
     """A folder of notes on papers.
 
     Every method sees the files as they are at that moment, and every change is whole or not at
     all. Use `Library.find` or `Library.init` to get one.
 
-    Attributes:
+    Args:
         root: the folder that holds paperlist.toml.
         dry_run: work every change out, and write none.
-        done: the changesets carried out so far, or with `dry_run` those that would have been.
+        warn: called with one line for what is wrong and stops nothing.
+        progress: called with how many files are read, and of how many, where they are many.
     """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        dry_run: bool = False,
+        warn: Callable[[str], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self._catalogue = Catalogue(root, warn=warn, progress=progress)
+        self._session = Session(self._catalogue, dry_run=dry_run, warn=warn)
+        self.root = self._catalogue.root
+
+    @classmethod
+    def find(cls, folder: Path | str | None = None, **options: Any) -> Self:
+        """Return the library at `folder`, else the one that `location.find_root` finds from here.
+
+        `options` are those of `Library`.
+
+        Raises:
+            NoLibraryError: there is none.
+        """
+        return cls(find_root(Path(folder) if folder is not None else None), **options)
 
     @classmethod
     def init(cls, folder: Path | str) -> Self:
@@ -52,19 +81,142 @@ class Library(Changing):
             PaperlistError: it is one already.
             WriteError: the folder cannot be written to.
         """
-        root = Path(folder)
-        if (root / config.FILE).exists():
-            raise PaperlistError(f"{root.resolve()} is a library already.")
-        try:
-            root.mkdir(parents=True, exist_ok=True)
-            # "x": nothing that is there, not even a link to nothing, is written to.
-            with (root / config.FILE).open("x", encoding="utf-8") as file:
-                file.write(config.NEW_FILE)
-            (root / DATA).mkdir(exist_ok=True)
-            forget_history(root.resolve())
-        except OSError as error:
-            raise WriteError(str(root), error) from error
-        return cls(root)
+        return cls(create(Path(folder)))
+
+    # What can be asked
+
+    @property
+    def settings(self) -> "Settings":
+        """What paperlist.toml says."""
+        return self._catalogue.settings
+
+    def index(self) -> Index:
+        """The index, up to date with the files as they are now."""
+        return self._catalogue.index()
+
+    def papers(
+        self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
+    ) -> "list[Entry]":
+        """The entries that meet all conditions, newest month first unless `sort` says otherwise."""
+        return self._catalogue.papers(conditions, sort, limit)
+
+    def search(
+        self, query: str | Query, limit: int | None = None, sort: str | None = None
+    ) -> Results:
+        """Return the papers that match `query`, nearest first; its language: `search/query.py`."""
+        return self._catalogue.search(query, limit, sort)
+
+    def unmet(self, conditions: Sequence[Condition]) -> list[str]:
+        """What is wrong with the conditions that no paper meets, a sentence each."""
+        return self._catalogue.unmet(conditions)
+
+    def parse(self, query: str) -> Query:
+        """What a query means in this library, whose paperlist.toml may name searches."""
+        return self._catalogue.parse(query)
+
+    def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
+        """The papers nearest to the one that `reference` names, nearest first."""
+        return self._catalogue.related(reference, limit)
+
+    def get(self, reference: str) -> "Entry":
+        """The paper that an id, its beginning, an arXiv id, a DOI or words of its title name."""
+        return self._catalogue.get(reference)
+
+    def broken(self) -> list[Broken]:
+        """The files that could not be read as notes when last looked at."""
+        return self._catalogue.broken()
+
+    def values(self, what: str) -> dict[str, int]:
+        """How many papers each `category`, `month` or `keypoint` has, most first."""
+        return self._catalogue.values(what)
+
+    def months(self, query: Query | None = None) -> "list[Month]":
+        """The months that hold papers, newest first, and what the notes of each lack."""
+        return self._catalogue.months(query)
+
+    def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
+        """The paper that `paper` already is, and the id that it would get; None where it is new."""
+        return self._catalogue.duplicate_of(paper)
+
+    def attachments(self, entry: "Entry") -> list[Path]:
+        """A paper's files, by name: what is in the folder of its id, beside its note."""
+        return self._catalogue.attachments(entry)
+
+    def duplicates(self) -> "list[Group]":
+        """The papers that are there more than once, and what tells."""
+        return self._catalogue.duplicates()
+
+    def fields(self) -> list[str]:
+        """The fields that notes can have, and those that some note has of its own."""
+        return self._catalogue.fields()
+
+    def lacking(self, names: Iterable[str]) -> list[Condition]:
+        """Conditions that select notes without these fields."""
+        return self._catalogue.lacking(names)
+
+    def queue(self, limit: int | None = None) -> "list[Entry]":
+        """What to read next: what is being read, then what is to be, longest waiting first."""
+        return self._catalogue.queue(limit)
+
+    def selected(self, query: Query) -> "list[Entry]":
+        """The papers that match `query`, in the order of the page: newest month first."""
+        return self._catalogue.selected(query)
+
+    def page(
+        self,
+        entries: "Sequence[Entry] | None" = None,
+        view: "View | None" = None,
+        template: "Template | None" = None,
+    ) -> str:
+        """The published page of `entries`, or of all papers; or what a template makes of them."""
+        return self._catalogue.page(entries, view, template)
+
+    def template(self, name: str) -> "Template":
+        """The template of this name, or in the library's `templates/`."""
+        return self._catalogue.template(name)
+
+    def view(
+        self,
+        *,
+        style: str | None = None,
+        by: str | None = None,
+        toc: bool | None = None,
+        summary: bool | None = None,
+    ) -> "View":
+        """A view of the papers: what is not given is as paperlist.toml says."""
+        return self._catalogue.view(style=style, by=by, toc=toc, summary=summary)
+
+    def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
+        """`entries` in one of the formats of `paperlist.writers.formats`, in pieces."""
+        return self._catalogue.exported(entries, format_name)
+
+    def read_file(self, entry: "Entry") -> bytes:
+        """Return a note's file as it is."""
+        return self._catalogue.read_file(entry)
+
+    # What changes it
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether every change is only worked out, and none written."""
+        return self._session.dry_run
+
+    @dry_run.setter
+    def dry_run(self, value: bool) -> None:
+        self._session.dry_run = value
+
+    @property
+    def done(self) -> "list[Changeset]":
+        """The changesets carried out so far, or with `dry_run` those that would have been."""
+        return self._session.done
+
+    def undo(self, *, skip: bool = False) -> "Changeset":
+        """Take back the newest change; `Session.undo` has the details."""
+        return self._session.undo(skip=skip)
+
+    def redo(self) -> "Changeset":
+        """Do again what `undo` took back last."""
+        return self._session.redo()
 
     def add(
         self,
@@ -72,11 +224,7 @@ class Library(Changing):
         month: str | None = None,
         on_duplicate: "OnDuplicate | None" = None,
     ) -> "Outcome":
-        """Add one paper, to this month unless told otherwise; `published` is the paper's own.
-
-        Raises:
-            DuplicatePaperError: it is there already and `on_duplicate` does not say what to do.
-        """
+        """Add one paper, to this month unless told otherwise; `published` is the paper's own."""
         return self.add_all([(paper, month)], on_duplicate)[0]
 
     def add_all(
@@ -85,51 +233,24 @@ class Library(Changing):
         on_duplicate: "OnDuplicate | Mapping[int, OnDuplicate] | None" = None,
         summary: str = "",
     ) -> "list[Outcome]":
-        """Add papers, each to its month, all of them or none; raises as `add` does.
+        """Add papers, each to its month, all of them or none; raises as `add` does."""
+        from paperlist.library import adding
 
-        `on_duplicate` may be one answer for all, or one for each of some, by its place.
-        """
-        from paperlist.library.adding import Intake, month_for
-
-        with self._changing() as writer:
-            self._forget_settings()
-            intake = Intake(self.root, self.index(), self.settings.aliases)
-            outcomes = [
-                intake.take(
-                    paper,
-                    month_for(paper, month),
-                    on_duplicate.get(place) if isinstance(on_duplicate, Mapping) else on_duplicate,
-                )
-                for place, (paper, month) in enumerate(papers)
-            ]
-            new = [outcome.entry.id for outcome in outcomes if outcome.action != "skipped"]
-            self._apply(writer, summary or f"add {_few(new)}", intake.files)
-        return outcomes
+        return adding.add_all(self._catalogue, self._session, papers, on_duplicate, summary)
 
     def edit(self, reference: str, change: "Callable[[Paper], Paper]") -> "Entry":
         """Change one paper's fields; `change` gets the paper and returns the new one."""
-        with self._changing() as writer:
-            entry = self.get(reference)
-            path, before = self._file(entry)
-            paper = change(notes.load(before, path))
-            edited = entry._replace(fields=paper.fields())
-            self._put(writer, entry, edited, Change(before, notes.edit(before, paper, path)))
-        return edited
+        from paperlist.library import editing
+
+        return editing.edit(self._catalogue, self._session, reference, change)
 
     def complete(
         self, changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]", summary: str
     ) -> "list[Entry]":
         """Change papers, all of them or none; returns those that are not as they were."""
-        with self._changing() as writer:
-            files, changed = {}, []
-            for entry, change in changes:
-                path, before = self._file(entry)
-                paper = change(notes.load(before, path))
-                files[path] = Change(before, notes.edit(before, paper, path))
-                if files[path][0] != files[path][1]:
-                    changed.append(entry._replace(fields=paper.fields()))
-            self._apply(writer, f"{summary} {_few([entry.id for entry in changed])}", files)
-        return changed
+        from paperlist.library import editing
+
+        return editing.complete(self._catalogue, self._session, changes, summary)
 
     def assign(
         self,
@@ -139,106 +260,38 @@ class Library(Changing):
         *,
         link: bool = False,
     ) -> "Entry":
-        """Change one paper by assignments, its month and its id among them, and attach files.
+        """Change one paper by assignments, its month and its id among them, and attach files."""
+        from paperlist.library import editing
 
-        Raises:
-            UsageError: an assignment makes no sense; nothing is changed.
-            PaperlistError: the new id is taken.
-        """
-        from paperlist.library.assignments import apply, place
-        from paperlist.library.attachments import attached
-
-        with self._changing() as writer:
-            self._forget_settings()
-            entry = self.get(reference)
-            path, before = self._file(entry)
-            paper = apply(notes.load(before, path), assignments, self.settings.aliases)
-            month, paper_id = place(assignments, entry.month, entry.id)
-            edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
-            own = [given(self.root, file.expanduser()) for file in attach]
-            files, _ = attached(self.root, edited, own, link=link)
-            self._put(writer, entry, edited, Change(before, notes.edit(before, paper, path)), files)
-        return edited
+        return editing.assign(
+            self._catalogue, self._session, reference, assignments, attach, link=link
+        )
 
     def attach(
         self, reference: str, files: Sequence[Path | str], *, link: bool = False
     ) -> list[Path]:
-        """Copy files, or with `link` lead links to them, into a paper's folder.
+        """Copy files, or with `link` lead links to them, into a paper's folder."""
+        from paperlist.library import editing
 
-        A file that is there already stays; another one of its name gets a number. Returns where
-        each of `files` then is.
-
-        Raises:
-            ReadError: one of them is missing, or is no file; nothing is attached.
-        """
-        from paperlist.library.attachments import attached
-
-        with self._changing() as writer:
-            entry = self.get(reference)
-            own = [given(self.root, Path(file).expanduser()) for file in files]
-            changes, places = attached(self.root, entry, own, link=link)
-            self._apply(writer, f"attach {_few([path.name for path in places])}", changes)
-        return places
+        return editing.attach(self._catalogue, self._session, reference, files, link=link)
 
     def merge(self, references: Sequence[str]) -> "tuple[Entry, list[Entry]]":
-        """Make one paper of several, with every word and every file of each.
+        """Make one paper of several, with every word and every file of each."""
+        from paperlist.library import merging
 
-        The one that was added first keeps its id, its month and what it says; what the others
-        say differently stands behind that. Returns it, and those that are gone.
-
-        Raises:
-            UsageError: the references name one paper only.
-        """
-        from paperlist.library.merging import merge
-        from paperlist.search.references import resolve
-
-        with self._changing() as writer:
-            index = self.index()
-            found = {entry[:2]: entry for entry in (resolve(index, each) for each in references)}
-            kept, gone, files = merge(self.root, list(found.values()))
-            self._apply(writer, f"merge {_few([each.id for each in gone])} into {kept.id}", files)
-        return kept, gone
+        return merging.merge_papers(self._catalogue, self._session, references)
 
     def replace(self, entry: "Entry", before: bytes, after: bytes) -> "Entry":
-        """Put `after` in the place of the file that held `before`, as an editor left it.
+        """Put `after` in the place of the file that held `before`, as an editor left it."""
+        from paperlist.library import editing
 
-        Raises:
-            UnreadableNoteError: `after` is no note.
-            ChangedUnderneathError: the file no longer holds `before`.
-        """
-        paper = notes.load(after, path_of(entry.month, entry.id))
-        edited = entry._replace(fields=paper.fields())
-        with self._changing() as writer:
-            self._put(writer, entry, edited, Change(before, after))
-        return edited
-
-    def _put(
-        self,
-        writer: "Writer | None",
-        old: "Entry",
-        new: "Entry",
-        note: Change,
-        also: Mapping[str, Change] = MappingProxyType({}),
-    ) -> None:
-        from paperlist.library.editing import placed
-
-        files = placed(self.root, self._index, old, new, note, also)
-        self._apply(writer, f"edit {old.id}", files)
+        return editing.replace(self._catalogue, self._session, entry, before, after)
 
     def remove(self, references: Sequence[str]) -> "list[Entry]":
-        """Remove papers with their files, all of them or none; `undo` brings them back.
+        """Remove papers with their files, all of them or none; `undo` brings them back."""
+        from paperlist.library import editing
 
-        A note that cannot be read is removed by its id.
-        """
-        from paperlist.library.editing import even_unreadable, removed
-
-        with self._changing() as writer:
-            index = self.index()
-            found = (even_unreadable(index, each) for each in references)
-            entries = {(entry.month, entry.id): entry for entry in found}
-            files = removed(self.root, entries.values())
-            self._apply(writer, f"remove {_few([name for _, name in entries])}", files)
-        return list(entries.values())
+        return editing.remove(self._catalogue, self._session, references)
 
     def publish(  # noqa: PLR0913 (a page has as many sides)
         self,
@@ -251,90 +304,30 @@ class Library(Changing):
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> Path:
-        """Write the page, or the marked part of one that has words of its own; returns its path.
+        """Write the page, or the marked part of one that has words of its own; returns its path."""
+        from paperlist.library import exporting
 
-        Args:
-            path: the page; the library's own unless given.
-            entries: the papers; all unless given.
-            view: how they are shown; as paperlist.toml says unless given.
-            template: what makes the page; a file that is no Markdown page is all its.
-            split: a page for each month, and one that leads to them; as paperlist.toml says for
-                the library's own page unless given.
-            force: overwrite what is not ours.
-            progress: called with how many of all papers are on the page, and how many there are.
-
-        Raises:
-            UnmarkedPageError: a page without marks is there, and `force` is not set.
-            EditedPageError: someone edited between a page's marks, and `force` is not set.
-            MarksError: a page's marks are not one begin and one end.
-            OverwriteError: a file that is no page is there, and `force` is not set.
-            TemplateError: the template cannot be rendered.
-        """
-        from paperlist.library import publishing
-
-        target = given(self.root, path) if path else self.root / self.settings.export
-        form = self._form(view, template)
-        if path and is_stream(target):
-            self._stream(target, [self.page(entries, view, template).encode()])
-            return path
-        given(self.root, target)
-        if split is None:
-            split = self.settings.split and path is None and form.view.by == "month"
-        with self._changing() as writer:
-            papers = self._newest_first(progress) if entries is None else entries
-            pages = [publishing.whole(target, papers, form)]
-            gone: dict[Path, bytes] = {}
-            if split:
-                name = self.settings.split_name
-                pages = [*publishing.split(target, [*papers], form, name)]
-                gone, kept = publishing.stale(self.root, target, name, self.values("month"))
-                for left in kept:
-                    self._say(f"{left} has words of its own and stays, though its month is empty")
-            files = {}
-            for page in pages:
-                name, before = self._name(page.path), self._bytes(page.path)
-                after = publishing.written(page, before, name, force=force)
-                files[name] = Change(before, after)
-            files |= {self._name(each): Change(content, None) for each, content in gone.items()}
-            self._apply(writer, f"export {self._name(target)}", files)
-        return path or target
-
-    def _stream(self, target: Path, pieces: Iterable[bytes]) -> None:
-        """Write to a pipe or a device, which is neither replaced nor part of the history."""
-        if not self.dry_run:
-            write_stream(target, pieces)
-
-    def _bytes(self, path: Path) -> bytes | None:
-        """Return what a file that may be written over holds; None where there is none."""
-        given(self.root, path)
-        if not path.exists():
-            return None
-        return contents.read(path, str(path), LARGEST_PAGE)
+        return exporting.publish(
+            self._catalogue,
+            self._session,
+            path,
+            entries,
+            view=view,
+            template=template,
+            split=split,
+            force=force,
+            progress=progress,
+        )
 
     def export_to(
         self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
     ) -> Path:
-        """Write `entries` to a file; returns its path.
+        """Write `entries` to a file; returns its path."""
+        from paperlist.library import exporting
 
-        Raises:
-            OverwriteError: a file is there that is no such export, and `force` is not set.
-            UsageError: there is no such format.
-        """
-        from paperlist.writers.formats import find_format
-
-        wrote = find_format(format_name).wrote
-        target = given(self.root, path)
-        if is_stream(target):
-            self._stream(target, (piece.encode() for piece in self.exported(entries, format_name)))
-            return path
-        with self._changing() as writer:
-            before = self._bytes(target)
-            if before is not None and not force and not wrote(before):
-                raise OverwriteError(str(path))
-            after = b"".join(piece.encode() for piece in self.exported(entries, format_name))
-            name = self._name(target)
-            self._apply(writer, f"export {name}", {name: Change(before, after)})
-        return path
+        return exporting.export_to(
+            self._catalogue, self._session, path, entries, format_name, force=force
+        )
 
     def import_files(
         self,
@@ -345,53 +338,15 @@ class Library(Changing):
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> "list[Imported]":
-        """Take in the papers of pages and bibliographies, all of them or none.
+        """Take in the papers of pages and bibliographies, all of them or none."""
+        from paperlist.library import importing
 
-        What on a page belongs to no paper goes into the introduction, in paperlist.toml.
-
-        Args:
-            files: the files; `importing.opened` reads one whose suffix does not tell its format.
-            month: for papers that neither their page nor they themselves date; this month
-                unless given.
-            on_duplicate: what to do with papers that are there already; by default they stay as
-                they are.
-            force: import even where words of a page would be lost.
-            progress: called with how many papers are done, and how many there are.
-
-        Raises:
-            ReadError: a file cannot be read, or is not UTF-8.
-            NothingToImportError: a file holds no paper.
-            LostWordsError: words of a page would be lost, and neither `force` nor `dry_run` is
-                set.
-        """
-        from paperlist.library.adding import Intake
-        from paperlist.library.importing import own_words, taken_in, taken_over
-        from paperlist.model.combine import OnDuplicate
-        from paperlist.readers.files import opened, read_source
-
-        texts = [
-            opened(given(self.root, file)) if isinstance(file, Path) else file for file in files
-        ]
-        sources = [read_source(file, self.settings.labels, month, progress) for file in texts]
-        for source in sources:
-            lost = source.coverage.lost if source.coverage else ()
-            if lost and not (force or self.dry_run):
-                raise LostWordsError(source.name, lost)
-        with self._changing() as writer:
-            self._forget_settings()
-            settings = self.settings
-            many = sum(len(source.papers) for source in sources)
-            intake = Intake(self.root, self.index(), settings.aliases, many)
-            imported = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
-            changes = dict(intake.files)
-            if on_duplicate is OnDuplicate.UPDATE:
-                changes |= taken_over(self.root, sources)
-            changes |= own_words(self.root, settings, sources)
-            names = [Path(source.name).name for source in sources]
-            self._apply(writer, f"import {_few(names)}", changes)
-        return imported
-
-
-def _few(names: Sequence[str], shown: int = 3) -> str:
-    more = f" and {len(names) - shown} more" if len(names) > shown else ""
-    return ", ".join(names[:shown]) + more
+        return importing.import_files(
+            self._catalogue,
+            self._session,
+            files,
+            month,
+            on_duplicate,
+            force=force,
+            progress=progress,
+        )

@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
-from paperlist.errors import NoLibraryError
-from paperlist.library.config import FILE
+from paperlist.errors import NoLibraryError, PaperlistError, WriteError
+from paperlist.library.config import FILE, NEW_FILE
+from paperlist.store.layout import DATA
+from paperlist.store.transaction import forget_history
 
 ENVIRONMENT = "PAPERLIST_LIBRARY"
 
@@ -49,3 +51,24 @@ def _from_environment() -> Path | None:
     except RuntimeError as error:
         # Nobody is called so, or has no home.
         raise NoLibraryError(f"{value}") from error
+
+
+def create(root: Path) -> Path:
+    """Make the folder `root` a library, and return it; what is in it stays.
+
+    Raises:
+        PaperlistError: it is one already.
+        WriteError: the folder cannot be written to.
+    """
+    if (root / FILE).exists():
+        raise PaperlistError(f"{root.resolve()} is a library already.")
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        # "x": nothing that is there, not even a link to nothing, is written to.
+        with (root / FILE).open("x", encoding="utf-8") as file:
+            file.write(NEW_FILE)
+        (root / DATA).mkdir(exist_ok=True)
+        forget_history(root.resolve())
+    except OSError as error:
+        raise WriteError(str(root), error) from error
+    return root

@@ -19,6 +19,8 @@ from paperlist.store.layout import path_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from paperlist.library.catalogue import Catalogue
+    from paperlist.library.session import Session
     from paperlist.model.entry import Entry
 
 
@@ -113,3 +115,25 @@ def merge(
 def _age(entry: "Entry") -> tuple[str, str, str]:
     # What nobody dated is taken for older than all that is dated: only a hand leaves it out.
     return str(entry.fields.get("added", "")), entry.month, entry.id
+
+
+def merge_papers(
+    catalogue: "Catalogue", session: "Session", references: "Sequence[str]"
+) -> "tuple[Entry, list[Entry]]":
+    """Make one paper of several, with every word and every file of each.
+
+    The one that was added first keeps its id, its month and what it says; what the others
+    say differently stands behind that. Returns it, and those that are gone.
+
+    Raises:
+        UsageError: the references name one paper only.
+    """
+    from paperlist.library.editing import few
+    from paperlist.search.references import resolve
+
+    with session.changing() as apply:
+        index = catalogue.index()
+        found = {entry[:2]: entry for entry in (resolve(index, each) for each in references)}
+        kept, gone, files = merge(catalogue.root, list(found.values()))
+        apply(f"merge {few([each.id for each in gone])} into {kept.id}", files)
+    return kept, gone

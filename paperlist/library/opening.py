@@ -9,6 +9,8 @@ from paperlist.model.entry import Entry
 from paperlist.store.containment import inside
 
 _OPENED = ("http://", "https://", "mailto:")
+# Folders of other machines: to look whether a file is there asks them, with the user's name.
+_SHARES = ("//", "\\")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}(?::\d+)?(?:[/?#]|\Z)")
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
@@ -53,7 +55,7 @@ def _in_full(link: str, root: Path) -> str:
     if link.lower().startswith(_OPENED):
         return _NOT_IN_AN_ADDRESS.sub(lambda found: quote(found[0]), link)
     # A drive's letter is no scheme, but no path within a library either.
-    if _SCHEME.match(link) or "\0" in link:
+    if _SCHEME.match(link) or link.startswith(_SHARES) or "\0" in link:
         raise UnopenableError(link)
     file = root / link
     if link and file.exists():

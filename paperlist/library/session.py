@@ -1,43 +1,42 @@
 """How a library changes: under its lock, whole or not at all, or only worked out; undo and redo."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Literal
 
 from paperlist.errors import PaperlistError
 from paperlist.library.catalogue import Catalogue
-from paperlist.store.changeset import Change, Changeset, name_of
+from paperlist.store.changeset import Change, Changeset
 from paperlist.store.layout import DATA
 from paperlist.store.transaction import Writer, recover, writing
 
 _FEW = 100
 
+Apply = Callable[[str, Mapping[str, Change]], None]
+"""Applies a change: a summary of it, and what becomes of each path."""
 
-class Changing(Catalogue):
-    """What every change of a library goes through; what there is to change, `Library` says.
+
+class Session:
+    """The changes of one library: each under its lock, whole or not at all, or only worked out.
 
     Attributes:
-        dry_run: work every change out, and write none.
+        dry_run: whether every change is only worked out, and none written.
         done: the changesets carried out so far, or with `dry_run` those that would have been.
     """
 
     def __init__(
-        self,
-        root: Path,
-        *,
-        dry_run: bool = False,
-        warn: Callable[[str], None] | None = None,
-        progress: Callable[[int, int], None] | None = None,
+        self, catalogue: Catalogue, *, dry_run: bool = False, warn: Callable[[str], None] | None
     ) -> None:
-        super().__init__(root, warn=warn, progress=progress)
+        self._catalogue = catalogue
+        self._root = catalogue.root
+        self._warn = warn
         self.dry_run = dry_run
         self.done: list[Changeset] = []
 
     def undo(self, *, skip: bool = False) -> Changeset:
-        """Take back the newest change; returns what was done to do so.
+        """Take back the newest change; return what was done to do so.
 
-        With `skip`, every change that cannot be taken back any more is passed over, for good.
+        With `skip`, a change that cannot be taken back any more is passed over, for good.
 
         Raises:
             NothingToUndoError: there is none.
@@ -51,39 +50,47 @@ class Changing(Catalogue):
 
     def _again(self, kind: Literal["undo", "redo"], *, skip: bool = False) -> Changeset:
         if self.dry_run:
-            recover(self.root, self._warn)
-            changeset = Writer(self.root).preview(kind)
+            recover(self._root, self._warn)
+            changeset = Writer(self._root).preview(kind)
             self.done.append(changeset)
             return changeset
-        with writing(self.root, warn=self._warn) as writer:
+        with writing(self._root, warn=self._warn) as writer:
             return writer.undo(skip=skip) if kind == "undo" else writer.redo()
 
-    def _forget_settings(self) -> None:
-        """Read paperlist.toml again: what was read before the lock may be old."""
-        self.__dict__.pop("settings", None)
-
     @contextmanager
-    def _changing(self) -> "Iterator[Writer | None]":
+    def changing(self) -> Iterator[Apply]:
+        """Hold the library's lock, and give the function that applies a change.
+
+        What is read meanwhile is what the change is compared with. The settings are read anew:
+        what was read before the lock may be old.
+        """
+        self._catalogue.forget_settings()
         if self.dry_run:
-            yield None
+            yield self._record
             return
-        with writing(self.root, warn=self._warn) as writer:
-            yield writer
+        with writing(self._root, warn=self._warn) as writer:
 
-    def _apply(self, writer: "Writer | None", summary: str, files: dict[str, Change]) -> None:
-        changes = {path: change for path, change in files.items() if change[0] != change[1]}
-        if not changes:
-            return
-        changeset = Changeset(summary, changes)
-        if writer:
-            writer.apply(changeset)
-            notes = [path for path in changes if path.startswith(f"{DATA}/")]
-            if 0 < len(notes) <= _FEW:
-                # What that takes is imported here, and not yet where the next search begins. The
-                # change is done, whatever becomes of this: the next command tells what is wrong.
-                with suppress(PaperlistError):
-                    self._index.refresh()
-        self.done.append(changeset)
+            def apply(summary: str, files: Mapping[str, Change]) -> None:
+                if changeset := _changeset(summary, files):
+                    writer.apply(changeset)
+                    self._index(changeset)
+                    self.done.append(changeset)
 
-    def _name(self, path: Path) -> str:
-        return name_of(self.root, path)
+            yield apply
+
+    def _record(self, summary: str, files: Mapping[str, Change]) -> None:
+        if changeset := _changeset(summary, files):
+            self.done.append(changeset)
+
+    def _index(self, changeset: Changeset) -> None:
+        notes = [path for path in changeset.files if path.startswith(f"{DATA}/")]
+        if 0 < len(notes) <= _FEW:
+            # What that takes is imported here, and not yet where the next search begins. The
+            # change is done, whatever becomes of this: the next command tells what is wrong.
+            with suppress(PaperlistError):
+                self._catalogue.refresh()
+
+
+def _changeset(summary: str, files: Mapping[str, Change]) -> Changeset | None:
+    changes = {path: change for path, change in files.items() if change[0] != change[1]}
+    return Changeset(summary, changes) if changes else None

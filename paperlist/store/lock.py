@@ -7,6 +7,7 @@ neither read nor obeyed.
 
 import os
 import stat
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -36,8 +37,11 @@ def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
     private = root / PRIVATE
     try:
         _prepare(private)
-        lock = FileLock(private / _LOCK)
-        lock.acquire(timeout=timeout_s)
+        with warnings.catch_warnings():
+            # It tells that a file system has no locks of its own, which nobody can act on.
+            warnings.simplefilter("ignore")
+            lock = FileLock(private / _LOCK)
+            lock.acquire(timeout=timeout_s)
     except Timeout as error:
         raise PaperlistError(
             f"another paperlist has been writing to {root} for a minute; try again later."

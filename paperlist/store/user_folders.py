@@ -18,14 +18,14 @@ def cache_folder() -> Path:
     """Return the folder of what can be made again: the indexes."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("paperlist", appauthor=False)
+    return _whole(user_cache_path("paperlist", appauthor=False), ".cache")
 
 
 def state_folder() -> Path:
     """Return the folder of what only this user made on this machine: histories, drafts."""
     from platformdirs import user_state_path
 
-    return user_state_path("paperlist", appauthor=False)
+    return _whole(user_state_path("paperlist", appauthor=False), ".local/state")
 
 
 def history_folder(root: Path) -> Path:
@@ -37,7 +37,15 @@ def config_file() -> Path:
     """Return the path of the user's own settings."""
     from platformdirs import user_config_path
 
-    return user_config_path("paperlist", appauthor=False) / "config.toml"
+    return _whole(user_config_path("paperlist", appauthor=False), ".config") / "config.toml"
+
+
+def _whole(path: Path, usual: str) -> Path:
+    """Return `path`, or the usual folder where that is relative, as the XDG specification asks.
+
+    A relative one would lie in whatever folder a command is run from: in a library, perhaps.
+    """
+    return path if path.is_absolute() else Path.home() / usual / path.name
 
 
 def user_settings() -> dict[str, Any]:
