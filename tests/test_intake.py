@@ -494,6 +494,14 @@ near = st.lists(
 
 
 @given(near, st.sampled_from([OnDuplicate.SKIP, OnDuplicate.UPDATE]))
+@example(
+    [
+        Paper(title="MA-LMM: Memory models for video", arxiv="2404.00002"),
+        Paper(title="MA-LMM"),
+        Paper(title="MA-LMM: Memory models for videos", arxiv="2404.00001"),
+    ],
+    OnDuplicate.SKIP,
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 def test_what_was_taken_in_is_there_already(
     tmp_path_factory: pytest.TempPathFactory, new: list[Paper], how: OnDuplicate

@@ -140,10 +140,17 @@ def is_short_for(one: Title, other: Title) -> bool:
 
 
 def alike(title: Title, others: Sequence[Title]) -> list[int]:
-    """Which of `others` are nearly `title`; a name alone is one's only where none else has it."""
+    """Return which of `others` are nearly `title`.
+
+    A name alone means the one title that begins with it, or the first of several that are nearly
+    one; where papers of different titles have that name, it means none.
+    """
     near = [place for place, other in enumerate(others) if nearly_one(title, other)]
+    if near:
+        return near
     short = [place for place, other in enumerate(others) if is_short_for(title, other)]
-    return near or (short if len(short) == 1 else [])
+    alone = all(nearly_one(others[short[0]], others[place]) for place in short[1:])
+    return short[:1] if alone else []
 
 
 def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
