@@ -35,7 +35,8 @@ def test_an_address_of_the_web_is_opened(link: str, opened: str, tmp_path: Path)
     ["-flag", "--new-window=x", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x",
      "file:///etc/passwd", "ssh://-oProxyCommand=x", "vbscript:x", "x-custom:y", "C:\\x.pdf",
      "/etc/passwd", "no such file", "run.sh", "start.desktop", "folder", "a\0b", "ftp://a.example",
-     " -flag", "//host.example/share/x.pdf", "\\\\host\\share\\x.pdf", "\x01javascript:x", "-flag.example.org/x"],
+     " -flag", "//host.example/share/x.pdf",
+     "\\\\host\\share\\x.pdf", "\x01javascript:x", "-flag.example.org/x"],
 )  # fmt: skip
 def test_anything_else_is_not(link: str, tmp_path: Path) -> None:
     for name in ("run.sh", "start.desktop"):
