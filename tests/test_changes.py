@@ -142,8 +142,9 @@ def test_a_process_that_dies_leaves_all_or_nothing(tmp_path: Path, renames: int)
 DYING = """
 import os, sys
 from pathlib import Path
-from paperlist.store.transaction import Change, Changeset, Writer, writing
-Writer._write_journal = lambda self, change: os._exit(9)
+from paperlist.store.pending import Pending
+from paperlist.store.transaction import Change, Changeset, writing
+Pending.write_journal = lambda self, change: os._exit(9)
 with writing(Path(sys.argv[1])) as writer:
     writer.apply(Changeset("x", {sys.argv[2]: Change(None, b"new")}))
 """

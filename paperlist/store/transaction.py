@@ -20,7 +20,6 @@ What a changeset is, `changeset.py` says; `staging.py` does what is to be done t
 two and this module are all that writes to a library.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -37,12 +36,12 @@ from paperlist.errors import (
     UnfinishedError,
     WriteError,
 )
-from paperlist.store import journal
 from paperlist.store.changeset import Change, Changeset
 from paperlist.store.history import History
 from paperlist.store.journal import Journal
-from paperlist.store.lock import TIMEOUT_S, locked, mark_unfinished, unfinished, unmark
-from paperlist.store.staging import Staging, discard, write
+from paperlist.store.lock import TIMEOUT_S, locked, unfinished, unmark
+from paperlist.store.pending import Pending
+from paperlist.store.staging import Staging
 from paperlist.store.trash import Trash
 from paperlist.store.user_folders import history_folder
 
@@ -81,7 +80,7 @@ def recover(root: Path, warn: Warn | None = None) -> None:
     own, others = unfinished(root)
     try:
         with _refusals(root):
-            has_journal, has_staged = writer.has_journal(), writer.has_staged()
+            has_journal, has_staged = writer.pending.has_journal(), writer.pending.has_staged()
         if has_journal:
             with writing(root, warn=warn, patient=True):
                 pass
@@ -117,18 +116,9 @@ class Writer:
         self._root = root.resolve()
         self._warn = warn
         self._folder = history_folder(self._root)
-        self._journal = self._folder / "journal.json"
-        self._announced = self._folder / "staging.json"
         self._history = History(self._folder)
         self._trash = Trash(self._folder / "files")
-
-    def has_journal(self) -> bool:
-        """Return whether a process died while it put files into their places."""
-        return _is_there(self._journal)
-
-    def has_staged(self) -> bool:
-        """Return whether a process is staging, or died while it did."""
-        return _is_there(self._announced)
+        self.pending = Pending(self._root, self._folder, self._history, self._trash)
 
     def apply(self, changeset: Changeset) -> None:
         """Carry out `changeset` and make it the one that `undo` takes back.
@@ -195,21 +185,19 @@ class Writer:
             WriteError: the system refused; the next command tries again.
         """
         with _refusals(self._root):
-            if self.has_journal():
+            if self.pending.has_journal():
                 self._finish_journal(patient=patient)
-            elif self.has_staged():
+            elif self.pending.has_staged():
                 # Cut short before there was a journal: nothing has happened, nothing stays of it.
-                self._discard_announced()
-                self._forget_trash()
+                self.pending.discard_staged()
             else:
                 unmark(self._root)  # by a process that died just before it could
 
     def _finish_journal(self, *, patient: bool) -> None:
         try:
-            change = journal.read(self._journal)
+            change = self.pending.read()
         except JournalError:
-            self._discard_announced(keep_journal=True)
-            self._set_aside(f"{self._journal.stem}-{_token()}", "its journal is damaged")
+            self._set_aside(None, "its journal is damaged")
             return
         try:
             self._resume(change, patient=patient)
@@ -217,14 +205,15 @@ class Writer:
             if isinstance(error, OSError) and _may_pass(error, patient=patient):
                 raise
             reason = error.strerror if isinstance(error, OSError) else str(error).split("\n")[0]
-            self._set_aside(
-                f"{Path(change.entry).stem}-{change.token}",
-                f"'{change.changeset.summary}' was cut short, and cannot be carried to its end "
-                f"({reason})",
-                change,
-            )
+            said = f"'{change.changeset.summary}' was cut short, and cannot be carried to its end"
+            self._set_aside(change, f"{said} ({reason})")
         else:
-            self._finish(change)
+            self.pending.finish(change)
+
+    def _set_aside(self, change: Journal | None, why: str) -> None:
+        place = self.pending.set_aside(change)
+        if self._warn:
+            self._warn(f"a change of this library: {why}. Its journal is kept in {place}")
 
     def _resume(self, change: Journal, *, patient: bool) -> None:
         staging = Staging(self._root, self._trash, change)
@@ -235,19 +224,6 @@ class Writer:
                 staging.take_back()
             raise
 
-    def _set_aside(self, name: str, why: str, change: Journal | None = None) -> None:
-        """Keep a journal that cannot be carried out, and its files, where they block nothing."""
-        place = self._folder / "set-aside" / name
-        place.mkdir(parents=True, exist_ok=True)
-        kept = self._trash.of(change.entry) if change and change.kind == "apply" else None
-        if kept and kept.exists():
-            kept.replace(place / "files")
-        self._journal.replace(place / "journal.json")
-        self._announced.unlink(missing_ok=True)
-        unmark(self._root)
-        if self._warn:
-            self._warn(f"a change of this library: {why}. Its journal is kept in {place}")
-
     def _carry_out(self, change: Journal) -> None:
         files = {path: each for path, each in change.changeset.files.items() if each[0] != each[1]}
         if not files:
@@ -256,9 +232,9 @@ class Writer:
         staging = Staging(self._root, self._trash, change)
         self._refuse_conflicts(staging, change)
         try:
-            self._announce(change)
+            self.pending.announce(change)
             staging.stage()
-            self._write_journal(change)
+            self.pending.write_journal(change)
         except BaseException as error:
             # An interrupt, too: nothing has happened yet, and nothing of it stays.
             self._give_up(change)
@@ -272,7 +248,7 @@ class Writer:
             raise
         try:
             staging.settle()
-            self._finish(change)
+            self.pending.finish(change)
         except OSError as error:
             # It is done, and the journal says so: the next command makes it part of the history.
             raise UnfinishedError(change.kind, error) from error
@@ -289,74 +265,9 @@ class Writer:
             raise ChangedUnderneathError(conflicts)
         raise NotUndoneError(conflicts, change.kind, change.changeset.summary)
 
-    def _announce(self, change: Journal) -> None:
-        """Write down what is about to be staged: without a journal, nothing of it is to stay."""
-        self._history.prepare()
-        mark_unfinished(self._root)
-        said = {"token": change.token, "paths": [*change.changeset.files]}
-        with _named(self._announced):
-            self._announced.write_bytes(json.dumps(said).encode())
-
     def _give_up(self, change: Journal) -> None:
         with suppress(OSError):
-            self._discard([*change.changeset.files], change.token)
-            self._trash.forget(change.entry, change.changeset.going())
-
-    def _forget_trash(self) -> None:
-        """Forget the files of changes that are no longer in the history."""
-        self._trash.keep_only(self._history.names())
-
-    def _write_journal(self, change: Journal) -> None:
-        staged = self._journal.with_name("journal.staged")
-        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
-        write(descriptor, change.pieces(), like=staged, sync=True)
-        staged.replace(self._journal)
-        _sync(self._folder)
-
-    def _discard_announced(self, *, keep_journal: bool = False) -> None:
-        try:
-            said = json.loads(self._announced.read_bytes())
-            token, paths = said["token"], said["paths"]
-            known = journal.is_token(token) and all(isinstance(path, str) for path in paths)
-        except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
-            known = False  # it was being written
-        if known:
-            discard(self._root, paths, token)
-        if not keep_journal:
-            self._discard([], "")
-
-    def _discard(self, paths: list[str], token: str) -> None:
-        """Remove what was staged for `paths`, and the journal."""
-        for file in (self._journal, self._journal.with_name("journal.staged")):
-            file.unlink(missing_ok=True)
-        discard(self._root, paths, token)
-        self._announced.unlink(missing_ok=True)
-        unmark(self._root)
-
-    def _finish(self, change: Journal) -> None:
-        """Make the journal, or the entry that it takes back, part of the history."""
-        self._history.prepare()
-        self._announced.unlink(missing_ok=True)
-        if change.kind == "apply":
-            self._history.append(self._journal, change.entry)
-            self._forget_trash()
-        else:
-            self._history.move(change.entry, change.kind)
-            self._trash.forget(change.entry, change.changeset.reversed().going())
-            self._journal.unlink()
-        unmark(self._root)
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
-
-
-def _is_there(path: Path) -> bool:
-    """Return whether something is at `path`, be it a link to nothing."""
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        return False
-    return True
+            self.pending.give_up(change)
 
 
 def _may_pass(error: OSError, *, patient: bool) -> bool:
@@ -373,21 +284,5 @@ def _refusals(where: Path) -> Iterator[None]:
         raise WriteError(str(error.filename or where), error) from error
 
 
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Name the file in an error that does not: a full disk's does not say what did not fit."""
-    try:
-        yield
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-
-
 def _token() -> str:
     return os.urandom(8).hex()
-
-
-def _sync(folder: Path) -> None:
-    from paperlist.store import handles
-
-    with handles.opened(folder) as handle:
-        handle.sync()
