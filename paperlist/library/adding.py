@@ -39,7 +39,7 @@ class Outcome(NamedTuple):
 
 
 def _first_moment(index: "Index", many: int) -> datetime:
-    """When the first of so many papers was added, a second before the next, for the last to be now.
+    """Return the first `added` time for `many` papers, one second apart, so that the last is now.
 
     Later where a paper of the library was added then. A day ahead is no import's doing but a slip
     of the pen, and is not followed.
@@ -55,7 +55,7 @@ _MONTH = len("2024-04")
 
 
 def month_for(paper: "Paper", month: str | None) -> str:
-    """The month to file a paper under: `month`, `published` for its own, else this one.
+    """Return the month to file a paper under: `month`, its own for `published`, else this month.
 
     Raises:
         UsageError: `month` is no month.
@@ -66,7 +66,7 @@ def month_for(paper: "Paper", month: str | None) -> str:
 
 
 def has_month(paper: "Paper") -> bool:
-    """Whether a paper's date says more than its year."""
+    """Return whether a paper's date says more than its year."""
     return len(paper.published) >= _MONTH
 
 
@@ -136,7 +136,7 @@ class Intake:
         return Outcome("skipped", match.entry, match.why)
 
     def id_for(self, paper: "Paper", wanted: str = "") -> str:
-        """The id that `paper` would get."""
+        """Return the id that `paper` would get."""
         return self._free_id(paper.title, wanted)
 
     def _completed(self, paper: "Paper") -> "Paper":

@@ -23,7 +23,7 @@ _ALSO = {"keypoint": "keypoints", "author": "authors", "section": "sections", "l
 
 
 class Assignment(NamedTuple):
-    """One edit: `sign` is `=`, `+=` or `-=`; `key` is the part of `sections.Results` after it."""
+    """One edit; `sign` is `=`, `+=` or `-=`, and `key` is `Results` in `sections.Results`."""
 
     field: str
     key: str
@@ -32,7 +32,7 @@ class Assignment(NamedTuple):
 
 
 def parse(text: str) -> Assignment:
-    """The assignment that `text` is.
+    """Parse `text`, such as `status=read`, into an assignment.
 
     Raises:
         UsageError: it has no sign, or no field of that name exists.
@@ -52,7 +52,7 @@ def parse(text: str) -> Assignment:
 def apply(
     paper: Paper, assignments: Iterable[Assignment], aliases: Mapping[str, str] | None = None
 ) -> Paper:
-    """`paper` after all of `assignments`; those of month and id are not its own and passed over.
+    """Return `paper` after all of `assignments`; those of month and id are ignored.
 
     `aliases` gives keypoints the spelling to use.
 
@@ -86,7 +86,7 @@ def refuse_twice(assignments: Iterable[Assignment]) -> None:
 
 
 def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple[str, str]:
-    """Month and id after `assignments`.
+    """Return month and id after `assignments`.
 
     Raises:
         UsageError: what is given is no month, or no id.
@@ -132,7 +132,7 @@ def _value(
 
 
 def _like(have: Any, text: str) -> bool | float | str:
-    """What was a number, or yes or no, stays one, where that is what is given."""
+    """Parse `text` as a bool or number if the old value was one; else keep the text."""
     if isinstance(have, bool):
         return {"true": True, "false": False}.get(text.strip().lower(), text)
     if isinstance(have, (int, float)):
@@ -157,7 +157,7 @@ def _list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] 
 
 
 def _spellings(wanted: str, have: list[str]) -> list[str]:
-    """Those of `have` that are spelled like `wanted`, or else are another spelling of it."""
+    """Return those of `have` that equal `wanted`, or else are other spellings of it."""
     return [each for each in have if fold(each) == fold(wanted)] or [
         each for each in have if keypoint_key(each) == keypoint_key(wanted)
     ]

@@ -22,12 +22,12 @@ _LARGEST_ATTRIBUTES = 100_000
 
 
 def folder_of(entry: "Entry") -> str:
-    """The folder of a paper's files, as a path within the library."""
+    """Return the folder of a paper's files, as a path within the library."""
     return path_of(entry.month, entry.id).removesuffix(SUFFIX)
 
 
 def attachments(root: Path, entry: "Entry") -> list[Path]:
-    """A paper's files, by name; hidden ones are not counted."""
+    """Return a paper's files, sorted by name, without hidden ones."""
     folder = root / folder_of(entry)
     if not folder.is_dir():
         return []
@@ -42,7 +42,7 @@ def attachments(root: Path, entry: "Entry") -> list[Path]:
 def attached(
     root: Path, entry: "Entry", files: Sequence[Path], *, link: bool
 ) -> tuple[dict[str, Change], list[Path]]:
-    """What attaching `files` changes, and where each of them then is.
+    """Return the changes that attaching `files` makes, and where each of them then is.
 
     A file of that name that is there already stays; the new one gets a number.
 
@@ -68,7 +68,7 @@ def attached(
 def moved(
     root: Path, old: "Entry", new: "Entry", also: Mapping[str, Change] | None = None
 ) -> dict[str, Change]:
-    """What taking the files of `old` along to `new` changes; what is at `new` stays.
+    """Return the changes that move the files of `old` to `new`; what is at `new` stays.
 
     `also` is what changes besides; what it puts at `new` stays, too.
     """
@@ -90,13 +90,13 @@ def moved(
 
 
 def removed(root: Path, entry: "Entry") -> dict[str, Change]:
-    """What removing all files of a paper changes."""
+    """Return the changes that remove all files of a paper."""
     files = _files(root / folder_of(entry))
     return {path.relative_to(root).as_posix(): Change(content_at(path), None) for path in files}
 
 
 def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
-    """Those of `paths` that are large, and in a git repository that does not use LFS for them."""
+    """Return those of `paths` that are large, and in a git repository without LFS for them."""
     large = [path for path in paths if not path.is_symlink() and path.stat().st_size >= LARGE_BYTES]
     repository = next(
         (each for each in (root, *root.parents) if os.path.lexists(each / ".git")), None
@@ -149,7 +149,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _way(file: Path, root: Path, folder: Path) -> str:
-    """Where a link in `folder` has to lead; within the library it moves along with that."""
+    """Return the target of a link in `folder`; it is relative within the library."""
     # The month's folder may itself be a link, and then lies deeper or less deep than it seems.
     real = os.path.realpath(folder)
     return os.path.relpath(file, real) if file.is_relative_to(root) else str(file)
@@ -158,7 +158,7 @@ def _way(file: Path, root: Path, folder: Path) -> str:
 def _place(
     root: Path, folder: str, name: str, content: "Content", changes: Mapping[str, Change]
 ) -> str:
-    """A path in `folder` for `content`: one that is free, or that holds it already."""
+    """Return a path in `folder` for `content`: one that is free, or that holds it already."""
     path = Path(name)
     number = 1
     while True:

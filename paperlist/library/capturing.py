@@ -30,7 +30,7 @@ _WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "url": "the same
 
 
 class Target(NamedTuple):
-    """What is to be captured: `text` as it was given, and what it was found to name."""
+    """Something to capture: `text` as it was given, and what it was found to name."""
 
     text: str
     identifier: Identifier | None = None
@@ -38,7 +38,7 @@ class Target(NamedTuple):
 
 
 class Captured(NamedTuple):
-    """What became of a target: a paper, or why there is none.
+    """The result for a target: a paper, or the reason why there is none.
 
     `unreachable` says why no more is known of the paper than its identifier tells.
     """
@@ -50,7 +50,7 @@ class Captured(NamedTuple):
 
 
 def target(text: str) -> Target:
-    """What `text` names: an identifier, or a PDF on disk.
+    """Return what `text` names: an identifier, or a PDF on disk.
 
     Raises:
         UsageError: it is neither.
@@ -79,7 +79,7 @@ def capture(
     offline: bool = False,
     fetcher: Fetcher | None = None,
 ) -> Iterator[Captured]:
-    """The papers that `texts` name, as they come in; nothing is written.
+    """Yield the papers that `texts` name, as they come in; nothing is written.
 
     What is in the library already is not asked for, unless `on_duplicate` has a use for it. What
     is named twice comes once. Where a source cannot be reached, and `offline`, a paper is what
@@ -100,12 +100,12 @@ def capture(
 
 
 def fetcher_of(library: Library) -> Fetcher:
-    """What asks the sources that the library's settings name."""
+    """Return a fetcher for the sources that the library's settings name."""
     return Fetcher(library.settings.sources, private_hosts())
 
 
 def placeholder(each: Target) -> Paper:
-    """The paper as far as what names it tells: `update` fills the rest."""
+    """Return a paper with only what its identifier tells; `update` fills the rest."""
     found, title = each.identifier, each.pdf.title if each.pdf else ""
     if found is None or (each.pdf and title and not each.pdf.sure):
         return Paper(title=title or Path(each.text).stem)
@@ -120,7 +120,7 @@ def placeholder(each: Target) -> Paper:
 
 
 def check_known(library: Library, paper: Paper, on_duplicate: OnDuplicate | None) -> None:
-    """Refuse a paper that is there, before somebody writes about it.
+    """Raise an error for a paper that is in the library, before somebody writes notes on it.
 
     Raises:
         DuplicatePaperError: it is there, and `on_duplicate` does not say what to do.
@@ -136,7 +136,7 @@ def fill(
     missing: bool = False,
     fetcher: Fetcher | None = None,
 ) -> "Iterator[tuple[Entry, Paper | PaperlistError | None]]":
-    """Each entry with what its source has of it, why that could not be had, or None.
+    """Yield (entry, Paper or error); None means that nothing was missing, so nothing was fetched.
 
     None is an entry that needs nothing, as far as `missing` asks: title, authors and date.
     """
@@ -157,7 +157,7 @@ def fill(
 
 
 def identifier_of(entry: "Entry") -> Identifier | None:
-    """What an entry's paper is asked for by: its arXiv id, else its DOI, else its address."""
+    """Return the identifier to fetch an entry's paper by: arXiv id, else DOI, else address."""
     for text in (entry.fields.get("arxiv", ""), entry.fields.get("doi", "")):
         if found := identifiers.parse(text):
             return found
@@ -168,7 +168,7 @@ def identifier_of(entry: "Entry") -> Identifier | None:
 
 
 def lacks(entry: "Entry") -> bool:
-    """Whether an entry has no title of its own yet, no authors, or no date."""
+    """Return whether an entry has no title of its own yet, no authors, or no date."""
     fields = entry.fields
     return (
         identifiers.is_unnamed(fields) or not fields.get("authors") or not fields.get("published")
@@ -176,7 +176,7 @@ def lacks(entry: "Entry") -> bool:
 
 
 def completed(new: Paper, old: Paper) -> Paper:
-    """`old` with its empty fields from `new`; a date is made more exact, never another one."""
+    """Return `old` with its empty fields filled from `new`; a date only becomes more exact."""
     both = filled(old, new)
     return (
         both.changed(published=new.published) if new.published.startswith(old.published) else both
@@ -184,14 +184,14 @@ def completed(new: Paper, old: Paper) -> Paper:
 
 
 def _new(library: Library, text: str, on_duplicate: OnDuplicate | None) -> Target:
-    """What `text` names, unless it is in the library."""
+    """Return what `text` names, unless it is in the library."""
     each = target(text)
     _check_new(library, each, on_duplicate)
     return each
 
 
 def _check_new(library: Library, each: Target, on_duplicate: OnDuplicate | None) -> None:
-    """Refuse what is there before anybody is asked for it."""
+    """Raise an error for what is in the library, before any source is asked for it."""
     if each.identifier is None or (each.pdf and not each.pdf.sure):
         return
     if on_duplicate in {OnDuplicate.ADD, OnDuplicate.UPDATE}:

@@ -57,7 +57,7 @@ class Catalogue:
         warn: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Self:
-        """The library at `folder`, else the one that `find_root` finds from here.
+        """Return the library at `folder`, else the one that `find_root` finds from here.
 
         Raises:
             NoLibraryError: there is none.
@@ -67,7 +67,7 @@ class Catalogue:
 
     @cached_property
     def settings(self) -> "Settings":
-        """What paperlist.toml says.
+        """The settings in paperlist.toml.
 
         Raises:
             ConfigError: it does not parse, or has an unknown key.
@@ -83,7 +83,7 @@ class Catalogue:
         self._index.refresh()
 
     def index(self) -> Index:
-        """The index, up to date with the files as they are now."""
+        """Return the index, up to date with the files as they are now."""
         recover(self.root, self._warn)
         self._index.refresh()
         return self._index
@@ -95,7 +95,7 @@ class Catalogue:
     def papers(
         self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
     ) -> "list[Entry]":
-        """The entries that meet all conditions, newest month first unless `sort` says otherwise."""
+        """Return the entries that meet all conditions, by default newest month first."""
         return self.index().select(conditions, sort, limit)
 
     def search(
@@ -106,7 +106,7 @@ class Catalogue:
         return search(self.index(), parsed, limit, sort)
 
     def unmet(self, conditions: Sequence[Condition]) -> list[str]:
-        """What is wrong with the conditions that no paper meets, a sentence each."""
+        """Return a sentence for each condition that no paper meets."""
         from paperlist.search.no_match import sentence
 
         index = self.index()
@@ -114,17 +114,17 @@ class Catalogue:
         return [sentence(index, each) for each in alone if not index.select([each], limit=1)]
 
     def parse(self, query: str) -> Query:
-        """What a query means in this library, whose paperlist.toml may name searches."""
+        """Parse a query; searches that paperlist.toml names may be used in it."""
         return parse(query, config.read_searches(self.root) if names_search(query) else None)
 
     def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
-        """The papers nearest to the one that `reference` names, nearest first."""
+        """Return the papers most similar to the one that `reference` names, best first."""
         from paperlist.search.related import related
 
         return related(self._index, self.get(reference), limit)
 
     def get(self, reference: str) -> "Entry":
-        """The paper that an id, its beginning, an arXiv id, a DOI or words of its title name.
+        """Return the paper that an id or its beginning, an arXiv id, a DOI or a title names.
 
         Raises:
             NoSuchPaperError: it names none.
@@ -135,21 +135,21 @@ class Catalogue:
         return resolve(self.index(), reference)
 
     def broken(self) -> list[Broken]:
-        """The files that could not be read as notes when last looked at."""
+        """Return the files that could not be read as notes when last looked at."""
         return self._index.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """How many papers each `category`, `month` or `keypoint` has, most first."""
+        """Return the number of papers of each `category`, `month` or `keypoint`, most first."""
         return self.index().counts(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """The months that hold papers, newest first, and what the notes of each lack."""
+        """Return the months that hold papers, newest first, and which fields their notes lack."""
         from paperlist.library.statistics import months
 
         return months(self.selected(query or Query()))
 
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
-        """The paper that `paper` already is, and the id that it would get; None where it is new."""
+        """Return the entry that `paper` duplicates, and the id it would get; None if it is new."""
         from paperlist.library.adding import Intake
         from paperlist.search.duplicates import Duplicate
 
@@ -158,7 +158,7 @@ class Catalogue:
         return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
 
     def attachments(self, entry: "Entry") -> list[Path]:
-        """A paper's files, by name: what is in the folder of its id, beside its note."""
+        """Return a paper's files, sorted by name: those in the folder beside its note."""
         from paperlist.library.attachments import attachments
 
         try:
@@ -168,17 +168,17 @@ class Catalogue:
             return []
 
     def duplicates(self) -> "list[Group]":
-        """The papers that are there more than once, and what tells."""
+        """Return the groups of entries that are one paper, each with the reasons."""
         from paperlist.library.merging import groups
 
         return groups(self.papers(sort="id"))
 
     def fields(self) -> list[str]:
-        """The fields that notes can have, and those that some note has of its own."""
+        """Return the fields that notes can have, and those that some note has of its own."""
         return [*FIELDS, *(name for name in self.index().fields() if name not in FIELDS)]
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:
-        """Conditions that select notes without these fields.
+        """Return conditions that select notes without these fields.
 
         Raises:
             UsageError: there is no field of that name, and no note has one.
@@ -188,7 +188,7 @@ class Catalogue:
         return [missing(name, self.fields()) for name in names]
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
-        """What to read next: what is being read, then what is to be, longest waiting first."""
+        """Return papers being read, then those to read, the longest waiting first."""
         papers = [
             entry
             for status in ("reading", "to-read")
@@ -197,7 +197,7 @@ class Catalogue:
         return papers[:limit]
 
     def selected(self, query: Query) -> "list[Entry]":
-        """The papers that match `query`, in the order of the page: newest month first."""
+        """Return the papers that match `query` in the order of the page: newest month first."""
         if not query.terms:
             return self.papers(query.conditions)
         hits = self.search(query).hits
@@ -212,14 +212,14 @@ class Catalogue:
         view: "View | None" = None,
         template: "Template | None" = None,
     ) -> str:
-        """The published page of `entries`, or of all papers; or what a template makes of them."""
+        """Return the published page of `entries` (all by default), or what a template makes."""
         from paperlist.library.publishing import text_of
 
         chosen = self.papers() if entries is None else entries
         return text_of(chosen, self.form(view, template), alone=template is not None)
 
     def template(self, name: str) -> "Template":
-        """The template of this name, or in the library's `templates/`.
+        """Return the template at this path, or of this name in the library's `templates/`.
 
         Raises:
             ReadError: there is none.
@@ -243,7 +243,7 @@ class Catalogue:
         toc: bool | None = None,
         summary: bool | None = None,
     ) -> "View":
-        """A view of the papers: what is not given is as paperlist.toml says.
+        """Return a view of the papers; what is not given is as paperlist.toml says.
 
         Pages by category or keypoint show a paper in a line unless told otherwise.
         """
@@ -259,7 +259,7 @@ class Catalogue:
         )
 
     def newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
-        """All papers, a month at a time."""
+        """Yield all papers, newest month first."""
         index = self.index()
         numbers = index.counts("month")
         done, total = 0, sum(numbers.values())
@@ -274,7 +274,7 @@ class Catalogue:
             self._warn(warning)
 
     def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """`entries` in one of the formats of `paperlist.writers.formats`, in pieces.
+        """Yield `entries` in a format of `paperlist.writers.formats`, piece by piece.
 
         Raises:
             UsageError: there is no such format.

@@ -1,4 +1,4 @@
-"""paperlist.toml, and where the library is."""
+"""Reading and writing paperlist.toml."""
 
 import os
 from contextlib import suppress
@@ -107,7 +107,7 @@ def check(root: Path) -> None:
 
 
 def read_searches(root: Path) -> dict[str, str]:
-    """The named searches of the library at `root`, without the time that all settings take.
+    """Return the named searches of the library at `root`, without validating all settings.
 
     Raises:
         ConfigError: the file does not parse, or one of them is no search.
@@ -123,7 +123,7 @@ def read_searches(root: Path) -> dict[str, str]:
 
 
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
-    """paperlist.toml with another introduction, and with `title` where it has none of its own.
+    """Return paperlist.toml with another introduction, and with `title` if it has none.
 
     None where that changes nothing. Comments and the order of keys stay.
     """

@@ -1,4 +1,4 @@
-"""What editing, moving and removing notes changes."""
+"""Editing, moving and removing notes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from os.path import lexists
@@ -29,7 +29,7 @@ LARGEST_KEPT = 4_000_000_000
 
 
 def read(root: Path, entry: Entry) -> tuple[str, bytes]:
-    """A note's path in the library at `root`, and its file as it is.
+    """Return a note's path in the library at `root`, and the bytes of its file.
 
     Raises:
         ReadError: it cannot be read.
@@ -46,7 +46,7 @@ def placed(  # noqa: PLR0913, PLR0917 (a move has as many sides)
     note: Change,
     also: Mapping[str, Change] = MappingProxyType({}),
 ) -> dict[str, Change]:
-    """What making `new` of `old` changes, whose id and month may be others.
+    """Return the changes that turn `old` into `new`, whose id and month may differ.
 
     `note` is what becomes of the note's bytes, `also` what changes besides.
 
@@ -69,7 +69,7 @@ def placed(  # noqa: PLR0913, PLR0917 (a move has as many sides)
 
 
 def removed(root: Path, entries: Iterable[Entry]) -> dict[str, Change]:
-    """What removing papers with their files changes.
+    """Return the changes that remove papers with their files.
 
     Raises:
         ReadError: a note cannot be read, even as bytes.
@@ -99,7 +99,7 @@ def _note_at(root: Path, path: str) -> Content:
 
 
 def even_unreadable(index: Index, reference: str) -> Entry:
-    """The paper that `reference` names, or by its id the note that nobody can read."""
+    """Return the paper that `reference` names, or the unreadable note of that id."""
     try:
         return resolve(index, reference)
     except UnreadableNoteError as error:
@@ -127,7 +127,7 @@ def complete(
     changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]",
     summary: str,
 ) -> list[Entry]:
-    """Change papers, all of them or none; return those that are not as they were."""
+    """Change papers, all or none; return those that differ from before."""
     with session.changing() as apply:
         files, changed = {}, []
         for entry, change in changes:

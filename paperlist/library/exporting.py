@@ -35,7 +35,7 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
     force: bool,
     progress: "Progress | None",
 ) -> Path:
-    """Write the page, or the marked part of one that has words of its own; returns its path.
+    """Write the page, or the marked part of one that has words of its own; return its path.
 
     Args:
         catalogue: what the library holds.
@@ -94,7 +94,7 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
     *,
     force: bool,
 ) -> Path:
-    """Write `entries` to a file; returns its path.
+    """Write `entries` to a file; return its path.
 
     Raises:
         OverwriteError: a file is there that is no such export, and `force` is not set.

@@ -1,4 +1,4 @@
-"""What an import changes, and its report."""
+"""Importing files: what that changes, and the report on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -31,7 +31,7 @@ class Imported(NamedTuple):
 
     @property
     def unsaid(self) -> list[tuple[str, list[str]]]:
-        """The papers that were there already and lack words of the file: ids, and these words."""
+        """Ids of papers that were there already, with words of the file that they lack."""
         pairs = zip(self.source.papers, self.outcomes, strict=True)
         found = [
             (outcome.entry.id, _lacking(outcome.entry.fields, incoming.paper.fields()))
@@ -41,7 +41,7 @@ class Imported(NamedTuple):
         return [(paper_id, words) for paper_id, words in found if words]
 
     def as_json(self) -> dict[str, Any]:
-        """The report for programs."""
+        """Return the report as JSON values."""
         source = self.source
         report: dict[str, Any] = {
             "page": source.name,
@@ -82,7 +82,7 @@ _SAID = (
 
 
 def _lacking(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-    """The words of `said` that `have` has not."""
+    """Return the words of `said` that `have` lacks."""
     known = {word for text in texts_of(dict(have)) for word in words_in(text)}
     texts = texts_of([said[name] for name in _SAID if name in said])
     return list(dict.fromkeys(w for text in texts for w in words_in(text) if w not in known))
@@ -94,7 +94,7 @@ def taken_in(
     on_duplicate: "OnDuplicate",
     progress: "Progress | None" = None,
 ) -> list[Imported]:
-    """Give `intake` the papers of all sources; returns what became of each.
+    """Give `intake` the papers of all sources; return what became of each.
 
     `progress` is called with how many papers are done, and how many there are.
     """
@@ -114,7 +114,7 @@ def taken_in(
 
 
 def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> dict[str, Change]:
-    """The pages' own title and words, kept in paperlist.toml."""
+    """Return the change that keeps the pages' own title and words in paperlist.toml."""
     title = next((source.title for source in sources if source.title), "")
     called = settings.title if "title" in settings.model_fields_set else title
     words = _introduction(settings.introduction, sources, called)
@@ -125,7 +125,7 @@ def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> di
 
 
 def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
-    """Pages of this library whose edits are in the notes now, marked as unedited."""
+    """Return changes that mark published pages as unedited: their edits are in the notes."""
     pages = [Path(source.name).absolute() for source in sources if source.edited]
     held = {
         page: contents.read(given(root, page), str(page))
@@ -139,7 +139,7 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
 
 
 def _introduction(have: str, sources: Sequence[Source], title: str) -> str:
-    """The introduction `have` with the pages' own words behind it, each piece once.
+    """Return the introduction `have` followed by the pages' own words, each piece once.
 
     A page that is called otherwise than the library keeps its title there.
     """

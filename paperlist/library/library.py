@@ -83,21 +83,19 @@ class Library:
         """
         return cls(create(Path(folder)))
 
-    # What can be asked
-
     @property
     def settings(self) -> "Settings":
-        """What paperlist.toml says."""
+        """The settings in paperlist.toml."""
         return self._catalogue.settings
 
     def index(self) -> Index:
-        """The index, up to date with the files as they are now."""
+        """Return the index, up to date with the files as they are now."""
         return self._catalogue.index()
 
     def papers(
         self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
     ) -> "list[Entry]":
-        """The entries that meet all conditions, newest month first unless `sort` says otherwise."""
+        """Return the entries that meet all conditions, by default newest month first."""
         return self._catalogue.papers(conditions, sort, limit)
 
     def search(
@@ -107,59 +105,59 @@ class Library:
         return self._catalogue.search(query, limit, sort)
 
     def unmet(self, conditions: Sequence[Condition]) -> list[str]:
-        """What is wrong with the conditions that no paper meets, a sentence each."""
+        """Return a sentence for each condition that no paper meets."""
         return self._catalogue.unmet(conditions)
 
     def parse(self, query: str) -> Query:
-        """What a query means in this library, whose paperlist.toml may name searches."""
+        """Parse a query; searches that paperlist.toml names may be used in it."""
         return self._catalogue.parse(query)
 
     def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
-        """The papers nearest to the one that `reference` names, nearest first."""
+        """Return the papers most similar to the one that `reference` names, best first."""
         return self._catalogue.related(reference, limit)
 
     def get(self, reference: str) -> "Entry":
-        """The paper that an id, its beginning, an arXiv id, a DOI or words of its title name."""
+        """Return the paper that an id or its beginning, an arXiv id, a DOI or a title names."""
         return self._catalogue.get(reference)
 
     def broken(self) -> list[Broken]:
-        """The files that could not be read as notes when last looked at."""
+        """Return the files that could not be read as notes when last looked at."""
         return self._catalogue.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """How many papers each `category`, `month` or `keypoint` has, most first."""
+        """Return the number of papers of each `category`, `month` or `keypoint`, most first."""
         return self._catalogue.values(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """The months that hold papers, newest first, and what the notes of each lack."""
+        """Return the months that hold papers, newest first, and which fields their notes lack."""
         return self._catalogue.months(query)
 
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
-        """The paper that `paper` already is, and the id that it would get; None where it is new."""
+        """Return the entry that `paper` duplicates, and the id it would get; None if it is new."""
         return self._catalogue.duplicate_of(paper)
 
     def attachments(self, entry: "Entry") -> list[Path]:
-        """A paper's files, by name: what is in the folder of its id, beside its note."""
+        """Return a paper's files, sorted by name: those in the folder beside its note."""
         return self._catalogue.attachments(entry)
 
     def duplicates(self) -> "list[Group]":
-        """The papers that are there more than once, and what tells."""
+        """Return the groups of entries that are one paper, each with the reasons."""
         return self._catalogue.duplicates()
 
     def fields(self) -> list[str]:
-        """The fields that notes can have, and those that some note has of its own."""
+        """Return the fields that notes can have, and those that some note has of its own."""
         return self._catalogue.fields()
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:
-        """Conditions that select notes without these fields."""
+        """Return conditions that select notes without these fields."""
         return self._catalogue.lacking(names)
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
-        """What to read next: what is being read, then what is to be, longest waiting first."""
+        """Return papers being read, then those to read, the longest waiting first."""
         return self._catalogue.queue(limit)
 
     def selected(self, query: Query) -> "list[Entry]":
-        """The papers that match `query`, in the order of the page: newest month first."""
+        """Return the papers that match `query` in the order of the page: newest month first."""
         return self._catalogue.selected(query)
 
     def page(
@@ -168,11 +166,11 @@ class Library:
         view: "View | None" = None,
         template: "Template | None" = None,
     ) -> str:
-        """The published page of `entries`, or of all papers; or what a template makes of them."""
+        """Return the published page of `entries` (all by default), or what a template makes."""
         return self._catalogue.page(entries, view, template)
 
     def template(self, name: str) -> "Template":
-        """The template of this name, or in the library's `templates/`."""
+        """Return the template at this path, or of this name in the library's `templates/`."""
         return self._catalogue.template(name)
 
     def view(
@@ -183,22 +181,20 @@ class Library:
         toc: bool | None = None,
         summary: bool | None = None,
     ) -> "View":
-        """A view of the papers: what is not given is as paperlist.toml says."""
+        """Return a view of the papers; what is not given is as paperlist.toml says."""
         return self._catalogue.view(style=style, by=by, toc=toc, summary=summary)
 
     def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """`entries` in one of the formats of `paperlist.writers.formats`, in pieces."""
+        """Yield `entries` in a format of `paperlist.writers.formats`, piece by piece."""
         return self._catalogue.exported(entries, format_name)
 
     def read_file(self, entry: "Entry") -> bytes:
         """Return a note's file as it is."""
         return self._catalogue.read_file(entry)
 
-    # What changes it
-
     @property
     def dry_run(self) -> bool:
-        """Whether every change is only worked out, and none written."""
+        """Whether changes are only previewed and not written."""
         return self._session.dry_run
 
     @dry_run.setter
@@ -207,15 +203,15 @@ class Library:
 
     @property
     def done(self) -> "list[Changeset]":
-        """The changesets carried out so far, or with `dry_run` those that would have been."""
+        """The changesets applied so far, or with `dry_run` those that would have been."""
         return self._session.done
 
     def undo(self, *, skip: bool = False) -> "Changeset":
-        """Take back the newest change; `Session.undo` has the details."""
+        """Undo the newest change; see `Session.undo`."""
         return self._session.undo(skip=skip)
 
     def redo(self) -> "Changeset":
-        """Do again what `undo` took back last."""
+        """Redo the change that was undone last."""
         return self._session.redo()
 
     def add(
@@ -247,7 +243,7 @@ class Library:
     def complete(
         self, changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]", summary: str
     ) -> "list[Entry]":
-        """Change papers, all of them or none; returns those that are not as they were."""
+        """Change papers, all or none; return those that differ from before."""
         from paperlist.library import editing
 
         return editing.complete(self._catalogue, self._session, changes, summary)
@@ -304,7 +300,7 @@ class Library:
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> Path:
-        """Write the page, or the marked part of one that has words of its own; returns its path."""
+        """Write the page, or the marked part of one that has words of its own; return its path."""
         from paperlist.library import exporting
 
         return exporting.publish(
@@ -322,7 +318,7 @@ class Library:
     def export_to(
         self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
     ) -> Path:
-        """Write `entries` to a file; returns its path."""
+        """Write `entries` to a file; return its path."""
         from paperlist.library import exporting
 
         return exporting.export_to(

@@ -31,7 +31,7 @@ class Group(NamedTuple):
     why: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The group for programs."""
+        """Return the group as JSON values."""
         return {"why": list(self.why), "papers": [entry.as_json() for entry in self.entries]}
 
 

@@ -1,4 +1,4 @@
-"""Where a paper can be opened."""
+"""Opening a paper: the address of its link, or a document in the library."""
 
 import re
 from pathlib import Path

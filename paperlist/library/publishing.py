@@ -1,4 +1,4 @@
-"""What publishing does to the pages on disk: which are written, which go, and which are refused.
+"""Which pages publishing writes and removes, and which it refuses to touch.
 
 A page is cut at its marks, and only what stands between them is written. A page without marks, or
 one that was edited between them, is somebody's work and is left alone unless told otherwise.
@@ -65,11 +65,11 @@ class Form(NamedTuple):
     template: Template | None = None
 
     def attributes(self) -> str:
-        """What a page's begin mark says of it."""
+        """Return the attributes in a page's begin mark."""
         return f"template={self.template.path.name} " if self.template else self.view.attributes()
 
     def body(self, entries: Iterable[Entry], above: Sequence[str] = ()) -> Iterator[bytes]:
-        """What stands between a page's marks, piece by piece."""
+        """Yield the text between a page's marks, piece by piece."""
         if self.template is None:
             return body(entries, self.layout, self.view, above)
         text = render(self.template, [*entries], self.layout, self.view).strip("\n")
@@ -77,7 +77,7 @@ class Form(NamedTuple):
 
 
 def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
-    """The page that holds all of `entries`."""
+    """Return the page that holds all of `entries`."""
     if form.template and path.suffix.lower() not in MARKDOWN:
         return Page(
             path, "", lambda _: iter([text_of(entries, form, alone=True).encode()]), marked=False
@@ -91,14 +91,14 @@ def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
 
 
 def text_of(entries: Iterable[Entry], form: Form, *, alone: bool = False) -> str:
-    """A whole new page; or `alone` what a template makes, without head and marks."""
+    """Return a whole new page; with `alone` only what a template makes."""
     if form.template and alone:
         return render(form.template, [*entries], form.layout, form.view)
     return written(whole(Path(), entries, form), None, "", force=False).decode()
 
 
 def split(path: Path, entries: Sequence[Entry], form: Form, name: str) -> Iterator[Page]:
-    """A page for each month, and the one at `path` that leads to them.
+    """Yield the page at `path` that links to a page for each month, and then these.
 
     Args:
         path: the index.
@@ -144,7 +144,7 @@ def _of_month(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
 
 
 def written(page: Page, before: bytes | None, name: str, *, force: bool) -> bytes:
-    """What becomes of a page that holds `before`.
+    """Return the new bytes of a page that holds `before`.
 
     Args:
         page: the page.
@@ -207,7 +207,7 @@ def _cut(before: bytes | None, path: str, *, force: bool) -> Marked | None:
 def stale(
     root: Path, path: Path, name: str, months: Collection[str]
 ) -> tuple[dict[Path, bytes], list[Path]]:
-    """Pages beside `path` of months that have no papers any more.
+    """Return the pages beside `path` of months that have no papers any more.
 
     Args:
         root: the library.
@@ -247,7 +247,7 @@ def stale(
 
 
 def _is_ours(content: bytes, name: str) -> bool:
-    """Whether a page is all ours: a heading, and marks with nothing edited between them."""
+    """Return whether paperlist wrote all of a page: a heading, and unedited text between marks."""
     try:
         page = cut(content, name)
     except MarksError:

@@ -1,4 +1,4 @@
-"""How a library changes: under its lock, whole or not at all, or only worked out; undo and redo."""
+"""Changing a library: under its lock, all or nothing, or only as a preview; undo and redo."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,7 +17,7 @@ Apply = Callable[[str, Mapping[str, Change]], None]
 
 
 class Session:
-    """The changes of one library: each under its lock, whole or not at all, or only worked out.
+    """The changes of one library: each under its lock, all or nothing, or only as a preview.
 
     Attributes:
         dry_run: whether every change is only worked out, and none written.
@@ -34,7 +34,7 @@ class Session:
         self.done: list[Changeset] = []
 
     def undo(self, *, skip: bool = False) -> Changeset:
-        """Take back the newest change; return what was done to do so.
+        """Undo the newest change; return the changeset that did so.
 
         With `skip`, a change that cannot be taken back any more is passed over, for good.
 
@@ -45,7 +45,7 @@ class Session:
         return self._again("undo", skip=skip)
 
     def redo(self) -> Changeset:
-        """Do again what `undo` took back last; raises as `undo` does."""
+        """Redo the change that was undone last; raises as `undo` does."""
         return self._again("redo")
 
     def _again(self, kind: Literal["undo", "redo"], *, skip: bool = False) -> Changeset:

@@ -23,7 +23,7 @@ def _inside(path: str) -> str:
 
 
 def _published(path: str) -> str:
-    """A place for a page: none that git, paperlist or the notes have for themselves."""
+    """Return `path`, unless git, paperlist or the notes have that place for themselves."""
     parts = [_bare(part) for part in _inside(path).split("/")]
     if any(part in {".git", ".paperlist"} or re.fullmatch(r"git~\d+", part) for part in parts):
         raise ValueError("has to be a page's path; .git and .paperlist hold none")
@@ -35,7 +35,7 @@ def _published(path: str) -> str:
 
 
 def _bare(part: str) -> str:
-    """A part of a path as the file systems that are least exact about names compare it."""
+    """Return a part of a path as the least exact file systems compare it: no case, no odd signs."""
     shown = (sign for sign in normalize("NFKC", part) if category(sign) != "Cf")
     return "".join(shown).split(":")[0].rstrip(". ").casefold()
 
@@ -106,7 +106,7 @@ class Settings(BaseModel):
 
     @classmethod
     def parse(cls, values: Mapping[str, Any], path: Path, text: str) -> Self:
-        """The settings that `values` give; `path` and `text` are for the wording of errors.
+        """Return the settings that `values` give; `path` and `text` are for the wording of errors.
 
         Raises:
             ConfigError: an unknown key (the nearest right one is named) or a wrong value.

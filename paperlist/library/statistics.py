@@ -25,12 +25,12 @@ class Month(NamedTuple):
     missing: dict[str, list[str]]
 
     def as_json(self) -> dict[str, Any]:
-        """The month for programs."""
+        """Return the month as JSON values."""
         return self._asdict()
 
 
 def months(entries: Iterable[Entry]) -> list[Month]:
-    """The months of `entries`, newest first."""
+    """Return the months of `entries`, newest first."""
     newest = sorted(entries, key=lambda entry: entry.month, reverse=True)
     by_month = groupby(newest, key=lambda entry: entry.month)
     return [_month(month, [*papers]) for month, papers in by_month]

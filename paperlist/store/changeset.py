@@ -1,4 +1,4 @@
-"""What a change of a library is: for each path, what is there before and what after."""
+"""What a change of a library is: for each path, its content before and after."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ from paperlist.store.diffs import diff
 
 
 class Change(NamedTuple):
-    """What is at one path before and after; `None` where there is nothing."""
+    """The content of one path before and after; None where there is no file."""
 
     before: Content
     after: Content
@@ -22,22 +22,22 @@ class Change(NamedTuple):
 
 
 class Changeset(NamedTuple):
-    """Paths (relative to the library, forward slashes) and what becomes of each."""
+    """A summary, and for each path (relative, with forward slashes) its change."""
 
     summary: str
     files: Mapping[str, Change]
 
     def reversed(self) -> "Changeset":
-        """The changeset that takes this one back."""
+        """Return the changeset that undoes this one."""
         turned = {path: Change(after, before) for path, (before, after) in self.files.items()}
         return Changeset(self.summary, turned)
 
     def diff(self) -> str:
-        """The change as a unified diff, files in the order of their paths."""
+        """Return the change as a unified diff, files sorted by path."""
         return "".join(diff(path, *self.files[path]) for path in sorted(self.files))
 
     def going(self) -> set[str]:
-        """The checksums of the files that leave the library, and are not merely moved in it."""
+        """Return the checksums of files that leave the library, not of those that only move."""
         before, after = (
             {content.digest for content in contents if isinstance(content, Held)}
             for contents in zip(*self.files.values(), strict=True)
@@ -46,7 +46,7 @@ class Changeset(NamedTuple):
 
 
 def name_of(root: Path, path: Path) -> str:
-    """What a changeset of the library at `root` calls `path`."""
+    """Return the name of `path` in a changeset of the library at `root`."""
     path = placed(path)
     inside = path.is_relative_to(root)
     return path.relative_to(root).as_posix() if inside else str(path)

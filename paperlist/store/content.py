@@ -1,4 +1,4 @@
-"""What can be at a path of a library: text in memory, a file that stays on disk, a link, nothing.
+"""What a path of a library can hold: bytes in memory, a file known by its checksum, a link.
 
 A note is small: its bytes go through memory and into the journal. An attachment is not: it is
 known by its checksum, and its bytes go from file to file.
@@ -54,7 +54,7 @@ Content = bytes | Held | Link | None
 
 
 def held(path: Path, *, source: bool = False) -> Held:
-    """The file at `path`; with `source` one outside the library, to be copied in.
+    """Return the checksum of the file at `path`; `source` says that it is to be copied in.
 
     Raises:
         ReadError: it is missing, no file, or cannot be read.
@@ -108,7 +108,7 @@ def _opened_stream(path: Path) -> int:
 
 
 def content_at(path: Path) -> Content:
-    """The link, or the file, that is at `path`; None where nothing is.
+    """Return the link, or the checksum of the file, that is at `path`; None if nothing is there.
 
     Raises:
         ReadError: it is neither.

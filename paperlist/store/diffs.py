@@ -1,4 +1,4 @@
-"""What a change does to a file, for people to read."""
+"""What a change does to a file, as a diff."""
 
 import difflib
 import re
@@ -7,7 +7,7 @@ from paperlist.store.content import Content, Held, Link
 
 
 def diff(path: str, before: Content, after: Content) -> str:
-    """The change of one file: a unified diff where it is text, else a line."""
+    """Return the change of one file: a unified diff of text, one line for anything else."""
     if isinstance(before, (Held, Link)) or isinstance(after, (Held, Link)):
         return f"{path}: {_kind(before)} becomes {_kind(after)}\n"
     old, new = _lines(before), _lines(after)

@@ -1,4 +1,4 @@
-"""The form of a journal: a change whole, to be carried to its end, or taken back.
+"""The file format of a journal: a whole change, to be finished or undone.
 
 Written piece by piece, and large texts compressed: a page of a hundred thousand papers never
 stands in memory twice.

@@ -44,7 +44,7 @@ _LOOKS_LIKE_A_NUMBER = re.compile(r"[\d][\d.:/-]*", re.ASCII)
 
 
 def load(content: bytes, path: str) -> "Paper":
-    """The paper that a file's bytes hold.
+    """Return the paper that a file's bytes hold.
 
     Raises:
         UnreadableNoteError: not UTF-8, not YAML, or no paper; with the line, where it has one.
@@ -86,7 +86,7 @@ def _load(text: str, path: str) -> "Paper":
 
 
 def dump(paper: "Paper") -> bytes:
-    """The file of a new paper: keys in order, literal blocks, nothing folded.
+    """Return the file of a new paper: keys in order, literal blocks, nothing folded.
 
     Raises:
         TooLargeError: nobody could read it any more.
@@ -104,7 +104,7 @@ _FORM = ("title", "category", "keypoints", "objective", "method", "metric", "lim
 
 
 def form(fields: Mapping[str, Any]) -> str:
-    """A file to be filled in: `fields`, and the empty ones that most notes have."""
+    """Return a file to fill in: `fields`, and the empty fields that most notes have."""
     written = {key: _dump({key: value}) for key, value in fields.items()}
     for key in _FORM:
         # An empty literal block: what is typed below it keeps its line ends.
@@ -115,7 +115,7 @@ def form(fields: Mapping[str, Any]) -> str:
 
 
 def edit(content: bytes, paper: "Paper", path: str) -> bytes:
-    """`content` with the fields that differ from `paper` written anew.
+    """Return `content` with the fields that differ from `paper` rewritten.
 
     Comments, key order and the spelling of all that did not change stay as they are.
 
@@ -179,7 +179,7 @@ def _merged(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def parse_fast(text: str) -> Any:
-    """What yaml-rs makes of `text`; None where it is missing or refuses it."""
+    """Parse `text` with yaml-rs; return None where that is missing or refuses it."""
     try:
         import yaml_rs
     except ImportError:
@@ -191,7 +191,7 @@ def parse_fast(text: str) -> Any:
 
 
 def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, Any]:
-    """What ruamel.yaml makes of `text`; without `numbers` those, too, are read as text.
+    """Parse `text` with ruamel.yaml; without `numbers`, numbers too are read as text.
 
     Raises:
         UnreadableNoteError: it is no YAML mapping.
@@ -290,7 +290,7 @@ def _dump(values: Any) -> str:
 
 
 def dump_slowly(values: Any) -> str:
-    """YAML in our form, all of it by ruamel.yaml."""
+    """Return `values` as YAML in our form, all of it written by ruamel.yaml."""
     stream = io.StringIO()
     _yaml().dump(_as_block(values), stream)
     return stream.getvalue()
@@ -342,7 +342,7 @@ def _edit_whole(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> st
 
 
 def _through_ruamel(text: str, values: Mapping[str, Any]) -> str | None:
-    """`text` with some keys set anew, or None where ruamel.yaml does not take it."""
+    """Return `text` with some keys set anew; None where ruamel.yaml refuses it."""
     from ruamel.yaml.error import YAMLError
 
     if len(text) > LARGEST_TO_READ_SLOWLY or may_be_deep(text):

@@ -1,4 +1,4 @@
-"""The one way in which a library is changed: a changeset, applied, taken back, done again.
+"""The one way in which a library is changed: a changeset is applied, undone, redone.
 
 `apply` carries one out whole or not at all:
 
@@ -72,7 +72,7 @@ def writing(
 
 
 def recover(root: Path, warn: Warn | None = None) -> None:
-    """Finish what a process that died left half done; costs a few looks where there is nothing.
+    """Finish a change that a killed process left half done; cheap where there is none.
 
     Reading goes on whatever becomes of it; `warn` is told what cannot be finished.
     """
@@ -134,7 +134,7 @@ class Writer:
         self._carry_out(Journal("apply", entry, _token(), changeset))
 
     def undo(self, *, skip: bool = False) -> Changeset:
-        """Take back the newest change that stands; returns what was done to do so.
+        """Undo the newest change; return the changeset that did so.
 
         With `skip`, every change that cannot be taken back is named and passed over, for good.
 
@@ -158,7 +158,7 @@ class Writer:
                 return change.changeset
 
     def redo(self) -> Changeset:
-        """Do again what `undo` took back last; raises as `undo` does."""
+        """Redo the change that was undone last; raises as `undo` does."""
         change = self._next("redo")
         self._carry_out(change)
         return change.changeset

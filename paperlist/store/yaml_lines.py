@@ -1,4 +1,4 @@
-"""The text of a YAML mapping, edited by its lines: what does not change keeps every byte.
+"""Editing the text of a YAML mapping by lines, so that all that does not change keeps its bytes.
 
 Text is cut where a key, or a list's item, begins in the column of the first one. Comments directly
 above it belong to it, those behind it follow it; both stay when it goes. That covers how people
@@ -29,7 +29,7 @@ _COMMENTED_VALUE = re.compile(rf"{_KEY}.*?(?=[ \t]#|\n[ \t]*#)(.*)", re.DOTALL)
 
 
 class Writer(NamedTuple):
-    """How values become YAML.
+    """The functions that turn values into YAML.
 
     Attributes:
         dump: the lines of a new mapping or list.
@@ -42,7 +42,7 @@ class Writer(NamedTuple):
 
 
 class _Chunk(NamedTuple):
-    """The lines of a key or an item, the comments above, and the blank lines and comments below."""
+    """The lines of a key or an item, with comments above, and blank lines and comments below."""
 
     lead: str
     body: str
@@ -56,7 +56,7 @@ def edited(
     new: Mapping[str, Any],
     writer: Writer,
 ) -> str | None:
-    """`text`, whose top-level keys are `keys`, with those that `new` has otherwise than `old`.
+    """Return `text`, whose top-level keys are `keys`, with those rewritten that differ in `new`.
 
     None where the text is not of a form that can be edited by its lines.
     """
@@ -84,24 +84,24 @@ def edited(
 
 
 def same(old: Any, new: Any) -> bool:
-    """Whether two values are equal and, if they are mappings, in the same order."""
+    """Return whether two values are equal and, if they are mappings, in the same order."""
     in_order = not isinstance(old, dict) or list(old) == list(new or ())
     return in_order and bool(old == new)
 
 
 def place_of(key: str, keys: Sequence[str]) -> int:
-    """Where among `keys` a key that is not there yet belongs, in the order of the fields."""
+    """Return the position among `keys` for a new key, in the order of the fields."""
     later = set(FIELDS[FIELDS.index(key) + 1 :]) if key in FIELDS else set()
     return next((i for i, name in enumerate(keys) if name in later), len(keys))
 
 
 def line_end(text: str) -> str:
-    """The line end of a text: Windows' if it has one of those."""
+    """Return the line end of a text: CR LF if it has any, else LF."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
 def _cut(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[_Chunk]]:
-    """What stands above the first key (or item), and the chunks; none if they are not `count`."""
+    """Return the text above the first key or item, and the chunks, if they are `count`."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     start = re.compile(rf"{indent}-\s" if item else rf"{indent}(?![\s#]|[-?:]\s|---|\.\.\.)")
     starts = [row for row, line in enumerate(lines) if start.match(line)]
@@ -121,7 +121,7 @@ def _cut(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[
 
 
 def _is_loose(line: str, indent: int) -> bool:
-    """Whether a line is blank, or a comment that is not indented below its key."""
+    """Return whether a line is blank, or a comment that is not indented below its key."""
     comment = line.lstrip(" ")
     return not comment.strip() or (comment[0] == "#" and len(line) - len(comment) <= indent)
 
@@ -129,7 +129,7 @@ def _is_loose(line: str, indent: int) -> bool:
 def _assembled(
     chunks: Mapping[str, _Chunk], order: Sequence[str], bodies: Mapping[str, str]
 ) -> str:
-    """The chunks in `order`, those in `bodies` with a new body; no comment is lost."""
+    """Join the chunks in `order`, those in `bodies` with a new body; no comment is lost."""
     kept: dict[str, str] = {}
     loose = ""
     for name, chunk in chunks.items():
@@ -142,7 +142,7 @@ def _assembled(
 
 
 def _rewritten(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
-    """The lines of `key` with the value `new`; `body` has it with the value `old`."""
+    """Return the lines of `key` with the value `new`; `body` has them with the value `old`."""
     if _BARE.match(body) and isinstance(old, list) and isinstance(new, list):
         return _items(body, old, new, writer)
     if _BARE.match(body) and isinstance(old, dict) and isinstance(new, dict):
@@ -197,7 +197,7 @@ def _indented(text: str, indent: str) -> str:
 
 
 def _comments(body: str) -> tuple[str, list[str]]:
-    """The comment beside a value, with the space before it, and the comments in the lines below."""
+    """Return the comment beside a value, with the space before it, and the comments below."""
     if block := _BLOCK_VALUE.match(body):
         return block[1].rstrip(), []
     match = _QUOTED_VALUE.match(body) or _COMMENTED_VALUE.match(body)

@@ -1,4 +1,4 @@
-"""The YAML of values that plainly need no thought, as ruamel.yaml writes it and far faster.
+"""Fast YAML for simple values, in the form that ruamel.yaml writes.
 
 Whatever may be read as something else than the text that it is, is left to ruamel.yaml; a property
 test pins that both write the same bytes.
@@ -21,7 +21,7 @@ _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}", re.ASCII)
 
 
 def dump(key: str, value: Any) -> str | None:
-    """The lines of `key: value`; None where that takes more than is known here."""
+    """Return the lines of `key: value`; None where the value is not a simple one."""
     if not _is_key(key):
         return None
     if isinstance(value, str):
