@@ -31,17 +31,22 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, is_summary, line
 _BAR = re.compile(r"\s+[|｜·•]\s+")
 
 
-class Body(Fields):
+class Body:
     """Puts blocks into a paper's draft; what follows a label alone is the label's."""
 
-    def __init__(self, page: Page, draft: Draft, taught: Mapping[str, str]) -> None:
-        super().__init__(page, draft, taught)
+    def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
+        self.fields = Fields(page, draft, label_aliases)
+        self._page = page
+        self._draft = draft
+        self._label_aliases = label_aliases
         self._open: Label | None = None
 
     def block(self, block: Block) -> None:
         """Take one block, with all that is in it."""
-        if block.type in LISTS and (not self._open or has_fields(self._page, block, self._taught)):
-            labelled = not self._page.exact and has_fields(self._page, block, self._taught)
+        if block.type in LISTS and (
+            not self._open or has_fields(self._page, block, self._label_aliases)
+        ):
+            labelled = not self._page.exact and has_fields(self._page, block, self._label_aliases)
             for item in block.children:
                 self.item(item, labelled=labelled)
         elif block.type == "paragraph":
@@ -59,8 +64,8 @@ class Body(Fields):
         head, rest = self._page.item_parts(item)
         first = lines_of(item)[0]
         marker = self._page.marker(first)
-        label = label_of_item(self._page, item, self._taught)
-        if label is None and labelled and not self.tail(head):
+        label = label_of_item(self._page, item, self._label_aliases)
+        if label is None and labelled and not self.fields.tail(head):
             label = short_label(head)
         if label:
             text = head[label.width :].lstrip()
@@ -82,9 +87,9 @@ class Body(Fields):
         elif not rest.strip() and not self._page.exact and HASH_TAGS.fullmatch(head):
             self._draft.say(first, marker)
             self._draft.keypoints(head.replace("#", " ").split(), first)
-        elif not rest.strip() and not self._page.exact and (tail := self.tail(head)):
+        elif not rest.strip() and not self._page.exact and (tail := self.fields.tail(head)):
             self._draft.say(first, marker)
-            self.apply(tail, first)
+            self.fields.apply(tail, first)
         elif not rest.strip() and (names := self._names_in(head, labelled=labelled)):
             self._draft.say(first, f"{marker} {' and' * len(names)}")
             self._draft.fields["authors"] = names
@@ -96,7 +101,7 @@ class Body(Fields):
         parts = self._parts(text, first)
         for row, lines in parts:
             words = "\n".join(lines)
-            label = label_of(words.lstrip(), self._taught)
+            label = label_of(words.lstrip(), self._label_aliases)
             if not label and row > first and not self._page.exact and not self._is_links(words):
                 label = plain_label(words.lstrip())
             if label:
@@ -113,9 +118,11 @@ class Body(Fields):
         """The lines of a paragraph by the label, or the links, that they begin with."""
         parts: list[tuple[int, list[str]]] = []
         for row, line in self._lines(text):
-            label = label_of(line.lstrip(), self._taught)
-            again = bool(parts and label) and label_of(parts[0][1][0].lstrip(), self._taught)
-            starts = bool(label and (row == 0 or is_known(label.name, self._taught) or again))
+            label = label_of(line.lstrip(), self._label_aliases)
+            again = bool(parts and label) and label_of(parts[0][1][0].lstrip(), self._label_aliases)
+            starts = bool(
+                label and (row == 0 or is_known(label.name, self._label_aliases) or again)
+            )
             if not starts and parts and not self._page.exact:
                 starts = self._is_links(line) or is_own_label(line, parts[-1][1][0])
             if starts or not parts:
@@ -130,8 +137,8 @@ class Body(Fields):
         elif names := self._names_alone(words):
             self._draft.say(line, " and" * len(names))
             self._draft.fields["authors"] = names
-        elif (tail := self.tail(words)) and self._is_beside(tail):
-            self.apply(tail, line)
+        elif (tail := self.fields.tail(words)) and self._is_beside(tail):
+            self.fields.apply(tail, line)
         else:
             return False
         return True
@@ -140,7 +147,7 @@ class Body(Fields):
         """The lines of a paragraph, numbered; one that parts its labels by bars is several."""
         for row, line in enumerate(text.split("\n")):
             parts = [] if self._page.exact else _BAR.split(line.strip())
-            if len(parts) > 1 and all(label_of(part, self._taught) for part in parts):
+            if len(parts) > 1 and all(label_of(part, self._label_aliases) for part in parts):
                 yield from ((row, part) for part in parts)
             else:
                 yield row, line
@@ -169,7 +176,7 @@ class Body(Fields):
 
     def _is_links(self, line: str) -> bool:
         """Whether a line is but links that are called as links are."""
-        tail = self.tail(line) if "](" in line or "href" in line else None
+        tail = self.fields.tail(line) if "](" in line or "href" in line else None
         return tail is not None and any(is_link_name(name) for name, _ in tail.links)
 
     def _is_beside(self, tail: Tail) -> bool:
@@ -179,25 +186,25 @@ class Body(Fields):
 
     def _is_linked(self, label: Label) -> bool:
         """Whether what a label said was a link, `Paper: URL`, so that nothing goes on with it."""
-        section = section_of(label.name, self._taught)
-        return field_of(label.name, self._taught) is None and section not in self._draft.fields.get(
-            "sections", {}
-        )
+        section = section_of(label.name, self._label_aliases)
+        return field_of(
+            label.name, self._label_aliases
+        ) is None and section not in self._draft.fields.get("sections", {})
 
     def _is_labelled(self, block: Block) -> bool:
         if self._page.exact:
             return block.type in LISTS
-        return has_fields(self._page, block, self._taught)
+        return has_fields(self._page, block, self._label_aliases)
 
     def _loose(self, text: str, between: str = "\n\n") -> None:
         if not text.strip():
             return
         text = restore(text) if self._page.exact else text
         if self._open:
-            self.add(self._open, text, between)
+            self.fields.add(self._open, text, between)
         else:
             self._draft.text("notes", text, between)
 
     def _labelled(self, label: Label, text: str, line: int) -> None:
         self._open = None
-        self.put(label, text, line)
+        self.fields.put(label, text, line)

@@ -61,13 +61,13 @@ class Fields:
     Args:
         page: the page.
         draft: the paper.
-        taught: the `labels` setting.
+        label_aliases: the `labels` setting.
     """
 
-    def __init__(self, page: Page, draft: Draft, taught: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
         self._page = page
         self._draft = draft
-        self._taught = taught
+        self._label_aliases = label_aliases
 
     def title(self, one: OneLiner, line: int) -> None:
         """Take what a title line says beside the title."""
@@ -121,11 +121,11 @@ class Fields:
         # On a page of ours a bold label is a section's, though it bear the name of a field.
         section = self._page.exact and label.bold
         if not field and not section:
-            field = field_of(label.name, self._taught)
+            field = field_of(label.name, self._label_aliases)
         if field is None and not section and self._linked(label, text, line):
             return
         if field is None:
-            name = label.name if section else section_of(label.name, self._taught)
+            name = label.name if section else section_of(label.name, self._label_aliases)
             self._draft.section(name, restore(text) if self._page.exact else text, line)
             if name != label.name:
                 self._draft.say(line, label.name)
@@ -149,12 +149,12 @@ class Fields:
 
     def add(self, label: Label, text: str, between: str) -> None:
         """Take more text of a label, from below it."""
-        field = field_of(label.name, self._taught)
+        field = field_of(label.name, self._label_aliases)
         if field in {"objective", "method", "metric", "limitation", "notes"}:
             self._draft.text(field, text, between)
         elif field is None:
             sections = self._draft.fields["sections"]
-            name = section_of(label.name, self._taught)
+            name = section_of(label.name, self._label_aliases)
             if text.strip("\n"):
                 sections[name] = grown(sections, name, between, text.strip("\n"))
         else:
@@ -196,7 +196,7 @@ class Fields:
             self.put(Label(shown(name)), text, line, field)
 
     def _field_of_column(self, column: str) -> str | None:
-        field = _COLUMNS.get(column) or field_of(column, self._taught)
+        field = _COLUMNS.get(column) or field_of(column, self._label_aliases)
         # The initial date, the one of the release.
         return "published" if field is None and column.endswith(" date") else field
 

@@ -47,8 +47,8 @@ _DEFINITION = re.compile(r"\s*\[[^\[\]]+\]:\s*<?(?P<url>[^\s<>]+)>?\s*")
 class Handwritten(Reader):
     """A page that people keep."""
 
-    def __init__(self, page: Page, taught: Mapping[str, str]) -> None:
-        super().__init__(page, taught)
+    def __init__(self, page: Page, label_aliases: Mapping[str, str]) -> None:
+        super().__init__(page, label_aliases)
         self._category_month: str | None = None
         self._month_within = 0.0  # the level of the category that the month stands below
         self._month_level = 0.0  # the level of the month's heading, once something stands below it
@@ -63,7 +63,7 @@ class Handwritten(Reader):
 
     def read(self) -> Reading:
         """The papers of the page, in its order."""
-        sections = sections_of(self._page, self._taught)
+        sections = sections_of(self._page, self._label_aliases)
         self._anchors = Anchors((section.name, section) for section in sections if section.source)
         body: Body | None = None
         for section in sections:
@@ -165,12 +165,12 @@ class Handwritten(Reader):
         one = section.one
         if one and not one.tail.rest and _says_more(one, section):
             body = self._draft(one.title, section.line, section.end)
-            body.title(one, section.line)
+            body.fields.title(one, section.line)
         else:
             numbered = NUMBERING.match(section.source)
             source = section.source[numbered.end() if numbered else 0 :]
             body = self._draft(shown(source), section.line, section.end)
-            body.plain(source, section.line)
+            body.fields.plain(source, section.line)
             if numbered:
                 self.reading.drafts[-1].say(section.line, numbered[0])
         for tag in re.findall(r"<[^<>]+>", section.source):
@@ -190,7 +190,7 @@ class Handwritten(Reader):
             listed = block.type in LISTS
             rows = rows_of(self._page, block) if block.type == "table" else None
             if listed:
-                items = items_of(self._page, block, self._anchors, self._taught, dated=dated)
+                items = items_of(self._page, block, self._anchors, self._label_aliases, dated=dated)
                 body = self._items(items)
             elif rows is not None:
                 self._say(*lines_of(block.children[0]))
@@ -211,7 +211,7 @@ class Handwritten(Reader):
         if listed:
             text = self._page.text(*lines_of(block)) if block.type == "paragraph" else ""
             return bool(names_in(text)) or (bool(text) and is_link_line(text, self._page))
-        if block.type == "blockquote" or has_fields(self._page, block, self._taught):
+        if block.type == "blockquote" or has_fields(self._page, block, self._label_aliases):
             return True
         return alone and block.type != "hr" and not lists_papers(block, self._page)
 
@@ -223,7 +223,7 @@ class Handwritten(Reader):
         for first, end, one in found:
             self._below_title(body, at, first)
             body = self._draft(one.title, first, end)
-            body.title(one, first)
+            body.fields.title(one, first)
             at = end
         self._below_title(body if found else None, at, last)
         return body if found else None
@@ -243,7 +243,7 @@ class Handwritten(Reader):
             body = None
             if item.kind is Kind.PAPER and item.one:
                 body = self._draft(item.one.title, item.first, item.head_end)
-                body.title(item.one, item.first)
+                body.fields.title(item.one, item.first)
                 marker = self._page.marker(item.first)
                 self.reading.drafts[-1].say(item.first, f"{marker} {item.title_label}")
                 if item.notes:
@@ -306,9 +306,9 @@ class Handwritten(Reader):
             self._keep(row.line, row.line + 1)
             return
         body = self._draft(row.one.title, row.line, row.line + 1)
-        body.title(row.one, row.line)
+        body.fields.title(row.one, row.line)
         for name, cell in row.cells:
-            body.cell(name, cell, row.line)
+            body.fields.cell(name, cell, row.line)
 
     def _take_contents(self) -> None:
         """Give what the table of contents says of a paper to that paper."""
@@ -323,7 +323,7 @@ class Handwritten(Reader):
                 if one and (one.tail.says_anything or not named):
                     self._keep(item.first, item.head_end)
                 continue
-            body.listed(one, item.first, item.head_end)
+            body.fields.listed(one, item.first, item.head_end)
 
     def _take_rest(self) -> None:
         """Keep the lines that no block covers: link definitions that no paper uses."""

@@ -16,23 +16,25 @@ from paperlist.readers.markdown.tree.blocks import lines_of, parse_page
 _FIELDS_OF_A_NOTE = {"keypoints", "objective", "method", "metric", "limitation"}
 
 
-def read(text: str, taught: Mapping[str, str] | None = None) -> Reading:
+def read(text: str, label_aliases: Mapping[str, str] | None = None) -> Reading:
     """The papers of a page, in its order.
 
     Args:
         text: the page.
-        taught: the `labels` setting: further labels and what they mean.
+        label_aliases: the `labels` setting: further labels and what they mean.
     """
     said = attributes(text)
     # What shows papers in a line or a row is read as the lists are that people write.
     if said is None or said.get("style", "notes") != "notes":
-        return Handwritten(parse_page(text), taught or {}).read()
-    reading = Published(parse_page(text, exact=True), taught or {}).read(said.get("by", "month"))
-    _take_outside(reading, taught or {})
+        return Handwritten(parse_page(text), label_aliases or {}).read()
+    reading = Published(parse_page(text, exact=True), label_aliases or {}).read(
+        said.get("by", "month")
+    )
+    _take_outside(reading, label_aliases or {})
     return reading
 
 
-def _take_outside(reading: Reading, taught: Mapping[str, str]) -> None:
+def _take_outside(reading: Reading, label_aliases: Mapping[str, str]) -> None:
     """What stands around our list is somebody's own: words, perhaps papers in our form."""
     inside = reading.inside
     lines = ["" if i in inside else line for i, line in enumerate(reading.page.source)]
@@ -42,7 +44,7 @@ def _take_outside(reading: Reading, taught: Mapping[str, str]) -> None:
         reading.structure.append((first, lines[first]))
         lines[first] = ""
     page = parse_page("\n".join(lines))
-    around = Handwritten(page, taught).read()
+    around = Handwritten(page, label_aliases).read()
     if all(_FIELDS_OF_A_NOTE & draft.fields.keys() for draft in around.drafts):
         reading.drafts = sorted([*reading.drafts, *around.drafts], key=lambda draft: draft.line)
         reading.words += around.words

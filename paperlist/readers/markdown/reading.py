@@ -37,10 +37,10 @@ class Reading:
 class Reader:
     """Takes the blocks of a page, one after the other, into `reading`."""
 
-    def __init__(self, page: Page, taught: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, label_aliases: Mapping[str, str]) -> None:
         self.reading = Reading(page, structure=list(page.structure))
         self._page = page
-        self._taught = taught
+        self._label_aliases = label_aliases
         self._month: str | None = None
         self._categories: dict[float, str] = {}
 
@@ -50,7 +50,7 @@ class Reader:
         draft = Draft(first + 1, fields, self._month, "heading" if self._month else "")
         draft.own(first, end)
         self.reading.drafts.append(draft)
-        return Body(self._page, draft, self._taught)
+        return Body(self._page, draft, self._label_aliases)
 
     def _below(self, body: Body | None, block: Block) -> None:
         first, end = lines_of(block)

@@ -49,7 +49,7 @@ class Label(NamedTuple):
     width: int = 0
 
 
-def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
+def label_of(text: str, label_aliases: Mapping[str, str]) -> Label | None:
     """The label that `text` begins with, or None."""
     emoji = _EMOJI.match(text)
     start = emoji.end() if emoji else 0
@@ -58,7 +58,7 @@ def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
             colon = match["colon"] or match["after"]
             if pattern is _BOLD and (_LINK.search(match["label"]) or not (colon or _alone(match))):
                 continue  # a link, or a sentence: `**Performance** drops`
-            if is_known(match["label"], taught) or (colon and pattern is not _PLAIN):
+            if is_known(match["label"], label_aliases) or (colon and pattern is not _PLAIN):
                 name = match["label"] if pattern is _CODE else shown(match["label"])
                 return Label(name, pattern is _BOLD, match.end())
     return None
@@ -70,31 +70,31 @@ def _alone(match: re.Match[str]) -> bool:
     return "\n" in match[0][len(match[0].rstrip()) :] or not behind.islower()
 
 
-def label_of_item(page: Page, item: Block, taught: Mapping[str, str]) -> Label | None:
+def label_of_item(page: Page, item: Block, label_aliases: Mapping[str, str]) -> Label | None:
     """The label of a list item: also a bare word, where it is known and its text is below it."""
     head, rest = page.item_parts(item)
-    if label := label_of(head, taught):
+    if label := label_of(head, label_aliases):
         return label
-    bare = not page.exact and rest.strip() and is_known(head, taught)
+    bare = not page.exact and rest.strip() and is_known(head, label_aliases)
     return Label(head.strip(), width=len(head)) if bare else None
 
 
-def has_fields(page: Page, block: Block, taught: Mapping[str, str]) -> bool:
+def has_fields(page: Page, block: Block, label_aliases: Mapping[str, str]) -> bool:
     """Whether `block` holds a label that is known, its items' own texts left aside."""
     if block.type == "paragraph":
         text = page.text(*lines_of(block))
         first, _, rest = text.partition("\n")
-        label = label_of(rest if HASH_TAGS.fullmatch(first) else text, taught)
-        return label is not None and is_known(label.name, taught)
+        label = label_of(rest if HASH_TAGS.fullmatch(first) else text, label_aliases)
+        return label is not None and is_known(label.name, label_aliases)
     if block.type not in LISTS:
         return False
     for item in block.children:
         head, _ = page.item_parts(item)
-        label = label_of_item(page, item, taught)
-        if label and is_known(label.name, taught):
+        label = label_of_item(page, item, label_aliases)
+        if label and is_known(label.name, label_aliases):
             return True
         if (not head.strip() or is_summary(head)) and any(
-            has_fields(page, child, taught) for child in item.children
+            has_fields(page, child, label_aliases) for child in item.children
         ):
             return True
     return False

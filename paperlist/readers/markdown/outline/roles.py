@@ -36,7 +36,7 @@ _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*+(?:年\W*+)?")
 _NOTED = {"keypoints", "objective", "method", "metric", "limitation", "authors"}
 
 
-def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
+def sections_of(page: Page, label_aliases: Mapping[str, str]) -> list[Section]:
     """The page's sections in order, each with its role."""
     sections = [Section(0, "", 0, 0, role=Role.ROOT)]
     for block, below in zip_longest(page.root.children, page.root.children[1:]):
@@ -46,7 +46,7 @@ def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
             sections.append(Section(int(block.tag[1]), source, first, end, page.references))
         elif (
             (bold := _bold_line(page, block))
-            and not label_of(bold, taught)
+            and not label_of(bold, label_aliases)
             and (first not in page.folds or _names_a_fold(bold, below, page))
         ):
             sections.append(Section(BOLD_LEVEL, bold, first, end, page.references))
@@ -54,7 +54,7 @@ def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
             sections[-1].after.append(block)
         else:
             sections[-1].blocks.append(block)
-    _assign_roles(sections, page, taught)
+    _assign_roles(sections, page, label_aliases)
     return list(_without_bold_words(sections, page))
 
 
@@ -91,19 +91,25 @@ def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Sec
         yield section
 
 
-def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, str]) -> None:
+def _assign_roles(
+    sections: Sequence[Section], page: Page, label_aliases: Mapping[str, str]
+) -> None:
     _assign_months(sections)
     for section in sections[1:]:
-        if section.role is Role.WORDS and section.is_named and _is_paper(section, page, taught):
+        if (
+            section.role is Role.WORDS
+            and section.is_named
+            and _is_paper(section, page, label_aliases)
+        ):
             section.role = Role.PAPER
-    _doubt_papers_around_papers(sections, page, taught)
-    _assign_by_labels_below(sections, taught)
+    _doubt_papers_around_papers(sections, page, label_aliases)
+    _assign_by_labels_below(sections, label_aliases)
     levels = {section.level for section in sections if section.role is Role.PAPER}
     for i, section in enumerate(sections):
         if section.role is Role.WORDS and section.level in levels and section.is_named:
             _assign_by_neighbours(sections, i, page)
     assign_bold_categories(sections)
-    _assign_labels(sections, taught)
+    _assign_labels(sections, label_aliases)
     assign_categories(sections, page)
 
 
@@ -140,43 +146,43 @@ def month_of_year(name: str, year: str) -> str | None:
     )
 
 
-def _is_noted(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
+def _is_noted(section: Section, page: Page, label_aliases: Mapping[str, str]) -> bool:
     """Whether labelled notes stand below a heading, and are no other paper's."""
     for i, block in enumerate(section.blocks):
         if block.type == "paragraph" and papers_in_words(page, block):
             return False  # what is noted below is noted of that paper
-        if not has_fields(page, block, taught):
+        if not has_fields(page, block, label_aliases):
             continue
         if block.type in LISTS:
-            return not _are_papers(block, page, taught)
+            return not _are_papers(block, page, label_aliases)
         # A sentence that begins like a label, with papers listed below it, is of a category.
         lists = (each for each in section.blocks[i:] if each.type in LISTS)
-        return not any(_are_papers(each, page, taught) for each in lists)
+        return not any(_are_papers(each, page, label_aliases) for each in lists)
     return False
 
 
-def _are_papers(block: Block, page: Page, taught: Mapping[str, str]) -> bool:
+def _are_papers(block: Block, page: Page, label_aliases: Mapping[str, str]) -> bool:
     """Whether a list is one of papers, though one of them may be called as a label is."""
-    labels = (label_of_item(page, item, taught) for item in block.children)
-    labelled = sum(label is not None and is_known(label.name, taught) for label in labels)
+    labels = (label_of_item(page, item, label_aliases) for item in block.children)
+    labelled = sum(label is not None and is_known(label.name, label_aliases) for label in labels)
     if labelled * 2 >= len(block.children):
         return False
-    items = items_of(page, block, Anchors(), taught)
+    items = items_of(page, block, Anchors(), label_aliases)
     papers = sum(item.kind is Kind.PAPER for item in items)
     return papers > 1 and papers * 2 > len(items)
 
 
-def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
+def _is_paper(section: Section, page: Page, label_aliases: Mapping[str, str]) -> bool:
     one = section.one
-    if section.level == BOLD_LEVEL and not _is_noted(section, page, taught):
+    if section.level == BOLD_LEVEL and not _is_noted(section, page, label_aliases):
         paragraphs = (block for block in section.blocks if block.type == "paragraph")
         return section.line in page.folds and any(_is_badge_line(each, page) for each in paragraphs)
     links = [("", one.url), *one.tail.links] if one else []
     if any(leads_to_a_paper(url) or (name and is_link_name(name)) for name, url in links):
         return True
-    if label_of(f"{section.source}:", taught) and is_known(section.name, taught):
+    if label_of(f"{section.source}:", label_aliases) and is_known(section.name, label_aliases):
         return False
-    if _is_noted(section, page, taught):
+    if _is_noted(section, page, label_aliases):
         return True
     below = (block for block in section.blocks if not _is_byline(block, page))
     first = next(below, None)
@@ -189,20 +195,20 @@ def _is_byline(block: Block, page: Page) -> bool:
     return bool(names_in(text)) or is_name(shown(text))
 
 
-def _assign_by_labels_below(sections: Sequence[Section], taught: Mapping[str, str]) -> None:
+def _assign_by_labels_below(sections: Sequence[Section], label_aliases: Mapping[str, str]) -> None:
     """A heading whose notes are labelled by headings below it is a paper's."""
     for i, section in enumerate(sections):
         inside = list(sections_within(sections, i))
         if section.role is not Role.WORDS or any(each.role is not Role.WORDS for each in inside):
             continue
         below = [each for each in inside if each.level == inside[0].level]
-        said = {field_of(each.name, taught) for each in below} & _NOTED
+        said = {field_of(each.name, label_aliases) for each in below} & _NOTED
         if len(said) > 1 and section.name:
             section.role = Role.PAPER
 
 
 def _doubt_papers_around_papers(
-    sections: Sequence[Section], page: Page, taught: Mapping[str, str]
+    sections: Sequence[Section], page: Page, label_aliases: Mapping[str, str]
 ) -> None:
     """A heading with but a labelled sentence below it, and then papers, is a category.
 
@@ -213,11 +219,11 @@ def _doubt_papers_around_papers(
             continue
         inside = (each for each in sections_within(sections, i) if each.role is Role.PAPER)
         elsewhere = (each for each in sections[2:] if i == 1 == section.level)
-        if not any(_is_noted(each, page, taught) for each in inside) and not any(
+        if not any(_is_noted(each, page, label_aliases) for each in inside) and not any(
             holds_papers(each, page) for each in elsewhere
         ):
             continue
-        noted = [block for block in section.blocks if has_fields(page, block, taught)]
+        noted = [block for block in section.blocks if has_fields(page, block, label_aliases)]
         if noted and all(block.type == "paragraph" for block in noted):
             section.role = Role.WORDS
 
@@ -255,7 +261,7 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
         section.role = Role.PAPER
 
 
-def _assign_labels(sections: Sequence[Section], taught: Mapping[str, str]) -> None:
+def _assign_labels(sections: Sequence[Section], label_aliases: Mapping[str, str]) -> None:
     """Deeper headings below a paper are labels of it."""
     paper: Section | None = None
     for section in sections:
@@ -263,5 +269,5 @@ def _assign_labels(sections: Sequence[Section], taught: Mapping[str, str]) -> No
             paper = section
         elif section.role is not Role.WORDS or (paper and section.level <= paper.level):
             paper = None
-        elif paper and (section.level != BOLD_LEVEL or is_known(section.name, taught)):
+        elif paper and (section.level != BOLD_LEVEL or is_known(section.name, label_aliases)):
             section.role = Role.LABEL

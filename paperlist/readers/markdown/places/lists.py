@@ -72,7 +72,7 @@ def items_of(
     page: Page,
     block: Block,
     anchors: Anchors[Any],
-    taught: Mapping[str, str],
+    label_aliases: Mapping[str, str],
     *,
     dated: bool = False,
 ) -> list[Item]:
@@ -82,23 +82,23 @@ def items_of(
         page: the page.
         block: the list.
         anchors: the page's headings.
-        taught: the `labels` setting.
+        label_aliases: the `labels` setting.
         dated: whether the list stands below a month, where what is linked was read.
     """
-    items = [_item(page, item, anchors, taught, dated=dated) for item in block.children]
+    items = [_item(page, item, anchors, label_aliases, dated=dated) for item in block.children]
     papers = sum(item.kind is Kind.PAPER for item in items)
     for item in items:
-        alone = papers * 2 > len(items) and not _is_labelled(item.head, item.one, taught)
+        alone = papers * 2 > len(items) and not _is_labelled(item.head, item.one, label_aliases)
         if item.kind is Kind.WORDS and alone and _may_be_a_paper(item.one, item.head):
             item.kind = Kind.PAPER
     return items
 
 
-def _is_labelled(head: str, one: OneLiner | None, taught: Mapping[str, str]) -> bool:
+def _is_labelled(head: str, one: OneLiner | None, label_aliases: Mapping[str, str]) -> bool:
     """Whether a line is labelled by a word that is known, and names no paper."""
-    label = label_of(head, taught)
+    label = label_of(head, label_aliases)
     linked = one is not None and any(leads_to_a_paper(url) for _, url in one.tail.links)
-    return label is not None and is_known(label.name, taught) and not linked
+    return label is not None and is_known(label.name, label_aliases) and not linked
 
 
 def _may_be_a_paper(one: OneLiner | None, head: str) -> bool:
@@ -114,7 +114,7 @@ def _may_be_a_paper(one: OneLiner | None, head: str) -> bool:
 
 
 def _item(
-    page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, str], *, dated: bool
+    page: Page, item: Block, anchors: Anchors[Any], label_aliases: Mapping[str, str], *, dated: bool
 ) -> Item:
     first, end = lines_of(item)
     children = list(item.children)
@@ -122,13 +122,13 @@ def _item(
     if children and children[0].type == "paragraph":
         children = children[1:]
     head = _MARKER.sub("", page.text(first, max(head_end, first + 1)), count=1)
-    head, title_label, notes = without_labels(head, taught)
+    head, title_label, notes = without_labels(head, label_aliases)
     one = parse_line(head, page.references) if head_end > first else None
     one = one or _pointer(head, anchors)
     linked = one is not None and bool(one.url or one.tail.links)
     dated_below = not linked and (dated or month_in(head) is not None)
     below = [each for child in children if child.type in LISTS
-             for each in items_of(page, child, anchors, taught, dated=dated_below)
+             for each in items_of(page, child, anchors, label_aliases, dated=dated_below)
             ]  # fmt: skip
     found = Item(
         Kind.WORDS, head, one, first, max(head_end, first + 1), end, below, children, notes,
@@ -138,7 +138,7 @@ def _item(
         found.kind, found.one = Kind.CATEGORY, OneLiner(shown(head), "", "", Tail())
     if one is None:
         return found
-    labelled = bool(notes) or any(has_fields(page, child, taught) for child in children)
+    labelled = bool(notes) or any(has_fields(page, child, label_aliases) for child in children)
     if anchors.find(one.url, one.title) is not None:
         found.kind = Kind.CONTENTS
     elif not labelled and _is_linked_below(one, head, below):
@@ -147,8 +147,8 @@ def _item(
         found.kind = Kind.CATEGORY
     elif (
         labelled
-        or (looks_like_a_paper(one, head) and not is_label(one, head, taught))
-        or (dated and was_read(one) and not _is_labelled(head, one, taught))
+        or (looks_like_a_paper(one, head) and not is_label(one, head, label_aliases))
+        or (dated and was_read(one) and not _is_labelled(head, one, label_aliases))
         or any(_links_below(page, child, marked=is_marked(head)) for child in children)
     ):
         found.kind = Kind.PAPER
@@ -209,20 +209,25 @@ def is_link_line(line: str, page: Page) -> bool:
     return named and not tail.rest and parse_line(line, page.references) is None
 
 
-def is_label(one: OneLiner, head: str, taught: Mapping[str, str]) -> bool:
+def is_label(one: OneLiner, head: str, label_aliases: Mapping[str, str]) -> bool:
     """Whether an item begins with a label, and not with the name of a paper that it links to."""
-    label = label_of(head, taught)
-    if label is None or is_known(label.name, taught):
+    label = label_of(head, label_aliases)
+    if label is None or is_known(label.name, label_aliases):
         return label is not None
     return not any(leads_to_a_paper(url) for _, url in one.tail.links)
 
 
-def without_labels(head: str, taught: Mapping[str, str]) -> tuple[str, str, str]:
+def without_labels(head: str, label_aliases: Mapping[str, str]) -> tuple[str, str, str]:
     """An item's line, the `Title:` before it, and the labelled lines behind it."""
     lines = head.split("\n")
-    labels = [label_of(line.lstrip(), taught) for line in lines]
+    labels = [label_of(line.lstrip(), label_aliases) for line in lines]
     start = next(
-        (i for i, label in enumerate(labels) if i and label and is_known(label.name, taught)), None
+        (
+            i
+            for i, label in enumerate(labels)
+            if i and label and is_known(label.name, label_aliases)
+        ),
+        None,
     )
     match = _TITLE_LABEL.match(lines[0])
     if start is None and not match:

@@ -41,8 +41,8 @@ TABLES: dict[Callable[[str], bool], tuple[str, str]] = {
     ),
     is_venue: (
         (
-            "ICLR|CVPR 2024|NeurIPS'23|In ICML 2022 oral|IEEE Access|best paper award|arXiv preprint|"
-            "accepted to ACL 2024"
+            "ICLR|CVPR 2024|NeurIPS'23|In ICML 2022 oral|IEEE Access|best paper award|"
+            "arXiv preprint|accepted to ACL 2024"
         ),
         "Moss Nets|2024|A study at CVPR|Reed|Journal of Moss",
     ),
