@@ -1,4 +1,4 @@
-"""What a paper's fields are given: labelled text, what stands beside a title, cells of a table."""
+"""The fields of a paper, filled from labelled text, title lines and cells of tables."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ from paperlist.text.words import fold, title_key
 _LINK = re.compile(
     r"(?<!\[)\[(?P<name>\[*+(?>(?:\\.|[^\[\]\\])*))\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)"
 )
-# Columns of a table that are fields, beside the labels.
+# Columns of a table that are fields, in addition to those named like labels.
 _COLUMNS = {
     "year": "published", "年份": "published", "code": "links", "代码": "links", "pdf": "links",
     "project": "links", "paper link": "links",
@@ -42,7 +42,7 @@ _NUMBER_COLUMNS = frozenset("# no no. nr id idx index number s.no s/n 序号 编
 _LINK_LABELS = LINKS_CALLED | {
     "github": "code", "repository": "code", "project page": "project", "homepage": "project",
 }  # fmt: skip
-# Links so called lead to what a paper uses, which may be another paper.
+# Links with these names lead to something that the paper uses, perhaps to another paper.
 _OF_OTHERS = frozenset("dataset datasets data benchmark model models baseline review".split())
 _PAPER_LABELS = frozenset("paper title 论文 标题 题目 论文标题".split())
 _EMPTY_CELL = re.compile(r"(?:null|none|n/?a|tbd|[-–—/✗❌⚠️\s]|:heavy_minus_sign:|:x:)*", re.I)
@@ -51,17 +51,17 @@ _WORD = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"\(\s*https?://[^()]*\)|<[^<>]*>")
 _BRACKETED = re.compile(r"\A[\[【]([^\[\]【】]+)[\]】]\Z")
 _MARKER = re.compile(r"^[^\S\n]*+(?:[-*+]|\d+[.)])\s+", re.M)
-# Tags, and the comment by which editors leave a heading out of their table of contents.
+# Tags, and the comment that tells editors to leave a heading out of a table of contents.
 _SILENT_TAG = re.compile(r"</?[a-z]|<!--\s*omit (?:in|from) toc\s*-->", re.I)
 
 
 class Fields:
-    """Puts what a page says of a paper into the fields of its draft.
+    """The writer of a page's text into the fields of one paper's draft.
 
     Args:
         page: the page.
         draft: the paper.
-        label_aliases: the `labels` setting.
+        label_aliases: the `labels` setting, further labels and what they mean.
     """
 
     def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
@@ -70,18 +70,18 @@ class Fields:
         self._label_aliases = label_aliases
 
     def title(self, one: OneLiner, line: int) -> None:
-        """Take what a title line says beside the title."""
+        """Add everything on the title's line except the title itself."""
         if one.url.startswith("#"):
             self._draft.say(line, one.url)
         elif one.url:
-            # The title's own link is the paper's.
+            # The link of the title leads to the paper.
             one.tail.links.insert(0, ("paper", one.url))
         if one.status:
             self._draft.fields["status"] = one.status
         self.apply(one.tail, line)
 
     def listed(self, one: OneLiner, first: int, end: int) -> None:
-        """Take what a table of contents says of this paper on the lines `first` to `end`."""
+        """Add what the table of contents says about this paper on lines `first` to `end`."""
         self._draft.own(first, end)
         self._draft.say(first, one.url)
         if is_called(one.title, str(self._draft.fields["title"])):
@@ -93,7 +93,7 @@ class Fields:
         self.apply(one.tail, first)
 
     def apply(self, tail: Tail, line: int) -> None:
-        """Take what stood beside a title."""
+        """Add the sorted pieces of a line to the draft."""
         draft = self._draft
         if tail.keypoints:
             draft.keypoints(tail.keypoints, line)
@@ -117,8 +117,8 @@ class Fields:
             draft.text("notes", words)
 
     def put(self, label: Label, text: str, line: int, field: str | None = None) -> None:
-        """Take the text of a label; `field` where it is not the label that says which it is of."""
-        # On a page of ours a bold label is a section's, though it bear the name of a field.
+        """Add the text of a label to `field`, or to the field or section that the label names."""
+        # On a page that we published a bold label is a section, even with the name of a field.
         section = self._page.exact and label.bold
         if not field and not section:
             field = field_of(label.name, self._label_aliases)
@@ -141,14 +141,14 @@ class Fields:
             self._status(self.plain(text, line), line)
         elif field in SINGLE:
             value = self.plain(text, line)
-            # In a column of venues, a year alone is a date.
+            # A year alone is a date, even in a column of venues.
             dated = field == "venue" and not self._page.exact and date_of(value)
             self._single("published" if dated else field, value, line)
         else:
             self._draft.text(field, restore(text) if self._page.exact else text)
 
     def add(self, label: Label, text: str, between: str) -> None:
-        """Take more text of a label, from below it."""
+        """Add more text to what a label holds, after the separator `between`."""
         field = field_of(label.name, self._label_aliases)
         if field in {"objective", "method", "metric", "limitation", "notes"}:
             self._draft.text(field, text, between)
@@ -161,7 +161,7 @@ class Fields:
             self._draft.text("notes", text, between)
 
     def cell(self, name: str, text: str, line: int) -> None:
-        """Take a cell of a table, whose column is headed `name`."""
+        """Add a cell of a table from the column `name`."""
         column = fold(shown(name)).strip()
         field = self._field_of_column(column)
         tail = self.tail(text)
@@ -178,7 +178,7 @@ class Fields:
                 silent = shown_as in {"link", "here", "url"} or not _WORD.search(
                     _ADDRESS.sub("", text)
                 )
-                # A column of its own is what its links are called by: `My reimplementation`.
+                # Links are named like their column if it is unusual: `My reimplementation`.
                 silent = silent or (is_link_name(shown_as) and not is_link_name(column))
                 if len(tail.links) == 1 and silent:
                     self._draft.say(line, shown_as)
@@ -197,11 +197,11 @@ class Fields:
 
     def _field_of_column(self, column: str) -> str | None:
         field = _COLUMNS.get(column) or field_of(column, self._label_aliases)
-        # The initial date, the one of the release.
+        # Such as `initial date` or `release date`.
         return "published" if field is None and column.endswith(" date") else field
 
     def tail(self, words: str) -> Tail | None:
-        """Badges and links, where `words` are nothing else."""
+        """Return the sorted pieces of `words`; None if they are more than links, tags and names."""
         found = pieces(words, self._page.references)
         marked = {piece.kind for piece in found} - {"text", "tag"}
         signs = {"link", "badge", "address", "brackets", "code", "italic"}
@@ -218,13 +218,13 @@ class Fields:
         return None if tail.rest or only_code else tail
 
     def _is_byline(self, found: Sequence[Piece], tail: Tail) -> bool:
-        """Whether pieces are words in italics, some authors' names as a rule, and links behind."""
+        """Return whether pieces are words in italics, usually authors, followed by links."""
         linked = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
         first = next((piece for piece in found if _WORD.search(piece.source)), None)
         return linked and first is not None and first.kind == "italic" and len(tail.rest) == 1
 
     def plain(self, text: str, line: int) -> str:
-        """What `text` shows; what it does not show (addresses, images, tags) is kept elsewhere."""
+        """Return the text that `text` shows, and keep its addresses, images and tags elsewhere."""
         if not self._page.exact:
             for piece in pieces(text, self._page.references):
                 if piece.url.startswith("#"):
@@ -243,7 +243,10 @@ class Fields:
         return shown(text)
 
     def _linked(self, label: Label, text: str, line: int) -> bool:
-        """Take `Code: URL` for a link, called as its label where its own name says nothing."""
+        """Add `Code: URL` as a link, named by its label if its own text is `link` or the like.
+
+        Returns whether it was one; otherwise nothing is added.
+        """
         if not text and is_link_name(label.name) and not self._page.exact:
             self._draft.say(line, label.name)  # `Code:`, and no code
             return True
@@ -266,7 +269,10 @@ class Fields:
         return True
 
     def _called(self, label: Label, title: str, line: int) -> bool:
-        """Take `Paper: [Title](URL)` for the title, below a heading that is the paper's name."""
+        """Make the text in `Paper: [Title](URL)` the title, if the heading is a short name.
+
+        Returns whether the title was set.
+        """
         name = str(self._draft.fields["title"])
         if fold(label.name) not in _PAPER_LABELS or is_link_name(title) or ":" in name:
             return False
@@ -314,7 +320,7 @@ class Fields:
             self._draft.text("notes", f"{field}: {value}")
 
     def _status(self, value: str, line: int) -> None:
-        """Set the status where it is one of ours; any other word is somebody's own."""
+        """Set the status if `value` is a known one; keep any other word in the notes."""
         known = value.lower().replace(" ", "-")
         if known in STATUSES:
             self._single("status", known, line)

@@ -1,7 +1,7 @@
-"""A page written by hand -> papers, by what its headings and lists look like.
+"""The reader of pages written by hand, which goes by what headings and lists look like.
 
-`outline` says what each heading is, `body` takes what stands under a paper's heading, `listed`
-finds papers in lists and tables. What belongs to no paper is kept as the page's own words.
+`outline` tells what each heading is, `places` finds papers in lists, tables and paragraphs, and
+`body` adds what stands below a paper's title. Text of no paper is kept as the page's own words.
 """
 
 import re
@@ -38,31 +38,31 @@ if TYPE_CHECKING:
 
 
 _TITLE = re.compile(r"""^title:\s*["']?(.*?\w.*?)["']?\s*$""", re.M)
-# Which month, year and categories hold; see `Handwritten.__init__`.
+# The current month, year and categories; see `Handwritten.__init__`.
 _State = tuple[str | None, str | None, Section | None, dict[float, str], tuple[float, float, float]]
-# A link's address set apart; one with a tip, which is some author's words, is no mere form.
+# A link definition. One with a title does not match: the title is an author's words.
 _DEFINITION = re.compile(r"\s*\[[^\[\]]+\]:\s*<?(?P<url>[^\s<>]+)>?\s*")
 
 
 class Handwritten(Reader):
-    """A page that people keep."""
+    """The reader of a page written by hand."""
 
     def __init__(self, page: Page, label_aliases: Mapping[str, str]) -> None:
         super().__init__(page, label_aliases)
         self._category_month: str | None = None
-        self._month_within = 0.0  # the level of the category that the month stands below
-        self._month_level = 0.0  # the level of the month's heading, once something stands below it
-        self._entered = 0.0  # the level of a month that was entered, and nothing since
+        self._month_within = 0.0  # the level of the category around the month
+        self._month_level = 0.0  # the level of the month's heading if it has content, else 0
+        self._entered = 0.0  # the level of a month's heading that no other has followed yet, else 0
         self._year: Section | None = None
         self._years: list[tuple[Draft, str]] = []
         self._anchors: Anchors[Section] = Anchors()
         self._bodies: dict[int, Body] = {}
         self._contents: list[tuple[Section, Item]] = []
         self._in_contents = 0
-        self._used: set[str] = set()  # the names of categories that papers are of
+        self._used: set[str] = set()  # the names of categories that have papers
 
     def read(self) -> Reading:
-        """The papers of the page, in its order."""
+        """Read the page: its papers in the order of the page, and all other words."""
         sections = sections_of(self._page, self._label_aliases)
         self._anchors = Anchors((section.name, section) for section in sections if section.source)
         body: Body | None = None
@@ -104,7 +104,7 @@ class Handwritten(Reader):
         self._month_within, self._month_level, self._entered = within
 
     def _place(self, section: Section) -> None:
-        """Take a section that is no paper's."""
+        """Read a section that is no paper, and the papers in its blocks."""
         if section.role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
             self._enter(section)
         if section.role is Role.TITLE:
@@ -137,7 +137,7 @@ class Handwritten(Reader):
         self.reading.no_papers.append((section.line, section.name, why))
 
     def _enter(self, section: Section) -> None:
-        """Let what follows be of a month, a year or a category."""
+        """Make the section's month, year or category that of the papers that follow."""
         role, level = section.role, section.level
         if role is Role.YEAR or (self._year and level <= self._year.level):
             self._year = section if role is Role.YEAR else None
@@ -179,7 +179,7 @@ class Handwritten(Reader):
         return body
 
     def _loose(self, blocks: Sequence[Block], *, dated: bool) -> None:
-        """Blocks below a heading that is no paper's."""
+        """Read the blocks below a heading that is no paper."""
         body: Body | None = None
         alone = listed = False
         for block in blocks:
@@ -204,9 +204,10 @@ class Handwritten(Reader):
                 self._keep(*lines_of(block))
 
     def _goes_on(self, block: Block, *, alone: bool, listed: bool) -> bool:
-        """Whether a block belongs to the paper above, which a paragraph may hold alone.
+        """Return whether a block belongs to the paper above it.
 
-        What stands below a list's last item, without being within, is its links or its authors.
+        A paragraph directly after a list (`listed`) belongs to its last item if it is links or
+        authors. After a paragraph that is one paper (`alone`), most blocks belong to that paper.
         """
         if listed:
             text = self._page.text(*lines_of(block)) if block.type == "paragraph" else ""
@@ -216,7 +217,10 @@ class Handwritten(Reader):
         return alone and block.type != "hr" and not lists_papers(block, self._page)
 
     def _paragraph(self, block: Block, above: Body | None, *, dated: bool) -> Body | None:
-        """The papers of a paragraph; what stands before the first is of the one `above`, if any."""
+        """Read a paragraph; lines before its first paper belong to the paper `above`, if any.
+
+        Returns the last paper in it, or None.
+        """
         body = above
         at, last = lines_of(block)
         found = papers_in_words(self._page, block, dated=dated)
@@ -229,7 +233,7 @@ class Handwritten(Reader):
         return body if found else None
 
     def _below_title(self, body: Body | None, first: int, end: int) -> None:
-        """Give lines of a paragraph to the paper that they stand below, if they do."""
+        """Add lines of a paragraph to the paper above them, or keep them if there is none."""
         if body is None or first == end:
             self._keep(first, end)
             return
@@ -237,7 +241,7 @@ class Handwritten(Reader):
         self.reading.drafts[-1].own(first, end)
 
     def _items(self, items: Sequence[Item]) -> Body | None:
-        """Take the items of a list; the last, if it is a paper."""
+        """Read the items of a list; return the last if it is a paper."""
         body: Body | None = None
         for item in items:
             body = None
@@ -267,7 +271,7 @@ class Handwritten(Reader):
         return body
 
     def _below_contents(self, item: Item, section: Section) -> None:
-        """What a contents list holds below a heading that it points at is of that category."""
+        """Read the items below an entry of the contents, as papers of the category it points at."""
         before = self._categories
         if section.role is not Role.PAPER:
             inside = before if self._in_contents else {}
@@ -296,7 +300,7 @@ class Handwritten(Reader):
         self._month, self._year, self._categories = before
 
     def _keep_between(self, item: Item) -> None:
-        """Keep the blocks of an item that are no lists."""
+        """Keep the text of an item's blocks, except that of its lists."""
         for block in item.blocks:
             if block.type not in LISTS:
                 self._keep(*lines_of(block))
@@ -311,7 +315,7 @@ class Handwritten(Reader):
             body.fields.cell(name, cell, row.line)
 
     def _take_contents(self) -> None:
-        """Give what the table of contents says of a paper to that paper."""
+        """Add to each paper what the table of contents says about it."""
         for section, item in self._contents:
             body = self._bodies.get(section.line)
             one = item.one
@@ -326,7 +330,7 @@ class Handwritten(Reader):
             body.fields.listed(one, item.first, item.head_end)
 
     def _take_rest(self) -> None:
-        """Keep the lines that no block covers: link definitions that no paper uses."""
+        """Keep the lines outside all blocks: link definitions that no paper uses."""
         covered: set[int] = set()
         for block in self._page.root.children:
             covered.update(range(*lines_of(block)))
@@ -342,7 +346,7 @@ class Handwritten(Reader):
                     self._keep(number, number + 1)
 
     def _take_front_matter(self) -> None:
-        """Keep it as code, which it is; a page without another title has it there."""
+        """Keep front matter as code; take the title in it if the page has no other."""
         end = self._page.front
         for i, (line, _) in enumerate(self.reading.words):
             if end and line == 0:
@@ -353,12 +357,12 @@ class Handwritten(Reader):
                     self.reading.title = title[1]
 
     def _take_names(self, sections: Sequence[Section]) -> None:
-        """Keep what a heading says that was taken for a category, and no paper is of it."""
+        """Keep the names of categories that have no papers, so that no word is lost."""
         for section in sections:
             if section.role is not Role.CATEGORY or section.name in self._used:
                 continue
             if section.says_nothing and section.level > 1:
-                continue  # `Papers`, within each category
+                continue  # a heading such as `Papers` within a category
             if section.level == 1 and not self.reading.title:
                 self.reading.title = section.name
             else:
@@ -373,7 +377,7 @@ class Handwritten(Reader):
 
 
 def _says_more(one: OneLiner, section: Section) -> bool:
-    """Whether a heading, read as a line, is a title with something beside it, or is in quotes."""
+    """Return whether a heading holds more than a title: links, dates, a venue or numbering."""
     tail, numbered = one.tail, NUMBERING.match(section.source)
     if one.url or tail.links or tail.dates or tail.arxiv or any(map(is_dated_venue, tail.venues)):
         return True
