@@ -73,7 +73,7 @@ class Body:
             label = short_label(head)
         if label:
             text = head[label.width :].lstrip()
-            self._draft.say(first, marker)
+            self._draft.mark_structure(first, marker)
             text = f"{text}\n{rest}".strip("\n") if rest.strip() else text
             self._labelled(label, text, first)
             if not text and not self._page.exact and not self._is_linked(label):
@@ -81,7 +81,7 @@ class Body:
                 self._open = label
         elif (not head.strip() or is_summary(head)) and any(map(self._is_labelled, item.children)):
             # The item is only a <details> around further labels.
-            self._draft.say(first, f"{marker} {head}")
+            self._draft.mark_structure(first, f"{marker} {head}")
             for child in item.children:
                 if lines_of(child)[0] > first or child.type in LISTS:
                     self._nested(child)
@@ -89,13 +89,13 @@ class Body:
                     text = dedent(self._page.text(first + 1, lines_of(child)[1]))
                     self.paragraph(text, first + 1)
         elif not rest.strip() and not self._page.exact and HASH_TAGS.fullmatch(head):
-            self._draft.say(first, marker)
+            self._draft.mark_structure(first, marker)
             self._draft.keypoints(head.replace("#", " ").split(), first)
         elif not rest.strip() and not self._page.exact and (tail := self.fields.tail(head)):
-            self._draft.say(first, marker)
+            self._draft.mark_structure(first, marker)
             self.fields.apply(tail, first)
         elif not rest.strip() and (names := self._names_in(head, labelled=labelled)):
-            self._draft.say(first, f"{marker} {' and' * len(names)}")
+            self._draft.mark_structure(first, f"{marker} {' and' * len(names)}")
             self._draft.fields["authors"] = names
         else:
             self._loose(self._text(item), "\n")
@@ -139,7 +139,7 @@ class Body:
         if HASH_TAGS.fullmatch(words):
             self._draft.keypoints(words.replace("#", " ").split(), line)
         elif names := self._names_alone(words):
-            self._draft.say(line, " and" * len(names))
+            self._draft.mark_structure(line, " and" * len(names))
             self._draft.fields["authors"] = names
         elif (tail := self.fields.tail(words)) and self._is_beside(tail):
             self.fields.apply(tail, line)

@@ -72,7 +72,7 @@ class Fields:
     def title(self, one: OneLiner, line: int) -> None:
         """Add everything on the title's line except the title itself."""
         if one.url.startswith("#"):
-            self._draft.say(line, one.url)
+            self._draft.mark_structure(line, one.url)
         elif one.url:
             # The link of the title leads to the paper.
             one.tail.links.insert(0, ("paper", one.url))
@@ -82,10 +82,10 @@ class Fields:
 
     def listed(self, one: OneLiner, first: int, end: int) -> None:
         """Add what the table of contents says about this paper on lines `first` to `end`."""
-        self._draft.own(first, end)
-        self._draft.say(first, one.url)
+        self._draft.claim_lines(first, end)
+        self._draft.mark_structure(first, one.url)
         if is_called(one.title, str(self._draft.fields["title"])):
-            self._draft.say(first, one.title)
+            self._draft.mark_structure(first, one.title)
         else:
             self._draft.text("notes", one.title)
         if one.status:
@@ -112,7 +112,7 @@ class Fields:
         elif tail.arxiv and tail.arxiv != draft.fields["arxiv"]:
             draft.text("notes", f"arXiv:{tail.arxiv}")
         for words in tail.structure:
-            draft.say(line, words)
+            draft.mark_structure(line, words)
         for words in [*tail.rest, *tail.tips]:
             draft.text("notes", words)
 
@@ -128,9 +128,9 @@ class Fields:
             name = label.name if section else section_of(label.name, self._label_aliases)
             self._draft.section(name, restore(text) if self._page.exact else text, line)
             if name != label.name:
-                self._draft.say(line, label.name)
+                self._draft.mark_structure(line, label.name)
             return
-        self._draft.say(line, label.name)
+        self._draft.mark_structure(line, label.name)
         if field == "keypoints":
             self._keypoints(text, line)
         elif field == "authors":
@@ -166,13 +166,13 @@ class Fields:
         field = self._field_of_column(column)
         tail = self.tail(text)
         if _EMPTY_CELL.fullmatch(text) or (column in _NUMBER_COLUMNS and text.isdigit()):
-            self._draft.say(line, text)
+            self._draft.mark_structure(line, text)
         elif column in _CATEGORY_COLUMNS and not self._draft.fields.get("category"):
             self._draft.fields["category"] = self.plain(_BREAK.sub(" ", text), line)
-            self._draft.say(line, self._draft.fields["category"])
+            self._draft.mark_structure(line, self._draft.fields["category"])
         elif column in _MONTH_COLUMNS and (month := parse_month(shown(text))):
             self._draft.month, self._draft.month_from = month, "table"
-            self._draft.say(line, text)
+            self._draft.mark_structure(line, text)
         elif tail and (tail.links or tail.arxiv) and field in {None, "links", "arxiv", "doi"}:
             for i, (shown_as, url) in enumerate(tail.links):
                 silent = shown_as in {"link", "here", "url"} or not _WORD.search(
@@ -181,7 +181,7 @@ class Fields:
                 # Links are named like their column if it is unusual: `My reimplementation`.
                 silent = silent or (is_link_name(shown_as) and not is_link_name(column))
                 if len(tail.links) == 1 and silent:
-                    self._draft.say(line, shown_as)
+                    self._draft.mark_structure(line, shown_as)
                     tail.links[i] = (_LINK_LABELS.get(column, column), url)
             self.apply(tail, line)
         elif field == "links" and text.startswith("http"):
@@ -228,18 +228,18 @@ class Fields:
         if not self._page.exact:
             for piece in pieces(text, self._page.references):
                 if piece.url.startswith("#"):
-                    self._draft.say(line, piece.url)
+                    self._draft.mark_structure(line, piece.url)
                 elif piece.url:
                     self._draft.link(shown(piece.shown) or "link", piece.url, line)
                 elif _SILENT_TAG.match(piece.source):
-                    self._draft.say(line, piece.source)
+                    self._draft.mark_structure(line, piece.source)
                 elif piece.kind in {"image", "tag"}:
                     self._draft.text("notes", piece.source)
                 for sign in piece.signs:
-                    self._draft.say(line, sign)
+                    self._draft.mark_structure(line, sign)
                 self._draft.text("notes", piece.tip)
             for words in parted_words(text):
-                self._draft.say(line, words)
+                self._draft.mark_structure(line, words)
         return shown(text)
 
     def _linked(self, label: Label, text: str, line: int) -> bool:
@@ -248,7 +248,7 @@ class Fields:
         Returns whether it was one; otherwise nothing is added.
         """
         if not text and is_link_name(label.name) and not self._page.exact:
-            self._draft.say(line, label.name)  # `Code:`, and no code
+            self._draft.mark_structure(line, label.name)  # `Code:`, and no code
             return True
         tail = self.tail(text) if text and not self._page.exact else None
         if tail is None or len(tail.links) != 1:
@@ -260,11 +260,11 @@ class Fields:
         if self._called(label, name, line):
             tail.links[0] = ("paper", url)
         elif is_link_name(name):
-            self._draft.say(line, name)
+            self._draft.mark_structure(line, name)
             tail.links[0] = (_LINK_LABELS.get(called, called), url)
         elif called not in _PAPER_LABELS and called not in _LINK_LABELS:
             return False  # `Superseded by: [Another Paper](URL)` is a remark
-        self._draft.say(line, label.name)
+        self._draft.mark_structure(line, label.name)
         self.apply(tail, line)
         return True
 
@@ -277,7 +277,7 @@ class Fields:
         if fold(label.name) not in _PAPER_LABELS or is_link_name(title) or ":" in name:
             return False
         if title_key(title).startswith(title_key(name)):
-            self._draft.say(line, name)
+            self._draft.mark_structure(line, name)
         else:
             title = f"{name}: {title}"
         self._draft.fields["title"] = title
@@ -287,7 +287,7 @@ class Fields:
         source = text
         if not self._page.exact:
             for marker in _MARKER.findall(text):
-                self._draft.say(line, marker)
+                self._draft.mark_structure(line, marker)
             source = _MARKER.sub("", text)
         if not self._page.exact and HASH_TAGS.fullmatch(source):
             source = "; ".join(source.replace("#", " ").split())
@@ -300,7 +300,7 @@ class Fields:
         parts = re.split(r"(?<!&#x003B);|\n", text)
         if len(parts) == 1 and not self._page.exact:
             parts = re.split(r"[,，、]\s*(?:and\s)?|\s+(?:and|&)\s+", text)
-            self._draft.say(line, " and" * (len(parts) - 1))
+            self._draft.mark_structure(line, " and" * (len(parts) - 1))
         return filter(None, (self.plain(part, line) for part in parts))
 
     def _single(self, field: str, value: str, line: int) -> None:
@@ -313,7 +313,7 @@ class Fields:
         if found:
             self._draft.single(field, found, line)
             if found != value:
-                self._draft.say(line, value.replace(rest, " ", 1) if rest else value)
+                self._draft.mark_structure(line, value.replace(rest, " ", 1) if rest else value)
             if re.search(r"\w", rest):
                 self._draft.text("notes", f"{field}: {rest}")
         elif value:
@@ -324,7 +324,7 @@ class Fields:
         known = value.lower().replace(" ", "-")
         if known in STATUSES:
             self._single("status", known, line)
-            self._draft.say(line, value)
+            self._draft.mark_structure(line, value)
         elif value:
             self._draft.text("notes", f"status: {value}")
 
@@ -335,7 +335,7 @@ class Fields:
             name = shown(match["name"])
             if not self._page.exact:
                 if link_name(name) != name.lower():
-                    self._draft.say(line, name)
+                    self._draft.mark_structure(line, name)
                 name = link_name(name) or "link"
                 arxiv = arxiv_of(url)
                 if arxiv and not self._draft.fields.get("arxiv"):

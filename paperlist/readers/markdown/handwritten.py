@@ -70,9 +70,9 @@ class Handwritten(Reader):
             before = self._state() if section.after else None
             if section.role is Role.LABEL and body:
                 body.open(Label(section.name), section.line)
-                self.reading.drafts[-1].say(section.line, section.name)
+                self.reading.drafts[-1].mark_structure(section.line, section.name)
                 self.reading.drafts[-1].text("notes", more_in(section.source))
-                self.reading.drafts[-1].own(section.line, section.end)
+                self.reading.drafts[-1].claim_lines(section.line, section.end)
                 for block in section.blocks:
                     self._below(body, block)
             elif section.role is Role.PAPER:
@@ -81,14 +81,14 @@ class Handwritten(Reader):
                     self._below(body, block)
             else:
                 body = None
-                self._place(section)
+                self._read_other(section)
             if before:
                 body = None
                 self._restore(before)
                 self._loose(section.after, dated=section.dated)
         self._take_contents()
-        self._take_rest()
-        self._take_names(sections)
+        self._keep_uncovered_lines()
+        self._keep_names_of_empty_categories(sections)
         self._take_front_matter()
         for draft, year in self._years:
             if not re.search(r"\d", draft.fields.get("venue", "")):
@@ -103,14 +103,14 @@ class Handwritten(Reader):
         self._month, self._category_month, self._year, self._categories, within = state
         self._month_within, self._month_level, self._entered = within
 
-    def _place(self, section: Section) -> None:
+    def _read_other(self, section: Section) -> None:
         """Read a section that is no paper, and the papers in its blocks."""
         if section.role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
             self._enter(section)
         if section.role is Role.TITLE:
             self.reading.title = section.name
         if section.role is not Role.WORDS:
-            self._say(section.line, section.end)
+            self._mark_lines(section.line, section.end)
             if more := more_in(section.source):
                 self.reading.words.append((section.line, more))
             self._loose(section.blocks, dated=section.dated)
@@ -118,7 +118,7 @@ class Handwritten(Reader):
         place, entries = len(self.reading.words), len(self._contents)
         if is_news(section.name):
             for block in section.blocks:
-                self._keep(*lines_of(block))
+                self._keep_words(*lines_of(block))
         else:
             self._loose(section.blocks, dated=section.dated)
         if len(self.reading.words) > place:
@@ -126,13 +126,13 @@ class Handwritten(Reader):
             self.reading.words.insert(place, (section.line, text))
             why = "no paper below it; its words are kept in the introduction"
         elif len(self._contents) > entries and is_contents(section.name):
-            self._say(section.line, section.end)
+            self._mark_lines(section.line, section.end)
             why = "a table of contents"
         elif not section.blocks and is_of_the_page(section.name):
-            self._say(section.line, section.end)
+            self._mark_lines(section.line, section.end)
             why = "nothing below it"
         else:
-            self._keep(section.line, section.end)
+            self._keep_words(section.line, section.end)
             why = "nothing below it; its words are kept in the introduction"
         self.reading.no_papers.append((section.line, section.name, why))
 
@@ -172,9 +172,9 @@ class Handwritten(Reader):
             body = self._draft(shown(source), section.line, section.end)
             body.fields.plain(source, section.line)
             if numbered:
-                self.reading.drafts[-1].say(section.line, numbered[0])
+                self.reading.drafts[-1].mark_structure(section.line, numbered[0])
         for tag in re.findall(r"<[^<>]+>", section.source):
-            self.reading.drafts[-1].say(section.line, tag)
+            self.reading.drafts[-1].mark_structure(section.line, tag)
         self._bodies[section.line] = body
         return body
 
@@ -193,7 +193,7 @@ class Handwritten(Reader):
                 items = items_of(self._page, block, self._anchors, self._label_aliases, dated=dated)
                 body = self._items(items)
             elif rows is not None:
-                self._say(*lines_of(block.children[0]))
+                self._mark_lines(*lines_of(block.children[0]))
                 for row in rows:
                     self._row(row)
             elif block.type == "paragraph":
@@ -201,7 +201,7 @@ class Handwritten(Reader):
                 body = self._paragraph(block, above, dated=dated)
                 alone = len(self.reading.drafts) == before + 1
             else:
-                self._keep(*lines_of(block))
+                self._keep_words(*lines_of(block))
 
     def _goes_on(self, block: Block, *, alone: bool, listed: bool) -> bool:
         """Return whether a block belongs to the paper above it.
@@ -235,10 +235,10 @@ class Handwritten(Reader):
     def _below_title(self, body: Body | None, first: int, end: int) -> None:
         """Add lines of a paragraph to the paper above them, or keep them if there is none."""
         if body is None or first == end:
-            self._keep(first, end)
+            self._keep_words(first, end)
             return
         body.paragraph(self._page.text(first, end), first)
-        self.reading.drafts[-1].own(first, end)
+        self.reading.drafts[-1].claim_lines(first, end)
 
     def _items(self, items: Sequence[Item]) -> Body | None:
         """Read the items of a list; return the last if it is a paper."""
@@ -249,7 +249,7 @@ class Handwritten(Reader):
                 body = self._draft(item.one.title, item.first, item.head_end)
                 body.fields.title(item.one, item.first)
                 marker = self._page.marker(item.first)
-                self.reading.drafts[-1].say(item.first, f"{marker} {item.title_label}")
+                self.reading.drafts[-1].mark_structure(item.first, f"{marker} {item.title_label}")
                 if item.notes:
                     body.paragraph(item.notes, item.first)
                 for block in item.blocks:
@@ -263,11 +263,11 @@ class Handwritten(Reader):
             elif item.below and all(each.kind is Kind.CONTENTS for each in item.below):
                 one = item.one
                 contents = one and is_contents(one.title) and not one.tail.says_anything
-                (self._say if contents else self._keep)(item.first, item.head_end)
+                (self._mark_lines if contents else self._keep_words)(item.first, item.head_end)
                 self._items(item.below)
                 self._keep_between(item)
             else:
-                self._keep(item.first, item.end)
+                self._keep_words(item.first, item.end)
         return body
 
     def _below_contents(self, item: Item, section: Section) -> None:
@@ -292,9 +292,9 @@ class Handwritten(Reader):
             self._year = Section(level, one.title, item.first, item.head_end, month=one.title)
         else:
             self._categories = {**self._categories, level: one.title}
-        self._say(item.first, item.head_end)
+        self._mark_lines(item.first, item.head_end)
         if one.tail.says_anything or one.url.startswith("http"):
-            self._keep(item.first, item.head_end)
+            self._keep_words(item.first, item.head_end)
         self._items(item.below)
         self._keep_between(item)
         self._month, self._year, self._categories = before
@@ -303,11 +303,11 @@ class Handwritten(Reader):
         """Keep the text of an item's blocks, except that of its lists."""
         for block in item.blocks:
             if block.type not in LISTS:
-                self._keep(*lines_of(block))
+                self._keep_words(*lines_of(block))
 
     def _row(self, row: Row) -> None:
         if row.one is None:
-            self._keep(row.line, row.line + 1)
+            self._keep_words(row.line, row.line + 1)
             return
         body = self._draft(row.one.title, row.line, row.line + 1)
         body.fields.title(row.one, row.line)
@@ -320,16 +320,16 @@ class Handwritten(Reader):
             body = self._bodies.get(section.line)
             one = item.one
             if body is None or one is None:
-                self._say(item.first, item.head_end)
+                self._mark_lines(item.first, item.head_end)
                 named = section.role in {Role.MONTH, Role.YEAR} or (
                     one is not None and is_called(one.title, section.name)
                 )
                 if one and (one.tail.says_anything or not named):
-                    self._keep(item.first, item.head_end)
+                    self._keep_words(item.first, item.head_end)
                 continue
             body.fields.listed(one, item.first, item.head_end)
 
-    def _take_rest(self) -> None:
+    def _keep_uncovered_lines(self) -> None:
         """Keep the lines outside all blocks: link definitions that no paper uses."""
         covered: set[int] = set()
         for block in self._page.root.children:
@@ -341,9 +341,9 @@ class Handwritten(Reader):
             if number not in covered and line.strip():
                 defined = _DEFINITION.fullmatch(line)
                 if defined and defined["url"] in used:
-                    self._say(number, number + 1)
+                    self._mark_lines(number, number + 1)
                 else:
-                    self._keep(number, number + 1)
+                    self._keep_words(number, number + 1)
 
     def _take_front_matter(self) -> None:
         """Keep front matter as code; take the title in it if the page has no other."""
@@ -356,7 +356,7 @@ class Handwritten(Reader):
                 if title and not self.reading.title:
                     self.reading.title = title[1]
 
-    def _take_names(self, sections: Sequence[Section]) -> None:
+    def _keep_names_of_empty_categories(self, sections: Sequence[Section]) -> None:
         """Keep the names of categories that have no papers, so that no word is lost."""
         for section in sections:
             if section.role is not Role.CATEGORY or section.name in self._used:

@@ -38,7 +38,7 @@ class Published(Reader):
             first, end = lines_of(block)
             if block.type == "html_block" and "paperlist:" in block.content:
                 begins = _BEGIN.match(block.content) is not None
-                self._say(first, end)
+                self._mark_lines(first, end)
                 self.reading.inside |= set(range(marked if inside else first, end))
                 inside, marked = begins, first
             elif not inside:
@@ -54,7 +54,7 @@ class Published(Reader):
             else:
                 body = None
                 self._level(int(block.tag[1]), shown(heading_source(block)), by)
-                self._say(first, end)
+                self._mark_lines(first, end)
         if inside:
             self.reading.inside |= set(range(marked, len(self._page.source)))
         return self.reading

@@ -49,7 +49,7 @@ class Reader:
         category = " / ".join(name for _, name in sorted(self._categories.items()))
         fields = {"title": title, "category": category}
         draft = Draft(first + 1, fields, self._month, "heading" if self._month else "")
-        draft.own(first, end)
+        draft.claim_lines(first, end)
         self.reading.drafts.append(draft)
         return Body(self._page, draft, self._label_aliases)
 
@@ -58,18 +58,18 @@ class Reader:
         if (block.type == "hr" and not self._page.exact) or (
             body is None and is_contents(self._page.source_text(first, end))
         ):
-            self._say(first, end)
+            self._mark_lines(first, end)
         elif body is None:
-            self._keep(first, end)
+            self._keep_words(first, end)
         else:
             body.block(block)
-            self.reading.drafts[-1].own(first, end)
+            self.reading.drafts[-1].claim_lines(first, end)
 
-    def _keep(self, first: int, end: int) -> None:
+    def _keep_words(self, first: int, end: int) -> None:
         text = self._page.source_text(first, end)
         if audit_words(text):
             self.reading.words.append((first, text))
 
-    def _say(self, first: int, end: int) -> None:
+    def _mark_lines(self, first: int, end: int) -> None:
         lines = enumerate(self._page.lines[first:end], first)
         self.reading.structure += [(number, line) for number, line in lines]
