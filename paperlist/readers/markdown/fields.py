@@ -204,8 +204,8 @@ class Fields:
         """Return the sorted pieces of `words`; None if they are more than links, tags and names."""
         found = pieces(words, self._page.references)
         marked = {piece.kind for piece in found} - {"text", "tag"}
-        signs = {"link", "badge", "address", "brackets", "code", "italic"}
-        if marked.isdisjoint(signs) and not (ET_AL.search(words) or is_dated_venue(words)):
+        kinds = {"link", "badge", "address", "brackets", "code", "italic"}
+        if marked.isdisjoint(kinds) and not (ET_AL.search(words) or is_dated_venue(words)):
             return None
         if any(piece.kind == "image" for piece in found):
             return None
@@ -235,8 +235,8 @@ class Fields:
                     self._draft.mark_structure(line, piece.source)
                 elif piece.kind in {"image", "tag"}:
                     self._draft.text("notes", piece.source)
-                for sign in piece.signs:
-                    self._draft.mark_structure(line, sign)
+                for mark in piece.markup:
+                    self._draft.mark_structure(line, mark)
                 self._draft.text("notes", piece.tip)
             for words in parted_words(text):
                 self._draft.mark_structure(line, words)

@@ -46,7 +46,7 @@ _END = re.compile(
     rf"""
       \.?,?\s*[(（](?P<year>{_YEAR}[^()（）]{{0,20}})[)）][\s.,:：]*
     | [.,]?\s+(?P<bare>{_YEAR}[a-z]?)[.,:]\s+
-    | [.,:]*\s*(?=["“]) | (?P<sign>\.?[:：]\s*|\s+[–—-]\s+)
+    | [.,:]*\s*(?=["“]) | (?P<dash>\.?[:：]\s*|\s+[–—-]\s+)
     | \.\s+ | 。\s* | (?<=[.])\s+ | (?<=\bal)\.?,?\s+ | \s*\Z
     """,
     re.X,
@@ -141,8 +141,8 @@ def _are_enough(forms: Sequence[str], end: re.Match[str], *, et_al: bool) -> boo
         return True
     alone = len(forms) == 1 and not et_al
     if et_al or not {"initials", "middle"}.isdisjoint(forms) or forms.count("short") > 1:
-        return not (alone and end["sign"])
-    if alone or end["sign"]:
+        return not (alone and end["dash"])
+    if alone or end["dash"]:
         return False
     return "surname" not in forms or bool(end["year"] or end["bare"])
 

@@ -126,7 +126,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     ]
     tail = sort_out(found[:start], hidden, beside, found[end:])
     tail.structure += [each[0] for each in (match, numbered, emoji) if each]
-    tail.structure += [sign for piece in found[start:end] for sign in piece.signs]
+    tail.structure += [mark for piece in found[start:end] for mark in piece.markup]
     tail.structure += parted_words(words)
     if citation:
         tail.put_first(citation.aside)

@@ -127,7 +127,7 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
                 end = _end_of_remark(found, end, last)
                 words = "".join(map(_as_text, found[i:end]))
                 tail.rest.append(_without_venue(_without_separators(words), tail))
-                tail.structure += [sign for piece in found[i:end] for sign in piece.signs]
+                tail.structure += [mark for piece in found[i:end] for mark in piece.markup]
             i = end
     _doubt_single_name(tail)
     return tail
@@ -186,7 +186,7 @@ def _continues_remark(piece: Piece) -> bool:
 
 def _sort(piece: Piece, tail: Tail) -> bool:
     """Put a piece into `tail`; return False if it begins a remark, which the caller then takes."""
-    tail.structure += piece.signs
+    tail.structure += piece.markup
     if piece.kind in {"link", "badge", "address"}:
         _sort_link(piece, tail)
     elif piece.kind in {"brackets", "code"} or is_bracketed(piece):
@@ -236,7 +236,7 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
 
 def _called_by_picture(piece: Piece) -> str:
     """Return the name in the address of a badge's picture: `code.svg`, `Paper-red.svg`."""
-    for picture in piece.signs:
+    for picture in piece.markup:
         names = [name for name in _WORD_OF_PICTURE.findall(picture) if is_link_name(name)]
         if names:
             return str(names[-1]).lower()

@@ -65,7 +65,7 @@ class Piece(NamedTuple):
         url: the address that a link, badge or address leads to.
         source: the exact text of the piece in the line.
         tip: a link's title, which browsers show on hover.
-        signs: markup that holds no words of the author's: tags, a badge's picture, the label of
+        markup: text that holds no words of the author's: tags, a badge's picture, the label of
             a reference.
     """
 
@@ -74,7 +74,7 @@ class Piece(NamedTuple):
     url: str
     source: str
     tip: str = ""
-    signs: tuple[str, ...] = ()
+    markup: tuple[str, ...] = ()
 
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
@@ -132,35 +132,37 @@ def _piece(match: re.Match[str]) -> Piece:
     if kind == "auto":
         url = group("address") or group("bare").rstrip(".,;:，。；")
         return Piece("address", "", url, source)
-    signs = tuple(_TAG.findall(source)) if "<" in source and kind != "image" else ()
+    markup = tuple(_TAG.findall(source)) if "<" in source and kind != "image" else ()
     if kind in {"code", "marked"}:
         words = (group("inside") or group("within") or "").strip()
-        return Piece(_MARKS.get(group("mark"), "code"), words, "", source, signs=signs)
+        return Piece(_MARKS.get(group("mark"), "code"), words, "", source, markup=markup)
     if kind in {"bold", "italic"}:
         words = next(filter(None, group("strong3", "strong", "strong2", "em", "em2")))
         # A link in bold is a link: `**[Title](URL)**`.
         linked = _PIECE.fullmatch(words)
         inner = linked and linked["link"] and _piece(linked)
-        return inner._replace(source=source) if inner else Piece(kind, words, "", source, "", signs)
+        return (
+            inner._replace(source=source) if inner else Piece(kind, words, "", source, "", markup)
+        )
     shown_as = source if kind in {"text", "open", "close"} else ""
-    return Piece(kind, shown_as, "", source, signs=signs)
+    return Piece(kind, shown_as, "", source, markup=markup)
 
 
 def _link(match: re.Match[str], kind: str) -> Piece:
     names = {"badge": ("alt", "target"), "link": ("name", "url"), "anchor": ("shown", "href")}
     words, place = (match[name] for name in names[kind])
     url, tip = _address(place)
-    signs = [] if kind != "badge" else [match["picture"]]
+    markup = [] if kind != "badge" else [match["picture"]]
     if kind == "anchor":
-        signs += [match.string[match.start() : match.start("href")], "</a>"]
-        signs.append(match.string[match.end("href") : match.start("shown")])
+        markup += [match.string[match.start() : match.start("href")], "</a>"]
+        markup.append(match.string[match.end("href") : match.start("shown")])
     if image := _IMG.search(words):
         # The text of a picture is the `alt` of its tag.
-        kind, signs = "badge", [*signs, words[: image.start("alt")], words[image.end("alt") :]]
+        kind, markup = "badge", [*markup, words[: image.start("alt")], words[image.end("alt") :]]
         words = image["alt"] or ""
     else:
-        signs += _TAG.findall(words)
-    return Piece("badge" if kind == "badge" else "link", words, url, match[0], tip, tuple(signs))
+        markup += _TAG.findall(words)
+    return Piece("badge" if kind == "badge" else "link", words, url, match[0], tip, tuple(markup))
 
 
 def _address(text: str) -> tuple[str, str]:
@@ -194,7 +196,7 @@ def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterato
         if (url := references.get(fold(label or shown))) and not source.startswith("\\"):
             after = end + 1 + (3 if label else 0)
             source = "".join(each.source for each in found[i:after])
-            yield Piece("link", shown, url, source, signs=(label,))
+            yield Piece("link", shown, url, source, markup=(label,))
             i = after
             continue
         if any(each.kind in {"link", "badge", "address", "image"} for each in inside):
@@ -202,8 +204,8 @@ def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterato
                 each for each in inside if each.kind != "text" or not BETWEEN.fullmatch(each.shown)
             )
         else:
-            signs = tuple(sign for each in inside for sign in each.signs)
-            yield Piece("brackets", shown.strip(), "", source, signs=signs)
+            markup = tuple(mark for each in inside for mark in each.markup)
+            yield Piece("brackets", shown.strip(), "", source, markup=markup)
         i = end + 1
 
 

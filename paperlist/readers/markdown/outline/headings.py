@@ -46,7 +46,7 @@ LONGEST_WITH_MONTH = 300
 
 
 class Role(Enum):
-    """What a heading is."""
+    """The role of a heading."""
 
     ROOT = auto()  # no heading: the blocks before the first one
     TITLE = auto()  # the title of the page

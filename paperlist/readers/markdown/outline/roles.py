@@ -31,7 +31,7 @@ from paperlist.readers.markdown.places.paragraphs import papers_in_words
 from paperlist.readers.markdown.tree.anchors import Anchors
 from paperlist.readers.markdown.tree.blocks import Block, Page, heading_source, lines_of
 
-_BOLD_LINE = re.compile(r"[^\w*]*(?P<sign>\*\*|__)(?P<words>[^*\n]+)(?P=sign)[^\w*]*")
+_BOLD_LINE = re.compile(r"[^\w*]*(?P<mark>\*\*|__)(?P<words>[^*\n]+)(?P=mark)[^\w*]*")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*+(?:年\W*+)?")
 _NOTED = {"keypoints", "objective", "method", "metric", "limitation", "authors"}
 

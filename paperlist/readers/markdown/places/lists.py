@@ -30,7 +30,7 @@ _MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 
 
 class Kind(Enum):
-    """What a list item is."""
+    """The kind of a list item."""
 
     PAPER = auto()
     CATEGORY = auto()
@@ -256,7 +256,7 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
         named or tail.dates or tail.venues or tail.arxiv or leads_to_a_paper(one.url) or (one.status
         and one.url)
     )  # fmt: skip
-    bold = any(f"{sign}{one.title}" in source for sign in ("**", "__"))
+    bold = any(f"{mark}{one.title}" in source for mark in ("**", "__"))
     marked = bold or bool(one.url) or source.lstrip().startswith(("**", "__", "*"))
     if not marked and one.title[:1].islower() and not (named or tail.venues or tail.arxiv):
         return False

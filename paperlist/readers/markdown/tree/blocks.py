@@ -144,7 +144,7 @@ def parse_page(text: str, *, exact: bool = False) -> Page:
     structure: list[tuple[int, str]] = []
     # A private character of Unicode that the page does not contain.
     private = map(chr, range(0xE000, 0xF900))
-    placeholder = next((sign for sign in private if sign not in text), "\ufffe")
+    placeholder = next((each for each in private if each not in text), "\ufffe")
     details = _Details(structure, exact=exact)
     lines = list(_without_details(lines, details, placeholder))
     env: dict[str, Any] = {}
