@@ -1,1 +1,1 @@
-"""Other formats -> papers."""
+"""Readers, which turn other formats into papers."""

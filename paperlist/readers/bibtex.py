@@ -1,9 +1,9 @@
-"""BibTeX and BibLaTeX -> papers.
+"""The reader of BibTeX and BibLaTeX.
 
-bibtexparser finds the references and their fields; macros and `#` are resolved here, since it
-leaves joined values alone. Every field finds a place: what the model has no field for becomes an
-own field of the note, under its name. A reference that cannot be read is named with its line and
-does not stop the others; text between references is a comment, as it is to BibTeX.
+bibtexparser finds the references and their fields. Macros and values joined by `#` are resolved
+here, since it leaves those alone. No field is lost: one that the model does not have is kept in
+the note under its own name. A reference that cannot be read is reported with its line, and the
+others are still read. Text between references is a comment, as in BibTeX.
 
 Source: O. Patashnik, BibTeXing (1988), and the BibLaTeX manual, section 2.2.
 """
@@ -36,7 +36,7 @@ _MONTH_NAMES = (
     "October", "November", "December",
 )  # fmt: skip
 _MACROS = dict(zip(_MONTHS, _MONTH_NAMES, strict=True))
-# Where it appeared, most telling first.
+# Fields that name the venue; the first one present wins.
 _VENUES = (
     "venue", "journaltitle", "journal", "booktitle", "howpublished", "school", "institution",
     "publisher",
@@ -45,17 +45,18 @@ _TEXTS = {
     "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
     "note": "notes", "annote": "notes", "annotation": "notes",
 }  # fmt: skip
-_OF_FORM = {"crossref", "archiveprefix", "eprinttype", "primaryclass"}
+# Fields that only say how to read others, so that no word of them need be kept.
+_WITHOUT_CONTENT = {"crossref", "archiveprefix", "eprinttype", "primaryclass"}
 _VERBATIM = {"url", "doi", "eprint", "file", "pdf", "howpublished", "code"}
-# Collections, which stand in a bibliography only for what is in them.
+# Types of collections, which other references inherit from by `crossref`.
 _PARENTS = {"proceedings", "mvproceedings", "collection", "mvcollection", "book", "mvbook"}
-_OF_ALL_WITHIN = frozenset(
+_INHERITED = frozenset(
     """
     title booktitle journal journaltitle year date month day publisher editor series volume number
     address location organization institution edition eventtitle eventdate venue
     """.split()
 )
-_OF_THE_WHOLE = frozenset("doi url isbn issn subtitle biburl bibsource timestamp".split())
+_OF_THE_COLLECTION = frozenset("doi url isbn issn subtitle biburl bibsource timestamp".split())
 _USUAL_TYPES = {"article", "inproceedings", "conference", "misc", "online", "unpublished", "paper"}
 _VALUE = re.compile(r'\s*(?:(?P<number>\d+)|(?P<name>[^\s#{}"]+)|(?P<open>[{"]))\s*')
 _MOST_OF_MACROS = 20_000_000
@@ -68,36 +69,36 @@ _URL = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
 
 
 class _Macros:
-    """What macros stand for. A few lines could make them double forty times over."""
+    """The texts of macros, limited in total: a few nested macros could expand to terabytes."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = dict(texts)
         self.left = _MOST_OF_MACROS
 
     def get(self, name: str) -> str:
-        """Return the text of a macro; of one that there is not, and once it is enough, the name."""
+        """Return the text of a macro; its name if it is unknown or the limit is used up."""
         text = self.texts.get(name.lower(), name)
         self.left -= len(text)
         return text if self.left >= 0 else name
 
     def problems(self) -> list[Problem]:
-        """Say so where it was too much."""
+        """Return a problem if the limit was exceeded, else none."""
         return [Problem(1, _TOO_MUCH)] if self.left < 0 else []
 
 
 def read(text: str, progress: Progress | None = None) -> Records:
-    """The papers of a bibliography, in its order.
+    """Read the papers of a bibliography, in their order.
 
     Args:
         text: the file's text.
-        progress: called with how many references are done, and how many there are.
+        progress: called with the number of references that are done, and that of all.
     """
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import Entry, ParsingFailedBlock, String
 
-    # It also logs what it hands back as a failed block.
+    # It would also log the errors that it returns as failed blocks.
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
-    # A stack of its own, so that values come as they stand.
+    # An empty stack leaves the values unchanged.
     blocks = parse_string(text, parse_stack=[]).blocks
     macros = _Macros(_MACROS)
     records = Records()
@@ -108,7 +109,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
         elif isinstance(block, ParsingFailedBlock):
             inside = block.ignore_error_block
             if isinstance(inside, Entry):
-                # Its citekey, or one of its fields, stands twice: to us nothing is wrong with it.
+                # A second citekey or field of the same name is an error to bibtexparser only.
                 entries.append(inside)
             else:
                 records.problems.append(Problem((block.start_line or 0) + 1, _reason(block)))
@@ -123,7 +124,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
             progress(number, len(entries))
         said = {name for name, value in values[id(entry)] if value.strip()}
         is_parent = entry.entry_type.lower() in _PARENTS and entry.key.lower() in parents
-        if is_parent and said <= _OF_ALL_WITHIN | _OF_THE_WHOLE:
+        if is_parent and said <= _INHERITED | _OF_THE_COLLECTION:
             continue
         key = _named(values[id(entry)], "crossref").lower()
         parent = by_key.get(key) if key else None
@@ -158,23 +159,24 @@ def _named(values: Sequence[tuple[str, str]], name: str) -> str:
 def _inherited(
     parent: Sequence[tuple[str, str]], child: Sequence[tuple[str, str]]
 ) -> list[tuple[str, str]]:
-    """What a collection says of the papers in it, and they do not say themselves.
+    """Return the fields of a collection that a paper in it inherits, since it lacks them.
 
-    What names the collection, its DOI, names none of them.
+    The collection's title becomes the `booktitle`. Its DOI and the like do not identify the
+    paper, so they are inherited as `collection_doi` and so on.
     """
     said = {name for name, _ in child}
     found: list[tuple[str, str]] = []
     for name, value in parent:
         inner = "booktitle" if name == "title" else name
-        inner = f"collection_{name}" if name in _OF_THE_WHOLE else inner
-        if inner not in said and name in _OF_ALL_WITHIN | _OF_THE_WHOLE:
+        inner = f"collection_{name}" if name in _OF_THE_COLLECTION else inner
+        if inner not in said and name in _INHERITED | _OF_THE_COLLECTION:
             found.append((inner, value))
             said.add(inner)
     return found
 
 
 def _resolved(raw: str, macros: _Macros) -> str:
-    """A value without what encloses it: `{x}`, `"x"`, a number, a macro, or some joined by `#`."""
+    """Return the text of a value: `{x}`, `"x"`, a number, a macro, or several joined by `#`."""
     parts: list[str] = []
     place = 0
     while match := _VALUE.match(raw, place):
@@ -193,12 +195,12 @@ def _resolved(raw: str, macros: _Macros) -> str:
 
 def _closing(raw: str, start: int, opened: str) -> int:
     depth = 0
-    for sign in _ENCLOSING.finditer(raw, start):
-        if sign[0] == "{":
+    for character in _ENCLOSING.finditer(raw, start):
+        if character[0] == "{":
             depth += 1
-        elif depth == 0 and sign[0] == ('"' if opened == '"' else "}"):
-            return sign.start()
-        elif sign[0] == "}":
+        elif depth == 0 and character[0] == ('"' if opened == '"' else "}"):
+            return character.start()
+        elif character[0] == "}":
             depth -= 1
     return len(raw)
 
@@ -228,7 +230,9 @@ def _draft(entry: "Entry", values: Sequence[tuple[str, str]]) -> Draft:
         own_field(draft, name, value if name in _VERBATIM else _line(value))
     for name, value in again:
         draft.text("notes", f"{name}: {_line(value)}")
-    keep_rest(draft, [(name, _line(value)) for name, value in values if name not in _OF_FORM])
+    keep_rest(
+        draft, [(name, _line(value)) for name, value in values if name not in _WITHOUT_CONTENT]
+    )
     return draft
 
 
@@ -255,9 +259,9 @@ def _line(value: str) -> str:
 
 
 def _paragraphs(value: str) -> str:
-    """A text whose lines were folded for the file; an empty line parts its paragraphs.
+    """Return a text with the lines of each paragraph joined; empty lines separate paragraphs.
 
-    Lines that begin with a mark of a list are kept, since an export of ours wrote them.
+    Lines that begin like list items keep their line break, since our own export wrote them.
     """
     text = decode(value.replace("\r\n", "\n")).strip()
     text = re.sub(r"\n[ \t]*\n\s*", "\n\n", text)
@@ -265,7 +269,7 @@ def _paragraphs(value: str) -> str:
 
 
 def _split(value: str, separator: str) -> list[str]:
-    """`value` cut at `separator` where no brace is open."""
+    """Split `value` at each `separator` that is outside braces."""
     if "{" not in value:
         return [part for part in re.split(separator, value.strip()) if part.strip()]
     parts = [""]
@@ -285,7 +289,7 @@ def _words(value: str) -> list[str]:
 def _person(author: str) -> str:
     author = author.strip()
     if author.startswith("{") and _closing(author, 1, "{") == len(author) - 1:
-        return _line(author)  # a group, whose commas are its own
+        return _line(author)  # a group, whose commas do not separate names
     if author == "others":
         return "et al."
     return name_of(_line(author))

@@ -1,4 +1,4 @@
-"""CSL-JSON, what Zotero, pandoc and citeproc write, -> papers."""
+"""The reader of CSL-JSON, which Zotero, pandoc and citeproc write."""
 
 import html
 import json
@@ -12,7 +12,7 @@ from paperlist.readers.draft import Draft
 from paperlist.readers.records import Problem, Progress, Records, keep_rest, own_field
 from paperlist.text.clean import abstract_of, title_of
 
-# What `fields_of` takes from an item, and what says nothing beside it.
+# Names that need no field of their own: they are read elsewhere, or add nothing.
 _TAKEN = {
     "title", "subtitle", "DOI", "abstract", "author", "container-title", "issued", "id",
     "citation-key", "type", "URL", "keyword", "note", "annote", "archive", "number",
@@ -23,7 +23,7 @@ _USUAL_TYPES = {"article", "article-journal", "paper-conference", "document", ""
 
 
 def is_csl(items: list[Any]) -> bool:
-    """Whether items are CSL's: they have its types or names, and no fields of ours."""
+    """Return whether items are CSL-JSON: one has names or types of CSL, and none of our fields."""
     return any(
         isinstance(item, dict)
         and ({"issued", "container-title", "DOI", "URL", "citation-key"} & item.keys())
@@ -38,7 +38,10 @@ def is_csl(items: list[Any]) -> bool:
 
 
 def read(items: list[Any], progress: Progress | None = None) -> Records:
-    """The papers of an array of CSL items, in its order; a problem's line is its number."""
+    """Read the papers of an array of CSL items, in their order.
+
+    The line of a paper or a problem is the number of its item.
+    """
     records = Records()
     for number, item in enumerate(items, 1):
         if progress:
@@ -105,10 +108,10 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def items_of(text: str) -> list[Any]:
-    """The items of a JSON text: an array, one object, a line each, or Zotero's `items`.
+    """Return the items of JSON text: an array, one object, one per line, or Zotero's `items`.
 
     Raises:
-        ValueError: it is no JSON; the line is named.
+        ValueError: it is not JSON; the message names the line.
     """
     try:
         values = json.loads(text)

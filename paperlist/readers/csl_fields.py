@@ -1,7 +1,7 @@
-"""CSL-JSON, in which Crossref and DataCite answer for a DOI, -> a paper's fields.
+"""The fields of a paper from CSL-JSON, in which Crossref and DataCite describe a DOI.
 
-Source: csl-data.json of the Citation Style Language, 1.0.2; where the services differ from it
-(titles in lists, `name` for a group, dates of a null) it is as they answer.
+Source: csl-data.json of the Citation Style Language, 1.0.2. Where the services differ from it
+(titles in lists, `name` for a group, null as a date), this follows the services.
 """
 
 import re
@@ -17,7 +17,7 @@ _GREATEST_YEAR = 2999
 
 
 def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of the paper that a CSL item describes, as far as it does."""
+    """Return the fields of the paper that a CSL item describes, without empty ones."""
     title, subtitle = (title_of(_text(item.get(name))) for name in ("title", "subtitle"))
     if subtitle and subtitle.lower() not in title.lower():
         title = f"{title}: {subtitle}"
@@ -50,7 +50,7 @@ def _name(author: Any) -> str:
         return ""
     part = {name: _text(value) for name, value in author.items()}
     if whole := part.get("literal") or part.get("name"):
-        # A group, or a name that nobody took apart; its comma is its own.
+        # A group, or a name that was never split into parts, so a comma is part of it.
         return title_of(whole)
     names = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
     return title_of(" ".join(filter(None, map(part.get, names))))

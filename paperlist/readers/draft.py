@@ -1,4 +1,4 @@
-"""A paper as it is being read from a page, and what of the page was structure."""
+"""Drafts of papers while a file is read, and the words that the audit counts."""
 
 import html
 import re
@@ -12,28 +12,28 @@ from paperlist.model.identifiers import may_be_link
 from paperlist.model.keypoints import unique
 from paperlist.text.words import fold
 
-# What fields hold as one line; a second, different value is kept in the notes.
+# Fields that hold one line; a second, different value is kept in the notes.
 SINGLE = ("venue", "published", "arxiv", "doi", "status")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def audit_words(text: str) -> Counter[str]:
-    """The words of `text` for the audit: without case, Markdown's signs and HTML's entities."""
+    """Count the words of `text` for the audit, without case, markup and HTML entities."""
     return Counter(words_in(text))
 
 
 def plain_words(text: str) -> Counter[str]:
-    """The same of a text in which an entity is just these characters."""
+    """Count the words of plain text, in which HTML entities are only characters."""
     return Counter(_words(text))
 
 
 def words_in(text: str) -> list[str]:
-    """The words of `audit_words`, in their order."""
+    """Return the words of `text`, as `audit_words` counts them, in their order."""
     return _words(html.unescape(restore(text)) if "&" in text else text)
 
 
 def texts_of(value: Any) -> list[str]:
-    """All text within a value: a field's, or all fields."""
+    """Return all texts inside a value, which may be nested lists and dictionaries."""
     if isinstance(value, dict):
         return [text for pair in value.items() for each in pair for text in texts_of(each)]
     if isinstance(value, list):
@@ -48,11 +48,11 @@ def _words(text: str) -> list[str]:
 
 
 def grown(texts: dict[str, str], name: str, between: str, text: str) -> str:
-    """What `texts` holds under `name`, with `text` behind it."""
+    """Return `texts[name]` with `between` and `text` appended; the caller stores the result."""
     have = texts.get(name)
     if not have:
         return text
-    # Python makes a text that nothing else holds longer where it is, and copies any other.
+    # Python appends in place, without copying, only to a string that nothing else refers to.
     texts[name] = ""
     have += between
     have += text
@@ -61,16 +61,17 @@ def grown(texts: dict[str, str], name: str, between: str, text: str) -> str:
 
 @dataclass
 class Draft:
-    """A paper as a page has it.
+    """A paper that is being read from a file.
 
     Attributes:
-        month: `YYYY-MM` where the page says it.
-        month_from: where it says so: `heading`, `file name`, `date`, `arXiv id` or nothing.
         line: the line of its title, from 1.
         fields: its fields so far.
-        id: the id that it had in another library, where it had one.
-        lines: the page's lines (from 0) whose words have to be in its fields.
-        structure: lines and words on them that are none of its words: labels, repetitions.
+        month: its month, `YYYY-MM`, if the file says it.
+        month_from: what said the month, such as `heading`, `table` or `month`; or empty.
+        id: its id in the library that it comes from, or empty.
+        lines: the lines of the page (from 0) whose words have to be in its fields.
+        structure: lines (from 0) and words on them that its fields need not hold: labels,
+            repetitions.
     """
 
     line: int
@@ -84,47 +85,47 @@ class Draft:
     _linked: set[tuple[str, str]] = field(default_factory=set, repr=False)
     _numbers: dict[str, int] = field(default_factory=dict, repr=False)
 
-    def own(self, first: int, end: int) -> None:
-        """Lines `first` to `end` (exclusive, from 0) are this paper's."""
+    def claim_lines(self, first: int, end: int) -> None:
+        """Record that lines `first` to `end` (exclusive, from 0) belong to this paper."""
         self.lines += range(first, end)
 
-    def say(self, line: int, words: str) -> None:
-        """`words` on `line` are structure."""
+    def mark_structure(self, line: int, words: str) -> None:
+        """Mark `words` on `line` as structure, which the audit does not count as lost."""
         self.structure.append((line, words))
 
     def text(self, name: str, text: str, between: str = "\n\n") -> None:
-        """Put `text` behind what the field `name` holds."""
+        """Append `text` to the field `name`."""
         if text.strip():
             self.fields[name] = grown(self.fields, name, between, text)
 
     def section(self, name: str, text: str, line: int) -> None:
-        """Put `text` behind what the section `name` holds; one without text keeps its name."""
+        """Append `text` to the section `name`, which is created even if `text` is empty."""
         sections = self.fields.setdefault("sections", {})
         have = sections.get(name)
         if have is not None:
-            self.say(line, name)
+            self.mark_structure(line, name)
         sections[name] = grown(sections, name, "\n\n", text) if text else have or ""
 
     def keypoints(self, names: list[str], line: int) -> None:
-        """Add keypoints; one that is there already is a repetition."""
+        """Add keypoints; mark one that the paper has already as structure."""
         have = self.fields.setdefault("keypoints", [])
         for name in names:
             for trimmed in unique([name]):
                 if fold(trimmed) in self._folded:
-                    self.say(line, trimmed)
+                    self.mark_structure(line, trimmed)
                 else:
                     self._folded.add(fold(trimmed))
                     have.append(trimmed)
 
     def link(self, name: str, url: str, line: int) -> None:
-        """Add a link; a second one of that name gets a number, and what may not be one is text."""
+        """Add a link, numbered if its name is taken; an impossible URL goes into the notes."""
         if not may_be_link(url):
             self.text("notes", f"{name}: {url}")
             return
         links = self.fields.setdefault("links", {})
         base, number = name, self._numbers.get(name, 1)
         if (base, url) in self._linked or links.get(name) == url:
-            self.say(line, f"{base} {url}")
+            self.mark_structure(line, f"{base} {url}")
             return
         while name in links:
             number += 1
@@ -134,14 +135,17 @@ class Draft:
         links[name] = url
 
     def single(self, name: str, value: str, line: int) -> None:
-        """Set a field of one line; another value than it has is kept in the notes."""
+        """Set a field of one line.
+
+        A second, different venue is appended; any other different value goes into the notes.
+        """
         have = self.fields.get(name)
         if not have:
             self.fields[name] = value
         elif fold(have) == fold(value) or (name == "published" and have.startswith(value)):
-            self.say(line, value)
+            self.mark_structure(line, value)
         elif name == "published" and value.startswith(have):
-            self.say(line, have)
+            self.mark_structure(line, have)
             self.fields[name] = value
         elif name == "venue":
             self.fields[name] = grown(self.fields, name, ", ", value)

@@ -1,4 +1,4 @@
-"""Files on disk -> papers."""
+"""Files to import, read into papers whatever their format."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class File(NamedTuple):
-    """A file to be imported: how it was named, its text, and what it is."""
+    """A file to import: its name as given, its text, and its format."""
 
     name: str
     text: str
@@ -27,14 +27,14 @@ class File(NamedTuple):
 
 
 class Incoming(NamedTuple):
-    """A paper on its way in.
+    """A paper that is ready to be imported.
 
     Attributes:
         paper: the paper.
-        month: its month.
-        month_from: where that came from.
-        line: its line in the file, or its number where the format has no lines.
-        id: the id that it would like to have.
+        month: its month, `YYYY-MM`.
+        month_from: what gave the month, such as `heading`, `file name` or `--month`.
+        line: its line in the file, from 1; its number if the format has no lines.
+        id: the id that it should get if it is free, or empty.
     """
 
     paper: Paper
@@ -48,17 +48,17 @@ class Source(NamedTuple):
     """A file that was read.
 
     Attributes:
-        name: the file as it was named.
-        papers: its papers, in its order.
-        title: the page's own title, where it has one.
-        words: what on the page belongs to no paper.
-        coverage: what became of every word of a page; other formats have fields instead.
-        unknown_labels: labels that are neither a field's nor a usual section's; each is kept as a
+        name: the name of the file as given.
+        papers: its papers, in the order of the file.
+        title: the title of a page, or empty.
+        words: the text of a page that belongs to no paper.
+        coverage: what became of every word of a page; None for other formats.
+        unknown_labels: labels that name neither a field nor a usual section; each became a
             section.
-        no_papers: headings that became no paper, and other lines that lead to one: line, what
-            stands there, and what became of it.
+        no_papers: headings that became no paper, and other lines with the address of one: the
+            line (from 1), its text, and what became of it.
         problems: references that could not be read.
-        edited: whether it is a page of ours that shows all of a note, and was edited since.
+        edited: whether it is a page that we published with all notes, and was edited since.
     """
 
     name: str
@@ -73,7 +73,7 @@ class Source(NamedTuple):
 
 
 def opened(path: Path, file_format: Format | None = None) -> File:
-    """The file at `path`; its format is told by its suffix unless it is given.
+    """Read the file at `path`; its suffix gives its format unless `file_format` does.
 
     Raises:
         ReadError: the file cannot be read, or is not UTF-8 text.
@@ -87,18 +87,19 @@ def read_source(
     month: str | None = None,
     progress: "Progress | None" = None,
 ) -> Source:
-    """What is in a file.
+    """Read the papers of a file, and everything else in it.
 
     Args:
         file: the file.
         labels: the `labels` setting.
-        month: for papers that neither their page nor they themselves date.
-        progress: called with how many references are read, and how many there are.
+        month: the month given by the user. On a page it is only for papers that nothing else
+            dates; in other formats it is for all papers without a month of their own.
+        progress: called with the number of references that are done, and that of all.
 
     Raises:
-        NothingToImportError: no paper is in it, nor anything that was meant for one.
-        ReadError: it is no JSON.
-        UsageError: `month` is none.
+        NothingToImportError: the file has no paper, and no reference that failed to be read.
+        ReadError: the file should be JSON but is not.
+        UsageError: `month` is not a month.
     """
     month = to_month(month) if month else None
     if file.format is Format.MARKDOWN:
@@ -137,7 +138,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
 
 
 def _left_out(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
-    """The lines (from 1) among a page's own words that lead to a paper."""
+    """Yield the lines (from 1) outside all papers that contain a paper's address or id."""
     from paperlist.readers.markdown.line.recognize import names_a_paper
 
     for first, text in words:
@@ -175,13 +176,13 @@ def _is_edited(file: File) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """A file's text.
+    """Return the text of the file at `path`.
 
     Raises:
-        ReadError: it cannot be read, is too large to be a list, or is not UTF-8 text.
+        ReadError: it cannot be read, is too large for a list, or is not UTF-8 text.
     """
     try:
-        # It may be a pipe, and have no end.
+        # The size is not known before: a pipe may have no end.
         with path.open("rb") as file:
             content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
@@ -193,10 +194,10 @@ def read_text(path: Path) -> str:
 
 
 def decoded(content: bytes, name: str) -> str:
-    """The text that `content`, of a file called `name`, is.
+    """Return `content` decoded as UTF-8; `name` is the file's name for messages.
 
     Raises:
-        ReadError: it is not UTF-8 text.
+        ReadError: the content is not UTF-8 text.
     """
     if b"\0" in content[:1024]:
         raise ReadError(name, "a binary file, not text")
@@ -208,7 +209,7 @@ def decoded(content: bytes, name: str) -> str:
 
 
 def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
-    """A paper's month, and where that came from: the surest of what there is."""
+    """Return a paper's month and what gave it, the most certain source first."""
     if draft.month:
         return draft.month, draft.month_from
     published = str(draft.fields.get("published", ""))[:7]
@@ -218,8 +219,8 @@ def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
         (published if len(published) == len("2024-04") else None, "date"),
         (month_of(str(draft.fields.get("arxiv", ""))), "arXiv id"),
     )
-    # A page is of the months in which its papers were read; a bibliography knows but when they
-    # appeared, so whoever names a month means it.
+    # A page is ordered by the months in which papers were read, but a bibliography only has dates
+    # of publication. So a month that the user gives comes last for a page, and first otherwise.
     of_page = file.format is Format.MARKDOWN
     found = (*by_itself, given) if of_page else (given, *by_itself)
     return next(((each, where) for each, where in found if each), (this_month(), "this month"))
@@ -234,7 +235,7 @@ def _incoming(draft: "Draft", file: File, month: str | None) -> Incoming:
 
 
 def _parsed(draft: "Draft") -> Paper:
-    """The paper of a draft; a field that cannot be what it is said to be is kept in the notes."""
+    """Return the paper of a draft, with the values of invalid fields moved into the notes."""
     try:
         return Paper.parse(draft.fields)
     except InvalidPaperError:

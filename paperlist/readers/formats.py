@@ -1,11 +1,11 @@
-"""The formats that can be imported, and how a file's name tells its own."""
+"""The formats that can be imported, and the suffixes of files that tell them."""
 
 from enum import StrEnum
 from pathlib import PurePath
 
 
 class Format(StrEnum):
-    """What a file to be imported is."""
+    """The format of a file to import."""
 
     MARKDOWN = "markdown"
     BIBTEX = "bibtex"
@@ -34,8 +34,8 @@ LOOKED_FOR = {
 
 
 def format_of(path: PurePath) -> Format:
-    """What a file's suffix says that it is; a page where it says nothing.
+    """Return the format for a file's suffix; a Markdown page if the suffix is unknown.
 
-    `.json` may be CSL's: its content decides then.
+    A `.json` file may be CSL-JSON, too; its content decides that later.
     """
     return _SUFFIXES.get(path.suffix.lower(), Format.MARKDOWN)

@@ -1,4 +1,4 @@
-"""paperlist's own JSON, what `--json` prints, -> papers."""
+"""The reader of paperlist's own JSON, which `--json` prints."""
 
 from typing import Any
 
@@ -8,12 +8,15 @@ from paperlist.model.paper import Paper
 from paperlist.readers.draft import Draft
 from paperlist.readers.records import Problem, Progress, Records
 
-# What `search --json` says of a hit, and what else is shown of a paper but not kept in its note.
+# Names that `--json` prints for information only: they are not stored in a note.
 _SHOWN = ("score", "matched", "snippet", "attachments")
 
 
 def read(items: list[Any], progress: Progress | None = None) -> Records:
-    """The papers of an array of objects, in its order; a problem's line is its number."""
+    """Read the papers of an array of objects, in their order.
+
+    The line of a paper or a problem is the number of its object.
+    """
     records = Records()
     for number, item in enumerate(items, 1):
         if progress:

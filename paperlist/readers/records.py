@@ -1,4 +1,4 @@
-"""What a file of references gave: papers, and what could not be read, each with its line."""
+"""The result of reading a file of references, and what its readers share."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ class Problem(NamedTuple):
     """A reference that could not be read.
 
     Attributes:
-        line: its first line, from 1; where a format has no lines, its number.
+        line: its first line, from 1; its number if the format has no lines.
         reason: what is wrong with it, in a few words.
     """
 
@@ -27,16 +27,16 @@ class Problem(NamedTuple):
 
 @dataclass
 class Records:
-    """The papers of a file, in its order."""
+    """The papers of a file, in its order, and the references that could not be read."""
 
     drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
 def own_field(draft: Draft, name: str, value: Any) -> None:
-    """Keep what the model has no field for: under its own name, or in the notes.
+    """Keep a value that the model has no field for under its own name.
 
-    A name that is a field's of ours, or taken already, means something else here.
+    If a field of that name exists, it means something else, so the value goes into the notes.
     """
     if value in ("", None, [], {}):
         return
@@ -47,19 +47,19 @@ def own_field(draft: Draft, name: str, value: Any) -> None:
 
 
 def status(draft: Draft, value: str) -> None:
-    """Set the status that an export of ours wrote; any other word is somebody's own."""
+    """Set the status if `value` is a known one; keep any other word in the notes."""
     if value in STATUSES:
         draft.fields["status"] = value
     elif value:
         draft.text("notes", f"status: {value}")
 
 
-# Words of identifiers and addresses that their normal form does not have.
+# Words of identifiers and addresses that are dropped when these are stored.
 _FORM = frozenset("http https www dx doi org arxiv abs pdf and others".split())
 
 
 def date(year: str, month: str = "", day: str = "") -> str:
-    """`2024-04-09` of its parts, as far as they are numbers and make a date; else empty."""
+    """Return `2024-04-09`, `2024-04` or `2024`, up to the first invalid part; or empty."""
     if not (year.isdecimal() and len(year) == 4):  # noqa: PLR2004 (digits of a year)
         return ""
     found = year
@@ -71,11 +71,11 @@ def date(year: str, month: str = "", day: str = "") -> str:
 
 
 def keep_rest(draft: Draft, said: Iterable[tuple[str, str]]) -> None:
-    """Put what a record says, and no field of its draft has a word of, in the notes.
+    """Append to the notes each field of a record with a word that no field of the draft has.
 
     Args:
-        draft: the paper, with all that was understood.
-        said: names of the record's fields and what they say, as plain text.
+        draft: the paper, with everything that was understood.
+        said: names of the record's fields and their texts, as plain text.
     """
     have = set(_FORM)
     for text in texts_of(draft.fields):
@@ -91,7 +91,7 @@ def _words(text: str) -> list[str]:
 
 
 def _named_otherwise(fields: Mapping[str, Any]) -> Iterator[str]:
-    """The same date and status, as records write them."""
+    """Yield the words of the date in the other forms that records have: `4`, `april`, `202404`."""
     year, month, day = [*str(fields.get("published", "")).split("-"), "", ""][:3]
     for number in filter(None, (year, month, day)):
         yield from (number, number.lstrip("0"))

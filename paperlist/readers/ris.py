@@ -1,4 +1,4 @@
-"""RIS, what EndNote, Zotero and publishers write, -> papers.
+"""The reader of RIS, which EndNote, Zotero and publishers write.
 
 rispy reads one reference at a time, so that a broken one does not stop the others.
 
@@ -25,7 +25,7 @@ _USUAL_TYPES = {"JOUR", "CPAPER", "CONF", "GEN", "UNPB", "MGZN", "EJOUR", "INPR"
 
 
 def read(text: str, progress: Progress | None = None) -> Records:
-    """The papers of a RIS file, in its order; `progress` as for BibTeX."""
+    """Read the papers of a RIS file, in their order; `progress` is as for BibTeX."""
     records = Records()
     chunks = list(_chunks(text))
     for number, (line, chunk) in enumerate(chunks, 1):
@@ -45,7 +45,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:
-    """Each reference with the line it begins on."""
+    """Yield the text of each reference with the line on which it begins."""
     starts = [match.start() for match in _START.finditer(text)]
     line, place = 1, 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
@@ -58,7 +58,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
 def _parsed(chunk: str) -> dict[str, Any] | None:
     from rispy import loads
 
-    # Writers of RIS disagree on the spaces around the dash and forget the end.
+    # Programs disagree on the spaces around the dash, and some omit the end tag.
     lines = [re.sub(r"^\s*([A-Z][A-Z0-9])\s{0,2}-\s?", r"\1  - ", row) for row in chunk.split("\n")]
     if not any(row.startswith("ER  -") for row in lines):
         lines.append("ER  - ")
@@ -100,7 +100,7 @@ def _draft(reference: dict[str, Any], line: int) -> Draft:
 
 
 def _lines(chunk: str) -> Iterator[tuple[str, str]]:
-    """What each tag of a reference says, also one that stands twice."""
+    """Yield each tag of a reference with its text; the same tag may come more than once."""
     tag, said = "", ""
     for row in chunk.split("\n"):
         if match := _TAG.match(row):
@@ -138,7 +138,7 @@ def _take_identifiers(reference: dict[str, Any], draft: Draft) -> None:
             given = _line(reference.pop(name))
             fields.setdefault(found.kind, found.versioned if found.kind == "arxiv" else given)
     links = [*reference.pop("urls", []), reference.pop("url", "")]
-    # What is no web address goes into the notes with the rest.
+    # Anything that is not a web address goes into the notes with the rest.
     for url in filter(is_web_address, map(_line, links)):
         draft.link("paper", url, draft.line)
         found = parse(url)

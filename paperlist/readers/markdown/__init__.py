@@ -1,1 +1,1 @@
-"""A Markdown page -> papers, in steps: a tree of blocks, an outline, places, lines."""
+"""Reader of Markdown pages: a tree of blocks, an outline of headings, places of papers, lines."""

@@ -1,8 +1,8 @@
-"""The account of a page's words: kept in a field, structure, or lost.
+"""Audit of a page's words: each is kept in a field, is structure, or is lost.
 
-Each line has an owner, a paper or the page itself. A word of the line has to be among the owner's
-words, as often as it stands on the owner's lines, or among what the reader says is the line's
-structure; that this holds no word of an author's, tests see to, which put words into pages.
+Each line belongs to a paper or to the page itself. Every word of the line has to be among the words
+of that owner, as many times as on the owner's lines, or among the words that the reader marked as
+the line's structure. Tests that insert words into pages make sure that no author's word is marked.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from paperlist.readers.markdown.reading import Reading
 
 
 class Coverage(NamedTuple):
-    """How many of a page's words went where; `lost` has those of each line (from 1)."""
+    """How many words are kept and structure, and the lost words of each line (from 1)."""
 
     kept: int
     structure: int
@@ -22,12 +22,12 @@ class Coverage(NamedTuple):
 
     @property
     def words(self) -> int:
-        """How many words the page has."""
+        """Return the number of words on the page."""
         return self.kept + self.structure + sum(len(words) for _, words in self.lost)
 
 
 def coverage(reading: Reading) -> Coverage:
-    """Account for every word of the page that was read."""
+    """Return what became of every word of the page."""
     structure = _by_line(reading.structure)
     owner: dict[int, int] = {}
     have: list[Counter[str]] = [_words_of_page(reading)]
@@ -44,7 +44,7 @@ def coverage(reading: Reading) -> Coverage:
         now = owner.get(number, 0)
         if now != last:
             pending, last = {}, now
-        # What an item of several lines says beside its words is noted at its first.
+        # The structure of an item of several lines is recorded at its first line.
         for word in structure.get(number, ()):
             pending[word] = pending.get(word, 0) + 1
         beside, held, missing = _account(words_in(source), pending, have[now])
@@ -57,7 +57,10 @@ def coverage(reading: Reading) -> Coverage:
 def _account(
     words: Iterable[str], structure: dict[str, int], have: dict[str, int]
 ) -> tuple[int, int, list[str]]:
-    """Take each word from `structure`, else from `have`; how many of each, and those of neither."""
+    """Cross each word off `structure` or else `have`.
+
+    Returns how many were crossed off each, and the words that are in neither.
+    """
     apart = kept = 0
     missing: list[str] = []
     for word in words:
@@ -91,7 +94,7 @@ def _words_of(draft: Draft) -> Counter[str]:
     for name, value in draft.fields.items():
         if name != "category":
             for text in texts_of(value):
-                # Some fields are plain text, some Markdown; a word of either reading will do.
+                # Some fields are plain text, others Markdown, so a word may match as either.
                 words.update(
                     audit_words(text) | plain_words(text) if "&" in text else words_in(text)
                 )

@@ -1,4 +1,4 @@
-"""The blocks that stand under a paper's title: which are labelled, and which belong to a label."""
+"""The blocks below a paper's title, which have labels or belong to the label before them."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -31,17 +31,26 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, is_summary, line
 _BAR = re.compile(r"\s+[|｜·•]\s+")
 
 
-class Body(Fields):
-    """Puts blocks into a paper's draft; what follows a label alone is the label's."""
+class Body:
+    """The writer of blocks into a paper's draft; blocks after a label on its own belong to it.
 
-    def __init__(self, page: Page, draft: Draft, taught: Mapping[str, str]) -> None:
-        super().__init__(page, draft, taught)
+    Attributes:
+        fields: the writer of single fields into the same draft.
+    """
+
+    def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
+        self.fields = Fields(page, draft, label_aliases)
+        self._page = page
+        self._draft = draft
+        self._label_aliases = label_aliases
         self._open: Label | None = None
 
     def block(self, block: Block) -> None:
-        """Take one block, with all that is in it."""
-        if block.type in LISTS and (not self._open or has_fields(self._page, block, self._taught)):
-            labelled = not self._page.exact and has_fields(self._page, block, self._taught)
+        """Add one block with everything in it to the draft."""
+        if block.type in LISTS and (
+            not self._open or has_fields(self._page, block, self._label_aliases)
+        ):
+            labelled = not self._page.exact and has_fields(self._page, block, self._label_aliases)
             for item in block.children:
                 self.item(item, labelled=labelled)
         elif block.type == "paragraph":
@@ -50,29 +59,29 @@ class Body(Fields):
             self._loose(self._text(block))
 
     def open(self, label: Label, line: int) -> None:
-        """Let what follows belong to `label`, which stood alone on `line`."""
+        """Add the blocks that follow to `label`, which stands alone on `line`."""
         self._labelled(label, "", line)
         self._open = label
 
     def item(self, item: Block, *, labelled: bool = False) -> None:
-        """Take a list item; `labelled` where others of the list are: any few words may be one."""
+        """Add a list item; if others of its list are `labelled`, any few words may be a label."""
         head, rest = self._page.item_parts(item)
         first = lines_of(item)[0]
         marker = self._page.marker(first)
-        label = label_of_item(self._page, item, self._taught)
-        if label is None and labelled and not self.tail(head):
+        label = label_of_item(self._page, item, self._label_aliases)
+        if label is None and labelled and not self.fields.tail(head):
             label = short_label(head)
         if label:
             text = head[label.width :].lstrip()
-            self._draft.say(first, marker)
+            self._draft.mark_structure(first, marker)
             text = f"{text}\n{rest}".strip("\n") if rest.strip() else text
             self._labelled(label, text, first)
             if not text and not self._page.exact and not self._is_linked(label):
-                # What was meant may stand below the list: a formula, a figure.
+                # The text of the label may stand below the list: a formula, a figure.
                 self._open = label
         elif (not head.strip() or is_summary(head)) and any(map(self._is_labelled, item.children)):
-            # The item held nothing but the <details> around further labels.
-            self._draft.say(first, f"{marker} {head}")
+            # The item is only a <details> around further labels.
+            self._draft.mark_structure(first, f"{marker} {head}")
             for child in item.children:
                 if lines_of(child)[0] > first or child.type in LISTS:
                     self._nested(child)
@@ -80,29 +89,29 @@ class Body(Fields):
                     text = dedent(self._page.text(first + 1, lines_of(child)[1]))
                     self.paragraph(text, first + 1)
         elif not rest.strip() and not self._page.exact and HASH_TAGS.fullmatch(head):
-            self._draft.say(first, marker)
+            self._draft.mark_structure(first, marker)
             self._draft.keypoints(head.replace("#", " ").split(), first)
-        elif not rest.strip() and not self._page.exact and (tail := self.tail(head)):
-            self._draft.say(first, marker)
-            self.apply(tail, first)
+        elif not rest.strip() and not self._page.exact and (tail := self.fields.tail(head)):
+            self._draft.mark_structure(first, marker)
+            self.fields.apply(tail, first)
         elif not rest.strip() and (names := self._names_in(head, labelled=labelled)):
-            self._draft.say(first, f"{marker} {' and' * len(names)}")
+            self._draft.mark_structure(first, f"{marker} {' and' * len(names)}")
             self._draft.fields["authors"] = names
         else:
             self._loose(self._text(item), "\n")
 
     def paragraph(self, text: str, first: int) -> None:
-        """Take a paragraph that begins on the line `first`."""
+        """Add a paragraph that begins on the line `first`."""
         parts = self._parts(text, first)
         for row, lines in parts:
             words = "\n".join(lines)
-            label = label_of(words.lstrip(), self._taught)
+            label = label_of(words.lstrip(), self._label_aliases)
             if not label and row > first and not self._page.exact and not self._is_links(words):
                 label = plain_label(words.lstrip())
             if label:
                 behind = words.lstrip()[label.width :].strip()
                 self._labelled(label, behind, row)
-                # Several lines of labels are all that they say; one alone goes on below it.
+                # A single labelled line may go on in the next block; several are complete.
                 goes_on = len(parts) == 1 or not behind or behind[-1] in ":："
                 if self._page.exact or (goes_on and not self._is_linked(label)):
                     self._open = label
@@ -110,12 +119,14 @@ class Body(Fields):
                 self._loose(words)
 
     def _parts(self, text: str, first: int) -> list[tuple[int, list[str]]]:
-        """The lines of a paragraph by the label, or the links, that they begin with."""
+        """Group the lines of a paragraph; one that begins with a label or links starts a group."""
         parts: list[tuple[int, list[str]]] = []
         for row, line in self._lines(text):
-            label = label_of(line.lstrip(), self._taught)
-            again = bool(parts and label) and label_of(parts[0][1][0].lstrip(), self._taught)
-            starts = bool(label and (row == 0 or is_known(label.name, self._taught) or again))
+            label = label_of(line.lstrip(), self._label_aliases)
+            again = bool(parts and label) and label_of(parts[0][1][0].lstrip(), self._label_aliases)
+            starts = bool(
+                label and (row == 0 or is_known(label.name, self._label_aliases) or again)
+            )
             if not starts and parts and not self._page.exact:
                 starts = self._is_links(line) or is_own_label(line, parts[-1][1][0])
             if starts or not parts:
@@ -124,23 +135,23 @@ class Body(Fields):
         return parts
 
     def _beside(self, words: str, line: int) -> bool:
-        """Take a line that says what stands beside a title: keypoints, authors, links."""
+        """Add words that are only keypoints, authors or links; return whether they are."""
         if HASH_TAGS.fullmatch(words):
             self._draft.keypoints(words.replace("#", " ").split(), line)
         elif names := self._names_alone(words):
-            self._draft.say(line, " and" * len(names))
+            self._draft.mark_structure(line, " and" * len(names))
             self._draft.fields["authors"] = names
-        elif (tail := self.tail(words)) and self._is_beside(tail):
-            self.apply(tail, line)
+        elif (tail := self.fields.tail(words)) and self._is_beside(tail):
+            self.fields.apply(tail, line)
         else:
             return False
         return True
 
     def _lines(self, text: str) -> Iterator[tuple[int, str]]:
-        """The lines of a paragraph, numbered; one that parts its labels by bars is several."""
+        """Yield the lines of a paragraph with their numbers, split where bars separate labels."""
         for row, line in enumerate(text.split("\n")):
             parts = [] if self._page.exact else _BAR.split(line.strip())
-            if len(parts) > 1 and all(label_of(part, self._taught) for part in parts):
+            if len(parts) > 1 and all(label_of(part, self._label_aliases) for part in parts):
                 yield from ((row, part) for part in parts)
             else:
                 yield row, line
@@ -156,7 +167,7 @@ class Body(Fields):
         return dedent(self._page.text(*lines_of(block)))
 
     def _names_in(self, head: str, *, labelled: bool) -> list[str]:
-        """The names of an item; above labelled ones it may be one alone."""
+        """Return the authors that an item names; above labelled items a single name will do."""
         if self._page.exact:
             return []
         bare = shown(head).strip(" .")
@@ -164,40 +175,40 @@ class Body(Fields):
         return self._names_alone(head) or ([bare] if alone else [])
 
     def _names_alone(self, text: str) -> list[str]:
-        """The names of a line of nothing else, where the paper has no authors yet."""
+        """Return the names in a line of only names, if the paper has no authors yet."""
         return [] if self._open or self._draft.fields.get("authors") else names_in(text)
 
     def _is_links(self, line: str) -> bool:
-        """Whether a line is but links that are called as links are."""
-        tail = self.tail(line) if "](" in line or "href" in line else None
+        """Return whether a line is only links, one of them with a usual name such as `code`."""
+        tail = self.fields.tail(line) if "](" in line or "href" in line else None
         return tail is not None and any(is_link_name(name) for name, _ in tail.links)
 
     def _is_beside(self, tail: Tail) -> bool:
-        """Whether a line of its own is of the paper, and not of the label above it."""
+        """Return whether a line belongs to the paper itself, and not to the label above it."""
         named = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
         return not self._open or named
 
     def _is_linked(self, label: Label) -> bool:
-        """Whether what a label said was a link, `Paper: URL`, so that nothing goes on with it."""
-        section = section_of(label.name, self._taught)
-        return field_of(label.name, self._taught) is None and section not in self._draft.fields.get(
-            "sections", {}
-        )
+        """Return whether a label became a link, `Paper: URL`, so that no text can follow it."""
+        section = section_of(label.name, self._label_aliases)
+        return field_of(
+            label.name, self._label_aliases
+        ) is None and section not in self._draft.fields.get("sections", {})
 
     def _is_labelled(self, block: Block) -> bool:
         if self._page.exact:
             return block.type in LISTS
-        return has_fields(self._page, block, self._taught)
+        return has_fields(self._page, block, self._label_aliases)
 
     def _loose(self, text: str, between: str = "\n\n") -> None:
         if not text.strip():
             return
         text = restore(text) if self._page.exact else text
         if self._open:
-            self.add(self._open, text, between)
+            self.fields.add(self._open, text, between)
         else:
             self._draft.text("notes", text, between)
 
     def _labelled(self, label: Label, text: str, line: int) -> None:
         self._open = None
-        self.put(label, text, line)
+        self.fields.put(label, text, line)

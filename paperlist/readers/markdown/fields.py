@@ -1,4 +1,4 @@
-"""What a paper's fields are given: labelled text, what stands beside a title, cells of a table."""
+"""The fields of a paper, filled from labelled text, title lines and cells of tables."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ from paperlist.text.words import fold, title_key
 _LINK = re.compile(
     r"(?<!\[)\[(?P<name>\[*+(?>(?:\\.|[^\[\]\\])*))\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)"
 )
-# Columns of a table that are fields, beside the labels.
+# Columns of a table that are fields, in addition to those named like labels.
 _COLUMNS = {
     "year": "published", "年份": "published", "code": "links", "代码": "links", "pdf": "links",
     "project": "links", "paper link": "links",
@@ -42,7 +42,7 @@ _NUMBER_COLUMNS = frozenset("# no no. nr id idx index number s.no s/n 序号 编
 _LINK_LABELS = LINKS_CALLED | {
     "github": "code", "repository": "code", "project page": "project", "homepage": "project",
 }  # fmt: skip
-# Links so called lead to what a paper uses, which may be another paper.
+# Links with these names lead to something that the paper uses, perhaps to another paper.
 _OF_OTHERS = frozenset("dataset datasets data benchmark model models baseline review".split())
 _PAPER_LABELS = frozenset("paper title 论文 标题 题目 论文标题".split())
 _EMPTY_CELL = re.compile(r"(?:null|none|n/?a|tbd|[-–—/✗❌⚠️\s]|:heavy_minus_sign:|:x:)*", re.I)
@@ -51,41 +51,41 @@ _WORD = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"\(\s*https?://[^()]*\)|<[^<>]*>")
 _BRACKETED = re.compile(r"\A[\[【]([^\[\]【】]+)[\]】]\Z")
 _MARKER = re.compile(r"^[^\S\n]*+(?:[-*+]|\d+[.)])\s+", re.M)
-# Tags, and the comment by which editors leave a heading out of their table of contents.
+# Tags, and the comment that tells editors to leave a heading out of a table of contents.
 _SILENT_TAG = re.compile(r"</?[a-z]|<!--\s*omit (?:in|from) toc\s*-->", re.I)
 
 
 class Fields:
-    """Puts what a page says of a paper into the fields of its draft.
+    """The writer of a page's text into the fields of one paper's draft.
 
     Args:
         page: the page.
         draft: the paper.
-        taught: the `labels` setting.
+        label_aliases: the `labels` setting, further labels and what they mean.
     """
 
-    def __init__(self, page: Page, draft: Draft, taught: Mapping[str, str]) -> None:
+    def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
         self._page = page
         self._draft = draft
-        self._taught = taught
+        self._label_aliases = label_aliases
 
     def title(self, one: OneLiner, line: int) -> None:
-        """Take what a title line says beside the title."""
+        """Add everything on the title's line except the title itself."""
         if one.url.startswith("#"):
-            self._draft.say(line, one.url)
+            self._draft.mark_structure(line, one.url)
         elif one.url:
-            # The title's own link is the paper's.
+            # The link of the title leads to the paper.
             one.tail.links.insert(0, ("paper", one.url))
         if one.status:
             self._draft.fields["status"] = one.status
         self.apply(one.tail, line)
 
     def listed(self, one: OneLiner, first: int, end: int) -> None:
-        """Take what a table of contents says of this paper on the lines `first` to `end`."""
-        self._draft.own(first, end)
-        self._draft.say(first, one.url)
+        """Add what the table of contents says about this paper on lines `first` to `end`."""
+        self._draft.claim_lines(first, end)
+        self._draft.mark_structure(first, one.url)
         if is_called(one.title, str(self._draft.fields["title"])):
-            self._draft.say(first, one.title)
+            self._draft.mark_structure(first, one.title)
         else:
             self._draft.text("notes", one.title)
         if one.status:
@@ -93,7 +93,7 @@ class Fields:
         self.apply(one.tail, first)
 
     def apply(self, tail: Tail, line: int) -> None:
-        """Take what stood beside a title."""
+        """Add the sorted pieces of a line to the draft."""
         draft = self._draft
         if tail.keypoints:
             draft.keypoints(tail.keypoints, line)
@@ -112,25 +112,25 @@ class Fields:
         elif tail.arxiv and tail.arxiv != draft.fields["arxiv"]:
             draft.text("notes", f"arXiv:{tail.arxiv}")
         for words in tail.structure:
-            draft.say(line, words)
+            draft.mark_structure(line, words)
         for words in [*tail.rest, *tail.tips]:
             draft.text("notes", words)
 
     def put(self, label: Label, text: str, line: int, field: str | None = None) -> None:
-        """Take the text of a label; `field` where it is not the label that says which it is of."""
-        # On a page of ours a bold label is a section's, though it bear the name of a field.
+        """Add the text of a label to `field`, or to the field or section that the label names."""
+        # On a page that we published a bold label is a section, even with the name of a field.
         section = self._page.exact and label.bold
         if not field and not section:
-            field = field_of(label.name, self._taught)
+            field = field_of(label.name, self._label_aliases)
         if field is None and not section and self._linked(label, text, line):
             return
         if field is None:
-            name = label.name if section else section_of(label.name, self._taught)
+            name = label.name if section else section_of(label.name, self._label_aliases)
             self._draft.section(name, restore(text) if self._page.exact else text, line)
             if name != label.name:
-                self._draft.say(line, label.name)
+                self._draft.mark_structure(line, label.name)
             return
-        self._draft.say(line, label.name)
+        self._draft.mark_structure(line, label.name)
         if field == "keypoints":
             self._keypoints(text, line)
         elif field == "authors":
@@ -141,47 +141,47 @@ class Fields:
             self._status(self.plain(text, line), line)
         elif field in SINGLE:
             value = self.plain(text, line)
-            # In a column of venues, a year alone is a date.
+            # A year alone is a date, even in a column of venues.
             dated = field == "venue" and not self._page.exact and date_of(value)
             self._single("published" if dated else field, value, line)
         else:
             self._draft.text(field, restore(text) if self._page.exact else text)
 
     def add(self, label: Label, text: str, between: str) -> None:
-        """Take more text of a label, from below it."""
-        field = field_of(label.name, self._taught)
+        """Add more text to what a label holds, after the separator `between`."""
+        field = field_of(label.name, self._label_aliases)
         if field in {"objective", "method", "metric", "limitation", "notes"}:
             self._draft.text(field, text, between)
         elif field is None:
             sections = self._draft.fields["sections"]
-            name = section_of(label.name, self._taught)
+            name = section_of(label.name, self._label_aliases)
             if text.strip("\n"):
                 sections[name] = grown(sections, name, between, text.strip("\n"))
         else:
             self._draft.text("notes", text, between)
 
     def cell(self, name: str, text: str, line: int) -> None:
-        """Take a cell of a table, whose column is headed `name`."""
+        """Add a cell of a table from the column `name`."""
         column = fold(shown(name)).strip()
         field = self._field_of_column(column)
         tail = self.tail(text)
         if _EMPTY_CELL.fullmatch(text) or (column in _NUMBER_COLUMNS and text.isdigit()):
-            self._draft.say(line, text)
+            self._draft.mark_structure(line, text)
         elif column in _CATEGORY_COLUMNS and not self._draft.fields.get("category"):
             self._draft.fields["category"] = self.plain(_BREAK.sub(" ", text), line)
-            self._draft.say(line, self._draft.fields["category"])
+            self._draft.mark_structure(line, self._draft.fields["category"])
         elif column in _MONTH_COLUMNS and (month := parse_month(shown(text))):
             self._draft.month, self._draft.month_from = month, "table"
-            self._draft.say(line, text)
+            self._draft.mark_structure(line, text)
         elif tail and (tail.links or tail.arxiv) and field in {None, "links", "arxiv", "doi"}:
             for i, (shown_as, url) in enumerate(tail.links):
                 silent = shown_as in {"link", "here", "url"} or not _WORD.search(
                     _ADDRESS.sub("", text)
                 )
-                # A column of its own is what its links are called by: `My reimplementation`.
+                # Links are named like their column if it is unusual: `My reimplementation`.
                 silent = silent or (is_link_name(shown_as) and not is_link_name(column))
                 if len(tail.links) == 1 and silent:
-                    self._draft.say(line, shown_as)
+                    self._draft.mark_structure(line, shown_as)
                     tail.links[i] = (_LINK_LABELS.get(column, column), url)
             self.apply(tail, line)
         elif field == "links" and text.startswith("http"):
@@ -196,16 +196,16 @@ class Fields:
             self.put(Label(shown(name)), text, line, field)
 
     def _field_of_column(self, column: str) -> str | None:
-        field = _COLUMNS.get(column) or field_of(column, self._taught)
-        # The initial date, the one of the release.
+        field = _COLUMNS.get(column) or field_of(column, self._label_aliases)
+        # Such as `initial date` or `release date`.
         return "published" if field is None and column.endswith(" date") else field
 
     def tail(self, words: str) -> Tail | None:
-        """Badges and links, where `words` are nothing else."""
+        """Return the sorted pieces of `words`; None if they are more than links, tags and names."""
         found = pieces(words, self._page.references)
         marked = {piece.kind for piece in found} - {"text", "tag"}
-        signs = {"link", "badge", "address", "brackets", "code", "italic"}
-        if marked.isdisjoint(signs) and not (ET_AL.search(words) or is_dated_venue(words)):
+        kinds = {"link", "badge", "address", "brackets", "code", "italic"}
+        if marked.isdisjoint(kinds) and not (ET_AL.search(words) or is_dated_venue(words)):
             return None
         if any(piece.kind == "image" for piece in found):
             return None
@@ -218,34 +218,37 @@ class Fields:
         return None if tail.rest or only_code else tail
 
     def _is_byline(self, found: Sequence[Piece], tail: Tail) -> bool:
-        """Whether pieces are words in italics, some authors' names as a rule, and links behind."""
+        """Return whether pieces are words in italics, usually authors, followed by links."""
         linked = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
         first = next((piece for piece in found if _WORD.search(piece.source)), None)
         return linked and first is not None and first.kind == "italic" and len(tail.rest) == 1
 
     def plain(self, text: str, line: int) -> str:
-        """What `text` shows; what it does not show (addresses, images, tags) is kept elsewhere."""
+        """Return the text that `text` shows, and keep its addresses, images and tags elsewhere."""
         if not self._page.exact:
             for piece in pieces(text, self._page.references):
                 if piece.url.startswith("#"):
-                    self._draft.say(line, piece.url)
+                    self._draft.mark_structure(line, piece.url)
                 elif piece.url:
                     self._draft.link(shown(piece.shown) or "link", piece.url, line)
                 elif _SILENT_TAG.match(piece.source):
-                    self._draft.say(line, piece.source)
+                    self._draft.mark_structure(line, piece.source)
                 elif piece.kind in {"image", "tag"}:
                     self._draft.text("notes", piece.source)
-                for sign in piece.signs:
-                    self._draft.say(line, sign)
+                for mark in piece.markup:
+                    self._draft.mark_structure(line, mark)
                 self._draft.text("notes", piece.tip)
             for words in parted_words(text):
-                self._draft.say(line, words)
+                self._draft.mark_structure(line, words)
         return shown(text)
 
     def _linked(self, label: Label, text: str, line: int) -> bool:
-        """Take `Code: URL` for a link, called as its label where its own name says nothing."""
+        """Add `Code: URL` as a link, named by its label if its own text is `link` or the like.
+
+        Returns whether it was one; otherwise nothing is added.
+        """
         if not text and is_link_name(label.name) and not self._page.exact:
-            self._draft.say(line, label.name)  # `Code:`, and no code
+            self._draft.mark_structure(line, label.name)  # `Code:`, and no code
             return True
         tail = self.tail(text) if text and not self._page.exact else None
         if tail is None or len(tail.links) != 1:
@@ -257,21 +260,24 @@ class Fields:
         if self._called(label, name, line):
             tail.links[0] = ("paper", url)
         elif is_link_name(name):
-            self._draft.say(line, name)
+            self._draft.mark_structure(line, name)
             tail.links[0] = (_LINK_LABELS.get(called, called), url)
         elif called not in _PAPER_LABELS and called not in _LINK_LABELS:
             return False  # `Superseded by: [Another Paper](URL)` is a remark
-        self._draft.say(line, label.name)
+        self._draft.mark_structure(line, label.name)
         self.apply(tail, line)
         return True
 
     def _called(self, label: Label, title: str, line: int) -> bool:
-        """Take `Paper: [Title](URL)` for the title, below a heading that is the paper's name."""
+        """Make the text in `Paper: [Title](URL)` the title, if the heading is a short name.
+
+        Returns whether the title was set.
+        """
         name = str(self._draft.fields["title"])
         if fold(label.name) not in _PAPER_LABELS or is_link_name(title) or ":" in name:
             return False
         if title_key(title).startswith(title_key(name)):
-            self._draft.say(line, name)
+            self._draft.mark_structure(line, name)
         else:
             title = f"{name}: {title}"
         self._draft.fields["title"] = title
@@ -281,7 +287,7 @@ class Fields:
         source = text
         if not self._page.exact:
             for marker in _MARKER.findall(text):
-                self._draft.say(line, marker)
+                self._draft.mark_structure(line, marker)
             source = _MARKER.sub("", text)
         if not self._page.exact and HASH_TAGS.fullmatch(source):
             source = "; ".join(source.replace("#", " ").split())
@@ -294,7 +300,7 @@ class Fields:
         parts = re.split(r"(?<!&#x003B);|\n", text)
         if len(parts) == 1 and not self._page.exact:
             parts = re.split(r"[,，、]\s*(?:and\s)?|\s+(?:and|&)\s+", text)
-            self._draft.say(line, " and" * (len(parts) - 1))
+            self._draft.mark_structure(line, " and" * (len(parts) - 1))
         return filter(None, (self.plain(part, line) for part in parts))
 
     def _single(self, field: str, value: str, line: int) -> None:
@@ -307,18 +313,18 @@ class Fields:
         if found:
             self._draft.single(field, found, line)
             if found != value:
-                self._draft.say(line, value.replace(rest, " ", 1) if rest else value)
+                self._draft.mark_structure(line, value.replace(rest, " ", 1) if rest else value)
             if re.search(r"\w", rest):
                 self._draft.text("notes", f"{field}: {rest}")
         elif value:
             self._draft.text("notes", f"{field}: {value}")
 
     def _status(self, value: str, line: int) -> None:
-        """Set the status where it is one of ours; any other word is somebody's own."""
+        """Set the status if `value` is a known one; keep any other word in the notes."""
         known = value.lower().replace(" ", "-")
         if known in STATUSES:
             self._single("status", known, line)
-            self._draft.say(line, value)
+            self._draft.mark_structure(line, value)
         elif value:
             self._draft.text("notes", f"status: {value}")
 
@@ -329,7 +335,7 @@ class Fields:
             name = shown(match["name"])
             if not self._page.exact:
                 if link_name(name) != name.lower():
-                    self._draft.say(line, name)
+                    self._draft.mark_structure(line, name)
                 name = link_name(name) or "link"
                 arxiv = arxiv_of(url)
                 if arxiv and not self._draft.fields.get("arxiv"):

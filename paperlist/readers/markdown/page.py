@@ -1,7 +1,7 @@
-"""A Markdown page -> papers, and an account of every word on it.
+"""The reader of a whole Markdown page.
 
-A page that we published is read by its marks and levels alone, so that the same entries come back;
-what stands around our part of it, and any other page, is read as people write such pages.
+A page that we published is read strictly by our marks and its levels of headings, so that the same
+entries come back. Everything outside our marks, and any other page, is read as written by hand.
 """
 
 import re
@@ -16,24 +16,26 @@ from paperlist.readers.markdown.tree.blocks import lines_of, parse_page
 _FIELDS_OF_A_NOTE = {"keypoints", "objective", "method", "metric", "limitation"}
 
 
-def read(text: str, taught: Mapping[str, str] | None = None) -> Reading:
-    """The papers of a page, in its order.
+def read(text: str, label_aliases: Mapping[str, str] | None = None) -> Reading:
+    """Read a page: its papers, in the order of the page, and all other words.
 
     Args:
         text: the page.
-        taught: the `labels` setting: further labels and what they mean.
+        label_aliases: the `labels` setting, further labels and what they mean.
     """
     said = attributes(text)
-    # What shows papers in a line or a row is read as the lists are that people write.
+    # A published page with one line or row per paper is read like a handwritten list.
     if said is None or said.get("style", "notes") != "notes":
-        return Handwritten(parse_page(text), taught or {}).read()
-    reading = Published(parse_page(text, exact=True), taught or {}).read(said.get("by", "month"))
-    _take_outside(reading, taught or {})
+        return Handwritten(parse_page(text), label_aliases or {}).read()
+    reading = Published(parse_page(text, exact=True), label_aliases or {}).read(
+        said.get("by", "month")
+    )
+    _take_outside(reading, label_aliases or {})
     return reading
 
 
-def _take_outside(reading: Reading, taught: Mapping[str, str]) -> None:
-    """What stands around our list is somebody's own: words, perhaps papers in our form."""
+def _take_outside(reading: Reading, label_aliases: Mapping[str, str]) -> None:
+    """Add what people wrote outside our marks: words, perhaps papers with notes like ours."""
     inside = reading.inside
     lines = ["" if i in inside else line for i, line in enumerate(reading.page.source)]
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
@@ -42,13 +44,13 @@ def _take_outside(reading: Reading, taught: Mapping[str, str]) -> None:
         reading.structure.append((first, lines[first]))
         lines[first] = ""
     page = parse_page("\n".join(lines))
-    around = Handwritten(page, taught).read()
+    around = Handwritten(page, label_aliases).read()
     if all(_FIELDS_OF_A_NOTE & draft.fields.keys() for draft in around.drafts):
         reading.drafts = sorted([*reading.drafts, *around.drafts], key=lambda draft: draft.line)
         reading.words += around.words
         reading.structure += around.structure
         return
-    # A list of links in an introduction is no list of papers.
+    # Links in an introduction are no papers, so everything there is kept as words.
     for block in page.root.children:
         if text := page.source_text(*lines_of(block)):
             reading.words.append((lines_of(block)[0], text))

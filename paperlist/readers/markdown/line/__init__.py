@@ -1,1 +1,1 @@
-"""One line -> a paper: its tokens, what each is, and where the title ends."""
+"""Reader of one line as a paper: its pieces, what each of them is, and where the title ends."""

@@ -1,10 +1,10 @@
-"""A paper as it is cited in print: its authors come first.
+"""A paper cited as in print: its authors come first.
 
     Moss, A., & Reed, B. (2023). Title. *Journal*, 12(3), 45-67.      A. Moss et al., "Title," in X
     Ada Moss, Ben Reed. Title. In X, 2017.       Moss A, Reed BC, et al. Title[J]. X, 2019.
 
-What stands before the title has to be names, one and all, and written as no title is: with
-initials, with `et al.`, or several of them and then a year or the end of a sentence.
+Everything before the title has to be names, in a form that no title has: with initials, with
+`et al.`, or several names followed by a year or the end of a sentence.
 """
 
 import re
@@ -41,18 +41,18 @@ _NAME = re.compile(
 _ET_AL = re.compile(r",?\s+(?:and\s+)?(et\s+al)\b|,?\s+and\s+(others)\b|[,，]?\s*(等)")
 _BETWEEN = re.compile(r"\s*(?:[,，;；、]\s*)?(?:\b(and)\s+|&\s*)|\s*[,，;；、]\s*")
 _YEAR = r"(?:19|20)\d\d"
-# Where authors end: at a year, a quotation mark, a colon or a dash, the end of a sentence.
+# The end of the authors: a year, a quotation mark, a colon, a dash or the end of a sentence.
 _END = re.compile(
     rf"""
       \.?,?\s*[(（](?P<year>{_YEAR}[^()（）]{{0,20}})[)）][\s.,:：]*
     | [.,]?\s+(?P<bare>{_YEAR}[a-z]?)[.,:]\s+
-    | [.,:]*\s*(?=["“]) | (?P<sign>\.?[:：]\s*|\s+[–—-]\s+)
+    | [.,:]*\s*(?=["“]) | (?P<dash>\.?[:：]\s*|\s+[–—-]\s+)
     | \.\s+ | 。\s* | (?<=[.])\s+ | (?<=\bal)\.?,?\s+ | \s*\Z
     """,
     re.X,
 )
 _QUOTED = re.compile(r"""["“](?=[^"“”\s]*+\s)([^"“”]*+)["”]""")
-# Where a title ends: at the end of its sentence, or before what kind of text it is, `[J]`.
+# The end of a title: the end of its sentence, or a mark for the kind of publication, `[J]`.
 _SENTENCE = re.compile(r"(?<=[\w)\]])(?<!\bvs)\.(?:\s+(?=[^\W_])|\s*\Z)|(?<=[?!])\s+(?=[^\W_])")
 _KIND_OF_TEXT = re.compile(r"\\?\[[A-Z]{1,2}(?:/OL)?\\?\]")
 _IN = re.compile(r"[\s.,]*(?:\b[Ii]n:?\s+|//\s*)")
@@ -66,9 +66,9 @@ class Citation(NamedTuple):
     """A line that begins with its paper's authors.
 
     Attributes:
-        pieces: the rest of the line, which begins with the title; of the kind `title` where the
-            form of the citation shows its end.
-        aside: what the form says else: authors, the year, the journal or the proceedings.
+        pieces: the rest of the line, beginning with the title, whose kind is `title` if the form
+            of the citation shows where it ends.
+        aside: the authors, the year, and the journal or proceedings.
     """
 
     pieces: list[Piece]
@@ -76,29 +76,32 @@ class Citation(NamedTuple):
 
 
 def cited(found: Sequence[Piece]) -> Citation | None:
-    """The line of these pieces as a citation; None where it begins with no authors.
+    """Read the pieces of a line as a citation.
 
-    Or with the title, where that is in quotes.
+    Returns None if the line begins neither with authors nor with a title in quotation marks.
     """
     if not found or found[0].kind != "text":
         return None
     aside = Tail()
     words = found[0].source.lstrip()
     if _QUOTED.match(words):
-        rest = [*_text(words), *found[1:]]
-    elif end := _authors(words, aside):
-        rest = _without_quote([*_text(words[end.end() :]), *found[1:]])
+        rest = [*_text_pieces(words), *found[1:]]
+    elif end := _take_authors(words, aside):
+        rest = _without_quote([*_text_pieces(words[end.end() :]), *found[1:]])
         if not _begins_with_title(rest):
             return None
         _take_year(end["year"] or end["bare"] or "", aside)
     else:
         return None
-    title, *behind = _title(rest, aside)
-    return Citation([title, *_behind(behind, aside)], aside)
+    title, *behind = _split_title(rest, aside)
+    return Citation([title, *_take_venue(behind, aside)], aside)
 
 
-def _authors(words: str, aside: Tail) -> re.Match[str] | None:
-    """Put the authors that `words` begin with into `aside`; what parts them from the title."""
+def _take_authors(words: str, aside: Tail) -> re.Match[str] | None:
+    """Put the authors at the beginning of `words` into `aside`.
+
+    Returns the match of what separates them from the title, or None if no authors are there.
+    """
     forms: list[str] = []
     position = 0
     while name := _NAME.match(words, position):
@@ -133,31 +136,31 @@ def _is_name(words: str) -> bool:
 
 
 def _are_enough(forms: Sequence[str], end: re.Match[str], *, et_al: bool) -> bool:
-    """Whether names of these forms, and this behind them, are sure to be authors."""
+    """Return whether names of these forms, before this separator, are certainly authors."""
     if _is_inverted(forms, end):
         return True
     alone = len(forms) == 1 and not et_al
     if et_al or not {"initials", "middle"}.isdisjoint(forms) or forms.count("short") > 1:
-        return not (alone and end["sign"])
-    if alone or end["sign"]:
+        return not (alone and end["dash"])
+    if alone or end["dash"]:
         return False
     return "surname" not in forms or bool(end["year"] or end["bare"])
 
 
 def _is_inverted(forms: Sequence[str], end: re.Match[str]) -> bool:
-    """Whether the first name alone has its surname first: `Moss, Ada, and Cy Poe. "Title."`."""
+    """Return whether only the first name is inverted: `Moss, Ada, and Cy Poe. "Title."`."""
     first = forms[:1] == ["surname"] and forms[1:2] in (["surname"], ["initials"], ["short"])
     quoted = end.string[end.end() - 1 : end.end() + 1].strip()[:1] in {'"', "“"}
     return first and quoted and set(forms[2:]) <= {"full", "middle"}
 
 
 def _without_quote(found: list[Piece]) -> list[Piece]:
-    """The pieces without the quotation marks around a title that is marked."""
+    """Return the pieces without quotation marks around a title that is a link, bold or italic."""
     if len(found) < 2 or found[0].shown.strip() not in {'"', "“"} or found[1].kind == "text":  # noqa: PLR2004
         return found
     title, *behind = found[1:]
     if behind and behind[0].kind == "text":
-        behind = [*_text(re.sub(r"""^[.,]?["”][.,]?""", "", behind[0].source)), *behind[1:]]
+        behind = [*_text_pieces(re.sub(r"""^[.,]?["”][.,]?""", "", behind[0].source)), *behind[1:]]
     return [title, *behind]
 
 
@@ -177,31 +180,35 @@ def _begins_with_title(found: Sequence[Piece]) -> bool:
 def _take_year(year: str, aside: Tail) -> None:
     if not year:
         return
-    # `2022a` is the first of that year; `2022, June` names its month last.
+    # `2022a` has a letter to tell it from `2022b`; `2022, June` has its month last.
     date = date_of(year.rstrip("abcde")) or date_of(" ".join(re.findall(r"\w+", year)[::-1]))
     aside.dates.append(date or year[:4])
     (aside.structure if date else aside.rest).append(year)
 
 
-def _title(found: list[Piece], aside: Tail) -> list[Piece]:
-    """The pieces, the first of them the title where its end shows."""
+def _split_title(found: list[Piece], aside: Tail) -> list[Piece]:
+    """Split the first piece where the title ends, if the form of the citation shows it."""
     first, *behind = found
     words = first.source
     if first.kind != "text":
         return found
     if quoted := _QUOTED.match(words):
-        return [_ended(quoted[1].rstrip(" .,")), *_text(words[quoted.end() :]), *behind]
+        return [
+            _title_piece(quoted[1].rstrip(" .,")),
+            *_text_pieces(words[quoted.end() :]),
+            *behind,
+        ]
     if sentence := _SENTENCE.search(words):
         title, more = words[: sentence.start()], words[sentence.end() :]
-        return [_ended(title), *_text(more), *behind]
+        return [_title_piece(title), *_text_pieces(more), *behind]
     if behind and _KIND_OF_TEXT.fullmatch(behind[0].source):
         aside.structure.append(behind[0].source)
-        return [_ended(words), *behind[1:]]
+        return [_title_piece(words), *behind[1:]]
     return found
 
 
-def _behind(found: list[Piece], aside: Tail) -> list[Piece]:
-    """What is behind a title, without the journal or the proceedings that the paper stands in."""
+def _take_venue(found: list[Piece], aside: Tail) -> list[Piece]:
+    """Return the pieces after the title; move journal or proceedings, and the year, to `aside`."""
     words = "".join(piece.source for piece in takewhile(lambda each: not each.url, found))
     if is_dated_venue(words.strip(_STOPS)) and not _IN.match(words):
         return found
@@ -216,18 +223,18 @@ def _behind(found: list[Piece], aside: Tail) -> list[Piece]:
         if place and (within or is_venue(place[0])):
             aside.venues.append(place[0].strip())
             words = words[place.end() :].lstrip(_STOPS)
-        found = [*_text(words), *found[1:]]
+        found = [*_text_pieces(words), *found[1:]]
     if found and found[0].kind == "italic" and not aside.venues and not names_in(found[0].shown):
         aside.venues.append(shown(found[0].shown))
         found = found[1:]
         if found and found[0].kind == "text":
-            found = [*_text(found[0].source.lstrip(_STOPS)), *found[1:]]
+            found = [*_text_pieces(found[0].source.lstrip(_STOPS)), *found[1:]]
     return found
 
 
-def _ended(title: str) -> Piece:
+def _title_piece(title: str) -> Piece:
     return Piece("title", title.strip(), "", title)
 
 
-def _text(words: str) -> list[Piece]:
+def _text_pieces(words: str) -> list[Piece]:
     return [Piece("text", words, "", words)] if words.strip() else []

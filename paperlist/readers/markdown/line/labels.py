@@ -1,4 +1,4 @@
-"""The label grammar: which label a list item or a line begins with.
+"""Grammar of labels: which label a list item or a line begins with.
 
 These are labels:
 
@@ -6,11 +6,11 @@ These are labels:
     **Label:** text  **Label**: text  *Label:* text     its colon; bold and italics likewise
     Label: text                                         plain words, where the label is known
 
-The last needs no colon where a list item has all its text below it. An emoji may stand before a
-label, and the colon may be a full-width one. What is known, a letter more or less allowed, says
-`model/labels.py`. The text is what follows, on the same line and in the item's further lines;
-labels within it belong to the text. A labelled paragraph also takes the blocks behind it, up to
-the next label.
+A plain label needs no colon if all text of its list item is on the lines below it. An emoji may
+stand before a label, and the colon may be full-width. `model/labels.py` decides which labels are
+known; it tolerates one wrong letter. The text of a label is the rest of its line and the further
+lines of its item; labels inside that text belong to it. A label in a paragraph also takes the
+blocks after that paragraph, up to the next label.
 """
 
 import re
@@ -33,7 +33,7 @@ _BOLD = re.compile(
 _PLAIN = re.compile(
     r"(?P<label>[^\s`*\[\]():：<>][^`*\[\]():：<>]{0,40}?(?:\([^()]{1,20}\))?)\s*(?P<colon>::|[:：])(?P<after>)"
 )
-# `arXiv:2404.05726` is what it is, and no label.
+# `arXiv:2404.05726` is an identifier, and no label with its text.
 _IDENTIFIER = re.compile(r"(?:arxiv|doi):\d", re.I)
 _LINK = re.compile(r"(?<!\\)\]\(")
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+\\s*")
@@ -42,15 +42,15 @@ LISTS = ("bullet_list", "ordered_list")
 
 
 class Label(NamedTuple):
-    """A label: its name, whether it is in bold, and how long it is."""
+    """A label: its name, whether it is in bold, and how many characters it takes in its line."""
 
     name: str
     bold: bool = False
     width: int = 0
 
 
-def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
-    """The label that `text` begins with, or None."""
+def label_of(text: str, label_aliases: Mapping[str, str]) -> Label | None:
+    """Return the label that `text` begins with, or None."""
     emoji = _EMOJI.match(text)
     start = emoji.end() if emoji else 0
     for pattern in (_CODE, _BOLD, _PLAIN):
@@ -58,62 +58,65 @@ def label_of(text: str, taught: Mapping[str, str]) -> Label | None:
             colon = match["colon"] or match["after"]
             if pattern is _BOLD and (_LINK.search(match["label"]) or not (colon or _alone(match))):
                 continue  # a link, or a sentence: `**Performance** drops`
-            if is_known(match["label"], taught) or (colon and pattern is not _PLAIN):
+            if is_known(match["label"], label_aliases) or (colon and pattern is not _PLAIN):
                 name = match["label"] if pattern is _CODE else shown(match["label"])
                 return Label(name, pattern is _BOLD, match.end())
     return None
 
 
 def _alone(match: re.Match[str]) -> bool:
-    """Whether no sentence goes on behind a label that has no colon."""
+    """Return whether bold words without a colon stand alone, and do not begin a sentence."""
     behind = match.string[match.end() : match.end() + 1]
     return "\n" in match[0][len(match[0].rstrip()) :] or not behind.islower()
 
 
-def label_of_item(page: Page, item: Block, taught: Mapping[str, str]) -> Label | None:
-    """The label of a list item: also a bare word, where it is known and its text is below it."""
+def label_of_item(page: Page, item: Block, label_aliases: Mapping[str, str]) -> Label | None:
+    """Return the label of a list item; a known word without a colon needs its text below it."""
     head, rest = page.item_parts(item)
-    if label := label_of(head, taught):
+    if label := label_of(head, label_aliases):
         return label
-    bare = not page.exact and rest.strip() and is_known(head, taught)
+    bare = not page.exact and rest.strip() and is_known(head, label_aliases)
     return Label(head.strip(), width=len(head)) if bare else None
 
 
-def has_fields(page: Page, block: Block, taught: Mapping[str, str]) -> bool:
-    """Whether `block` holds a label that is known, its items' own texts left aside."""
+def has_fields(page: Page, block: Block, label_aliases: Mapping[str, str]) -> bool:
+    """Return whether a paragraph, or an item of a list, begins with a known label."""
     if block.type == "paragraph":
         text = page.text(*lines_of(block))
         first, _, rest = text.partition("\n")
-        label = label_of(rest if HASH_TAGS.fullmatch(first) else text, taught)
-        return label is not None and is_known(label.name, taught)
+        label = label_of(rest if HASH_TAGS.fullmatch(first) else text, label_aliases)
+        return label is not None and is_known(label.name, label_aliases)
     if block.type not in LISTS:
         return False
     for item in block.children:
         head, _ = page.item_parts(item)
-        label = label_of_item(page, item, taught)
-        if label and is_known(label.name, taught):
+        label = label_of_item(page, item, label_aliases)
+        if label and is_known(label.name, label_aliases):
             return True
         if (not head.strip() or is_summary(head)) and any(
-            has_fields(page, child, taught) for child in item.children
+            has_fields(page, child, label_aliases) for child in item.children
         ):
             return True
     return False
 
 
 def plain_label(line: str) -> Label | None:
-    """What stands before a colon in plain words, known or not."""
+    """Return the plain words before a colon as a label, whether it is known or not."""
     emoji = _EMOJI.match(line)
     match = _PLAIN.match(line, emoji.end() if emoji else 0)
     return Label(match["label"], width=match.end()) if match else None
 
 
 def short_label(line: str) -> Label | None:
-    """The one or few words before a colon, where other lines around have labels that are known."""
+    """Return a plain label of at most three words.
+
+    Call this only where lines nearby have known labels.
+    """
     label = plain_label(line)
     short = label is not None and len(label.name.split()) <= WORDS_OF_A_LABEL
     return label if short and not line.startswith("http") else None
 
 
 def is_own_label(line: str, first: str) -> bool:
-    """Whether a line below a plain label is labelled itself, by a word that we do not know."""
+    """Return whether `line` has a short label, and `first`, the line above it, a plain one."""
     return short_label(line.lstrip()) is not None and _PLAIN.match(first.lstrip()) is not None

@@ -5,8 +5,8 @@ r"""A paper in one line: title, authors, venue, date, keypoints and links.
     - [ ] 2024-04 Title [![arXiv](badge)](URL)
     - CVPR 2024 oral, **Name**: the rest of the title, [arXiv](URL) / [Code](URL)
 
-The line is cut into pieces: links, images, brackets, code, bold, italics, tags and words. The
-first piece that can be one is the title. Where each piece beside it belongs, says `tail`.
+The line is split into pieces: links, images, brackets, code, bold, italics, tags and words. The
+first piece that can be a title is the title; `remainder` sorts all the others into fields.
 """
 
 import re
@@ -44,13 +44,13 @@ _CHECK_BOX = re.compile(r"\s*\\?\[([ xX])\\?\]\s+")
 _IN_PARENTHESES = re.compile(r"\W*\(([^()]{2,30})\)[\s:：,.–—-]*")
 _ID_FIRST = re.compile(r"\W*(?:arxiv\s*[:：]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\s:：,|–—-]+(?=\S)", re.I)
 _BEFORE_COLON = re.compile(r"\W*+((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
-# What stands before a title in plain words, up to a comma.
+# The words up to the first comma, which may be a venue or a date before the title.
 _LEADING = re.compile(r"\s*([^,，]{3,60}?)\s*[,，]\s+")
 _BETWEEN = " ,，;:：·|—–-"
 # Emoji, and the bracket that closes what stood before the title.
 _BEFORE = re.compile("\\A[\\s)）\\]】,:：\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 _MARK = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]{1,20}")
-# Thumbs, flames, stars; or any sign more than once.
+# Thumbs, flames, stars; or any character repeated.
 _RATING = re.compile("[👍👎🔥⭐★❗‼]+\ufe0f?|(.)(?:\ufe0f?\\1)+\ufe0f?")
 _WORD = re.compile(r"[^\W_]")
 _WORDS_BEHIND = re.compile(r"\s+[^\W\d_]{2,}")
@@ -59,12 +59,12 @@ _BREAK = re.compile(r"<br\b", re.I)
 _QUOTED = re.compile(r"""["“”]([^"“”]+?)[.,，。]?["“”]|《([^《》]+)》""")
 _BRACKETED = re.compile(r"\s*[\[【(]([^\[\]【】()]{2,30})[\]】)][\s:：-]*")
 LONGEST_NAME = 4
-# No paper's line is longer, a hundred authors with their institutes allowed for.
+# Enough for a hundred authors with their institutes; a longer line is no paper's.
 LONGEST_LINE = 10_000
 
 
 class OneLiner(NamedTuple):
-    """A paper in one line; `status` is what a check box says."""
+    """A paper in one line: its title, the title's link, its check box as a status, and the rest."""
 
     title: str
     url: str
@@ -73,10 +73,14 @@ class OneLiner(NamedTuple):
 
 
 def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLiner | None:
-    """The paper that a line is, or None where no piece of it can be a title.
+    """Read a line as a paper; return None if no piece of it can be a title.
 
-    What it holds beside the title decides nothing here: whether the line *is* a paper is for
-    the reader to say, who sees its neighbours.
+    Any words can be a title, so a result does not mean that the line is a paper: the caller, who
+    sees the lines around it, decides that.
+
+    Args:
+        line: the line's Markdown.
+        references: the page's link definitions, folded label -> URL.
     """
     if len(line) > LONGEST_LINE:
         return None
@@ -93,7 +97,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
         status = "to-read" if match[1] == " " else "read"
         found = pieces(line[match.end() :], references)
     citation = cited(found)
-    found, led = (citation.pieces, 0) if citation else _led(found)
+    found, led = (citation.pieces, 0) if citation else _split_leading_venue(found)
     start = next((i for i, piece in enumerate(found) if i >= led and _can_be_title(piece)), None)
     if start is None:
         return None
@@ -112,32 +116,32 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     elif prefix := _dated_prefix(words):
         found[start:start] = [Piece("text", prefix, "", prefix)]
         start, end, words = start + 1, end + 1, words[len(prefix) :]
-    words, asides = _cut(words, "text" if end > start + 1 else found[start].kind)
+    words, asides = _split_title(words, "text" if end > start + 1 else found[start].kind)
     title = _bare(shown(words))
     url = found[start].url if found[start].kind == "link" else ""
-    # What the title does not show is none of it: tags, images, addresses.
+    # Tags, images and addresses do not show in the title, so they are kept beside it.
     hidden = [piece for piece in pieces(words) if piece.url or piece.kind in {"tag", "image"}]
     beside = [
         Piece("brackets" if aside[:1] == "[" else "text", aside, "", aside) for aside in asides
     ]
     tail = sort_out(found[:start], hidden, beside, found[end:])
     tail.structure += [each[0] for each in (match, numbered, emoji) if each]
-    tail.structure += [sign for piece in found[start:end] for sign in piece.signs]
+    tail.structure += [mark for piece in found[start:end] for mark in piece.markup]
     tail.structure += parted_words(words)
     if citation:
         tail.put_first(citation.aside)
     tail.tips += filter(None, [found[start].tip])
-    tail.rest += _marks(found[:start], found[end:])
+    tail.rest += _emoji_marks(found[:start], found[end:])
     return OneLiner(title, url, status, tail) if title else None
 
 
-def _cut(words: str, kind: str) -> tuple[str, list[str]]:
-    """A title, and what stands behind it in one piece; where it is marked, in brackets alone."""
+def _split_title(words: str, kind: str) -> tuple[str, list[str]]:
+    """Split a piece into the title and what follows it; after marked words only brackets can."""
     return without_asides(words) if kind in {"text", "title"} else without_parentheses(words)
 
 
 def _is_remark_before(found: Sequence[Piece], start: int) -> bool:
-    """Whether what could be a title is but authors, or `reread`, and the title is behind it."""
+    """Return whether the piece at `start` is authors or a remark, and the title follows it."""
     first, *behind = found[start : start + 2]
     if first.kind == "link" and ET_AL.search(first.shown) and behind and behind[0].kind == "text":
         # `[Moss et al., 2020](URL) Title`
@@ -149,8 +153,8 @@ def _is_remark_before(found: Sequence[Piece], start: int) -> bool:
     return few and leads_to_a_paper(behind[0].url) and _can_be_title(behind[0])
 
 
-def _marks(before: Iterable[Piece], behind: Iterable[Piece]) -> list[str]:
-    """A reader's own marks: stars, a tick; but before a title, one alone is as often a bullet."""
+def _emoji_marks(before: Iterable[Piece], behind: Iterable[Piece]) -> list[str]:
+    """Return emoji such as stars; a single one before the title may be a bullet and is left out."""
     found = [
         [mark for piece in each if piece.kind == "text" and not _WORD.search(piece.source)
          for mark in _MARK.findall(piece.source)]
@@ -160,7 +164,7 @@ def _marks(before: Iterable[Piece], behind: Iterable[Piece]) -> list[str]:
 
 
 def _bare(title: str) -> str:
-    """`title` without what parts it from its neighbours, marks before it, and quotes around it."""
+    """Return `title` without separators, emoji before it, and quotation marks around it."""
     title = _BEFORE.sub("", title).strip(_BETWEEN)
     if title.endswith(("(", "（", "[")):
         title = title[:-1].rstrip(_BETWEEN)
@@ -172,7 +176,7 @@ def _bare(title: str) -> str:
 
 def _can_be_title(piece: Piece) -> bool:
     if piece.kind == "link":
-        # What points at a heading of the page is called as that is.
+        # A link to a heading of this page has the heading's words as its text.
         heading = piece.url.startswith("#") and " " in piece.shown.strip()
         venue = is_venue(piece.shown) or is_acronym_of_a_year(piece.shown)
         return heading or not (is_link_name(piece.shown) or venue)
@@ -191,7 +195,7 @@ def _can_be_title(piece: Piece) -> bool:
 
 
 def _names_people(words: Piece) -> bool:
-    """Whether plain words are but authors, with the year or the venue perhaps."""
+    """Return whether plain words are only authors, perhaps with a year or a venue."""
     if not _OF_SEVERAL.search(words.shown):
         return False
     beside = sort_out([words])
@@ -202,7 +206,7 @@ def _names_people(words: Piece) -> bool:
 
 
 def _dated_prefix(words: str) -> str:
-    """The date, venue or arXiv id before a title in plain words, with what parts them."""
+    """Return the date, venue or arXiv id before a title, including the separator."""
     if match := _ID_FIRST.match(words):
         return match[0]
     for match in (_IN_PARENTHESES.match(words), _BEFORE_COLON.match(words)):
@@ -212,15 +216,16 @@ def _dated_prefix(words: str) -> str:
 
 
 def _bracketed_prefix(words: str) -> str:
-    """The date or venue in brackets that a link's text begins with: `[CVPR 2024] Title`."""
+    """Return the date or venue in brackets that a link's text begins with: `[CVPR 2024] Title`."""
     match = _BRACKETED.match(words)
     return match[0] if match and is_aside(match[1]) and match.end() < len(words) else ""
 
 
-def _led(found: list[Piece]) -> tuple[list[Piece], int]:
-    """The pieces, and how many of them stand before a title in plain words: `CVPR 2024 oral,`.
+def _split_leading_venue(found: list[Piece]) -> tuple[list[Piece], int]:
+    """Split off a venue or date before the title, as in `CVPR 2024 oral, Title`.
 
-    Where a link is called by a title, that is the title.
+    Returns the pieces, and how many of them stand before the title. Nothing is split off if the
+    text of a link can be the title.
     """
     match = _LEADING.match(found[0].source) if found and found[0].kind == "text" else None
     links = [piece for piece in found if piece.kind == "link"]
@@ -236,7 +241,10 @@ def _led(found: list[Piece]) -> tuple[list[Piece], int]:
 
 
 def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
-    """Where a title ends: one in plain words, or with a name in bold before it, at a link."""
+    """Return the index of the piece after the title.
+
+    A marked title is one piece. One in plain words, or with its name in bold, ends at a link.
+    """
     ends = {"link", "badge", "address", "image", "brackets", "code", "bold"}
     if led or _is_name_of_more(found, start):
         ends -= {"bold", "code"}
@@ -252,7 +260,7 @@ def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
 
 
 def _is_within(found: Sequence[Piece], i: int) -> bool:
-    """Whether words in bold stand within a title: no sign parts them from the words around."""
+    """Return whether bold words are part of a title: words on both sides, and no punctuation."""
     before, behind = found[i - 1] if i else None, found[i + 1] if i + 1 < len(found) else None
     if not (before and behind and before.kind == behind.kind == "text") or is_aside(found[i].shown):
         return False
@@ -263,22 +271,22 @@ def _is_within(found: Sequence[Piece], i: int) -> bool:
 
 
 def _is_last(found: Sequence[Piece], i: int) -> bool:
-    """Whether the words of a line end with a piece that a comma or a dash parts from the others."""
+    """Return whether the i-th piece ends the words of a line, after a comma, dash or full stop."""
     parted = found[i - 1].source.rstrip().endswith((",", "，", "—", "–", "-", "."))
     return parted and not any(_WORD.search(each.source) for each in found[i + 1 :] if not each.url)
 
 
 def _is_byline(piece: Piece) -> bool:
-    """Whether a piece in italics says who wrote a paper, or where it stands."""
+    """Return whether a piece is in italics and contains authors, a venue or a date."""
     if piece.kind != "italic":
         return False
     return bool(ET_AL.search(piece.shown) or names_in(piece.shown) or is_aside(piece.shown))
 
 
 def _is_name_of_more(found: Sequence[Piece], start: int) -> bool:
-    """Whether a title begins with its name in bold, `**MAE**: Masked ...`.
+    """Return whether bold words are only the beginning of a title, as in `**MAE**: Masked ...`.
 
-    It does where a link follows, or a byline in italics that ends the line.
+    They are if a link follows, or a byline in italics that ends the line.
     """
     piece, behind = found[start], found[start + 1 :]
     if piece.kind != "bold" or len(piece.shown.split()) > LONGEST_NAME or not behind:

@@ -1,4 +1,4 @@
-"""What the words beside a title are: a venue, a date, a name, an arXiv id, a link's name."""
+"""Tests of what a short text is: a venue, a date, a name, an arXiv id or the text of a link."""
 
 import re
 
@@ -7,7 +7,7 @@ from paperlist.model.labels import LINK_WORDS
 from paperlist.model.months import parse_month
 from paperlist.text.words import fold
 
-# What a link is called, as against the title of a paper.
+# Words that only texts of links, such as `paper` or `code`, are made of, and no titles.
 _LINK_NAMES = frozenset(
     """
     paper papers pdf abs abstract html arxiv openreview doi link links url code github git repo
@@ -20,7 +20,7 @@ _LINK_NAMES = frozenset(
     论文 代码 源码 源代码 主页 项目 链接 数据集 视频 博客 解读 演示 模型 知乎 笔记
     """.split()
 )
-# What links are called in Chinese, and what else says the same.
+# Usual Chinese texts of links, and the English names that links are stored under.
 LINKS_CALLED = {
     "论文": "paper", "论文地址": "paper", "论文链接": "paper", "代码": "code", "主页": "project",
     "项目主页": "project", "项目": "project", "数据集": "dataset", "视频": "video",
@@ -35,7 +35,7 @@ _PAPER_HOST = re.compile(
     re.I,
 )
 _PDF = re.compile(r"https?://\S+\.pdf\b", re.I)
-# One try a word, from its first address on: what stands in an address may be another one.
+# Tried once per word, from its first address on: an address may contain another address.
 _WITH_PDF = re.compile(r"(?<!\S)(?>\S*?https?://)\S+\.pdf\b", re.I)
 _ARXIV = re.compile(
     r"(?:arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:：]\s*|\s+)|huggingface\.co/papers/)"
@@ -71,7 +71,7 @@ _AUTHOR = re.compile(rf"{NAME}(?:\s+{NAME}){{1,4}}|et\s+al\.?")
 SHORTCODES = re.compile(r"(?<!\s)\s*+(?>(?::[a-z][a-z0-9_+-]*+:\s*+)+)")
 ET_AL = re.compile(r"(?<!\s)\s*+\bet\.?\s*al\b\.?")
 _PARTICLES = frozenset("van von der den de la le del di da dos ter bin al y e zu".split())
-# Words of remarks that are written as names are.
+# Capitalized words that remarks begin with, which therefore are no names of people.
 _NO_NAMES = frozenset(
     """
     must read great good best nice very paper papers award awards baseline classic important
@@ -82,7 +82,7 @@ _NO_NAMES = frozenset(
     when
     """.split()
 ) | frozenset(
-    # Words of technical titles that are no names; most frequent in 5,000 real ones.
+    # The most frequent words of 5,000 real titles; none is a name.
     """
     abstract accurate action active adaptation adaptive adversarial agent agents algorithm
     algorithms alignment analysis application applications approach architecture attack attacks
@@ -137,7 +137,7 @@ SEPARATORS = re.compile(
 
 
 def is_link_name(shown: str) -> bool:
-    """Whether a link's text is what links are called, and no title: `paper`, `[Code]`, `arXiv`."""
+    """Return whether a link's text is a usual one, and no title: `paper`, `[Code]`, `arXiv`."""
     words = re.findall(r"[^\W_]+", fold(SHORTCODES.sub(" ", shown)))
     return not words or (
         len(words) <= 4  # noqa: PLR2004
@@ -151,12 +151,12 @@ def is_link_name(shown: str) -> bool:
 
 
 def is_way_back(shown: str) -> bool:
-    """Whether a link is one to the page's top, by what it is called."""
+    """Return whether a link's text says that it leads to the top of the page."""
     return _TO_TOP.fullmatch(shown) is not None
 
 
 def link_name(shown: str) -> str:
-    """What a link is kept as that is called so: in small letters, in English, without emoji."""
+    """Return the name to store a link under: usual texts become lower-case English."""
     if named := _NAMED_BY_ID.fullmatch(shown.strip()):
         return "arxiv" if named[1] else "paper"
     if not is_link_name(shown):
@@ -166,58 +166,59 @@ def link_name(shown: str) -> str:
 
 
 def leads_to_a_paper(url: str) -> bool:
-    """Whether an address is that of a paper: arXiv, OpenReview, a DOI, a publisher, a PDF."""
+    """Return whether a URL is that of a paper: arXiv, OpenReview, a DOI, a publisher or a PDF."""
     return _PAPER_HOST.match(url) is not None or _PDF.match(url) is not None
 
 
 def names_a_paper(text: str) -> bool:
-    """Whether the address of a paper, or an arXiv id, is anywhere in `text`."""
+    """Return whether `text` contains the URL of a paper or an arXiv id."""
     return any(form.search(text) is not None for form in (_PAPER_HOST, _WITH_PDF, _ARXIV))
 
 
 def arxiv_of(text: str) -> str:
-    """The arXiv id that an address or a bracket names, or nothing."""
+    """Return the arXiv id in a URL or in the text of brackets; empty if there is none."""
     return arxiv_in(text)[0]
 
 
 def arxiv_in(text: str) -> tuple[str, str]:
-    """The arXiv id that `text` names, and what else it says; nothing for either."""
+    """Return the arXiv id in `text` and the rest of the text; either may be empty."""
     match = _ARXIV.search(text)
     if match:
         return match[1], f"{text[: match.start()]} {text[match.end() :]}".strip(" []()<>,;:，；：")
     bare = text.strip(" []()")
     if BARE_ARXIV.fullmatch(bare):
         return bare, ""
-    # Ids of before 2007 are read where nothing else can be meant: `arxiv.org/abs/math/0611800`.
+    # Ids from before 2007 count only where `arxiv` stands with them: `arxiv.org/abs/math/0611800`.
     found = identifiers.parse(bare) if "arxiv" in bare.lower() else None
     return (found.versioned, "") if found and found.kind == "arxiv" else ("", "")
 
 
 def is_venue(text: str) -> bool:
-    """Whether `text` is a conference or a journal, with or without its year, or its award."""
+    """Return whether `text` is a known conference or journal, perhaps with a year, or an award."""
     text = text.strip()
     return _VENUE.fullmatch(text) is not None or _AWARD.fullmatch(text) is not None
 
 
 def is_dated_venue(text: str) -> bool:
+    """Return whether `text` is a known venue with a number, as a rule its year: `CVPR 2024`."""
     return is_venue(text) and re.search(r"\d", text) is not None
 
 
 def is_acronym_of_a_year(text: str) -> bool:
-    """Whether `text`, set apart, is what a conference is called that we do not know: `RAL 2024`."""
+    """Return whether `text` looks like an unknown conference: an acronym and a year, `RAL 2024`."""
     match = _ACRONYM.fullmatch(text.strip())
     return match is not None and sum(map(str.isupper, match[1])) > 1
 
 
 def is_venue_in_brackets(text: str) -> bool:
-    """Whether `text`, in brackets behind a title, is a venue by its form: `SMDB workshop 2021`."""
+    """Return whether `text`, found in brackets, looks like a venue: `SMDB workshop 2021`."""
     match = _NAMED_YEAR.fullmatch(text.strip())
     several = match is not None and " " in match["name"] and not is_name(match["name"])
     return several or is_acronym_of_a_year(text)
 
 
 def date_of(text: str) -> str:
-    """`2024-11-09`, `2024-11` or `2024` for a date in any usual form, or nothing."""
+    """Return a date as `2024-11-09`, `2024-11` or `2024`; empty if `text` is no usual date."""
     stripped = text.strip(" ()[]")
     if day := _DAY.fullmatch(stripped):
         year, month_of_year, number = (int(part) for part in day.groups())
@@ -233,14 +234,16 @@ def date_of(text: str) -> str:
 
 
 def is_aside(text: str) -> bool:
+    """Return whether `text` is only a venue or a date, perhaps in brackets."""
     bare = SEPARATORS.sub("", text).strip("()（）[]【】` ")
     return is_venue(bare) or bool(date_of(bare)) or PREPRINT_DATE.fullmatch(bare) is not None
 
 
 def names_in(text: str) -> list[str]:
-    """The names of a line that is nothing but two or more of them: `Ada Moss, Ben Reed`.
+    """Return the names in a text that is only a list of names: `Ada Moss, Ben Reed`.
 
-    Also as BibTeX has them, `Moss, Ada and Reed, Ben`.
+    BibTeX's form, `Moss, Ada and Reed, Ben`, is read too. The list is empty if `text` is a single
+    name, or contains anything else.
     """
     *parts, last = text.strip(" .*_").split(" and ")
     parts += [] if last == "others" else [last]
@@ -255,6 +258,7 @@ def names_in(text: str) -> list[str]:
 
 
 def is_name(text: str) -> bool:
+    """Return whether `text` looks like one person's full name, or ends with `et al.`."""
     if (
         text.isupper()
         or re.search(r"\d", text)

@@ -1,4 +1,4 @@
-"""What stands beside a title, each piece of it put where it belongs."""
+"""The pieces around a title, sorted into keypoints, venues, dates, authors, links and remarks."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -32,20 +32,22 @@ HASH_TAGS = re.compile(r"\s*(?:#[^\s#;,，、]+\s*)+")
 _BYLINE = re.compile(
     rf"(?P<authors>{NAME}(?:\s+{NAME}){{0,3}}\s+et\.?\s*al)\b[.,]?\s*(?P<venue>[A-Z](?:\S++\s?){{1,4}})"
 )
-# The marks behind authors' names that say where each is.
+# Raised marks after authors' names, which point at their institutes.
 _RAISED = re.compile(r"<sup>[^<>]*</sup>")
 _JOINING = re.compile(r"\b(?:and|by)\b", re.I)
 _RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
 _SEGMENT = re.compile(
     r"^[\s>]*by\s|^\s*>|[,，;；|·。()（）]|(?<![A-Z])\.\s|\.\s+(?=[A-Z]{3,}\b)|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+"
 )
-# What parts words from what stands before and behind them.
+# Separators at the beginning of a remark.
 _SEPARATORS_BEFORE = re.compile(
     r"(?:[\s,，;；:：、。·|)）】\]]|\.(?=\s)|\\$|[–—-]+(?=\s)|/(?=\s))+"
 )
 _BRACKETED = re.compile(r"[\[【][^\[\]【】]+[\]】]")
-# The words of a picture's name, `badge/project-Website-blue`, `assets/code.svg`.
-_PICTURED = re.compile(r"(?<=[/-])([A-Za-z]+)(?=-[\w%]+(?:\.svg)?[\"'?)]|\.(?:svg|png|gif)\b)")
+# Words in the address of a picture: `badge/project-Website-blue`, `assets/code.svg`.
+_WORD_OF_PICTURE = re.compile(
+    r"(?<=[/-])([A-Za-z]+)(?=-[\w%]+(?:\.svg)?[\"'?)]|\.(?:svg|png|gif)\b)"
+)
 _DASHES = "–—-"
 _BEHIND = " \t,，;；|·(（【[\\"
 _WORDS = frozenset({"text", "bold", "italic"})
@@ -54,9 +56,18 @@ LONGEST_KEYPOINT = 6
 
 @dataclass
 class Tail:
-    """What stands beside a title, sorted by what it is; `rest` is what is none of it.
+    """What stands beside a title, sorted.
 
-    `tips` are what links show when they are pointed at.
+    Attributes:
+        keypoints: tags, from code, brackets or hash tags.
+        venues: conferences, journals and awards.
+        dates: dates as `2024`, `2024-11` or `2024-11-09`.
+        authors: names of people.
+        links: names and addresses of links.
+        arxiv: the arXiv id.
+        structure: words of the line that no field needs to keep, such as `by` before an author.
+        rest: remarks, pictures, and whatever else fits no other attribute.
+        tips: titles of links, which browsers show on hover.
     """
 
     keypoints: list[str] = field(default_factory=list)
@@ -71,29 +82,29 @@ class Tail:
 
     @property
     def says_anything(self) -> bool:
-        """Whether anything stands beside the title."""
+        """Return whether anything but structure stands beside the title."""
         return bool(self.is_evidence or self.keypoints or self.rest or self.tips)
 
     @property
     def is_evidence(self) -> bool:
-        """Whether this is what stands beside the title of a paper, and not beside any words."""
+        """Return whether it holds a link, date, venue, author or arXiv id, as papers' lines do."""
         return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
 
     def put_first(self, other: "Tail") -> None:
-        """Put what another tail holds before what this one does."""
+        """Put the values of each list of `other` before this tail's own."""
         for name, values in vars(other).items():
             if isinstance(values, list):
                 getattr(self, name)[:0] = values
 
 
 def is_bracketed(piece: Piece) -> bool:
-    """Whether words in bold are few, and in brackets: a nickname or a tag, and no title."""
+    """Return whether a piece is a few bold words in brackets: a nickname or a tag, no title."""
     few = len(piece.shown.split()) <= LONGEST_KEYPOINT
     return piece.kind == "bold" and few and _BRACKETED.fullmatch(piece.shown) is not None
 
 
 def begins_with_link(found: Sequence[Piece]) -> bool:
-    """Whether a line begins with a link to a paper that is called `paper` or the like."""
+    """Return whether the first piece with words is a link to a paper, called `paper` or similar."""
     first = next((piece for piece in found if re.search(r"\w", piece.source)), None)
     return (
         first is not None
@@ -104,7 +115,7 @@ def begins_with_link(found: Sequence[Piece]) -> bool:
 
 
 def sort_out(*groups: Iterable[Piece]) -> Tail:
-    """Each piece put where it belongs; a remark does not go on from one group to the next."""
+    """Sort the pieces of all groups into one tail; no remark spans two groups."""
     tail = Tail()
     for group in groups:
         found = list(group)
@@ -116,14 +127,14 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
                 end = _end_of_remark(found, end, last)
                 words = "".join(map(_as_text, found[i:end]))
                 tail.rest.append(_without_venue(_without_separators(words), tail))
-                tail.structure += [sign for piece in found[i:end] for sign in piece.signs]
+                tail.structure += [mark for piece in found[i:end] for mark in piece.markup]
             i = end
-    _doubt(tail)
+    _doubt_single_name(tail)
     return tail
 
 
-def _doubt(tail: Tail) -> None:
-    """Take one name alone, with nothing beside it that says who it is, for mere words."""
+def _doubt_single_name(tail: Tail) -> None:
+    """Treat a single name as a remark if neither `by`, initials, a venue nor a date is with it."""
     if len(tail.authors) != 1 or tail.venues or tail.dates or "by" in tail.structure:
         return
     (name,) = tail.authors
@@ -132,12 +143,13 @@ def _doubt(tail: Tail) -> None:
 
 
 def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
-    """Where a remark ends that has begun: it goes on over marked words and links in a sentence.
+    """Return the index of the piece after a remark, which may include marked words and links.
 
-    The `last` words of a line may be its venue or date, which are of no remark.
+    `last` is the index of the last words of the line: if they are its venue or date, the remark
+    ends before them.
     """
     end = i = start
-    while i < len(found) and _is_of_remark(found[i]):
+    while i < len(found) and _continues_remark(found[i]):
         if (
             i == last
             and _sort_words(found[i], beside := Tail())
@@ -152,7 +164,7 @@ def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
 
 
 def _without_venue(remark: str, tail: Tail) -> str:
-    """A remark without the conference that is a sentence before it: `ICLR 2018. It does X.`."""
+    """Move a venue that is a remark's first sentence, `ICLR 2018. It does X.`, into `tail`."""
     venue, stop, rest = remark.partition(". ")
     if not stop or not is_dated_venue(venue):
         return remark
@@ -161,20 +173,20 @@ def _without_venue(remark: str, tail: Tail) -> str:
 
 
 def _as_text(piece: Piece) -> str:
-    """A piece as it can stand anywhere: a link by a reference takes its address along."""
+    """Return a piece's source; a link by reference gets its address, to be readable anywhere."""
     by_reference = piece.kind == "link" and piece.source.endswith("]")
     return f"[{piece.shown}]({piece.url})" if by_reference else piece.source
 
 
-def _is_of_remark(piece: Piece) -> bool:
+def _continues_remark(piece: Piece) -> bool:
     if piece.kind == "link":
         return not (is_link_name(shown(piece.shown)) or leads_to_a_paper(piece.url))
     return piece.kind in _WORDS or (piece.kind == "code" and not piece.shown.startswith("["))
 
 
 def _sort(piece: Piece, tail: Tail) -> bool:
-    """Put a piece where it belongs; False where that is a remark, which may go on behind it."""
-    tail.structure += piece.signs
+    """Put a piece into `tail`; return False if it begins a remark, which the caller then takes."""
+    tail.structure += piece.markup
     if piece.kind in {"link", "badge", "address"}:
         _sort_link(piece, tail)
     elif piece.kind in {"brackets", "code"} or is_bracketed(piece):
@@ -197,7 +209,7 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
     if not re.search(r"\w", name):
         name = _called_by_picture(piece) or ("code" if "github.com" in piece.url else "paper")
     if arxiv_of(f"arXiv {name}") and link_name(name) != name:
-        # What it is called is the id that it leads to.
+        # The text of the link is the arXiv id that it leads to.
         tail.structure.append(name)
         name = link_name(name)
     if name.lower() in {"star", "stars"} and "github.com" in piece.url:
@@ -223,16 +235,16 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
 
 
 def _called_by_picture(piece: Piece) -> str:
-    """What a badge without words shows, by its picture's address: `code.svg`, `Paper-red.svg`."""
-    for picture in piece.signs:
-        names = [name for name in _PICTURED.findall(picture) if is_link_name(name)]
+    """Return the name in the address of a badge's picture: `code.svg`, `Paper-red.svg`."""
+    for picture in piece.markup:
+        names = [name for name in _WORD_OF_PICTURE.findall(picture) if is_link_name(name)]
         if names:
             return str(names[-1]).lower()
     return ""
 
 
 def _unwrapped(name: str) -> str:
-    """A link's name without the brackets around it, or one that has lost its partner."""
+    """Return a link's text without the brackets around it, or a bracket without its partner."""
     for pair in ("[]", "【】", "()"):
         if name.strip()[:1] == pair[0] or name.count(pair[0]) != name.count(pair[1]):
             name = name.strip(f"{pair} ")
@@ -281,7 +293,7 @@ def _sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
 
 
 def _sort_words(piece: Piece, tail: Tail) -> bool:
-    """Put words where they belong, if they are names, dates and venues, one and all."""
+    """Put words into `tail` if they are only names, dates and venues; return whether they are."""
     whole = SEPARATORS.sub("", shown(piece.shown or piece.source)).strip(" .,()（）")
     if preprint := PREPRINT_DATE.fullmatch(whole):
         _sort_preprint(preprint, whole, tail)
@@ -296,9 +308,9 @@ def _sort_words(piece: Piece, tail: Tail) -> bool:
 
 
 def _without_separators(words: str) -> str:
-    """Words without the signs that part them from their neighbours, such as a lone bracket."""
+    """Return words without separators at either end, such as commas or a lone bracket."""
     if words.count("~~") == 1:
-        words = words.replace("~~", " ")  # the end of what is struck out before
+        words = words.replace("~~", " ")  # the end of words that were struck out before this piece
     begin = _SEPARATORS_BEFORE.match(words)
     rest = words[begin.end() if begin else 0 :]
     rest = rest.rstrip(_BEHIND)
@@ -308,6 +320,7 @@ def _without_separators(words: str) -> str:
 
 
 def _sort_segments(piece: Piece, tail: Tail) -> bool:
+    """Sort words by their parts between commas and the like; False if any part fits no field."""
     text = piece.shown or piece.source
     sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])
     bare_text = _RATING.sub(",", _AFFILIATED.sub("", text))
@@ -340,7 +353,7 @@ def _sort_segments(piece: Piece, tail: Tail) -> bool:
 
 
 def _sort_byline(piece: Piece, tail: Tail) -> bool:
-    """Put words in italics where they belong, if they are `Ada Moss et al. Venue`."""
+    """Put words in italics of the form `Ada Moss et al. Venue` into `tail`, if they have it."""
     match = _BYLINE.fullmatch(piece.shown) if piece.kind == "italic" else None
     if match is None:
         return False

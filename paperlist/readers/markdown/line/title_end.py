@@ -1,4 +1,4 @@
-"""Where a title in plain words ends: what stands behind it, parted by signs alone.
+"""The end of a title in plain words, which only punctuation separates from what follows it.
 
 Title, CVPR 2022         Title - A. Author et al.     Title | A. Author, B. Author | AAAI 2024
 Title (2023), A. Author  Title. A. Author. 2013.      Title, arXiv:2103.14030, 2021
@@ -25,7 +25,7 @@ _QUOTED = re.compile(r"(?P<title>[^\"“”]{0,40}[\"“][^\"“”]+[\"”])[\s
 _SENTENCE = re.compile(r"(?<=[\w)?!]{3})\.\s+")
 _COMMAS = re.compile(r"[,，]")
 _PARENTHESES = re.compile(r"(?<=\S)\s*[（(](?=[^()（）\d]*+\d)([^()（）]*+)[)）]\s*[.。]?\s*\Z")
-# Up to two pieces behind a comma.
+# A comma or a dash, and up to two parts after it.
 _COMMA = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
 _DASH = re.compile(r"\s+[—–]\s[^,，—–]{2,40}$")
 _AUTHORS = re.compile(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al")
@@ -36,7 +36,7 @@ Cut = tuple[str, list[str]]
 
 
 def without_asides(words: str) -> Cut:
-    """A title in plain words, and what stands behind it."""
+    """Split plain words into a title and the list of what follows it: venues, dates, names."""
     words = words.rstrip(" ,，;；|·")
     for cut in (_at_quote, _at_bars, _at_arxiv, _at_year, at_sentences, _at_parentheses, _at_date):
         if found := cut(words):
@@ -45,12 +45,12 @@ def without_asides(words: str) -> Cut:
 
 
 def without_parentheses(words: str) -> Cut:
-    """A title that is marked as one, and the venue or the authors in brackets at its end."""
+    """Split a marked title into the title and the venue or authors in brackets at its end."""
     return _at_parentheses(words) or (words, [])
 
 
 def at_sentences(words: str) -> Cut | None:
-    """A title that ends with its sentence, and the sentences of names and dates behind it."""
+    """Split words into a title and sentences of names, venues or dates; None if others follow."""
     title, *parts = _SENTENCE.split(words.strip().rstrip("."))
     return (title, parts) if parts and all(map(_is_beside, parts)) else None
 
@@ -100,7 +100,7 @@ def _at_parentheses(words: str) -> Cut | None:
 
 
 def _is_cited(words: str) -> bool:
-    """Whether words are names and a year: `Ada Moss, Ben Reed, 2024`."""
+    """Return whether words are names and a year: `Ada Moss, Ben Reed, 2024`."""
     *names, year = _COMMAS.split(words)
     return bool(names and date_of(year) and all(is_name(name.strip()) for name in names))
 
@@ -113,7 +113,7 @@ def _at_commas(words: str) -> Cut:
 
 
 def _aside_at_end(words: str) -> re.Match[str] | None:
-    # Nothing longer can be one, and what stands before need not be tried for each in turn.
+    # An aside is never longer than this, so the words before need not be searched every time.
     end = max(0, len(words) - LONGEST_ASIDE)
     for match in (_COMMA.search(words, end), _DASH.search(words, end)):
         if match and words[: match.start()].strip():

@@ -1,4 +1,4 @@
-"""A line of Markdown cut into pieces: links, images, brackets, code, bold, italics, tags, words."""
+"""Pieces of a Markdown line: links, images, brackets, code, bold, italics, tags and words."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,8 +11,8 @@ from paperlist.text.words import fold
 _URL = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
 _TEXT = r"(?>(?:\\.|`[^`]*+`|`(?![^`]*+`)|\[(?>(?:\\.|[^\[\]\\])*)\]|[^\[\]\\`]++)*)"
 _ALT = r"(?>(?:\\.|[^\[\]\\]++)*)"
-# Each alternative scans no further than to where another of its kind may begin, and gives nothing
-# back: a line takes time that grows as its length does, whatever stands in it.
+# Each alternative stops where another of its kind may begin, and never backtracks: the time that
+# a line takes is linear in its length, whatever it contains.
 _COMMENT = r"<!--[^<-]*+(?>(?:(?!-->|<!--)[<-][^<-]*+)*)-->"
 COMMENT = re.compile(_COMMENT)
 _PIECE = re.compile(
@@ -38,18 +38,20 @@ _PIECE = re.compile(
     """,
     re.X | re.S,
 )
-# Without one of these, a line is words alone.
+# A line without any of these is plain text.
 _MARKED = re.compile(r"[\[\]\\`*_<!【】]|https?://")
-# `<A class of algorithms>`, `<Title: its rest>`: words between signs, though HTML has such tags.
-_WORDS_IN_SIGNS = re.compile(r"(?<!\\)<(?=[\w-]+(?:(?:\s+[\w'’-]+){3,}\s*>|[:,]\s[^<>]*>))")
+# `<A class of algorithms>`, `<Title: its rest>`: words in angle brackets that only look like tags.
+_WORDS_IN_ANGLE_BRACKETS = re.compile(
+    r"(?<!\\)<(?=[\w-]+(?:(?:\s+[\w'’-]+){3,}\s*>|[:,]\s[^<>]*>))"
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PARTED = re.compile(r"(?<![^\W_])[^\W_]++(?:(?:</?[a-zA-Z][^<>]*+>|\*{1,3}|`+|~~)[^\W_]++)+")
 _MARK_WITHIN = re.compile(r"[<*`~]")
 _IMG = re.compile(r"""<img\b(?:[^<>]*?\balt\s*=\s*["']?(?P<alt>[^"'<>]*))?""", re.I)
-# What HTML marks as these is what Markdown marks so; what it marks otherwise is set apart as code.
+# HTML tags that mean the same as Markdown's bold and italics; any other is treated as code.
 _MARKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic"}
 _TIP = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*\Z""")
-_INLINE_SIGN = re.compile(r"[\\`*_\[\]<>&$~\x00]")
+_INLINE_CHARACTER = re.compile(r"[\\`*_\[\]<>&$~\x00]")
 BETWEEN = re.compile(r"[\s,，;；|·•:：.。()（）/&+~—–\-]*")
 
 
@@ -59,11 +61,12 @@ class Piece(NamedTuple):
     Attributes:
         kind: link, badge (a linked image), image, address, brackets, code, bold, italic, tag or
             text; open and close while brackets are being joined.
-        shown: the Markdown between its signs.
-        url: the address it leads to.
-        source: the piece as it stands in the line.
-        tip: what a link shows when it is pointed at.
-        signs: what is of its form alone: tags, the picture of a badge, the label of a reference.
+        shown: the Markdown inside its markup: a link's text, the words in bold.
+        url: the address that a link, badge or address leads to.
+        source: the exact text of the piece in the line.
+        tip: a link's title, which browsers show on hover.
+        markup: text that holds no words of the author's: tags, a badge's picture, the label of
+            a reference.
     """
 
     kind: str
@@ -71,21 +74,21 @@ class Piece(NamedTuple):
     url: str
     source: str
     tip: str = ""
-    signs: tuple[str, ...] = ()
+    markup: tuple[str, ...] = ()
 
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
-    """`line` cut into pieces; `references` are the page's link definitions, folded -> URL."""
+    """Return the pieces of `line`; `references` maps folded link labels of the page to URLs."""
     if not _MARKED.search(line):
         return [Piece("text", line, "", line)] if line else []
-    line = _WORDS_IN_SIGNS.sub(r"\<", line)
+    line = _WORDS_IN_ANGLE_BRACKETS.sub(r"\<", line)
     found = [_piece(match) for match in _PIECE.finditer(line)]
     whole = _opened(_bracketed(_unmarked(found), references or {}), references)
     return list(_merged(whole))
 
 
 def _unmarked(found: Sequence[Piece]) -> list[Piece]:
-    """Marked letters within a word are words: `**C**ontrastive`."""
+    """Turn markup within a word, as in `**C**ontrastive`, back into plain text."""
     kept: list[Piece] = []
     for before, piece, behind in zip([None, *found], found, [*found[1:], None], strict=False):
         glued = (before and before.kind == "text" and before.source[-1:].isalnum()) or (
@@ -97,7 +100,7 @@ def _unmarked(found: Sequence[Piece]) -> list[Piece]:
 
 
 def _opened(found: Iterable[Piece], references: Mapping[str, str] | None) -> Iterator[Piece]:
-    """What is in bold or italics around links, as these and words in bold or italics."""
+    """Split bold or italic pieces with links inside into the links and the words around."""
     for piece in found:
         marked = piece.kind in {"bold", "italic"}
         inner = pieces(piece.shown, references) if marked and not piece.url else []
@@ -109,15 +112,15 @@ def _opened(found: Iterable[Piece], references: Mapping[str, str] | None) -> Ite
 
 
 def shown(markdown: str) -> str:
-    """The text that inline Markdown shows, on one line."""
-    if not _INLINE_SIGN.search(markdown):
+    """Return the text that inline Markdown shows, on one line."""
+    if not _INLINE_CHARACTER.search(markdown):
         return " ".join(markdown.split())
-    inline = parser().parseInline(_WORDS_IN_SIGNS.sub(r"\<", markdown))
+    inline = parser().parseInline(_WORDS_IN_ANGLE_BRACKETS.sub(r"\<", markdown))
     return " ".join(plain(inline[0]).split()) if inline else ""
 
 
 def parted_words(markdown: str) -> list[str]:
-    """The words that are one where they show, and have a mark within: `H<sub>2</sub>O`."""
+    """Return the words that have markup inside, and show as one word: `H<sub>2</sub>O`."""
     return _PARTED.findall(markdown) if _MARK_WITHIN.search(markdown) else []
 
 
@@ -129,39 +132,41 @@ def _piece(match: re.Match[str]) -> Piece:
     if kind == "auto":
         url = group("address") or group("bare").rstrip(".,;:，。；")
         return Piece("address", "", url, source)
-    signs = tuple(_TAG.findall(source)) if "<" in source and kind != "image" else ()
+    markup = tuple(_TAG.findall(source)) if "<" in source and kind != "image" else ()
     if kind in {"code", "marked"}:
         words = (group("inside") or group("within") or "").strip()
-        return Piece(_MARKS.get(group("mark"), "code"), words, "", source, signs=signs)
+        return Piece(_MARKS.get(group("mark"), "code"), words, "", source, markup=markup)
     if kind in {"bold", "italic"}:
         words = next(filter(None, group("strong3", "strong", "strong2", "em", "em2")))
-        # A link within is a link: `**[Title](URL)**`.
+        # A link in bold is a link: `**[Title](URL)**`.
         linked = _PIECE.fullmatch(words)
         inner = linked and linked["link"] and _piece(linked)
-        return inner._replace(source=source) if inner else Piece(kind, words, "", source, "", signs)
+        return (
+            inner._replace(source=source) if inner else Piece(kind, words, "", source, "", markup)
+        )
     shown_as = source if kind in {"text", "open", "close"} else ""
-    return Piece(kind, shown_as, "", source, signs=signs)
+    return Piece(kind, shown_as, "", source, markup=markup)
 
 
 def _link(match: re.Match[str], kind: str) -> Piece:
     names = {"badge": ("alt", "target"), "link": ("name", "url"), "anchor": ("shown", "href")}
     words, place = (match[name] for name in names[kind])
     url, tip = _address(place)
-    signs = [] if kind != "badge" else [match["picture"]]
+    markup = [] if kind != "badge" else [match["picture"]]
     if kind == "anchor":
-        signs += [match.string[match.start() : match.start("href")], "</a>"]
-        signs.append(match.string[match.end("href") : match.start("shown")])
+        markup += [match.string[match.start() : match.start("href")], "</a>"]
+        markup.append(match.string[match.end("href") : match.start("shown")])
     if image := _IMG.search(words):
-        # A picture says what it shows in its tag.
-        kind, signs = "badge", [*signs, words[: image.start("alt")], words[image.end("alt") :]]
+        # The text of a picture is the `alt` of its tag.
+        kind, markup = "badge", [*markup, words[: image.start("alt")], words[image.end("alt") :]]
         words = image["alt"] or ""
     else:
-        signs += _TAG.findall(words)
-    return Piece("badge" if kind == "badge" else "link", words, url, match[0], tip, tuple(signs))
+        markup += _TAG.findall(words)
+    return Piece("badge" if kind == "badge" else "link", words, url, match[0], tip, tuple(markup))
 
 
 def _address(text: str) -> tuple[str, str]:
-    """The address of a link, and its tip."""
+    """Return the address of a link and its tip."""
     tip = _TIP.search(text)
     url = (text[: tip.start()] if tip else text).strip()
     url = url[1:-1] if url.startswith("<") and url.endswith(">") else url
@@ -169,7 +174,7 @@ def _address(text: str) -> tuple[str, str]:
 
 
 def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterator[Piece]:
-    """Brackets joined: `[X]` to one piece, `[text][label]` to a link, `[[link]]` to the link."""
+    """Join brackets: `[X]` becomes one piece, `[text][label]` a link, `[[link]]` that link."""
     i = 0
     while i < len(found):
         piece = found[i]
@@ -191,7 +196,7 @@ def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterato
         if (url := references.get(fold(label or shown))) and not source.startswith("\\"):
             after = end + 1 + (3 if label else 0)
             source = "".join(each.source for each in found[i:after])
-            yield Piece("link", shown, url, source, signs=(label,))
+            yield Piece("link", shown, url, source, markup=(label,))
             i = after
             continue
         if any(each.kind in {"link", "badge", "address", "image"} for each in inside):
@@ -199,19 +204,19 @@ def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterato
                 each for each in inside if each.kind != "text" or not BETWEEN.fullmatch(each.shown)
             )
         else:
-            signs = tuple(sign for each in inside for sign in each.signs)
-            yield Piece("brackets", shown.strip(), "", source, signs=signs)
+            markup = tuple(mark for each in inside for mark in each.markup)
+            yield Piece("brackets", shown.strip(), "", source, markup=markup)
         i = end + 1
 
 
 def _reference(found: Sequence[Piece], start: int) -> str:
-    """The label of `[text][label]`, whose second bracket begins at `start`."""
+    """Return the label of `[text][label]`, whose second bracket begins at `start`."""
     kinds = [piece.kind for piece in found[start : start + 3]]
     return found[start + 1].source if kinds == ["open", "text", "close"] else ""
 
 
 def _merged(found: Iterable[Piece]) -> Iterator[Piece]:
-    """Neighbouring words as one piece."""
+    """Join neighbouring text pieces into one."""
     for is_text, group in groupby(found, key=lambda piece: piece.kind == "text"):
         if is_text:
             source = "".join(piece.source for piece in group)

@@ -1,1 +1,1 @@
-"""What each heading of a page is: a month, a category, a paper, or part of one."""
+"""Outline of a page: whether each heading is a month, a category, a paper or a part of one."""

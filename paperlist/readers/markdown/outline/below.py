@@ -1,4 +1,4 @@
-"""What stands below a heading: papers, a line each, and other headings."""
+"""Tests of what stands below a heading: lists of papers, and other headings."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 
 
 def sections_within(sections: Sequence[Section], i: int) -> Iterator[Section]:
-    """The sections within the i-th."""
+    """Yield the sections that are nested in the i-th: the deeper ones right after it."""
     for j in range(i + 1, len(sections)):
         if sections[j].level <= sections[i].level:
             return
@@ -21,7 +21,7 @@ def sections_within(sections: Sequence[Section], i: int) -> Iterator[Section]:
 
 
 def sections_around(sections: Sequence[Section]) -> list[int]:
-    """For each section the place of the one that it is within; -1 where it is within none."""
+    """Return for each section the index of the section that it is nested in, or -1."""
     around: list[int] = []
     for i, section in enumerate(sections):
         place = i - 1
@@ -32,14 +32,17 @@ def sections_around(sections: Sequence[Section]) -> list[int]:
 
 
 def holds_papers(section: Section, page: Page) -> bool:
-    """Whether a section's own blocks list papers, a line each; news are dated and linked, too."""
+    """Return whether a section's own blocks list papers.
+
+    News have dates and links just as papers do, so they have to name a paper's address or id.
+    """
     if is_news(section.name):
         return any(names_a_paper(page.text(*lines_of(block))) for block in section.blocks)
     return any(lists_papers(block, page, dated=section.dated) for block in section.blocks)
 
 
 def lists_papers(block: Block, page: Page, *, dated: bool = False) -> bool:
-    """Whether a block, `dated` by a heading above it or not, lists papers, a line each."""
+    """Return whether a block lists papers; `dated` if a heading above it is a month or a year."""
     if block.type == "table":
         return bool(rows_of(page, block))
     if block.type == "paragraph":

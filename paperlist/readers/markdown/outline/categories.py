@@ -1,4 +1,4 @@
-"""Which headings are categories, and which is the page's title."""
+"""Roles of headings that are decided last: categories, and the page's title."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,9 +16,10 @@ from paperlist.readers.markdown.tree.blocks import Page
 
 
 def assign_bold_categories(sections: Sequence[Section]) -> None:
-    """Bold lines with a paper's heading right below are categories, where the first paper has one.
+    """Make bold lines categories if each stands directly above a paper's heading.
 
-    The first below each other heading, that is; any other may be the last word on a paper.
+    This holds below each other heading only if its first paper has such a line above it: a bold
+    line above a later paper may be the last remark on the paper before.
     """
     first, led = True, False
     for section, below in pairwise(sections):
@@ -37,7 +38,7 @@ def _is_bare_bold(section: Section) -> bool:
 
 
 def assign_categories(sections: Sequence[Section], page: Page) -> None:
-    """Headings with papers below them are categories; one around all the others is the title."""
+    """Make headings with papers below them categories, and one around all papers the title."""
     for i, section in enumerate(sections):
         if section.role is not Role.WORDS:
             continue

@@ -1,4 +1,4 @@
-"""A page's headings: the lines that each stands on, the blocks below it, and what it is called."""
+"""Headings of a page: each with its name, its lines, and the blocks up to the next heading."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from paperlist.readers.markdown.line.recognize import SHORTCODES, is_way_back
 from paperlist.readers.markdown.line.tokens import COMMENT, pieces, shown
 from paperlist.readers.markdown.tree.blocks import Block
 
-# A bold line counts as a heading, deeper than any.
+# The level of a bold line that serves as a heading: deeper than any real heading.
 BOLD_LEVEL = 7
 _POINTER = re.compile(r"\(?\[(?P<shown>[^\[\]]{0,40})\]\(#[^()\s]{0,200}\)\)?")
 # `LLM (2024-02)`, `LLM - April 2024`, `2024-02 LLM`: a category of one month.
@@ -26,7 +26,7 @@ _CONTENTS = re.compile(r"\W*((table of )?contents?|toc|index|目录)\W*", re.I)
 _NEWS = re.compile(
     r"\W*(?:(?:latest )?(?:news|updates?)|what'?s new|changelog|更新(?:日志)?|新闻)\W*", re.I
 )
-# What pages have beside their papers.
+# Headings that pages have besides those of their papers.
 _OF_THE_PAGE = re.compile(
     r"\W*((table of )?contents?|toc|index|about|introduction|overview|news|updates?|changelog|"
     r"contributing|contributions?|contributors?|how to contribute|citations?|citing|bibtex|"
@@ -46,27 +46,36 @@ LONGEST_WITH_MONTH = 300
 
 
 class Role(Enum):
-    """What a heading is."""
+    """The role of a heading."""
 
-    ROOT = auto()  # what stands before the first heading
-    TITLE = auto()  # the page's
+    ROOT = auto()  # no heading: the blocks before the first one
+    TITLE = auto()  # the title of the page
     MONTH = auto()
     YEAR = auto()
     CATEGORY = auto()
     PAPER = auto()
-    LABEL = auto()  # of the paper above
-    WORDS = auto()
+    LABEL = auto()  # a label of the paper above, such as `Method`
+    WORDS = auto()  # none of these
 
 
 @dataclass
 class Section:
-    """A heading and the blocks up to the next one; `line` and `end` are the heading's lines.
+    """A heading and the blocks up to the next one.
 
-    Where it is a fold's name, those behind the fold are `after` it, and none of its own; so are
-    those behind the rule that ends what stands below a bold line.
-    It is `dated` where a month, or a year, holds for what stands below it, and `says_nothing` where
-    it is a category that is called as any list is.
-    A bold line that is a category has half a level: it stands between two of headings.
+    Attributes:
+        level: 1 to 6 for headings, `BOLD_LEVEL` for bold lines. A bold line that is a category
+            stands between two levels of headings, so its level ends in a half.
+        source: the heading's Markdown.
+        line: the heading's first line (from 0).
+        end: the line after its last.
+        references: the page's link definitions, folded label -> URL.
+        blocks: the blocks that belong to it.
+        after: the blocks up to the next heading that do not belong to it, since they stand after
+            the end of its fold, or after a rule below a bold line.
+        role: what the heading is.
+        month: the month that it names, `2024-04`; of a year, the year.
+        dated: whether it, or a heading around it, is a month or a year.
+        says_nothing: whether it is a category with a name that fits any list, such as `Papers`.
     """
 
     level: float
@@ -83,24 +92,24 @@ class Section:
 
     @cached_property
     def month_beside(self) -> str:
-        """The month beside what the heading says."""
-        return _parted(self._name)[1]
+        """Return the month that stands beside the heading's words, or an empty string."""
+        return _split_month(self._name)[1]
 
     @property
     def name(self) -> str:
-        """What the heading shows, without links around it and emoji before it."""
+        """Return the heading's text without links and emoji; a category's without its month."""
         if self.role is Role.CATEGORY and self.month_beside:
-            return _bare(_parted(self._name)[0])
+            return _bare(_split_month(self._name)[0])
         return self._name
 
     @property
     def is_named(self) -> bool:
-        """Whether the heading says anything: `#### ****`, to be filled in, does not."""
+        """Return whether the heading has a word: `#### ****`, yet to be filled in, has none."""
         return re.search(r"\w", self.name) is not None
 
     @cached_property
     def one(self) -> OneLiner | None:
-        """The paper that the heading is, where it is read as a line."""
+        """Return the heading read as the line of a paper, or None if it cannot be one."""
         return parse_line(self.source, self.references)
 
     @cached_property
@@ -113,10 +122,10 @@ class Section:
         return _bare(self._shown)
 
 
-def _parted(heading: str) -> tuple[str, str]:
-    """A heading without the month that stands beside its words, and that month."""
+def _split_month(heading: str) -> tuple[str, str]:
+    """Split a heading into its words and the month beside them, which may be empty."""
     for pattern in (_IN_BRACKETS, _BEHIND, _BEFORE):
-        # No category has a longer name, and where its month begins is tried for from each sign.
+        # No category is longer, and searching a long text would take quadratic time.
         match = pattern.search(heading) if len(heading) <= LONGEST_WITH_MONTH else None
         if match and (month := parse_month(match["month"])):
             return heading[: match.start()] + heading[match.end() :], month
@@ -124,7 +133,7 @@ def _parted(heading: str) -> tuple[str, str]:
 
 
 def _without_way_back(heading: str) -> str:
-    """A heading without the link that leads back to the page's top."""
+    """Return a heading without the link back to the top of the page."""
     for match in reversed(list(_POINTER.finditer(heading))):
         if is_way_back(match["shown"]):
             heading = heading[: match.start()] + heading[match.end() :]
@@ -137,7 +146,7 @@ def _bare(text: str) -> str:
 
 
 def more_in(heading: str) -> str:
-    """What a heading says beside its name: links out of the page, remarks, pictures."""
+    """Return what stands in a heading besides its name: outside links, comments, pictures."""
     return " ".join(
         piece.source
         for piece in pieces(_OMITTED.sub("", _without_way_back(heading)))
@@ -148,25 +157,25 @@ def more_in(heading: str) -> str:
 
 
 def is_contents(name: str) -> bool:
-    """Whether a heading says that what stands below it is the page's contents."""
+    """Return whether a heading is that of the table of contents."""
     return _CONTENTS.fullmatch(name) is not None
 
 
 def is_news(name: str) -> bool:
-    """Whether a heading says that what stands below it is news of the page."""
+    """Return whether a heading is that of news about the page."""
     return _NEWS.fullmatch(name) is not None
 
 
 def is_any_list(name: str) -> bool:
-    """Whether a heading says no more than that papers stand below it: `Paper list`, `Notes`."""
+    """Return whether a heading only says that papers follow: `Paper list`, `Notes`."""
     return _ANY_LIST.fullmatch(name) is not None
 
 
 def is_of_the_page(name: str) -> bool:
-    """Whether a heading is one that pages have beside their papers: `Introduction`, `License`."""
+    """Return whether a heading is a usual one without papers: `Introduction`, `License`."""
     return _OF_THE_PAGE.fullmatch(name) is not None
 
 
 def is_short(name: str) -> bool:
-    """Whether a name is too short for a title, as most are."""
+    """Return whether a name is shorter than most titles are, and has no colon."""
     return len(name.split()) <= SHORT_TITLE_WORDS and ":" not in name

@@ -1,4 +1,4 @@
-"""Which of a page's headings are months, categories, papers, labels of a paper, or mere words."""
+"""Roles of a page's headings: month, year, category, paper, label of a paper, or only words."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,13 +31,13 @@ from paperlist.readers.markdown.places.paragraphs import papers_in_words
 from paperlist.readers.markdown.tree.anchors import Anchors
 from paperlist.readers.markdown.tree.blocks import Block, Page, heading_source, lines_of
 
-_BOLD_LINE = re.compile(r"[^\w*]*(?P<sign>\*\*|__)(?P<words>[^*\n]+)(?P=sign)[^\w*]*")
+_BOLD_LINE = re.compile(r"[^\w*]*(?P<mark>\*\*|__)(?P<words>[^*\n]+)(?P=mark)[^\w*]*")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*+(?:年\W*+)?")
 _NOTED = {"keypoints", "objective", "method", "metric", "limitation", "authors"}
 
 
-def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
-    """The page's sections in order, each with its role."""
+def sections_of(page: Page, label_aliases: Mapping[str, str]) -> list[Section]:
+    """Return the page's sections in order, each with its role."""
     sections = [Section(0, "", 0, 0, role=Role.ROOT)]
     for block, below in zip_longest(page.root.children, page.root.children[1:]):
         first, end = lines_of(block)
@@ -46,20 +46,20 @@ def sections_of(page: Page, taught: Mapping[str, str]) -> list[Section]:
             sections.append(Section(int(block.tag[1]), source, first, end, page.references))
         elif (
             (bold := _bold_line(page, block))
-            and not label_of(bold, taught)
+            and not label_of(bold, label_aliases)
             and (first not in page.folds or _names_a_fold(bold, below, page))
         ):
             sections.append(Section(BOLD_LEVEL, bold, first, end, page.references))
-        elif _is_behind(block, sections[-1], page):
+        elif _is_after_section(block, sections[-1], page):
             sections[-1].after.append(block)
         else:
             sections[-1].blocks.append(block)
-    _assign_roles(sections, page, taught)
+    _assign_roles(sections, page, label_aliases)
     return list(_without_bold_words(sections, page))
 
 
-def _is_behind(block: Block, section: Section, page: Page) -> bool:
-    """Whether a block stands behind the fold, or the rule, that ends what is below a bold line."""
+def _is_after_section(block: Block, section: Section, page: Page) -> bool:
+    """Return whether a block stands after the fold, or the rule, that ends a section."""
     first, _ = lines_of(block)
     if section.level == BOLD_LEVEL and (block.type == "hr" or section.after):
         return True
@@ -67,7 +67,7 @@ def _is_behind(block: Block, section: Section, page: Page) -> bool:
 
 
 def _names_a_fold(words: str, below: Block | None, page: Page) -> bool:
-    """Whether a fold is one of several, each a month, a category or a paper, and no paper's own."""
+    """Return whether a fold's bold summary is a heading, and not part of a paper's notes."""
     own = is_short(shown(words)) and not month_in(words)
     return not own or (below is not None and lists_papers(below, page))
 
@@ -80,7 +80,7 @@ def _bold_line(page: Page, block: Block) -> str:
 
 
 def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Section]:
-    """Bold lines that turned out to be mere words are blocks of the section above again."""
+    """Yield the sections; a bold line that is only words becomes a block of the section above."""
     blocks = {lines_of(block)[0]: block for block in page.root.children}
     last = sections[0]
     for section in sections:
@@ -91,19 +91,25 @@ def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Sec
         yield section
 
 
-def _assign_roles(sections: Sequence[Section], page: Page, taught: Mapping[str, str]) -> None:
+def _assign_roles(
+    sections: Sequence[Section], page: Page, label_aliases: Mapping[str, str]
+) -> None:
     _assign_months(sections)
     for section in sections[1:]:
-        if section.role is Role.WORDS and section.is_named and _is_paper(section, page, taught):
+        if (
+            section.role is Role.WORDS
+            and section.is_named
+            and _is_paper(section, page, label_aliases)
+        ):
             section.role = Role.PAPER
-    _doubt_papers_around_papers(sections, page, taught)
-    _assign_by_labels_below(sections, taught)
+    _unassign_papers_around_papers(sections, page, label_aliases)
+    _assign_by_labels_below(sections, label_aliases)
     levels = {section.level for section in sections if section.role is Role.PAPER}
     for i, section in enumerate(sections):
         if section.role is Role.WORDS and section.level in levels and section.is_named:
             _assign_by_neighbours(sections, i, page)
     assign_bold_categories(sections)
-    _assign_labels(sections, taught)
+    _assign_labels(sections, label_aliases)
     assign_categories(sections, page)
 
 
@@ -123,14 +129,14 @@ def _assign_months(sections: Sequence[Section]) -> None:
 
 
 def _year_of_title(sections: Sequence[Section]) -> str:
-    """The one year that the page's first heading names, `Papers of 2024`; else empty."""
+    """Return the only year in the page's first heading, `Papers of 2024`; else an empty string."""
     first = sections[1].source if len(sections) > 1 and sections[1].level == 1 else ""
     years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", first)
     return years[0] if len(years) == 1 and not month_in(first) else ""
 
 
 def month_of_year(name: str, year: str) -> str | None:
-    """The month that `April`, `04` or `4月` is below the heading of a year."""
+    """Return the month that `April`, `04` or `4月` means in `year`; None if it is no month."""
     if not year:
         return None
     return (
@@ -140,43 +146,43 @@ def month_of_year(name: str, year: str) -> str | None:
     )
 
 
-def _is_noted(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
-    """Whether labelled notes stand below a heading, and are no other paper's."""
+def _is_noted(section: Section, page: Page, label_aliases: Mapping[str, str]) -> bool:
+    """Return whether labelled notes stand below a heading and belong to no paper there."""
     for i, block in enumerate(section.blocks):
         if block.type == "paragraph" and papers_in_words(page, block):
-            return False  # what is noted below is noted of that paper
-        if not has_fields(page, block, taught):
+            return False  # the notes below belong to the paper in this paragraph
+        if not has_fields(page, block, label_aliases):
             continue
         if block.type in LISTS:
-            return not _are_papers(block, page, taught)
-        # A sentence that begins like a label, with papers listed below it, is of a category.
+            return not _are_papers(block, page, label_aliases)
+        # A labelled sentence with a list of papers below it describes a category.
         lists = (each for each in section.blocks[i:] if each.type in LISTS)
-        return not any(_are_papers(each, page, taught) for each in lists)
+        return not any(_are_papers(each, page, label_aliases) for each in lists)
     return False
 
 
-def _are_papers(block: Block, page: Page, taught: Mapping[str, str]) -> bool:
-    """Whether a list is one of papers, though one of them may be called as a label is."""
-    labels = (label_of_item(page, item, taught) for item in block.children)
-    labelled = sum(label is not None and is_known(label.name, taught) for label in labels)
+def _are_papers(block: Block, page: Page, label_aliases: Mapping[str, str]) -> bool:
+    """Return whether a list is one of papers, though a title in it may look like a label."""
+    labels = (label_of_item(page, item, label_aliases) for item in block.children)
+    labelled = sum(label is not None and is_known(label.name, label_aliases) for label in labels)
     if labelled * 2 >= len(block.children):
         return False
-    items = items_of(page, block, Anchors(), taught)
+    items = items_of(page, block, Anchors(), label_aliases)
     papers = sum(item.kind is Kind.PAPER for item in items)
     return papers > 1 and papers * 2 > len(items)
 
 
-def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
+def _is_paper(section: Section, page: Page, label_aliases: Mapping[str, str]) -> bool:
     one = section.one
-    if section.level == BOLD_LEVEL and not _is_noted(section, page, taught):
+    if section.level == BOLD_LEVEL and not _is_noted(section, page, label_aliases):
         paragraphs = (block for block in section.blocks if block.type == "paragraph")
         return section.line in page.folds and any(_is_badge_line(each, page) for each in paragraphs)
     links = [("", one.url), *one.tail.links] if one else []
     if any(leads_to_a_paper(url) or (name and is_link_name(name)) for name, url in links):
         return True
-    if label_of(f"{section.source}:", taught) and is_known(section.name, taught):
+    if label_of(f"{section.source}:", label_aliases) and is_known(section.name, label_aliases):
         return False
-    if _is_noted(section, page, taught):
+    if _is_noted(section, page, label_aliases):
         return True
     below = (block for block in section.blocks if not _is_byline(block, page))
     first = next(below, None)
@@ -184,46 +190,47 @@ def _is_paper(section: Section, page: Page, taught: Mapping[str, str]) -> bool:
 
 
 def _is_byline(block: Block, page: Page) -> bool:
-    """Whether a block says but who wrote a paper."""
+    """Return whether a block contains only names of people."""
     text = page.text(*lines_of(block)) if block.type == "paragraph" else ""
     return bool(names_in(text)) or is_name(shown(text))
 
 
-def _assign_by_labels_below(sections: Sequence[Section], taught: Mapping[str, str]) -> None:
-    """A heading whose notes are labelled by headings below it is a paper's."""
+def _assign_by_labels_below(sections: Sequence[Section], label_aliases: Mapping[str, str]) -> None:
+    """Make a heading a paper's if headings below it are at least two labels of notes."""
     for i, section in enumerate(sections):
         inside = list(sections_within(sections, i))
         if section.role is not Role.WORDS or any(each.role is not Role.WORDS for each in inside):
             continue
         below = [each for each in inside if each.level == inside[0].level]
-        said = {field_of(each.name, taught) for each in below} & _NOTED
+        said = {field_of(each.name, label_aliases) for each in below} & _NOTED
         if len(said) > 1 and section.name:
             section.role = Role.PAPER
 
 
-def _doubt_papers_around_papers(
-    sections: Sequence[Section], page: Page, taught: Mapping[str, str]
+def _unassign_papers_around_papers(
+    sections: Sequence[Section], page: Page, label_aliases: Mapping[str, str]
 ) -> None:
-    """A heading with but a labelled sentence below it, and then papers, is a category.
+    """Take the role of a paper from a heading with a labelled sentence and papers below it.
 
-    The page's first may be its title, then, though papers are listed elsewhere.
+    The heading is a category, then. The page's first heading loses the role even if the papers
+    are listed elsewhere, since it may be the page's title.
     """
     for i, section in enumerate(sections):
         if section.role is not Role.PAPER or section.level == BOLD_LEVEL:
             continue
         inside = (each for each in sections_within(sections, i) if each.role is Role.PAPER)
         elsewhere = (each for each in sections[2:] if i == 1 == section.level)
-        if not any(_is_noted(each, page, taught) for each in inside) and not any(
+        if not any(_is_noted(each, page, label_aliases) for each in inside) and not any(
             holds_papers(each, page) for each in elsewhere
         ):
             continue
-        noted = [block for block in section.blocks if has_fields(page, block, taught)]
+        noted = [block for block in section.blocks if has_fields(page, block, label_aliases)]
         if noted and all(block.type == "paragraph" for block in noted):
             section.role = Role.WORDS
 
 
 def _is_badge_line(block: Block, page: Page) -> bool:
-    """Whether a block is the line of badges and links that stands below a paper's title."""
+    """Return whether a block is only badges and links, as often stand below a paper's title."""
     if block.type in LISTS:
         texts = [page.text(*lines_of(item)) for item in block.children]
         texts = [re.sub(r"^\s*[-*+]\s+", "", text) for text in texts]
@@ -244,7 +251,7 @@ def _is_badge_line(block: Block, page: Page) -> bool:
 
 
 def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> None:
-    """A heading on a level of papers, with nothing on it that says what it is."""
+    """Make an unclear heading a paper's, since others on its level are, unless papers follow it."""
     section = sections[i]
     below = sections[i + 1] if i + 1 < len(sections) else None
     if below and below.level > section.level and below.role is Role.PAPER:
@@ -255,13 +262,13 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
         section.role = Role.PAPER
 
 
-def _assign_labels(sections: Sequence[Section], taught: Mapping[str, str]) -> None:
-    """Deeper headings below a paper are labels of it."""
+def _assign_labels(sections: Sequence[Section], label_aliases: Mapping[str, str]) -> None:
+    """Make deeper headings below a paper its labels; bold lines only if the label is known."""
     paper: Section | None = None
     for section in sections:
         if section.role is Role.PAPER:
             paper = section
         elif section.role is not Role.WORDS or (paper and section.level <= paper.level):
             paper = None
-        elif paper and (section.level != BOLD_LEVEL or is_known(section.name, taught)):
+        elif paper and (section.level != BOLD_LEVEL or is_known(section.name, label_aliases)):
             section.role = Role.LABEL

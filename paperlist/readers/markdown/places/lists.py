@@ -1,9 +1,8 @@
 """Papers in lists: one line each, perhaps with more below it.
 
-A list item is a paper where its line looks like one, or where labelled notes stand below it. It
-is a category where papers stand below it, and an entry of the table of contents where it points
-at a heading of the page. An item that says too little is taken for what most of its neighbours
-are.
+A list item is a paper if its line looks like one, or if labelled notes stand below it. It is a
+category if papers stand below it, and an entry of the table of contents if it links to a heading
+of the page. An item that is none of these becomes a paper if most of its neighbours are papers.
 """
 
 import re
@@ -31,7 +30,7 @@ _MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 
 
 class Kind(Enum):
-    """What a list item is."""
+    """The kind of a list item."""
 
     PAPER = auto()
     CATEGORY = auto()
@@ -45,15 +44,15 @@ class Item:
 
     Attributes:
         kind: what it is.
-        head: its line, without its marker and the labelled lines.
-        one: its line as a one-liner.
+        head: its first paragraph, without marker and labelled lines.
+        one: the head read as the line of a paper; None if it cannot be one.
         first: its first line (from 0).
-        head_end: the line behind that.
-        end: the line behind its last.
-        below: the items of the lists within.
-        blocks: the blocks within.
-        notes: the lines behind the first, where they are labelled.
-        title_label: what stands before its title, `Title:`.
+        head_end: the line after the head.
+        end: the line after its last.
+        below: the items of the lists inside it.
+        blocks: the blocks inside it, after the head.
+        notes: the labelled lines of its first paragraph.
+        title_label: a label before its title, `Title:`.
     """
 
     kind: Kind
@@ -72,37 +71,37 @@ def items_of(
     page: Page,
     block: Block,
     anchors: Anchors[Any],
-    taught: Mapping[str, str],
+    label_aliases: Mapping[str, str],
     *,
     dated: bool = False,
 ) -> list[Item]:
-    """The items of a list, each with its kind.
+    """Return the items of a list, each with its kind.
 
     Args:
         page: the page.
         block: the list.
         anchors: the page's headings.
-        taught: the `labels` setting.
-        dated: whether the list stands below a month, where what is linked was read.
+        label_aliases: the `labels` setting.
+        dated: whether the list stands below a month; links there are papers that were read.
     """
-    items = [_item(page, item, anchors, taught, dated=dated) for item in block.children]
+    items = [_item(page, item, anchors, label_aliases, dated=dated) for item in block.children]
     papers = sum(item.kind is Kind.PAPER for item in items)
     for item in items:
-        alone = papers * 2 > len(items) and not _is_labelled(item.head, item.one, taught)
+        alone = papers * 2 > len(items) and not _is_labelled(item.head, item.one, label_aliases)
         if item.kind is Kind.WORDS and alone and _may_be_a_paper(item.one, item.head):
             item.kind = Kind.PAPER
     return items
 
 
-def _is_labelled(head: str, one: OneLiner | None, taught: Mapping[str, str]) -> bool:
-    """Whether a line is labelled by a word that is known, and names no paper."""
-    label = label_of(head, taught)
+def _is_labelled(head: str, one: OneLiner | None, label_aliases: Mapping[str, str]) -> bool:
+    """Return whether a line begins with a known label and has no link to a paper."""
+    label = label_of(head, label_aliases)
     linked = one is not None and any(leads_to_a_paper(url) for _, url in one.tail.links)
-    return label is not None and is_known(label.name, taught) and not linked
+    return label is not None and is_known(label.name, label_aliases) and not linked
 
 
 def _may_be_a_paper(one: OneLiner | None, head: str) -> bool:
-    """Whether a line can be a paper's, if its neighbours are: `nothing read today` cannot."""
+    """Return whether a line among papers can be one too: `nothing read today` cannot."""
     if one is None:
         return False
     if one.url:
@@ -114,7 +113,7 @@ def _may_be_a_paper(one: OneLiner | None, head: str) -> bool:
 
 
 def _item(
-    page: Page, item: Block, anchors: Anchors[Any], taught: Mapping[str, str], *, dated: bool
+    page: Page, item: Block, anchors: Anchors[Any], label_aliases: Mapping[str, str], *, dated: bool
 ) -> Item:
     first, end = lines_of(item)
     children = list(item.children)
@@ -122,13 +121,13 @@ def _item(
     if children and children[0].type == "paragraph":
         children = children[1:]
     head = _MARKER.sub("", page.text(first, max(head_end, first + 1)), count=1)
-    head, title_label, notes = without_labels(head, taught)
+    head, title_label, notes = without_labels(head, label_aliases)
     one = parse_line(head, page.references) if head_end > first else None
     one = one or _pointer(head, anchors)
     linked = one is not None and bool(one.url or one.tail.links)
     dated_below = not linked and (dated or month_in(head) is not None)
     below = [each for child in children if child.type in LISTS
-             for each in items_of(page, child, anchors, taught, dated=dated_below)
+             for each in items_of(page, child, anchors, label_aliases, dated=dated_below)
             ]  # fmt: skip
     found = Item(
         Kind.WORDS, head, one, first, max(head_end, first + 1), end, below, children, notes,
@@ -138,7 +137,7 @@ def _item(
         found.kind, found.one = Kind.CATEGORY, OneLiner(shown(head), "", "", Tail())
     if one is None:
         return found
-    labelled = bool(notes) or any(has_fields(page, child, taught) for child in children)
+    labelled = bool(notes) or any(has_fields(page, child, label_aliases) for child in children)
     if anchors.find(one.url, one.title) is not None:
         found.kind = Kind.CONTENTS
     elif not labelled and _is_linked_below(one, head, below):
@@ -147,8 +146,8 @@ def _item(
         found.kind = Kind.CATEGORY
     elif (
         labelled
-        or (looks_like_a_paper(one, head) and not is_label(one, head, taught))
-        or (dated and was_read(one) and not _is_labelled(head, one, taught))
+        or (looks_like_a_paper(one, head) and not is_label(one, head, label_aliases))
+        or (dated and was_read(one) and not _is_labelled(head, one, label_aliases))
         or any(_links_below(page, child, marked=is_marked(head)) for child in children)
     ):
         found.kind = Kind.PAPER
@@ -156,9 +155,9 @@ def _item(
 
 
 def _is_linked_below(one: OneLiner, head: str, below: Sequence[Item]) -> bool:
-    """Whether an item is a title in plain words, and one below it a link to its code or its site.
+    """Return whether an item is a title in plain words with a link to code or a site below it.
 
-    What is called by few words is as often a category; but not of a link that is called so, too.
+    A few words are as often a category, unless the link has the same words as its text.
     """
     links = [(each.one.title, each.one.url) if each.one else ("", each.head) for each in below]
     linked = [(title, url) for title, url in links if url.startswith("http")]
@@ -171,7 +170,7 @@ def _is_linked_below(one: OneLiner, head: str, below: Sequence[Item]) -> bool:
 
 
 def _reads_as_title(title: str) -> bool:
-    """Whether words are as many as those of a title, and most of them capitalised, or a colon's."""
+    """Return whether words are many, and mostly capitalized or around a colon, as in titles."""
     long = [word for word in title.split() if len(word) >= LONG_WORD]
     capitalised = sum(word[:1].isupper() for word in long)
     colon = re.search(r"\w: \w", title) is not None
@@ -179,10 +178,10 @@ def _reads_as_title(title: str) -> bool:
 
 
 def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
-    """Whether an item of a list is but links, one of them to a paper.
+    """Return whether a list below an item has an item of only links that make it a paper.
 
-    Below what is no more than words, what such links are called is not enough. Below what is
-    marked, a paragraph that holds such a link will do.
+    Below plain words one link has to lead to a paper. Below `marked` words, such as bold ones,
+    usual texts of links are enough, and so is a paragraph that contains a link to a paper.
     """
     if block.type == "paragraph" and marked:
         tail = sort_out(pieces(page.text(*lines_of(block)), page.references))
@@ -199,30 +198,35 @@ def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
 
 
 def is_link_line(line: str, page: Page) -> bool:
-    """Whether a line is but links, one of them to a paper."""
+    """Return whether a line is only links, one of them to a paper or with a usual text."""
     found = pieces(line, page.references)
     tail = sort_out(found)
     if any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links):
-        # Then it is, whatever the others are called.
+        # A link such as `paper` decides it, whatever the texts of the others are.
         return all(each.url for each in found if _WORD.search(SHORTCODES.sub("", each.source)))
     named = any(leads_to_a_paper(url) or is_link_name(name) for name, url in tail.links)
     return named and not tail.rest and parse_line(line, page.references) is None
 
 
-def is_label(one: OneLiner, head: str, taught: Mapping[str, str]) -> bool:
-    """Whether an item begins with a label, and not with the name of a paper that it links to."""
-    label = label_of(head, taught)
-    if label is None or is_known(label.name, taught):
+def is_label(one: OneLiner, head: str, label_aliases: Mapping[str, str]) -> bool:
+    """Return whether an item begins with a label, and not with the name of a linked paper."""
+    label = label_of(head, label_aliases)
+    if label is None or is_known(label.name, label_aliases):
         return label is not None
     return not any(leads_to_a_paper(url) for _, url in one.tail.links)
 
 
-def without_labels(head: str, taught: Mapping[str, str]) -> tuple[str, str, str]:
-    """An item's line, the `Title:` before it, and the labelled lines behind it."""
+def without_labels(head: str, label_aliases: Mapping[str, str]) -> tuple[str, str, str]:
+    """Split an item's text into its line, the `Title:` before it, and labelled lines after it."""
     lines = head.split("\n")
-    labels = [label_of(line.lstrip(), taught) for line in lines]
+    labels = [label_of(line.lstrip(), label_aliases) for line in lines]
     start = next(
-        (i for i, label in enumerate(labels) if i and label and is_known(label.name, taught)), None
+        (
+            i
+            for i, label in enumerate(labels)
+            if i and label and is_known(label.name, label_aliases)
+        ),
+        None,
     )
     match = _TITLE_LABEL.match(lines[0])
     if start is None and not match:
@@ -235,7 +239,7 @@ def without_labels(head: str, taught: Mapping[str, str]) -> tuple[str, str, str]
 
 
 def _pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
-    """An item that is a link to a heading, by a name that no paper has: `[202404](#202404)`."""
+    """Return an item that is a link to a heading, though no title: `[202404](#202404)`."""
     found = pieces(head)
     links = [piece for piece in found if piece.kind == "link"]
     if len(links) != 1 or not links[0].url.startswith("#"):
@@ -245,14 +249,14 @@ def _pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
 
 
 def looks_like_a_paper(one: OneLiner, source: str) -> bool:
-    """Whether what stands beside a title says that it is a paper's."""
+    """Return whether what stands beside a title shows that the line is a paper."""
     tail, words = one.tail, len(one.title.split())
     named = any(is_link_name(name) or leads_to_a_paper(url) for name, url in tail.links)
     evidence = bool(
         named or tail.dates or tail.venues or tail.arxiv or leads_to_a_paper(one.url) or (one.status
         and one.url)
     )  # fmt: skip
-    bold = any(f"{sign}{one.title}" in source for sign in ("**", "__"))
+    bold = any(f"{mark}{one.title}" in source for mark in ("**", "__"))
     marked = bold or bool(one.url) or source.lstrip().startswith(("**", "__", "*"))
     if not marked and one.title[:1].islower() and not (named or tail.venues or tail.arxiv):
         return False
@@ -261,20 +265,20 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
     if marked and tail.authors:
         return True
     if one.url and not one.url.startswith("#") and words > WORDS_OF_A_TITLE and not tail.rest:
-        return True  # a note of one's own on it; what is called shorter may as well be a topic
-    # Plain words with a link are as often a sentence.
+        return True  # the link may lead to the author's notes; fewer words may be a topic
+    # Plain words with a link may be a sentence.
     return evidence and (words >= WORDS_OF_A_TITLE or not tail.rest)
 
 
 def was_read(one: OneLiner) -> bool:
-    """Whether a line below a month is a title with links to what was read, or to notes on it."""
+    """Return whether a line below a month is only a title with links, so that it was read then."""
     if one.tail.rest or one.url.startswith("#") or month_in(one.title) or one.title.isdigit():
         return False
     return bool(one.url or one.tail.links) and all(is_link_name(name) for name, _ in one.tail.links)
 
 
 def is_marked(line: str) -> bool:
-    """Whether a line begins with what is set apart: a link, words in bold, code, brackets."""
+    """Return whether a line begins with a link, bold words, brackets or code."""
     for before in (NUMBERING, SHORTCODES):
         if match := before.match(line):
             line = line[match.end() :]

@@ -1,6 +1,6 @@
-"""Papers in paragraphs: one a line, one in all, or a title with what belongs to it below.
+"""Papers in paragraphs: one per line, one in all, or a title with its links below.
 
-Plain words are a paper only where they are cited as one: most paragraphs are but words.
+Most paragraphs are only text, so plain words are a paper only if they have the form of a citation.
 """
 
 import re
@@ -25,13 +25,13 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 
 _NUMBERED = re.compile(r"\s{0,3}\d{1,3}[.)]\s+\S")
 Found = tuple[int, int, OneLiner]
-"""A paper in a paragraph: its first line, the line behind its last, and the paper."""
+"""A paper in a paragraph: its first line, the line after its last, and the paper."""
 
 
 def papers_in_words(page: Page, block: Block, *, dated: bool = False) -> list[Found]:
-    """The papers that a paragraph, `dated` by a month above it or not, is.
+    """Return the papers in a paragraph; `dated` if a heading above it is a month or a year.
 
-    What stands behind the last line of one is notes on it.
+    The lines between two papers are notes on the first of them.
     """
     first, end = lines_of(block)
     lines = [line.removesuffix("\\") for line in page.text(first, end).split("\n")]
@@ -51,7 +51,7 @@ def papers_in_words(page: Page, block: Block, *, dated: bool = False) -> list[Fo
 
 
 def _is_index(line: str) -> bool:
-    """Whether a line is but links to several files beside the page: `[A](a.md) | [B](b.md)`."""
+    """Return whether a line is only links to other files: `[A](a.md) | [B](b.md)`."""
     found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
     return len(found) > 1 and all(
         piece.kind == "link" and not piece.url.startswith(("#", "http")) for piece in found
@@ -59,7 +59,7 @@ def _is_index(line: str) -> bool:
 
 
 def _numbered(page: Page, lines: Sequence[str]) -> list[Found]:
-    """The papers of the items that begin within a paragraph, as lists not from 1 cannot."""
+    """Return the papers in numbered lines; Markdown sees no list if the numbers start above 1."""
     starts = [i for i, line in enumerate(lines) if i and _NUMBERED.match(line)]
     found = []
     for start, end in pairwise([*starts, len(lines)]):
@@ -71,9 +71,9 @@ def _numbered(page: Page, lines: Sequence[str]) -> list[Found]:
 
 
 def _below_authors(page: Page, lines: Sequence[str]) -> list[Found]:
-    """The paper whose authors stand on a line of their own, `Ada Moss, Ben Reed:`, if it is one.
+    """Return the paper whose first line is only its authors, `Ada Moss, Ben Reed:`.
 
-    The title follows on the next, and addresses on the lines below.
+    The title is on the next line, and addresses are on the lines below.
     """
     authors = lines[0].rstrip()
     if len(lines) == 1 or authors[-1:] not in ":：" or not names_in(authors[:-1]):
@@ -113,14 +113,14 @@ def _one_in_all(page: Page, lines: Sequence[str]) -> list[Found]:
 
 
 def _is_title(line: str) -> bool:
-    """Whether a line is in bold, one and all, and long enough for a title."""
+    """Return whether a line is entirely in bold, and long enough for a title."""
     found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
     words = shown(found[0].shown).split() if found else []
     return [piece.kind for piece in found] == ["bold"] and len(words) >= SHORT_TITLE_WORDS
 
 
 def _above_links(page: Page, lines: Sequence[str]) -> list[Found]:
-    """A title with links on the line below."""
+    """Return the paper whose first line is its title and whose second is its links."""
     if len(lines) == 1 or not is_link_line(lines[1], page) or lines[0][-1:] in ":：.。":
         return []
     one = parse_line(f"{lines[0]} {lines[1]}", page.references)
@@ -132,5 +132,5 @@ def _in_the_first_line(page: Page, lines: Sequence[str]) -> list[Found]:
     one = parse_line(lines[0], page.references)
     if one is None or not is_marked(lines[0]) or not looks_like_a_paper(one, lines[0]):
         return []
-    # The rest may be a sentence about a paper that is not called by its title.
+    # With fewer words the line may be the name of a paper, and the rest a sentence about it.
     return [(0, 1, one)] if len(one.title.split()) >= WORDS_OF_A_TITLE else []

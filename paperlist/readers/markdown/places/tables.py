@@ -1,4 +1,4 @@
-"""Papers in tables: a row each, whose title stands in a column that is called so."""
+"""Papers in tables: one per row, with its title in a column whose heading says so."""
 
 import re
 from collections.abc import Iterator
@@ -12,15 +12,18 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 from paperlist.text.words import fold
 
 _TITLES = frozenset("title paper work article reference 论文 标题 题目 论文标题 论文题目".split())
-# Columns that hold titles where the rows have something of papers.
+# Columns that hold titles only if some row has a link, a date or a venue as papers have.
 _NAMES = frozenset("name method model topic talk 名字 名称 主题".split())
 
 
 @dataclass
 class Row:
-    """A row of a table: its line, its title's cell, and the other cells by their heading.
+    """A row of a table.
 
-    One without a title is no paper.
+    Attributes:
+        line: its line (from 0).
+        one: the cell with the title, read as a line; None if it has no title, so is no paper.
+        cells: the column names and contents of the other cells.
     """
 
     line: int
@@ -29,7 +32,7 @@ class Row:
 
 
 def rows_of(page: Page, table: Block) -> list[Row] | None:
-    """The rows of a table, or None where it has no column of titles, or few rows have one."""
+    """Return the rows of a table; None if no column holds titles, or most rows lack a title."""
     header = [_cell(cell) for cell in _cells(table, "thead")]
     places = [i for i, name in enumerate(header) if _is_title(name)]
     named = [] if places else [i for i, name in enumerate(header) if fold(shown(name)) in _NAMES]
@@ -55,13 +58,13 @@ def rows_of(page: Page, table: Block) -> list[Row] | None:
 
 
 def _too_many(page: Page, row: Block, columns: int) -> list[str]:
-    """The cells of a row that stand behind its last column, which Markdown does not show."""
+    """Return the cells of a row after the last column, which Markdown does not show."""
     cells = re.split(r"(?<!\\)\|", page.text(*lines_of(row)).strip().strip("|"))
     return [cell.strip() for cell in cells[columns:] if cell.strip()]
 
 
 def _is_of_a_paper(row: Row, page: Page) -> bool:
-    """Whether a row holds what only papers have: a link to one, a venue, a date and a link."""
+    """Return whether a row has what papers have: a link to one, a venue, or a date and a link."""
     cells = [sort_out(pieces(cell, page.references)) for _, cell in row.cells]
     tails = [*cells, *([row.one.tail] if row.one else [])]
     urls = [url for tail in tails for _, url in tail.links] + ([row.one.url] if row.one else [])

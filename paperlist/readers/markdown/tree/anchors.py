@@ -1,4 +1,4 @@
-"""The headings of a page, as the links of its contents point at them."""
+"""Headings of a page, found by the links in its table of contents."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -15,10 +15,10 @@ _Heading = TypeVar("_Heading")
 
 
 class Anchors(Generic[_Heading]):
-    """Headings by their names; of two with one name, the first, and the second as `name-1`.
+    """Headings by name; the second with the same name is `name-1`, as on GitHub.
 
     Args:
-        headings: the name of each, and what it is.
+        headings: pairs of a heading's name and any value for it.
     """
 
     def __init__(self, headings: Iterable[tuple[str, _Heading]] = ()) -> None:
@@ -31,9 +31,9 @@ class Anchors(Generic[_Heading]):
         self._keys = sorted(self._by_key)
 
     def find(self, address: str, name: str) -> _Heading | None:
-        """The heading that a link to `#address`, called `name`, points at.
+        """Return the heading for a link to `#address` with the text `name`, or None.
 
-        People write anchors by hand: one that is the beginning of one heading's will do.
+        People write anchors by hand, so the beginning of an anchor is enough if it fits only one.
         """
         if not address.startswith("#"):
             return None
@@ -50,7 +50,7 @@ class Anchors(Generic[_Heading]):
 
 
 def is_called(pointer: str, heading: str) -> bool:
-    """Whether what points at a heading says no word that the heading does not."""
+    """Return whether all words of a link, except `go to` and the like, are in the heading."""
     return set(words(pointer)) <= {*words(heading), *_TO}
 
 

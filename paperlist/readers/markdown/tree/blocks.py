@@ -1,8 +1,8 @@
 """A Markdown page as a tree of blocks that know their lines.
 
-The tree is markdown-it-py's. What is ours is done to the lines before: the outer `<details>` of a
-paper, closed or not, is structure and makes way, so that the lists inside are lists; tabs at a
-line's beginning are columns; a byte order mark and foreign line ends go.
+markdown-it-py builds the tree. Before that the lines are prepared: the outer `<details>` of a
+paper, closed or not, is taken out as structure, so that the lists inside are parsed as lists;
+leading tabs become spaces; a byte order mark and the line ends of other systems are removed.
 """
 
 import re
@@ -50,15 +50,15 @@ _PLAIN_SUMMARY = re.compile(
 
 @dataclass(slots=True)
 class Block:
-    """A block of a page: heading, paragraph, bullet_list, list_item, table, fence ...
+    """A block of a page: a heading, paragraph, bullet_list, list_item, table, fence or other.
 
     Attributes:
         type: markdown-it-py's name, without `_open`.
         tag: the HTML element, `h2`.
-        map: the first line (from 0) and the one behind the last.
+        map: the first line (from 0) and the line after the last.
         content: the Markdown of an `inline` block, the text of a fence or of HTML.
-        children: the blocks within.
-        parts: what `Page.item_parts` has made of it, which is asked for again and again.
+        children: the blocks inside it.
+        parts: the stored result of `Page.item_parts`, which is called many times.
     """
 
     type: str
@@ -73,15 +73,16 @@ class Page(NamedTuple):
     """A page as a tree.
 
     Attributes:
-        source: its lines as they stand.
-        lines: its lines as read: tabs expanded, structure taken out.
+        source: the lines of the page, unchanged.
+        lines: the lines as parsed: tabs expanded, structure taken out.
         root: the tree over `lines`; inline Markdown is not parsed.
         references: its link definitions, folded label -> address.
         structure: lines (from 0) and the words that were taken out as structure.
-        folds: the lines on which a fold is called as no label is, and those on which each ends.
-        exact: the page is one of ours, whose indentation is to be taken at its word.
-        placeholder: a sign that is not on the page, and holds the place of a tag taken out.
-        front: how many lines the page's front matter has, with its rules.
+        folds: for each <details> whose summary is no label, the line of the summary and the line
+            on which it ends.
+        exact: whether we published the page, so that its indentation needs no repair.
+        placeholder: a character that is not on the page; it replaces a tag that was taken out.
+        front: the number of lines of front matter, including its rules.
     """
 
     source: list[str]
@@ -95,23 +96,23 @@ class Page(NamedTuple):
     front: int
 
     def text(self, first: int, end: int, column: int = 0) -> str:
-        """Lines `first` to `end` (exclusive) from `column` on, blank lines around left out."""
+        """Return lines `first` to `end` (exclusive) from `column` on, without outer blank lines."""
         lines = [_from_column(line, column) for line in self.lines[first:end]]
         return "\n".join(lines).replace(self.placeholder, "").strip("\n").rstrip()
 
     def source_text(self, first: int, end: int) -> str:
-        """Lines `first` to `end` (exclusive) as they stand."""
+        """Return lines `first` to `end` (exclusive) of the unchanged page."""
         return "\n".join(self.source[first:end]).strip("\n")
 
     def marker(self, line: int) -> str:
-        """The bullet or number of the list item on `line`."""
+        """Return the bullet or number of the list item on `line`; empty if there is none."""
         match = _ITEM.match(self.lines[line])
         return match["marker"] if match else ""
 
     def item_parts(self, item: Block) -> tuple[str, str]:
-        """A list item's first line without its marker, and its further lines, moved left.
+        """Return a list item's first line without its marker, and its further lines dedented.
 
-        Blank lines between the two are part of the second.
+        Blank lines between the two are kept in the second.
         """
         if item.parts is None:
             item.parts = self._item_parts(item)
@@ -130,20 +131,20 @@ class Page(NamedTuple):
 
 
 def parse_page(text: str, *, exact: bool = False) -> Page:
-    """The page that `text` is; `exact` where it is one of ours."""
+    """Parse a page; `exact` if we published it."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\x00", "\ufffd")
     source = text.split("\n")
     lines = source if exact else list(as_meant(source))
     front = 0
     if matter := _FRONT_MATTER.match(text):
-        # To Markdown a line and a heading; it is neither.
+        # Markdown would take front matter for a rule and a heading, so it is made code.
         front = matter[0].count("\n") + 1
         lines[0] = lines[front - 1] = "```"
     structure: list[tuple[int, str]] = []
-    # One of Unicode's private signs that the page leaves free.
+    # A private character of Unicode that the page does not contain.
     private = map(chr, range(0xE000, 0xF900))
-    placeholder = next((sign for sign in private if sign not in text), "\ufffe")
+    placeholder = next((each for each in private if each not in text), "\ufffe")
     details = _Details(structure, exact=exact)
     lines = list(_without_details(lines, details, placeholder))
     env: dict[str, Any] = {}
@@ -169,24 +170,24 @@ def _tree(tokens: "Iterable[Token]") -> Block:
 
 
 def is_summary(text: str) -> bool:
-    """Whether `text` only says that something is folded away: `Details`, `Click to expand`."""
+    """Return whether `text` is a summary that says nothing: `Details`, `Click to expand`."""
     return _PLAIN_SUMMARY.fullmatch(" ".join(re.findall(r"\w+", text))) is not None
 
 
 def heading_source(heading: Block) -> str:
-    """A heading's Markdown, on one line, and without the signs of a wiki's links."""
+    """Return a heading's Markdown on one line, with the brackets of wiki links removed."""
     source = " ".join(heading.children[0].content.split()) if heading.children else ""
     return _WIKI_LINK.sub(r"\1", source) if "[[" in source else source
 
 
 def lines_of(node: Block) -> tuple[int, int]:
-    """The first line of a block, and the one behind its last."""
+    """Return the first line of a block (from 0) and the line after its last."""
     first, end = node.map or (0, 0)
     return first, end
 
 
 def moved_left(text: str) -> str:
-    """`text` without the indentation that its lines share."""
+    """Return `text` without the indentation that all its lines share."""
     return dedent(text) if text[:1].isspace() else text
 
 
@@ -209,8 +210,8 @@ def _without_details(lines: Sequence[str], details: "_Details", placeholder: str
             details.close()
         if "<" in line:
             rest = details.taken_out(line, number)
-            # An item whose only content was the tag must not become an empty one: those end at
-            # a blank line.
+            # An item must not become empty when its tag is taken out: Markdown ends empty items
+            # at the next blank line.
             bare = _BARE_ITEM.match(rest) if rest != line else None
             yield f"{bare[1]}{bare[2] or ' '}{placeholder}" if bare else rest
         else:
@@ -218,9 +219,9 @@ def _without_details(lines: Sequence[str], details: "_Details", placeholder: str
 
 
 def _literal(lines: Sequence[str]) -> set[int]:
-    """The lines of code blocks and formulas, in which a tag is just these characters.
+    """Return the numbers of the lines in code blocks and formulas, where tags are only text.
 
-    Only what stands below a heading together with one is parsed, which is little of most pages.
+    To save time, only the parts between headings that contain such a block are parsed.
     """
     bounds = [0, *(number for number, line in enumerate(lines) if _HEADING.match(line)), len(lines)]
     found: set[int] = set()
@@ -229,7 +230,7 @@ def _literal(lines: Sequence[str]) -> set[int]:
         j = i + 1
         if any(_LITERAL.search(line) for line in lines[bounds[i] : bounds[j]]):
             inside, is_open = _literal_in(lines, bounds[i], bounds[j])
-            # What looks like a heading may be a comment in code.
+            # The next heading may in fact be a comment in the code, so parse further.
             while is_open and j + 1 < len(bounds):
                 j = min(j + (j - i), len(bounds) - 1)
                 inside, is_open = _literal_in(lines, bounds[i], bounds[j])
@@ -239,7 +240,7 @@ def _literal(lines: Sequence[str]) -> set[int]:
 
 
 def _literal_in(lines: Sequence[str], first: int, end: int) -> tuple[set[int], bool]:
-    """Which of the lines are literal, and whether code or a formula may go on behind them."""
+    """Return which lines are code or formulas, and whether the last one may go on after `end`."""
     tokens = parser(inline=False).parse("\n".join(lines[first:end]))
     found = {
         first + number
@@ -253,7 +254,7 @@ def _literal_in(lines: Sequence[str], first: int, end: int) -> tuple[set[int], b
 
 
 class _Fold(NamedTuple):
-    """A fold that is open: whether it is structure, where it is named, whether it is a month's."""
+    """An open <details>: whether it is structure, the line of its name, whether it is a month."""
 
     is_structure: bool
     named: int | None = None
@@ -264,30 +265,33 @@ _OURS = _Fold(True)
 
 
 class _Details:
-    """Takes the outer `<details>` of papers out of lines, and says so in `structure`.
+    """The remover of papers' outer `<details>`, which records what it removes in `structure`.
 
-    On a page of ours it begins an item of the outermost list; any other is a note's own.
+    On a page that we published only a `<details>` at the start of an outermost list item is
+    removed; any other belongs to the text of a note.
     """
 
     def __init__(self, structure: list[tuple[int, str]], *, exact: bool) -> None:
-        self.named: dict[int, int] = {}  # where a fold is called as no label is -> where it ends
+        self.named: dict[
+            int, int
+        ] = {}  # line of a summary that is no label -> line on which it ends
         self._structure = structure
         self._exact = exact
         self.close()
 
     def close(self) -> None:
-        """Whatever is open ends here."""
+        """Forget every <details> that is still open."""
         self._open: list[_Fold] = []
-        self._opened = -2  # the line of the last that is
+        self._opened = -2  # the line of the last <details> that was removed
 
     def is_anchor(self, line: str, number: int) -> bool:
-        """Whether a line is but a place that the contents point at: `<a name="llm"></a>`."""
+        """Return whether a line is only an anchor, `<a name="llm"></a>`; record it if it is."""
         anchor = not self._exact and "<" in line and _ANCHOR.fullmatch(line) is not None
         self._structure += [(number, line)] if anchor else []
         return anchor
 
     def as_heading(self, line: str, number: int) -> str:
-        """A line that is a heading in HTML, as it is written in Markdown."""
+        """Return an HTML heading as a Markdown heading, and any other line unchanged."""
         match = _HTML_HEADING.fullmatch(line) if not self._exact and "<" in line else None
         if match is None or not _TAG.sub("", match["words"]).strip():
             return line
@@ -295,7 +299,7 @@ class _Details:
         return f"{'#' * int(match['level'])} {match['words'].strip()}"
 
     def taken_out(self, line: str, number: int) -> str:
-        """What is left of a line."""
+        """Return a line without the tags that are structure."""
         kept: list[str] = []
         place = 0
         for match in _TAGS.finditer(without_code(line)):
@@ -314,14 +318,14 @@ class _Details:
         return "".join([*kept, line[place:]])
 
     def _as_bold(self, words: str, number: int, before: str) -> str:
-        """What a fold is called, in bold where that is a label, or on a line of its own."""
+        """Return a summary's words: in bold if they are a label or can be a heading, else as is."""
         if is_known(words):
             return f"**{words}:**"
         if self._exact or before[:1] not in {"", "<"} or not re.search(r"\w", words):
             return words
         self.named[number] = sys.maxsize
         if self._open:
-            # What is folded within a month's fold are its papers.
+            # Each <details> inside that of a month is a paper.
             self._open[-1] = _Fold(True, number, month_in(words) is not None)
         self._structure += [(number, tag) for tag in _MARKS.findall(words)]
         return f"**{_MARKS.sub('', words).replace('**', '').strip('*_ ')}**"

@@ -1,7 +1,7 @@
-"""Lines as their authors meant them to be indented, for a parser that goes by columns.
+"""Repair of indentation that Markdown would take for something else than its author meant.
 
-Two blanks are what people indent by, and to Markdown they are too few below `1. Title`, whose text
-begins at the third column: what they meant for a note on the title would be a list of its own.
+People indent by two spaces, but the text of `1. Title` begins at the fourth column. To a Markdown
+parser a bullet with two spaces below it is not a note on the title but a new list.
 """
 
 import re
@@ -15,7 +15,7 @@ _HEADING = re.compile(r" {0,3}#{1,6} ")
 
 
 def as_meant(lines: Iterable[str]) -> Iterator[str]:
-    """The lines with their tabs expanded, and each bullet at or behind the text it belongs to."""
+    """Yield the lines with tabs expanded and bullets moved to the text that they belong to."""
     text = number = 0  # the columns of the last numbered item's text, and of its number
     bullets = shift = 0  # the column from which lines belong to it, and by how much they move
     in_code = blank = False
@@ -43,6 +43,6 @@ def as_meant(lines: Iterable[str]) -> Iterator[str]:
 def _expanded(line: str) -> str:
     stripped = line.lstrip(" \t")
     if not stripped.isascii() and (marker := _WIDE_GAP.match(stripped)):
-        # To Markdown a blank of another kind is none.
+        # Markdown accepts only an ordinary space after a marker.
         stripped = f"{marker[1]} {stripped[marker.end() :]}"
     return line[: len(line) - len(stripped)].expandtabs(4) + stripped
