@@ -456,7 +456,7 @@ def test_ctrl_c_keeps_what_came_in(
     """What was fetched until then was paid for."""
     from typer import Exit
 
-    from paperlist.cli.commands.update import Wanted, add_named
+    from paperlist.cli.commands.add_by_id import Wanted, add_named
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

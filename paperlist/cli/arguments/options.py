@@ -1,7 +1,8 @@
 """Options that several commands share, and what completes them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from paperlist.library.config import read_searches
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 from paperlist.model.entry import STATUSES
-from paperlist.search.query import condition
+from paperlist.search.query import Query, condition
 from paperlist.text.words import printable
 
 # bash and PowerShell put a completion into the line as it is; zsh and fish quote it, but zsh
@@ -178,6 +179,16 @@ Missing = Annotated[
         help="Only notes that lack this field, like method or sections.Results (repeatable).",
     ),
 ]  # fmt: skip
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORDS...]",
+        help="Only papers that match, as in search.",
+        show_default=False,
+        autocompletion=complete_query,
+    ),
+]
+Sort = StrEnum("Sort", ["month", "added", "title", "category", "id"])
 Limit = Annotated[
     int | None, typer.Option("--limit", "-n", min=0, help="At most so many; 0 is all of them.")
 ]
@@ -234,3 +245,8 @@ def conditions(
     return [condition("keypoint", each) for each in keypoints] + [
         condition(field, value) for field, value in single.items() if value
     ]
+
+
+def query_of(library: Library, words: list[str] | None, more: Sequence[Condition]) -> Query:
+    given = library.parse(" ".join(words or ()))
+    return Query(given.terms, (*given.conditions, *more))

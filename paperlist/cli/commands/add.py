@@ -18,9 +18,10 @@ from paperlist.cli.arguments.options import (
     complete_status,
 )
 from paperlist.cli.arguments.values import read_file, read_stdin, text_of
-from paperlist.cli.commands.duplicates import decided
-from paperlist.cli.commands.update import Wanted, add_named, named_in, report
+from paperlist.cli.commands.add_by_id import Wanted, add_named, named_in
 from paperlist.cli.terminal.console import can_ask, out, out_diff
+from paperlist.cli.terminal.duplicate_prompt import decided
+from paperlist.cli.terminal.outcomes import report
 from paperlist.errors import InvalidPaperError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate

@@ -1,13 +1,13 @@
-"""`edit`, `rm`, `undo`, `redo`: what changes notes that are there."""
+"""`edit`: a change of a paper's fields, files or whole note."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, Reference, References
+from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, Reference
 from paperlist.cli.arguments.values import text_of
-from paperlist.cli.terminal.console import count, note, out, out_diff, warn
+from paperlist.cli.terminal.console import note, out_diff, warn
 from paperlist.cli.terminal.editor import edit as open_editor
 from paperlist.errors import UsageError
 from paperlist.library.library import Library
@@ -53,58 +53,6 @@ def edit(
         _in_editor(library, paper)
     if dry_run:
         out_diff(library.done)
-
-
-def rm(
-    papers: References,
-    dry_run: DryRun = False,
-    library: InLibrary = NEAREST,
-) -> None:
-    """Remove papers; undo brings them back."""
-    library.dry_run = dry_run
-    removed = library.remove(papers)
-    if dry_run:
-        out_diff(library.done)
-        return
-    for entry in removed:
-        out(entry.id)
-    them = "it" if len(removed) == 1 else "them"
-    note(f"Removed {count(len(removed), 'paper')}; 'paperlist undo' brings {them} back.")
-
-
-def undo(
-    skip: Annotated[
-        bool,
-        typer.Option(
-            "--skip",
-            help="Pass over a change whose files were edited since, and undo the one before it.",
-        ),
-    ] = False,
-    dry_run: DryRun = False,
-    library: InLibrary = NEAREST,
-) -> None:
-    """Take back the last change to the library."""
-    if skip and dry_run:
-        raise UsageError("--skip forgets a change; it has no --dry-run.")
-    library.dry_run = dry_run
-    changeset = library.undo(skip=skip)
-    if dry_run:
-        out_diff(library.done)
-        return
-    note(f"Undone: {changeset.summary} ({count(len(changeset.files), 'file')})")
-
-
-def redo(
-    dry_run: DryRun = False,
-    library: InLibrary = NEAREST,
-) -> None:
-    """Do again what undo took back."""
-    library.dry_run = dry_run
-    changeset = library.redo()
-    if dry_run:
-        out_diff(library.done)
-        return
-    note(f"Done again: {changeset.summary} ({count(len(changeset.files), 'file')})")
 
 
 def _assign(

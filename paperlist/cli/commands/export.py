@@ -1,6 +1,7 @@
-"""`export`, `months`."""
+"""`export`: the notes as Markdown, a web page, a bibliography or data."""
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,6 @@ import typer
 
 from paperlist.cli.arguments.options import (
     NEAREST,
-    AsJson,
     DryRun,
     InCategory,
     InLibrary,
@@ -19,48 +19,45 @@ from paperlist.cli.arguments.options import (
     Until,
     WithKeypoint,
     WithStatus,
-    complete_query,
+    Words,
     conditions,
+    query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
-from paperlist.cli.commands.export_formats import (
-    InFormat,
-    chosen_format,
-    export_as,
-    out_written,
-    refuse,
-)
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
     note,
+    out,
+    out_diff,
     out_diff_lines,
-    out_json,
-    tabbed,
     warn_of_broken,
 )
 from paperlist.cli.terminal.progress import bar
-from paperlist.cli.terminal.tables import table
 from paperlist.errors import EditedPageError, UsageError
-from paperlist.index.conditions import Condition
 from paperlist.library.library import Library
 from paperlist.search.query import Query
+from paperlist.store.content import is_stream
 from paperlist.text.words import printable
 
 if TYPE_CHECKING:
-    from paperlist.library.statistics import Month
     from paperlist.model.entry import Entry
 
-COMMAND_CLASSES = {"export": WordsCommand, "months": WordsCommand}
+COMMAND_CLASSES = {"export": WordsCommand}
 Style = StrEnum("Style", ["notes", "list", "table"])
 By = StrEnum("By", ["month", "category", "keypoint"])
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[WORDS...]",
-        help="Only papers that match, as in search.",
-        show_default=False,
-        autocompletion=complete_query,
+# The names of paperlist.writers.formats, which is too heavy to ask when the program starts.
+FormatName = StrEnum(
+    "FormatName",
+    ["markdown", "html", "bibtex", "biblatex", "csl-json", "ris", "json", "jsonl", "csv"],
+)
+InFormat = Annotated[
+    FormatName | None,
+    typer.Option(
+        "--format",
+        "-f",
+        show_default="what the suffix of FILE says, else markdown",
+        help="The format; all but markdown go to standard output unless -o names a file.",
     ),
 ]
 AS_SETTINGS = "as paperlist.toml says"
@@ -138,7 +135,7 @@ def export(
     Words of a page outside its paperlist marks stay as they are. Notes that cannot be read are
     named and left out; the status is then 1.
     """
-    wanted = _query(library, words, conditions(keypoint, category, month, since, until, status))
+    wanted = query_of(library, words, conditions(keypoint, category, month, since, until, status))
     chosen = chosen_format(format_name, output, template)
     pages_only = {
         "--style": style, "--template": template, "--split": split, "--toc": toc,
@@ -177,6 +174,37 @@ def export(
         raise typer.Exit(1)
 
 
+def chosen_format(given: FormatName | None, output: str | None, template: str | None) -> str:
+    """The format asked for: by name, else by the suffix of the file to write.
+
+    What a template makes is the template's to say.
+    """
+    if given is not None:
+        return given.value
+    if output is None or output == "-" or template:
+        return "markdown"
+    from paperlist.writers.formats import format_of
+
+    return format_of(Path(output)) or "markdown"
+
+
+def refuse(chosen: str, pages_only: Mapping[str, object], *, to_check: bool) -> None:
+    """Refuse options that do nothing in a format other than Markdown.
+
+    Args:
+        chosen: the format.
+        pages_only: options of Markdown pages, and what was given for each.
+        to_check: `--check` was given, and no file.
+
+    Raises:
+        UsageError: such an option was given.
+    """
+    if given := [name for name, value in pages_only.items() if value]:
+        raise UsageError(f"{given[0]} is for Markdown pages and does nothing in {chosen}.")
+    if to_check:
+        raise UsageError("--check compares a file with the notes; name it with -o.")
+
+
 def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
     """The papers that were asked for; None for all of them."""
     if wanted == Query():
@@ -189,6 +217,23 @@ def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
     return entries
 
 
+def export_as(
+    library: "Library",
+    entries: "Sequence[Entry]",
+    format_name: str,
+    output: str | None,
+    *,
+    force: bool,
+) -> None:
+    """Print `entries` in a format other than Markdown, or write them to a file."""
+    if output in {None, "-"}:
+        for piece in library.exported(entries, format_name):
+            sys.stdout.write(printable(piece) if is_terminal() else piece)
+    else:
+        path = library.export_to(Path(output or ""), entries, format_name, force=force)
+        out_written(library, path)
+
+
 def _publish(library: Library, publish: Callable[[], Path]) -> None:
     try:
         path = publish()
@@ -198,42 +243,12 @@ def _publish(library: Library, publish: Callable[[], Path]) -> None:
     out_written(library, path)
 
 
-def months(
-    words: Words = None,
-    keypoint: WithKeypoint = None,
-    category: InCategory = None,
-    since: Since = None,
-    until: Until = None,
-    status: WithStatus = None,
-    as_json: AsJson = False,
-    library: InLibrary = NEAREST,
-) -> None:
-    """List the months, how many papers each has, and what their notes lack.
+def out_written(library: "Library", path: Path) -> None:
+    """Print the path of the file that was written, or on a dry run the diff.
 
-    Behind the number of papers stands each field that some note of the month has not, and how
-    many have it not.
+    Of a pipe or a device nothing is printed: it may be standard output, which has the export.
     """
-    wanted = _query(library, words, conditions(keypoint, category, None, since, until, status))
-    found = library.months(wanted)
-    warn_of_broken(library.broken())
-    if as_json:
-        out_json([each.as_json() for each in found])
-    else:
-        rows = [(each.month, str(each.papers), _lacking(each)) for each in found]
-        if is_terminal():
-            table(("month", "papers", "without"), rows)
-        else:
-            for row in rows:
-                tabbed(row)
-    note(f"{count(len(found), 'month')}, {count(sum(each.papers for each in found), 'paper')}")
-    if wanted != Query() and not found:
-        raise typer.Exit(1)
-
-
-def _lacking(month: "Month") -> str:
-    return ", ".join(f"{field} {len(ids)}" for field, ids in month.missing.items())
-
-
-def _query(library: Library, words: list[str] | None, more: Sequence[Condition]) -> Query:
-    given = library.parse(" ".join(words or ()))
-    return Query(given.terms, (*given.conditions, *more))
+    if library.dry_run:
+        out_diff(library.done)
+    elif not is_stream(path):
+        out(str(path))

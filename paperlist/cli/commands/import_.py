@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from paperlist.readers.files import File
     from paperlist.readers.markdown.audit import Coverage
 
-
 _WORDED = {
     "added": "new", "merged": "twice on the page, both kept in one", "updated": "updated",
     "skipped": "here already",

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from paperlist.cli.arguments.options import NEAREST, AsIds, AsJson, InLibrary
-from paperlist.cli.commands.search import print_entries
+from paperlist.cli.commands.list import print_entries
 from paperlist.cli.terminal.console import note, warn_of_broken
 
 
