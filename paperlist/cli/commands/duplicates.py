@@ -1,4 +1,4 @@
-"""`duplicates`: papers that are in the library more than once."""
+"""`duplicates`: find papers that are in the library more than once."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -31,8 +31,8 @@ def duplicates(
 ) -> None:
     """Find papers that are in the library more than once.
 
-    The same arXiv id, DOI or title tells, or nearly the same title. The status is 1 where there
-    are any, as for any check that finds something.
+    Duplicates have the same arXiv id or DOI, or the same title or nearly the same. If there are
+    any, the exit status is 1.
     """
     found = library.duplicates()
     warn_of_broken(library.broken())

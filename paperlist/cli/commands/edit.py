@@ -1,4 +1,4 @@
-"""`edit`: a change of a paper's fields, files or whole note."""
+"""`edit`: change a paper's fields, attach files, or open the note in an editor."""
 
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +21,8 @@ def edit(
         typer.Argument(
             metavar="[FIELD=VALUE]...",
             show_default=False,
-            help="keypoints+=x, keypoints-=x, status=read, sections.Results=..., month=2024-05, "
-            "id=new-id; a value - is standard input, @FILE a file.",
+            help="status=read, keypoints+=x, keypoints-=x, sections.Results=..., month=2024-05, "
+            "id=new-id. The value - reads standard input, @FILE a file.",
         ),
     ] = None,
     attach: Annotated[
@@ -31,22 +31,23 @@ def edit(
             metavar="FILE",
             show_default=False,
             readable=False,
-            help="Copy a file beside the note (repeatable).",
+            help="Copy a file to the note's folder (repeatable).",
         ),
     ] = None,
     link: Annotated[
-        bool, typer.Option("--link", help="With --attach: a link to the file, not a copy.")
+        bool,
+        typer.Option("--link", help="With --attach: create a link to the file instead of a copy."),
     ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Change a paper's fields, attach files, or edit the note.
+    """Edit a paper's fields or its whole note, or attach files.
 
-    With FIELD=VALUE or --attach it changes these; without, the whole note opens in the editor.
+    Without FIELD=VALUE and --attach, the whole note opens in the editor.
     """
     library.dry_run = dry_run
     if link and not attach:
-        raise UsageError("--link says how to attach; name the file with --attach FILE.")
+        raise UsageError("--link needs --attach FILE, the file to link to.")
     if edits or attach:
         _assign(library, paper, edits or [], attach or [], link=link)
     else:
@@ -79,7 +80,7 @@ def _report_files(library: Library, entry: Entry) -> None:
         megabytes = path.stat().st_size / 1e6
         pattern = f"*{path.suffix}" if path.suffix else path.name
         warn(
-            f"{path.name} is {megabytes:.0f} MB, and git keeps every version of it for ever; "
+            f"{path.name} is {megabytes:.0f} MB, and git keeps every version of it forever; "
             f"'git lfs track \"{pattern}\"' keeps it out of the way."
         )
 

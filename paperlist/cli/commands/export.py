@@ -1,4 +1,4 @@
-"""`export`: the notes as Markdown, a web page, a bibliography or data."""
+"""`export`: write papers as Markdown, a web page, a bibliography or data."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 COMMAND_CLASSES = {"export": WordsCommand}
 Style = StrEnum("Style", ["notes", "list", "table"])
 By = StrEnum("By", ["month", "category", "keypoint"])
-# The names of paperlist.writers.formats, which is too heavy to ask when the program starts.
+# The same names as in `paperlist.writers.formats`, which takes too long to import at the start.
 FormatName = StrEnum(
     "FormatName",
     ["markdown", "html", "bibtex", "biblatex", "csl-json", "ris", "json", "jsonl", "csv"],
@@ -56,8 +56,8 @@ InFormat = Annotated[
     typer.Option(
         "--format",
         "-f",
-        show_default="what the suffix of FILE says, else markdown",
-        help="The format; all but markdown go to standard output unless -o names a file.",
+        show_default="by the suffix of FILE, else markdown",
+        help="The format; except for markdown, written to standard output without -o.",
     ),
 ]
 AS_SETTINGS = "as paperlist.toml says"
@@ -71,7 +71,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Where to; - is standard output.",
+            help="The file to write; - is standard output.",
             show_default="the library's page, or standard output",
         ),
     ] = None,
@@ -83,57 +83,63 @@ def export(
     until: Until = None,
     status: WithStatus = None,
     every: Annotated[
-        bool, typer.Option("--all", help="All papers, newest month first: the default.")
+        bool, typer.Option("--all", help="Export all papers, newest month first; the default.")
     ] = False,
     style: Annotated[
         Style | None,
         typer.Option(
-            help="A paper with its notes, in a line, or in a row.", show_default=AS_SETTINGS
+            help="Show each paper with its notes, as a line, or as a table row.",
+            show_default=AS_SETTINGS,
         ),
     ] = None,
     template: Annotated[
         str | None,
         typer.Option(
             metavar="FILE",
-            help="What makes the page: a file, or one of the library's templates/.",
+            help="The template: a file, or the name of one in the library's templates/.",
             show_default=False,
         ),
     ] = None,
-    by: Annotated[By, typer.Option(help="What the sections are.")] = By.month,
+    by: Annotated[By, typer.Option(help="How to group papers into sections.")] = By.month,
     split: Annotated[
         bool | None,
         typer.Option(
             "--split/--no-split",
-            help="A page for each month, and one that leads to them.",
+            help="Write a page for each month, and one with links to them.",
             show_default=AS_SETTINGS,
         ),
     ] = None,
     toc: Annotated[
         bool | None,
-        typer.Option("--toc/--no-toc", help="A table of contents.", show_default=AS_SETTINGS),
+        typer.Option("--toc/--no-toc", help="Write a table of contents.", show_default=AS_SETTINGS),
     ] = None,
     summary: Annotated[
         bool | None,
         typer.Option(
-            "--summary/--no-summary", help="The numbers of papers.", show_default=AS_SETTINGS
+            "--summary/--no-summary", help="Write the number of papers.", show_default=AS_SETTINGS
         ),
     ] = None,
     check: Annotated[
         bool,
         typer.Option(
-            "--check", help="Write nothing; a diff and status 1 where the page is out of date."
+            "--check",
+            help="Write nothing; if the page is out of date, print a diff and exit with 1.",
         ),
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a page without marks, or edited in them.")
+        bool,
+        typer.Option(
+            "--force",
+            help="Overwrite a page without paperlist marks, or one edited between them.",
+        ),
     ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Publish the notes: as a Markdown page, a web page, a bibliography, or data.
+    """Export papers as Markdown, HTML, BibTeX or other formats.
 
-    Words of a page outside its paperlist marks stay as they are. Notes that cannot be read are
-    named and left out; the status is then 1.
+    On an existing page, text outside the paperlist marks stays as it is. Notes that cannot be read
+    are reported and left out; the exit status is then 1.
     """
     wanted = query_of(library, words, conditions(keypoint, category, month, since, until, status))
     chosen = chosen_format(format_name, output, template)
@@ -144,7 +150,7 @@ def export(
     if chosen != "markdown":
         refuse(chosen, pages_only, to_check=check and output in {None, "-"})
     if every and wanted != Query():
-        raise UsageError("--all is all papers; leave it out to select some.")
+        raise UsageError("--all exports all papers; leave it out to export only some.")
     if split and (output == "-" or by is not By.month):
         raise UsageError("--split writes pages of months beside each other: not -o -, not --by.")
     if style and template:
@@ -175,9 +181,9 @@ def export(
 
 
 def chosen_format(given: FormatName | None, output: str | None, template: str | None) -> str:
-    """The format asked for: by name, else by the suffix of the file to write.
+    """Return the format: the given one, or the one that the suffix of the file means.
 
-    What a template makes is the template's to say.
+    With a template it is always markdown, since the template decides what is written.
     """
     if given is not None:
         return given.value
@@ -189,15 +195,15 @@ def chosen_format(given: FormatName | None, output: str | None, template: str | 
 
 
 def refuse(chosen: str, pages_only: Mapping[str, object], *, to_check: bool) -> None:
-    """Refuse options that do nothing in a format other than Markdown.
+    """Refuse options that have no effect in a format other than Markdown.
 
     Args:
         chosen: the format.
-        pages_only: options of Markdown pages, and what was given for each.
-        to_check: `--check` was given, and no file.
+        pages_only: the options for Markdown pages, with their values.
+        to_check: whether `--check` was given without a file.
 
     Raises:
-        UsageError: such an option was given.
+        UsageError: one of these options was given.
     """
     if given := [name for name, value in pages_only.items() if value]:
         raise UsageError(f"{given[0]} is for Markdown pages and does nothing in {chosen}.")
@@ -206,7 +212,7 @@ def refuse(chosen: str, pages_only: Mapping[str, object], *, to_check: bool) -> 
 
 
 def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
-    """The papers that were asked for; None for all of them."""
+    """Return the papers that match `wanted`, or None if it does not restrict them."""
     if wanted == Query():
         return None
     entries = library.selected(wanted)
@@ -225,7 +231,7 @@ def export_as(
     *,
     force: bool,
 ) -> None:
-    """Print `entries` in a format other than Markdown, or write them to a file."""
+    """Write `entries` to standard output or a file, in a format other than Markdown."""
     if output in {None, "-"}:
         for piece in library.exported(entries, format_name):
             sys.stdout.write(printable(piece) if is_terminal() else piece)
@@ -244,9 +250,9 @@ def _publish(library: Library, publish: Callable[[], Path]) -> None:
 
 
 def out_written(library: "Library", path: Path) -> None:
-    """Print the path of the file that was written, or on a dry run the diff.
+    """Print the path of the file that was written, or the diff of a dry run.
 
-    Of a pipe or a device nothing is printed: it may be standard output, which has the export.
+    Nothing is printed for a pipe or a device, because it may be standard output itself.
     """
     if library.dry_run:
         out_diff(library.done)

@@ -1,4 +1,4 @@
-"""`import`."""
+"""`import`: turn pages and bibliographies into notes."""
 
 from collections import Counter
 from pathlib import Path
@@ -43,7 +43,7 @@ def import_(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Markdown pages, .bib, .ris, CSL-JSON, or JSON of ours; - is standard input.",
+            help="Markdown, .bib, .ris, CSL-JSON, or JSON from paperlist; - is standard input.",
             show_default=False,
         ),
     ],
@@ -53,26 +53,27 @@ def import_(
             "--month",
             "-m",
             show_default="this month",
-            help="For papers that neither their page nor they themselves date.",
+            help="The month of papers for which the file gives none.",
         ),
     ] = None,
     file_format: Annotated[
         Format | None,
-        typer.Option("--format", "-f", show_default="by suffix", help="What the files are."),
+        typer.Option("--format", "-f", show_default="by suffix", help="The format of the files."),
     ] = None,
     on_duplicate: Duplicates = None,
     dry_run: DryRun = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Import even where words of a page would be lost.")
+        bool, typer.Option("--force", help="Import even if words of a page would be lost.")
     ] = False,
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Turn hand-written pages and bibliographies into notes.
+    """Import hand-written pages and bibliographies as notes.
 
-    The files stay as they are. Every word of a page is accounted for: were one lost, nothing would
-    be imported. Papers that are there already are skipped unless --on-duplicate says otherwise.
-    References that cannot be read are named and left out; the status is then 1.
+    The files themselves are not changed. Every word of a page is checked: if one would be lost,
+    nothing is imported. Papers that the library already has are skipped, unless --on-duplicate says
+    otherwise. References that cannot be read are reported and left out; the exit status is then 1.
+
     """
     library.dry_run = dry_run
     given = [_file(name, file_format) for name in files]

@@ -1,4 +1,4 @@
-"""`list`: all papers, or those that the options select."""
+"""`list`: the papers that match the filters, and how lists of papers are printed."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -45,14 +45,14 @@ def list_(
     until: Until = None,
     status: WithStatus = None,
     missing: Missing = None,
-    sort: Annotated[Sort, typer.Option(help="The order.")] = Sort.month,
+    sort: Annotated[Sort, typer.Option(help="The order of the papers.")] = Sort.month,
     limit: Limit = None,
     as_json: AsJson = False,
     ids: AsIds = False,
     template: Template = None,
     library: InLibrary = NEAREST,
 ) -> None:
-    """List all papers, or those that options select."""
+    """List all papers, or those that match the filters."""
     template = checked_template(template)
     wanted = conditions(keypoint, category, month, since, until, status)
     wanted += library.lacking(missing or ())
@@ -70,7 +70,7 @@ def list_(
 def print_entries(
     entries: Sequence[Entry], *, as_json: bool, ids: bool, template: str | None = None
 ) -> None:
-    """Entries as the options ask: JSON, ids, a template, a table for people, rows for programs."""
+    """Print entries as JSON, ids, template lines, a table on a terminal, or tab-separated rows."""
     if as_json:
         out_json([entry.as_json() for entry in entries])
     elif ids:

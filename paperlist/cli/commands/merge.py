@@ -1,4 +1,4 @@
-"""`merge`: duplicates made into one paper."""
+"""`merge`: make duplicates one paper."""
 
 from typing import Annotated
 
@@ -15,16 +15,16 @@ def merge(
             metavar="PAPER PAPER...",
             show_default=False,
             autocompletion=complete_id,
-            help="The papers that are one; ids, arXiv ids, DOIs, or titles.",
+            help="The duplicates: ids or their beginnings, arXiv ids, DOIs, or words of titles.",
         ),
     ],
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Make one paper of two, or more.
+    """Merge duplicates into one paper.
 
-    The one that was added first keeps its id and its month. No word is lost: what the others say
-    differently stands behind what it says. Attached files move along.
+    The paper that was added first keeps its id and month. No text is lost: where the others differ,
+    their text is appended. Attached files move to the merged paper.
     """
     library.dry_run = dry_run
     kept, gone = library.merge(papers)

@@ -1,4 +1,4 @@
-"""`months`: the months of a library and what their notes lack."""
+"""`months`: count papers and missing fields by month."""
 
 from typing import TYPE_CHECKING
 
@@ -45,10 +45,10 @@ def months(
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """List the months, how many papers each has, and what their notes lack.
+    """Count papers and missing fields by month.
 
-    Behind the number of papers stands each field that some note of the month has not, and how
-    many have it not.
+    Each month is followed by its number of papers, and by the fields that some of them lack, with
+    the number of papers that lack them.
     """
     wanted = query_of(library, words, conditions(keypoint, category, None, since, until, status))
     found = library.months(wanted)

@@ -1,4 +1,4 @@
-"""`rm`: the removal of papers."""
+"""`rm`: remove papers."""
 
 from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, References
 from paperlist.cli.terminal.console import count, note, out, out_diff
@@ -9,7 +9,7 @@ def rm(
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Remove papers; undo brings them back."""
+    """Remove papers; 'paperlist undo' restores them."""
     library.dry_run = dry_run
     removed = library.remove(papers)
     if dry_run:

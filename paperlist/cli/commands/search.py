@@ -57,11 +57,11 @@ def search(
             autocompletion=lambda incomplete: [
                 each for each in FIELDS if each.startswith(incomplete)
             ],
-            help="Look for the words in this field only; repeat it for more.",
+            help="Search for the words in this field only (repeatable).",
         ),
     ] = None,
     sort: Annotated[
-        Sort | None, typer.Option(help="The order.", show_default="nearest first")
+        Sort | None, typer.Option(help="The order of the papers.", show_default="best match first")
     ] = None,
     limit: Limit = DEFAULT_LIMIT,
     as_json: AsJson = False,
@@ -69,10 +69,10 @@ def search(
     template: Template = None,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Find papers by words, typos forgiven.
+    """Search papers; tolerates typos.
 
-    All words have to match, each as typed, as a beginning, or within a typo. The nearest come
-    first.
+    A paper has to match all words; each may be complete, the beginning of a word, or misspelled.
+    The best matches come first.
     """
     template = checked_template(template, of_hits=True)
     more = conditions(keypoint, category, month, since, until, status)

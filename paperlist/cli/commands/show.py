@@ -16,7 +16,7 @@ def show(
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Show all notes of a paper."""
+    """Show papers with all their notes."""
     entries = [library.get(reference) for reference in papers]
     if as_json:
         shown = [_with_files(library, entry) for entry in entries]
@@ -48,7 +48,7 @@ def _with_files(library: Library, entry: Entry) -> dict[str, Any]:
 def _body(entry: Entry) -> Iterable[str]:
     for name, value in _labelled(entry):
         text = _shown(value)
-        if "\n" in text or len(text) + len(name) > 76:  # noqa: PLR2004 (a line of a terminal)
+        if "\n" in text or len(text) + len(name) > 76:  # noqa: PLR2004 (fits on a line of a terminal)
             yield ""
             yield styled(f"{name}:", DIM)
             yield from wrapped(text, "  ")

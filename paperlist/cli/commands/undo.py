@@ -1,4 +1,4 @@
-"""`undo` and `redo`: the last change taken back, or made again."""
+"""`undo` and `redo`: revert the last change, or make it again."""
 
 from typing import Annotated
 
@@ -14,15 +14,15 @@ def undo(
         bool,
         typer.Option(
             "--skip",
-            help="Pass over a change whose files were edited since, and undo the one before it.",
+            help="Skip a change whose files were edited afterwards, and undo the one before it.",
         ),
     ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Take back the last change to the library."""
+    """Undo the last change to the library."""
     if skip and dry_run:
-        raise UsageError("--skip forgets a change; it has no --dry-run.")
+        raise UsageError("--skip and --dry-run cannot be used together.")
     library.dry_run = dry_run
     changeset = library.undo(skip=skip)
     if dry_run:
@@ -35,7 +35,7 @@ def redo(
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Do again what undo took back."""
+    """Redo the change that was undone last."""
     library.dry_run = dry_run
     changeset = library.redo()
     if dry_run:

@@ -1,4 +1,4 @@
-"""`update`: missing metadata of papers, fetched."""
+"""`update`: fetch missing metadata of papers."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -25,26 +25,28 @@ def update(
             metavar="[PAPER]...",
             show_default=False,
             autocompletion=complete_id,
-            help="Ids, their beginnings, arXiv ids, DOIs, or titles.",
+            help="Ids or their beginnings, arXiv ids, DOIs, or words of titles.",
         ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every paper of the library.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Update every paper of the library.")
+    ] = False,
     missing: Annotated[
         bool,
-        typer.Option("--missing", help="Ask only for papers that lack title, authors or date."),
+        typer.Option("--missing", help="Only papers that lack a title, authors or a date."),
     ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Fill the empty fields of papers from arXiv, their DOI's registry or their page.
+    """Fetch missing metadata from arXiv or Crossref.
 
-    No word that is there is changed; but a title that is only an identifier, as --offline leaves
-    it, gives way to the paper's own.
+    Other sources are DataCite and the paper's web page. Only empty fields are filled; but a title
+    that is just an identifier, as 'add --offline' leaves it, is replaced by the real one.
     """
     from paperlist.library.capturing import completed, fill, identifier_of
 
     if everything == bool(papers):
-        raise UsageError("name the papers to update, or say --all; one of both.")
+        raise UsageError("name the papers to update, or give --all, but not both.")
     library.dry_run = dry_run
     if everything:
         entries = [entry for entry in library.papers() if identifier_of(entry)]
