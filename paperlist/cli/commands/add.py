@@ -20,7 +20,7 @@ from paperlist.cli.arguments.options import (
 from paperlist.cli.arguments.values import read_file, read_stdin, text_of
 from paperlist.cli.commands.add_by_id import Wanted, add_named, named_in
 from paperlist.cli.terminal.console import can_ask, out, out_diff
-from paperlist.cli.terminal.duplicate_prompt import decided
+from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
 from paperlist.cli.terminal.outcomes import report
 from paperlist.errors import InvalidPaperError, UsageError
 from paperlist.library.library import Library
@@ -172,7 +172,9 @@ def add(
         papers = None
     elif fields or not can_ask():
         if not title:
-            raise UsageError("the title is missing; give it with --title, or write with --edit.")
+            raise UsageError(
+                "the title is missing; give it with --title, or write the note with --edit."
+            )
         papers = [(_paper(fields), month)]
     else:
         from paperlist.cli.terminal.paper_prompt import ask_for_paper
@@ -181,7 +183,7 @@ def add(
     if papers is None:
         outcomes = _in_editor(library, fields, month, on_duplicate)
     else:
-        decisions = decided(library, [paper for paper, _ in papers], on_duplicate)
+        decisions = ask_about_duplicates(library, [paper for paper, _ in papers], on_duplicate)
         outcomes = library.add_all(papers, decisions)
     if dry_run:
         out_diff(library.done)
@@ -245,7 +247,7 @@ def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]
     papers = []
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
-            raise UsageError(f"--from-json {source}: item {number} is no object.")
+            raise UsageError(f"--from-json {source}: item {number} is not a JSON object.")
         fields = {name: value for name, value in item.items() if name not in BESIDE_FIELDS}
         try:
             own = item.get("month")
@@ -266,6 +268,8 @@ def _in_editor(
 
     def save(text: str) -> "list[Outcome]":
         paper = store.load(text.encode(), "the form")
-        return library.add_all([(paper, month)], decided(library, [paper], on_duplicate))
+        return library.add_all(
+            [(paper, month)], ask_about_duplicates(library, [paper], on_duplicate)
+        )
 
     return open_editor(store.form(fields), "new-paper", save) or []

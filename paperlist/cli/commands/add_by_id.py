@@ -8,7 +8,7 @@ import typer
 
 from paperlist.cli.arguments.values import read_file, read_stdin
 from paperlist.cli.terminal.console import can_ask, note, out, out_diff, warn
-from paperlist.cli.terminal.duplicate_prompt import decided
+from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
 from paperlist.cli.terminal.outcomes import INTERRUPTED, report, report_failures
 from paperlist.cli.terminal.progress import bar
 from paperlist.errors import DuplicatePaperError, PaperlistError, UsageError
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from paperlist.library.adding import Outcome
     from paperlist.library.capturing import Captured
 
-# What several papers can have in common; the rest is one paper's.
+# The fields whose options may be given for several papers at once.
 _SHARED = frozenset({"category", "keypoints", "status", "venue"})
 
 
 class Wanted(NamedTuple):
-    """What `add` was asked to capture, and how.
+    """The papers that `add` has to fetch, and the options for them.
 
     Attributes:
-        texts: what names the papers.
-        fields: those that options give; they go before what is fetched.
-        month: as `--month` has it, `published` included.
-        on_duplicate: as `--on-duplicate` has it.
-        edit: open the editor; None is where one paper is added at a terminal.
-        offline: ask nobody.
+        texts: the identifiers, as the user wrote them.
+        fields: the fields given as options; they take precedence over what is fetched.
+        month: the value of `--month`, which may be `published`.
+        on_duplicate: the value of `--on-duplicate`.
+        edit: whether to open the editor; None opens it for one paper on a terminal.
+        offline: whether to fetch nothing.
     """
 
     texts: Sequence[str]
@@ -47,19 +47,19 @@ class Wanted(NamedTuple):
 def named_in(
     identifiers: list[str], from_file: str | None, from_json: str | None, *, offline: bool
 ) -> list[str] | None:
-    """The identifiers on the command line and in a file; None where there are to be none.
+    """Return the identifiers from the command line and from a file, or None if neither was given.
 
-    In a file there is one a line, and `#` begins a comment; `-` is standard input.
+    The file has one identifier per line, and comments that begin with `#`; `-` is standard input.
 
     Raises:
-        UsageError: an option makes no sense with them, or without.
+        UsageError: an option has no effect together with identifiers, or without them.
     """
     if not identifiers and from_file is None:
         if offline:
-            raise UsageError("--offline is for IDs; without any, nobody is asked.")
+            raise UsageError("--offline has no effect without IDs.")
         return None
     if from_json is not None:
-        raise UsageError("--from-json brings its own papers; leave the IDs out.")
+        raise UsageError("--from-json and IDs cannot be used together.")
     if from_file is None:
         return identifiers
     text = read_stdin() if from_file == "-" else read_file(Path(from_file))
@@ -68,33 +68,33 @@ def named_in(
 
 
 def add_named(library: Library, wanted: Wanted) -> None:
-    """Add the papers that are named; what fails is said and does not stop the others.
+    """Fetch and add papers; if one of several fails, report it and add the others.
 
     Raises:
-        PaperlistError: the one paper that was named cannot be added.
-        Exit: status 1, where one of several cannot.
+        PaperlistError: only one paper was wanted, and it cannot be added.
+        Exit: one of several papers cannot be added (status 1), or Ctrl-C was pressed (130).
     """
     several = len(wanted.texts) > 1
     if several and (own := [name for name in wanted.fields if name not in _SHARED]):
         raise UsageError(
-            f"{' and '.join(own)} cannot be the same of {len(wanted.texts)} papers; "
+            f"{' and '.join(own)} cannot be the same for {len(wanted.texts)} papers; "
             "add them one by one."
         )
     if several and wanted.edit:
-        raise UsageError("--edit opens one paper; add one at a time, or leave it out.")
+        raise UsageError("--edit works for one paper at a time; give one ID, or leave it out.")
     if wanted.month not in {None, "published"}:
         to_month(wanted.month or "")
-    found, interrupted = _captured(library, wanted)
+    found, interrupted = _fetch(library, wanted)
     failures = [(each.target.text, each.error) for each in found if each.error is not None]
     if wanted.on_duplicate is OnDuplicate.SKIP:
         here = [each for each in failures if isinstance(each[1], DuplicatePaperError)]
         failures = [each for each in failures if each not in here]
         for text, _ in here:
-            note(f"{text} is here already.")
+            note(f"{text} is already in the library.")
     if failures and not several:
         raise failures[0][1]
     papers = [each for each in found if each.paper is not None]
-    outcomes = _added(library, papers, wanted)
+    outcomes = _add(library, papers, wanted)
     if wanted.on_duplicate is None and several and not can_ask():
         failures += [
             (each.target.text, DuplicatePaperError(outcome.entry.id, outcome.why))
@@ -102,27 +102,27 @@ def add_named(library: Library, wanted: Wanted) -> None:
             if outcome.action == "skipped"
         ]
         outcomes = [outcome for outcome in outcomes if outcome.action != "skipped"]
-    _say(library, papers, outcomes, failures)
+    _report(library, papers, outcomes, failures)
     report_failures(failures)
     if interrupted or failures:
         raise typer.Exit(interrupted or 1)
 
 
-def _captured(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
-    """What became of each, in the order of their naming, and the status if Ctrl-C cut it short."""
+def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
+    """Fetch the papers; return them in the order given, and 130 if Ctrl-C was pressed, else 0."""
     from paperlist.library.capturing import capture
 
     found: list[Captured] = []
     status = 0
     with bar("papers fetched") as progress:
         try:
-            # Who can be asked about a paper that is there has to see what the new one is.
+            # Fetch duplicates, too, if a question will show both papers to the user.
             there = wanted.on_duplicate or (OnDuplicate.UPDATE if can_ask() else None)
             for each in capture(library, wanted.texts, there, offline=wanted.offline):
                 found.append(_with_fields(each, wanted.fields))
                 progress(len(found), len(wanted.texts))
         except KeyboardInterrupt:
-            # What came in until then was paid for, and is kept.
+            # Papers that have already been fetched are still added.
             if not any(each.paper for each in found):
                 raise
             status = INTERRUPTED
@@ -131,7 +131,7 @@ def _captured(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
 
 
 def _with_fields(each: "Captured", fields: dict[str, Any]) -> "Captured":
-    """With what the options say; it goes before what was fetched."""
+    """Return the captured paper with the fields from the options, which take precedence."""
     if each.paper is None or not fields:
         return each
     values = dict(fields)
@@ -144,7 +144,7 @@ def _with_fields(each: "Captured", fields: dict[str, Any]) -> "Captured":
         return each._replace(paper=None, error=error)
 
 
-def _added(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Sequence[Outcome]":
+def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Sequence[Outcome]":
     from paperlist.library.adding import PUBLISHED, has_month
 
     several = len(wanted.texts) > 1
@@ -154,7 +154,7 @@ def _added(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "S
             warn(f"{each.target.text} has no month of its own; it is filed under this month.")
     if not taken:
         return []
-    decisions = decided(library, [paper for paper, _ in taken], wanted.on_duplicate)
+    decisions = ask_about_duplicates(library, [paper for paper, _ in taken], wanted.on_duplicate)
     answer = decisions.get(0) if isinstance(decisions, Mapping) else decisions
     answered = isinstance(decisions, Mapping) and answer not in {None, OnDuplicate.ADD}
     if not several and not answered and (can_ask() if wanted.edit is None else wanted.edit):
@@ -167,7 +167,7 @@ def _added(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "S
 def _in_editor(
     library: Library, each: "Captured", month: str | None, on_duplicate: OnDuplicate | None
 ) -> "list[Outcome]":
-    """Added as the editor leaves it; left as it was, it is added as it was."""
+    """Open the paper in the editor, then add it, even if it was not changed."""
     from paperlist.cli.terminal.editor import edit as open_editor
     from paperlist.library.capturing import check_known
     from paperlist.store import notes
@@ -182,7 +182,7 @@ def _in_editor(
     return open_editor(form, "new-paper", save) or [library.add(each.paper, month, on_duplicate)]
 
 
-def _say(
+def _report(
     library: Library,
     papers: "Sequence[Captured]",
     outcomes: "Sequence[Outcome]",
@@ -198,4 +198,4 @@ def _say(
     elif not failures:
         note("Nothing added.")
     for reason in dict.fromkeys(each.unreachable for each in papers if each.unreachable):
-        warn(f"{reason} Noted with what the identifier tells; 'paperlist update' fills the rest.")
+        warn(f"{reason} Only the identifier is noted; 'paperlist update' fetches the rest.")

@@ -45,11 +45,11 @@ def duplicates(
     else:
         _print(found)
     if not found:
-        note("no paper is here twice")
+        note("no duplicates found")
         return
     papers = sum(len(group.entries) for group in found)
     note(f"{count(len(found), 'group')} of {count(papers, 'paper')}")
-    note("'paperlist merge A B' makes one paper of two.")
+    note("'paperlist merge A B' merges two papers into one.")
     raise typer.Exit(1)
 
 

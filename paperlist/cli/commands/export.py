@@ -152,9 +152,9 @@ def export(
     if every and wanted != Query():
         raise UsageError("--all exports all papers; leave it out to export only some.")
     if split and (output == "-" or by is not By.month):
-        raise UsageError("--split writes pages of months beside each other: not -o -, not --by.")
+        raise UsageError("--split writes a file for each month; leave out -o - and --by.")
     if style and template:
-        raise UsageError("a template is its own style: --template or --style, not both.")
+        raise UsageError("--template and --style cannot be used together.")
     made = library.template(template) if template else None
     if made and not made.is_markdown:
         output = output or "-"
@@ -206,9 +206,9 @@ def refuse(chosen: str, pages_only: Mapping[str, object], *, to_check: bool) -> 
         UsageError: one of these options was given.
     """
     if given := [name for name, value in pages_only.items() if value]:
-        raise UsageError(f"{given[0]} is for Markdown pages and does nothing in {chosen}.")
+        raise UsageError(f"{given[0]} is only for Markdown pages and has no effect in {chosen}.")
     if to_check:
-        raise UsageError("--check compares a file with the notes; name it with -o.")
+        raise UsageError("--check compares a file with the notes; name the file with -o.")
 
 
 def _selected(library: Library, wanted: Query) -> "list[Entry] | None":

@@ -33,4 +33,4 @@ def merge(
         return
     out(kept.id)
     merged = ", ".join(entry.id for entry in gone)
-    note(f"Merged {merged} into {kept.id}; 'paperlist undo' takes it back.")
+    note(f"Merged {merged} into {kept.id}; 'paperlist undo' reverts it.")

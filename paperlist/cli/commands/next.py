@@ -29,6 +29,6 @@ def next_(
     shown = waiting[: limit or None]
     print_entries(shown, as_json=as_json, ids=ids)
     if not waiting:
-        note("nothing to read; 'paperlist add --status to-read' puts a paper on the queue.")
+        note("nothing to read; 'paperlist add --status to-read' adds a paper to the queue.")
         raise typer.Exit(1)
     note(f"{len(shown)} of {len(waiting)} to read")

@@ -41,4 +41,4 @@ def redo(
     if dry_run:
         out_diff(library.done)
         return
-    note(f"Done again: {changeset.summary} ({count(len(changeset.files), 'file')})")
+    note(f"Redone: {changeset.summary} ({count(len(changeset.files), 'file')})")

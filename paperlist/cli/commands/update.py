@@ -71,7 +71,7 @@ def update(
     else:
         for entry in changed:
             out(entry.id)
-        note(f"Filled {count(len(changed), 'paper')}; {len(entries) - len(changed)} as before.")
+        note(f"Updated {count(len(changed), 'paper')}; {len(entries) - len(changed)} unchanged.")
     report_failures(failures)
     if interrupted or failures:
         raise typer.Exit(interrupted or 1)

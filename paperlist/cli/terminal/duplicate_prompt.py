@@ -1,4 +1,4 @@
-"""The question what to do with a new paper that is in the library already."""
+"""The question what to do with a new paper that the library already has."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,25 +22,29 @@ _ANSWERS = {"": OnDuplicate.SKIP} | {
 }
 
 
-def decided(
+def ask_about_duplicates(
     library: Library, papers: "Sequence[Paper]", on_duplicate: OnDuplicate | None
 ) -> OnDuplicate | Mapping[int, OnDuplicate] | None:
-    """What to do with each of `papers` that is there already: as the option says, or as asked."""
+    """Return what to do with new papers that the library already has.
+
+    This is the value of the option, if it was given; otherwise, on a terminal, the user's answers
+    by the position of the duplicate in `papers`.
+    """
     if on_duplicate is not None or not can_ask():
         return on_duplicate
     answers = {}
     for place, paper in enumerate(papers):
         if match := library.duplicate_of(paper):
-            answers[place] = _asked(match, paper)
+            answers[place] = _ask(match, paper)
     return answers
 
 
-def _asked(match: "Duplicate", paper: "Paper") -> OnDuplicate:
-    note(f"This paper is here already ({match.why}):")
+def _ask(match: "Duplicate", paper: "Paper") -> OnDuplicate:
+    note(f"This paper is already in the library ({match.why}):")
     there, new = dict(match.entry.fields), paper.fields()
     names = dict.fromkeys([*there, *new])
     rows = [(name, _shown(there.get(name)), _shown(new.get(name))) for name in names]
-    head = ("", f"{match.entry.month}/{match.entry.id}, there", f"{match.new_id}, new")
+    head = ("", f"{match.entry.month}/{match.entry.id}, existing", f"{match.new_id}, new")
     side_by_side(head, rows)
     while True:
         sys.stderr.write("Skip it, update the empty fields, or add it anyway? [S/u/a] ")

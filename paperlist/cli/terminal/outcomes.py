@@ -1,4 +1,4 @@
-"""What a command that adds or updates several papers reports of them."""
+"""Reports on papers that were added or updated, and on those that failed."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ INTERRUPTED = 130
 
 
 def report(outcomes: "Sequence[Outcome]") -> None:
-    """How many papers were added, updated and skipped, and where; status 1 for none at all."""
+    """Print how many papers were added, merged, updated and skipped; exit with 1 if none."""
     if not outcomes:
         note("Nothing added.")
         raise typer.Exit(1)
@@ -24,18 +24,20 @@ def report(outcomes: "Sequence[Outcome]") -> None:
         chosen = [outcome for outcome in outcomes if outcome.action == action]
         months = sorted({outcome.entry.month for outcome in chosen})
         if chosen and action == "merged":
-            note(f"{count(len(chosen), 'paper')} came twice; both are one now.")
+            note(f"Merged {count(len(chosen), 'paper')} that came twice.")
         elif chosen and action == "skipped":
-            note(f"{count(len(chosen), 'paper')} here already ({chosen[0].why}).")
+            note(
+                f"Skipped {count(len(chosen), 'paper')}: already in the library ({chosen[0].why})."
+            )
         elif chosen:
             note(f"{action.capitalize()} {count(len(chosen), 'paper')} in {', '.join(months)}.")
     for outcome in outcomes:
         if outcome.clash:
-            note(f"{outcome.entry.id} has the identifier of another paper, {outcome.clash}.")
+            note(f"{outcome.entry.id} has the same identifier as another paper, {outcome.clash}.")
 
 
 def report_failures(failures: "Sequence[tuple[str, PaperlistError]]") -> None:
-    """A line a failure; what failed for one reason shares it."""
+    """Print an error line for each reason; papers that failed for the same reason share one."""
     by_reason: dict[str, list[str]] = {}
     for text, error in failures:
         by_reason.setdefault(str(error), []).append(text)
