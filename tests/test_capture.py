@@ -308,7 +308,7 @@ def test_update_says_what_it_could_not_fill(console: Console, services: Services
     ]
     assert "it has no arXiv id, DOI or link to ask with" in console.run("paperlist update by-hand")
     for wrong in ("", "by-hand --all"):
-        assert console.run(f"paperlist update {wrong}").endswith("one of both.\n[2]\n")
+        assert console.run(f"paperlist update {wrong}").endswith("but not both.\n[2]\n")
 
 
 def test_without_network_a_note_is_what_its_identifier_tells(
@@ -351,7 +351,8 @@ def test_on_duplicate_decides(console: Console, services: Services) -> None:
         ("2404.05726 2404.00001 -t X", "title cannot be the same for 2 papers"),
         ("2404.05726 2404.00001 --edit", "--edit works for one paper at a time"),
         ("2404.05726 --from-json x", "--from-json and IDs cannot be used together"),
-        ("--offline", "--offline is for IDs"), ("--offline -t X", "--offline is for IDs"),
+        ("--offline", "--offline has no effect without IDs"),
+        ("--offline -t X", "--offline has no effect without IDs"),
         ("2404.05726 -m 2024-13", "'2024-13' is not a month"),
         ("-t X --arxiv nonsense", "'nonsense' is no arXiv id"),
         ("-t X --doi 2404.05726", "'2404.05726' is no DOI"),
