@@ -277,16 +277,16 @@ def test_update_fills_what_is_missing(console: Console, services: Services) -> N
     assert f"+title: '{TITLE}'" in shown
     assert note.read_text().startswith(f"# mine\ntitle: '{ARXIV}'")
     assert console.run("paperlist update 2404.05726") == (
-        "2404-05726\n2> Filled 1 paper; 0 as before.\n"
+        "2404-05726\n2> Updated 1 paper; 0 unchanged.\n"
     )
     text = note.read_text()
     assert text.startswith(f"# mine\ntitle: '{TITLE}'\n")
     assert "venue: My venue # surely\nobjective: Mine.\n" in text
     assert "published: '2024-04-08'\n" in text
     assert "- Ludwig van der Fern\n" in text
-    assert console.run("paperlist update --all") == "2> Filled 0 papers; 1 as before.\n"
+    assert console.run("paperlist update --all") == "2> Updated 0 papers; 1 unchanged.\n"
     asked = len(services.server.log)
-    assert console.run("paperlist update --all --missing") == "2> Filled 0 papers; 1 as before.\n"
+    assert console.run("paperlist update --all --missing") == "2> Updated 0 papers; 1 unchanged.\n"
     assert len(services.server.log) == asked
     console.run("paperlist undo")
     assert note.read_text().startswith(f"# mine\ntitle: '{ARXIV}'")
@@ -301,14 +301,14 @@ def test_update_says_what_it_could_not_fill(console: Console, services: Services
     another = "'A Survey of Unrelated Words'"
     assert console.run("paperlist update --all").splitlines() == [
         "2404-05726",
-        "2> Filled 1 paper; 2 as before.",
+        "2> Updated 1 paper; 2 unchanged.",
         "2> error: 9999-99999: arXiv has no paper 9999.99999.",
         f"2> error: grasping-fruit: its identifier is that of another paper, {another}.",
         "[1]",
     ]
     assert "it has no arXiv id, DOI or link to ask with" in console.run("paperlist update by-hand")
     for wrong in ("", "by-hand --all"):
-        assert console.run(f"paperlist update {wrong}").endswith("one of both.\n[2]\n")
+        assert console.run(f"paperlist update {wrong}").endswith("but not both.\n[2]\n")
 
 
 def test_without_network_a_note_is_what_its_identifier_tells(
@@ -325,7 +325,7 @@ def test_without_network_a_note_is_what_its_identifier_tells(
         "2404-05726\n10-5555-x\n2> Added 2 papers in THIS-MONTH.\n2> warning: "
     )
     assert "cannot be reached (connection refused)" in output.lower()
-    assert "'paperlist update' fills the rest" in output
+    assert "'paperlist update' fetches the rest" in output
     assert not output.endswith("]\n")
     assert "2 papers: localhost" in failed
     assert failed.endswith("[1]\n")
@@ -335,7 +335,7 @@ def test_on_duplicate_decides(console: Console, services: Services) -> None:
     """Skip asks nobody and is no failure; update fills; add adds."""
     console.run(f"paperlist add --offline {ARXIV} -m 2024-04")
     skipped = console.run(f"paperlist add {ARXIV} --on-duplicate skip")
-    assert skipped == f"2> {ARXIV} is here already.\n2> Nothing added.\n"
+    assert skipped == f"2> {ARXIV} is already in the library.\n2> Nothing added.\n"
     assert not services.server.log
     assert "Updated 1 paper" in console.run(f"paperlist add {ARXIV} --on-duplicate update")
     assert "- Ada Moss" in notes(console)[0].read_text()
@@ -348,10 +348,11 @@ def test_on_duplicate_decides(console: Console, services: Services) -> None:
     [
         ("nonsense", "'nonsense' is no arXiv id, DOI, http address or PDF file"),
         ("'Attention is all you need'", "a title goes behind --title"),
-        ("2404.05726 2404.00001 -t X", "title cannot be the same of 2 papers"),
-        ("2404.05726 2404.00001 --edit", "--edit opens one paper"),
-        ("2404.05726 --from-json x", "--from-json brings its own papers"),
-        ("--offline", "--offline is for IDs"), ("--offline -t X", "--offline is for IDs"),
+        ("2404.05726 2404.00001 -t X", "title cannot be the same for 2 papers"),
+        ("2404.05726 2404.00001 --edit", "--edit works for one paper at a time"),
+        ("2404.05726 --from-json x", "--from-json and IDs cannot be used together"),
+        ("--offline", "--offline has no effect without IDs"),
+        ("--offline -t X", "--offline has no effect without IDs"),
         ("2404.05726 -m 2024-13", "'2024-13' is not a month"),
         ("-t X --arxiv nonsense", "'nonsense' is no arXiv id"),
         ("-t X --doi 2404.05726", "'2404.05726' is no DOI"),
@@ -440,7 +441,10 @@ def test_an_editor_that_fails_adds_nothing(console: Console) -> None:
 
 @pytest.mark.parametrize(
     ("editor", "reason"),
-    [("vim '", "the editor vim ' is no command: No closing quotation."), (" ", "no editor: set")],
+    [
+        ("vim '", "the editor vim ' is not a command: No closing quotation."),
+        (" ", "no editor: set"),
+    ],
 )
 def test_an_editor_that_is_no_command_is_named(
     console: Console, monkeypatch: pytest.MonkeyPatch, editor: str, reason: str
@@ -456,7 +460,7 @@ def test_ctrl_c_keeps_what_came_in(
     """What was fetched until then was paid for."""
     from typer import Exit
 
-    from paperlist.cli.commands.update import Wanted, add_named
+    from paperlist.cli.commands.add_by_id import Wanted, add_named
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -287,7 +287,7 @@ def test_who_can_answer_is_asked(
     )  # fmt: skip
     terminal.expect(r"\[S/u/a\] ")
     shown = str(terminal.before)
-    assert "2024-04/a-b-thing-b, there" in shown
+    assert "2024-04/a-b-thing-b, existing" in shown
     assert "a-b-thing-b-2, new" in shown
     assert shown.count("A [b]thing[/b]: x") == 2
     (terminal.send if answer in {"\x03", "\x04"} else terminal.sendline)(answer)

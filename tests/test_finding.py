@@ -242,8 +242,8 @@ def test_options_of_search(console: Console, options: str, output: str) -> None:
         ("-", "there is no word to search for in '-'"),
         ("x --in titel", "there is no field 'titel' to search in; did you mean 'title'?"),
         ("x --in qqqq", "there are title, keypoint, objective"),
-        ("x --format '{titel}'", "there is no '{titel}'; there are id, month, path, title"),
-        ("x --format '{id'", "a '{' stands alone"),
+        ("x --format '{titel}'", "unknown name '{titel}'; known are id, month, path, title"),
+        ("x --format '{id'", "unmatched '{'"),
         ("x --since soon", "'soon' is no date"),
         ("@unread", "there is no search '@unread'; write it below [searches] in paperlist.toml."),
     ],
@@ -260,7 +260,7 @@ def test_list_takes_a_template(console: Console) -> None:
     """The same names, without what only a hit has."""
     output = console.run("paperlist list --format '{month} {id}' 2>/dev/null")
     assert output.splitlines()[0] == "2024-06 other"
-    assert "there is no '{score}'" in console.run("paperlist list --format '{score}'")
+    assert "unknown name '{score}'" in console.run("paperlist list --format '{score}'")
 
 
 def test_a_template_takes_text_to_the_letter() -> None:

@@ -14,7 +14,7 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given, settings
 
 from paperlist import Library
-from paperlist.cli.commands.export_formats import FormatName
+from paperlist.cli.commands.export import FormatName
 from paperlist.errors import UsageError
 from paperlist.model.entry import FIELDS, Entry
 from paperlist.text.words import printable

@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from paperlist import Library, Paper
-from paperlist.cli.commands.update import Wanted, add_named
+from paperlist.cli.commands.add_by_id import Wanted, add_named
 from paperlist.errors import PaperlistError, ReadError, SourceError, UnreachableError
 from paperlist.library.capturing import capture
 from paperlist.model.identifiers import Identifier

@@ -1,4 +1,4 @@
-"""The Typer app: which commands there are, and what becomes of an error."""
+"""The Typer app: the table of commands, and how errors are reported."""
 
 import os
 import sys
@@ -17,39 +17,39 @@ from paperlist.cli.terminal.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
 TRACEBACK = "PAPERLIST_TRACEBACK"
-# Each command's module below `paperlist.cli.commands`, and its function; only that of the command
-# that is asked for is imported.
+# The module in `paperlist.cli.commands` and the function of each command. Only the module of the
+# command that runs is imported, which keeps start-up fast.
 COMMANDS = {
     "init": "init:init",
     "add": "add:add",
     "search": "search:search",
-    "list": "search:list_",
-    "show": "search:show",
+    "list": "list:list_",
+    "show": "show:show",
     "related": "related:related",
     "open": "open:open_",
     "edit": "edit:edit",
-    "rm": "edit:rm",
+    "rm": "rm:rm",
     "next": "next:next_",
     "duplicates": "duplicates:duplicates",
-    "merge": "duplicates:merge",
+    "merge": "merge:merge",
     "update": "update:update",
     "import": "import_:import_",
     "export": "export:export",
-    "months": "export:months",
-    "undo": "edit:undo",
-    "redo": "edit:redo",
+    "months": "months:months",
+    "undo": "undo:undo",
+    "redo": "undo:redo",
 }
 
 
 class _Commands(TyperGroup):
-    """The commands, each made when it is asked for."""
+    """The group of commands; each command is imported when it is first needed."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (Typer's signature)
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
-            # Typer suggests the nearest of those that are there.
+            # Typer suggests similar names out of `self.commands`.
             self.commands = {name: self.get_command(ctx, name) for name in COMMANDS}
             return None
         if cmd_name not in self.commands:
@@ -84,18 +84,24 @@ def _version(value: bool) -> None:
 def _paperlist(
     version: Annotated[
         bool,
-        typer.Option("--version", "-V", help="Show the version.", callback=_version, is_eager=True),
+        typer.Option(
+            "--version", "-V", help="Show the version and exit.", callback=_version, is_eager=True
+        ),
     ] = False,
     library: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", show_default=False, help="As after each command."),
+        typer.Option(
+            metavar="DIR",
+            show_default=False,
+            help="The library's folder; can also follow the command.",
+        ),
     ] = None,
 ) -> None:
-    """Reading notes on papers: kept as YAML in git, found in a blink, published as Markdown."""
+    """Manage reading notes on papers: YAML files in git, fast search, a Markdown page."""
 
 
 def main() -> None:
-    """Run the command line; errors that paperlist raises on purpose become a line and a status."""
+    """Run the command line; report each error as a short message and an exit status."""
     prepare()
     try:
         try:
@@ -109,7 +115,8 @@ def main() -> None:
         if error.filename is not None:
             error_line(f"{error.filename}: {error.strerror}.")
             sys.exit(1)
-        # Only a stream has no name: standard output is full, or nobody reads it any more.
+        # Without a file name, standard output is the cause: the disk is full, or nobody reads the
+        # pipe any more.
         abandon_output()
         if error.errno != EPIPE:
             error_line(f"cannot write the output: {error.strerror}.")
@@ -122,12 +129,12 @@ def main() -> None:
 
 
 def _defect(error: Exception) -> str:
-    """Word an error that nobody foresaw, with the place that a report of it has to name."""
+    """Describe an unexpected error, with the line of code that a bug report should name."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
     return (
-        f"paperlist has a defect: {type(error).__name__}: {error} ({where}).\n"
-        f"Please report it; with {TRACEBACK}=1 the whole traceback is shown."
+        f"this is a bug in paperlist: {type(error).__name__}: {error} ({where}).\n"
+        f"Please report it; {TRACEBACK}=1 shows the whole traceback."
     )

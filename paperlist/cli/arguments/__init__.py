@@ -1,1 +1,1 @@
-"""Options that several commands share, and the values that they take."""
+"""Options and values that several commands share."""

@@ -1,7 +1,8 @@
-"""Options that several commands share, and what completes them."""
+"""Options that several commands share, and their shell completion."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,13 +17,13 @@ from paperlist.library.config import read_searches
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 from paperlist.model.entry import STATUSES
-from paperlist.search.query import condition
+from paperlist.search.query import Query, condition
 from paperlist.text.words import printable
 
-# bash and PowerShell put a completion into the line as it is; zsh and fish quote it, but zsh
-# evaluates a backslash.
-_OBEYED_BY_ANY = frozenset("\\")
-_OBEYED = frozenset("\\$`;&|<>()!\"'")
+# Characters that a shell would evaluate in a completion. bash and PowerShell insert a completion as
+# it is; zsh and fish quote it, but zsh still evaluates a backslash.
+_UNSAFE_QUOTED = frozenset("\\")
+_UNSAFE = frozenset("\\$`;&|<>()!\"'")
 
 
 def _opened(context: typer.Context, folder: Path | None) -> Library | None:
@@ -31,7 +32,7 @@ def _opened(context: typer.Context, folder: Path | None) -> Library | None:
     library = Library.find(
         folder or context.find_root().params.get("library"), warn=warn, progress=show_indexing
     )
-    # Half of what a command does may be decided by the settings, so it does not begin without.
+    # Settings affect most commands, so a command does not start if they are invalid.
     config.check(library.root)
     return library
 
@@ -48,40 +49,40 @@ def _begun(values: list[str], incomplete: str) -> Iterator[str]:
 
 
 def _offered(values: list[str]) -> Iterator[str]:
-    """Yield the values that no shell would obey: a library's names come from anybody."""
+    """Yield the values that a shell does not evaluate, since anybody may have written them."""
     quotes = os.environ.get("_PAPERLIST_COMPLETE", "").endswith(("zsh", "fish"))
-    unfit = _OBEYED_BY_ANY if quotes else _OBEYED
+    unfit = _UNSAFE_QUOTED if quotes else _UNSAFE
     return (value for value in values if not unfit.intersection(value) and value.isprintable())
 
 
 def complete_id(context: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    """Ids, each with its title."""
+    """Yield ids with their titles."""
     try:
         papers = Library.find(context.params.get("library")).papers()
     except PaperlistError:
         papers = []
     titles = {entry.id: entry.title for entry in papers if entry.id.startswith(incomplete.lower())}
-    # zsh evaluates what is said of an id, too, and a backslash takes the quotes off.
+    # zsh evaluates the description of a completion, too, where a backslash undoes the quotes.
     return ((each, printable(titles[each].replace("\\", "/"))) for each in _offered([*titles]))
 
 
 def complete_category(context: typer.Context, incomplete: str) -> Iterator[str]:
-    """Categories that some paper has, the most frequent first."""
+    """Yield the categories in use, the most frequent first."""
     return _begun(_values(context, "category"), incomplete)
 
 
 def complete_keypoint(context: typer.Context, incomplete: str) -> Iterator[str]:
-    """Keypoints that some paper has, the most frequent first."""
+    """Yield the keypoints in use, the most frequent first."""
     return _begun(_values(context, "keypoint"), incomplete)
 
 
 def complete_month(context: typer.Context, incomplete: str) -> Iterator[str]:
-    """Months that hold papers, newest first."""
+    """Yield the months that have papers, newest first."""
     return _begun(sorted(_values(context, "month"), reverse=True), incomplete)
 
 
 def complete_field(context: typer.Context, incomplete: str) -> Iterator[str]:
-    """The fields of notes, those of this library's own among them."""
+    """Yield the fields of notes, including those that only this library has."""
     try:
         fields = Library.find(context.params.get("library")).fields()
     except PaperlistError:
@@ -90,7 +91,7 @@ def complete_field(context: typer.Context, incomplete: str) -> Iterator[str]:
 
 
 def complete_query(context: typer.Context, incomplete: str) -> list[str]:
-    """Named searches."""
+    """Return the named searches."""
     try:
         named = read_searches(Library.find(context.params.get("library")).root)
     except PaperlistError:
@@ -99,7 +100,7 @@ def complete_query(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_status(incomplete: str) -> Iterator[str]:
-    """The statuses."""
+    """Yield the statuses."""
     return _begun(list(STATUSES), incomplete)
 
 
@@ -111,10 +112,11 @@ InLibrary = Annotated[
         parser=Path,
         callback=_opened,
         show_default=False,
-        help="The library's folder, instead of $PAPERLIST_LIBRARY or the nearest one upward.",
+        help="The library's folder; defaults to $PAPERLIST_LIBRARY, or the nearest library in this "
+        "folder or above.",
     ),
 ]
-# What stands for `--library` where it is not given; `_opened` finds the library then.
+# The default of `--library`; `_opened` then finds the nearest library.
 NEAREST: Any = None
 Reference = Annotated[
     str,
@@ -122,7 +124,7 @@ Reference = Annotated[
         metavar="PAPER",
         show_default=False,
         autocompletion=complete_id,
-        help="An id, its beginning, an arXiv id, a DOI, or words of the title.",
+        help="The paper's id or the beginning of it, its arXiv id or DOI, or words of its title.",
     ),
 ]
 References = Annotated[
@@ -131,83 +133,103 @@ References = Annotated[
         metavar="PAPER...",
         show_default=False,
         autocompletion=complete_id,
-        help="Ids, their beginnings, arXiv ids, DOIs, or titles.",
+        help="Ids or their beginnings, arXiv ids, DOIs, or words of titles.",
     ),
 ]
 WithKeypoint = Annotated[
     list[str] | None,
     typer.Option(
         "--keypoint", "-k", autocompletion=complete_keypoint,
-        help="Only papers with a keypoint that holds these words; repeat it for more.",
+        help="Only papers with a keypoint that contains these words (repeatable).",
     ),
 ]  # fmt: skip
 InCategory = Annotated[
     str | None,
     typer.Option(
         "--category", "-c", autocompletion=complete_category,
-        help="Only this category and those below it.",
+        help="Only papers of this category and its subcategories.",
     ),
 ]  # fmt: skip
 InMonth = Annotated[
     str | None,
-    typer.Option("--month", "-m", autocompletion=complete_month, help="Only this month: 2024-04."),
+    typer.Option(
+        "--month", "-m", autocompletion=complete_month, help="Only papers of this month: 2024-04."
+    ),
 ]
 Since = Annotated[
     str | None,
     typer.Option(
         autocompletion=complete_month,
-        help="Only this month and later ones: 2024-04, 2024, '2 weeks ago'.",
+        help="Only papers of this month or later: 2024-04, 2024, '2 weeks ago'.",
     ),
 ]
 Until = Annotated[
     str | None,
     typer.Option(
-        autocompletion=complete_month, help="Only this month and earlier ones: 2024, 'last month'."
+        autocompletion=complete_month,
+        help="Only papers of this month or earlier: 2024, 'last month'.",
     ),
 ]
 WithStatus = Annotated[
     str | None,
     typer.Option(
-        "--status", "-s", autocompletion=complete_status, help="Only to-read, reading or read."
+        "--status",
+        "-s",
+        autocompletion=complete_status,
+        help="Only papers with this status: to-read, reading or read.",
     ),
 ]
 Missing = Annotated[
     list[str] | None,
     typer.Option(
         "--missing", metavar="FIELD", autocompletion=complete_field,
-        help="Only notes that lack this field, like method or sections.Results (repeatable).",
+        help="Only papers that lack this field, such as method or sections.Results (repeatable).",
     ),
 ]  # fmt: skip
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORDS...]",
+        help="Only papers that match this query, as in 'paperlist search'.",
+        show_default=False,
+        autocompletion=complete_query,
+    ),
+]
+Sort = StrEnum("Sort", ["month", "added", "title", "category", "id"])
 Limit = Annotated[
-    int | None, typer.Option("--limit", "-n", min=0, help="At most so many; 0 is all of them.")
+    int | None,
+    typer.Option("--limit", "-n", min=0, help="Show at most this many papers; 0 shows all."),
 ]
 Template = Annotated[
     str | None,
     typer.Option(
-        "--format", metavar="TEMPLATE", show_default=False, help="A line for each: '{id}: {title}'."
+        "--format",
+        metavar="TEMPLATE",
+        show_default=False,
+        help="Print a line for each paper: '{id}: {title}'.",
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")]
-AsIds = Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsIds = Annotated[bool, typer.Option("--ids", help="Print only the ids, one per line.")]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would change as a diff; write nothing.")
+    bool, typer.Option("--dry-run", help="Show the changes as a diff, but write nothing.")
 ]
 Duplicates = Annotated[
     OnDuplicate | None,
     typer.Option(
         "--on-duplicate",
         show_default=False,
-        help="What to do with a paper that is there already: skip it, update the empty fields of "
-        "the one that is there, or add it all the same.",
+        help="What to do with a paper that is already in the library: skip it, update the empty "
+        "fields of the existing one, or add it anyway.",
     ),
 ]
 
 
 def checked_template(template: str | None, *, of_hits: bool = False) -> str | None:
-    """`--format`, where it names what there is.
+    """Return the value of `--format` unchanged if it is valid.
 
     Raises:
-        UsageError: it names what there is not; the names are in the message.
+        UsageError: the template contains an unknown name.
     """
     if template is not None:
         from paperlist.cli.terminal.line_template import NAMES, OF_A_HIT, check
@@ -224,7 +246,7 @@ def conditions(
     until: str | None,
     status: str | None,
 ) -> list[Condition]:
-    """What the filter options ask for; a keypoint option may hold several, parted by `;`."""
+    """Return the conditions of the filter options; `--keypoint` takes several, separated by `;`."""
     from paperlist.model.keypoints import split_keypoints
 
     keypoints = [each for option in keypoint or () for each in split_keypoints(option)]
@@ -234,3 +256,8 @@ def conditions(
     return [condition("keypoint", each) for each in keypoints] + [
         condition(field, value) for field, value in single.items() if value
     ]
+
+
+def query_of(library: Library, words: list[str] | None, more: Sequence[Condition]) -> Query:
+    given = library.parse(" ".join(words or ()))
+    return Query(given.terms, (*given.conditions, *more))

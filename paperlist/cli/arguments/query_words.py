@@ -1,12 +1,12 @@
-"""A command whose words may begin with a minus: `search memory -survey`."""
+"""Commands whose query words may begin with a minus: `search memory -survey`."""
 
 import re
 from typing import Any
 
 from typer.core import TyperCommand
 
-# `-n5` is an option, and so is any single letter; `-survey`, `-title:x` and `-"two words"` are
-# words that must not be there.
+# `-n5` and a minus with a single letter are options; `-survey`, `-title:x` and `-"two words"` are
+# words to exclude.
 _NEGATED = re.compile(r"-(?!-|[a-zA-Z]$|n\d+$|[a-zA-Z]=).", re.DOTALL)
 
 
@@ -15,10 +15,10 @@ def _takes_a_value(parameter: Any) -> bool:
 
 
 class WordsCommand(TyperCommand):
-    """A command whose arguments are words of a query, also those that begin with a minus."""
+    """A command whose arguments are query words, including those that begin with a minus."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments, negated words put where no option is looked for."""
+        """Move words that begin with a minus behind `--`, so that they are not read as options."""
         end = args.index("--") if "--" in args else len(args)
         taking = {name for each in self.params if _takes_a_value(each) for name in each.opts}
         options: list[str] = []

@@ -1,4 +1,4 @@
-"""Values of options that stand for more: `-` is standard input, `@FILE` a file's text."""
+"""Values of options that are read from elsewhere: `-` is standard input, `@FILE` a file."""
 
 import sys
 from pathlib import Path
@@ -11,10 +11,11 @@ _read: list[TextIO] = []
 
 
 def text_of(value: str) -> str:
-    """The text that an option's value means; `@@` begins a text that begins with an @.
+    """Return the text of an option's value: itself, or what `-` and `@FILE` name; `@@x` means `@x`.
 
     Raises:
-        ReadError: the file, or standard input, is not UTF-8 text.
+        UsageError: standard input is a terminal, or was read before.
+        ReadError: the file or standard input cannot be read, or is not UTF-8.
     """
     if value == "-":
         return read_stdin()
@@ -24,27 +25,26 @@ def text_of(value: str) -> str:
 
 
 def read_stdin() -> str:
-    """All of standard input.
+    """Return all of standard input.
 
     Raises:
-        UsageError: it is a terminal, on which nobody expects to type a file, or it was read
-            before.
-        ReadError: it is too large to be a list, or is not UTF-8.
+        UsageError: it is a terminal, or was read before.
+        ReadError: it is too large, or is not UTF-8.
     """
     if sys.stdin.isatty():
-        raise UsageError("- reads standard input, and that is the terminal; pipe something in.")
+        raise UsageError("- reads standard input, but that is the terminal; pipe text into it.")
     if _read and _read[-1] is sys.stdin:
-        raise UsageError("- stands for standard input, and that can be read only once.")
+        raise UsageError("- reads standard input, which can be read only once.")
     _read.append(sys.stdin)
     content = sys.stdin.buffer.read(LARGEST_BYTES + 1)
     if len(content) > LARGEST_BYTES:
         limit = LARGEST_BYTES // 1_000_000
-        raise ReadError("standard input", f"more than {limit} MB are no list")
+        raise ReadError("standard input", f"it is larger than {limit} MB")
     return _decoded(content, "standard input")
 
 
 def read_file(path: Path) -> str:
-    """A file's text.
+    """Return the text of a file.
 
     Raises:
         ReadError: it cannot be read, or is not UTF-8.

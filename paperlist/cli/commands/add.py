@@ -1,4 +1,4 @@
-"""`add`: a new paper, from options, a form, JSON, or questions."""
+"""`add`: add papers, fetched by id or given as options, a form, JSON or answers."""
 
 import json
 from itertools import count as count_from
@@ -18,9 +18,10 @@ from paperlist.cli.arguments.options import (
     complete_status,
 )
 from paperlist.cli.arguments.values import read_file, read_stdin, text_of
-from paperlist.cli.commands.duplicates import decided
-from paperlist.cli.commands.update import Wanted, add_named, named_in, report
+from paperlist.cli.commands.add_by_id import Wanted, add_named, named_in
 from paperlist.cli.terminal.console import can_ask, out, out_diff
+from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
+from paperlist.cli.terminal.outcomes import report
 from paperlist.errors import InvalidPaperError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from paperlist.library.adding import Outcome
     from paperlist.model.paper import Paper
 
-_TEXT = "Text, - for standard input, or @FILE."
+_TEXT = "Text; - reads standard input, @FILE a file."
 
 
 def add(
@@ -42,14 +43,19 @@ def add(
         typer.Argument(
             metavar="[ID]...",
             show_default=False,
-            help="What names papers to fetch: arXiv ids, DOIs, addresses, PDF files.",
+            help="arXiv ids, DOIs, URLs or PDF files.",
         ),
     ] = None,
-    title: Annotated[str | None, typer.Option("--title", "-t", help="The title.")] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", "-t", help="The title of the paper.")
+    ] = None,
     category: Annotated[
         str | None,
         typer.Option(
-            "--category", "-c", autocompletion=complete_category, help="Like Video / Editing."
+            "--category",
+            "-c",
+            autocompletion=complete_category,
+            help="The category, such as Video / Editing.",
         ),
     ] = None,
     keypoint: Annotated[
@@ -58,7 +64,7 @@ def add(
             "--keypoint",
             "-k",
             autocompletion=complete_keypoint,
-            help="A keypoint, or several parted by ;  (repeatable).",
+            help="A keypoint, or several separated by ; (repeatable).",
         ),
     ] = None,
     objective: Annotated[str, typer.Option("--objective", "-o", help=_TEXT)] = "",
@@ -66,21 +72,32 @@ def add(
     metric: Annotated[str, typer.Option(help=_TEXT)] = "",
     limitation: Annotated[str, typer.Option(help=_TEXT)] = "",
     section: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=TEXT", help="A further section (repeatable).")
+        list[str] | None, typer.Option(metavar="NAME=TEXT", help="Another section (repeatable).")
     ] = None,
     notes: Annotated[str, typer.Option(help=_TEXT)] = "",
     link: Annotated[
         list[str] | None,
-        typer.Option(metavar="[NAME=]URL", help="A link; without a name it is the paper's."),
+        typer.Option(
+            metavar="[NAME=]URL", help="A link; without a name, the link to the paper (repeatable)."
+        ),
     ] = None,
-    arxiv: Annotated[str, typer.Option(metavar="ID", help="The arXiv id, like 2404.05726.")] = "",
+    arxiv: Annotated[
+        str, typer.Option(metavar="ID", help="The arXiv id, such as 2404.05726.")
+    ] = "",
     doi: Annotated[str, typer.Option(help="The DOI.")] = "",
     author: Annotated[list[str] | None, typer.Option(help="An author (repeatable).")] = None,
-    venue: Annotated[str, typer.Option(help="Conference or journal.")] = "",
-    published: Annotated[str, typer.Option(metavar="DATE", help="2024, 2024-04 or a day.")] = "",
+    venue: Annotated[str, typer.Option(help="The conference or journal.")] = "",
+    published: Annotated[
+        str, typer.Option(metavar="DATE", help="The date: 2024, 2024-04 or 2024-04-30.")
+    ] = "",
     status: Annotated[
         str,
-        typer.Option("--status", "-s", autocompletion=complete_status, help=", ".join(STATUSES)),
+        typer.Option(
+            "--status",
+            "-s",
+            autocompletion=complete_status,
+            help=f"The reading status: {', '.join(STATUSES)}.",
+        ),
     ] = "",
     month: Annotated[
         str | None,
@@ -89,7 +106,7 @@ def add(
             "-m",
             autocompletion=complete_month,
             show_default="this month",
-            help="The month to file it under; published: the paper's own.",
+            help="The month of the note; 'published' takes the month of publication.",
         ),
     ] = None,
     edit: Annotated[
@@ -98,28 +115,34 @@ def add(
             "--edit/--no-edit",
             "-e",
             show_default=False,
-            help="Open the editor on a form; with one ID on a terminal it does unless told not to.",
+            help="Write the note in the editor; the default for one ID on a terminal.",
         ),
     ] = None,
     from_file: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="IDs, one a line, # begins a comment; - for stdin."),
+        typer.Option(
+            metavar="FILE",
+            help="Read IDs from a file, one per line, with # comments; - is standard input.",
+        ),
     ] = None,
     offline: Annotated[
-        bool, typer.Option("--offline", help="Ask nobody: note what each ID itself tells.")
+        bool, typer.Option("--offline", help="Fetch nothing; note only what the ID itself says.")
     ] = False,
     from_json: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="One object or an array, as --json prints; - for stdin."),
+        typer.Option(
+            metavar="FILE",
+            help="Read one paper or a list of them, as --json prints; - is standard input.",
+        ),
     ] = None,
     on_duplicate: Duplicates = None,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Add papers.
+    """Add papers by id, from options, or by answering questions.
 
-    With IDs, their titles, authors, dates, links and abstracts are fetched. Without any, options
-    say it all, or on a terminal it asks field by field.
+    For each ID, the title, authors, date, links and abstract are fetched. Without IDs, options
+    give the fields; without options, questions on the terminal ask for them.
     """
     library.dry_run = dry_run
     for name, given in (("arxiv", arxiv), ("doi", doi)):
@@ -149,7 +172,9 @@ def add(
         papers = None
     elif fields or not can_ask():
         if not title:
-            raise UsageError("the title is missing; give it with --title, or write with --edit.")
+            raise UsageError(
+                "the title is missing; give it with --title, or write the note with --edit."
+            )
         papers = [(_paper(fields), month)]
     else:
         from paperlist.cli.terminal.paper_prompt import ask_for_paper
@@ -158,7 +183,7 @@ def add(
     if papers is None:
         outcomes = _in_editor(library, fields, month, on_duplicate)
     else:
-        decisions = decided(library, [paper for paper, _ in papers], on_duplicate)
+        decisions = ask_about_duplicates(library, [paper for paper, _ in papers], on_duplicate)
         outcomes = library.add_all(papers, decisions)
     if dry_run:
         out_diff(library.done)
@@ -171,14 +196,14 @@ def add(
 def _keypoints(options: "Iterable[str]") -> list[str]:
     from paperlist.model.keypoints import split_keypoints
 
-    # A comma may belong to a keypoint when each has an option of its own; `;` never does.
+    # Commas separate nothing here, since they may be part of a keypoint; `;` always separates.
     return [each for option in options for each in split_keypoints(option)]
 
 
 def _sections(options: "Iterable[str]") -> dict[str, str]:
     sections: dict[str, str] = {}
     for name, text in map(_section, options):
-        # As on a page: the same label twice keeps both texts, in their order.
+        # As on a page, a section that is given twice keeps both texts, in order.
         have = f"{sections[name]}\n\n" if name in sections else ""
         sections[name] = have + text_of(text)
     return sections
@@ -222,7 +247,7 @@ def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]
     papers = []
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict):
-            raise UsageError(f"--from-json {source}: item {number} is no object.")
+            raise UsageError(f"--from-json {source}: item {number} is not a JSON object.")
         fields = {name: value for name, value in item.items() if name not in BESIDE_FIELDS}
         try:
             own = item.get("month")
@@ -243,6 +268,8 @@ def _in_editor(
 
     def save(text: str) -> "list[Outcome]":
         paper = store.load(text.encode(), "the form")
-        return library.add_all([(paper, month)], decided(library, [paper], on_duplicate))
+        return library.add_all(
+            [(paper, month)], ask_about_duplicates(library, [paper], on_duplicate)
+        )
 
     return open_editor(store.form(fields), "new-paper", save) or []

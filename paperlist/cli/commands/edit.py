@@ -1,13 +1,13 @@
-"""`edit`, `rm`, `undo`, `redo`: what changes notes that are there."""
+"""`edit`: change a paper's fields, attach files, or open the note in an editor."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, Reference, References
+from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, Reference
 from paperlist.cli.arguments.values import text_of
-from paperlist.cli.terminal.console import count, note, out, out_diff, warn
+from paperlist.cli.terminal.console import note, out_diff, warn
 from paperlist.cli.terminal.editor import edit as open_editor
 from paperlist.errors import UsageError
 from paperlist.library.library import Library
@@ -21,8 +21,8 @@ def edit(
         typer.Argument(
             metavar="[FIELD=VALUE]...",
             show_default=False,
-            help="keypoints+=x, keypoints-=x, status=read, sections.Results=..., month=2024-05, "
-            "id=new-id; a value - is standard input, @FILE a file.",
+            help="status=read, keypoints+=x, keypoints-=x, sections.Results=..., month=2024-05, "
+            "id=new-id. The value - reads standard input, @FILE a file.",
         ),
     ] = None,
     attach: Annotated[
@@ -31,80 +31,29 @@ def edit(
             metavar="FILE",
             show_default=False,
             readable=False,
-            help="Copy a file beside the note (repeatable).",
+            help="Copy a file to the note's folder (repeatable).",
         ),
     ] = None,
     link: Annotated[
-        bool, typer.Option("--link", help="With --attach: a link to the file, not a copy.")
+        bool,
+        typer.Option("--link", help="With --attach: create a link to the file instead of a copy."),
     ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Change a paper's fields, attach files, or edit the note.
+    """Edit a paper's fields or its whole note, or attach files.
 
-    With FIELD=VALUE or --attach it changes these; without, the whole note opens in the editor.
+    Without FIELD=VALUE and --attach, the whole note opens in the editor.
     """
     library.dry_run = dry_run
     if link and not attach:
-        raise UsageError("--link says how to attach; name the file with --attach FILE.")
+        raise UsageError("--link needs --attach FILE, the file to link to.")
     if edits or attach:
         _assign(library, paper, edits or [], attach or [], link=link)
     else:
         _in_editor(library, paper)
     if dry_run:
         out_diff(library.done)
-
-
-def rm(
-    papers: References,
-    dry_run: DryRun = False,
-    library: InLibrary = NEAREST,
-) -> None:
-    """Remove papers; undo brings them back."""
-    library.dry_run = dry_run
-    removed = library.remove(papers)
-    if dry_run:
-        out_diff(library.done)
-        return
-    for entry in removed:
-        out(entry.id)
-    them = "it" if len(removed) == 1 else "them"
-    note(f"Removed {count(len(removed), 'paper')}; 'paperlist undo' brings {them} back.")
-
-
-def undo(
-    skip: Annotated[
-        bool,
-        typer.Option(
-            "--skip",
-            help="Pass over a change whose files were edited since, and undo the one before it.",
-        ),
-    ] = False,
-    dry_run: DryRun = False,
-    library: InLibrary = NEAREST,
-) -> None:
-    """Take back the last change to the library."""
-    if skip and dry_run:
-        raise UsageError("--skip forgets a change; it has no --dry-run.")
-    library.dry_run = dry_run
-    changeset = library.undo(skip=skip)
-    if dry_run:
-        out_diff(library.done)
-        return
-    note(f"Undone: {changeset.summary} ({count(len(changeset.files), 'file')})")
-
-
-def redo(
-    dry_run: DryRun = False,
-    library: InLibrary = NEAREST,
-) -> None:
-    """Do again what undo took back."""
-    library.dry_run = dry_run
-    changeset = library.redo()
-    if dry_run:
-        out_diff(library.done)
-        return
-    note(f"Done again: {changeset.summary} ({count(len(changeset.files), 'file')})")
 
 
 def _assign(
@@ -131,7 +80,7 @@ def _report_files(library: Library, entry: Entry) -> None:
         megabytes = path.stat().st_size / 1e6
         pattern = f"*{path.suffix}" if path.suffix else path.name
         warn(
-            f"{path.name} is {megabytes:.0f} MB, and git keeps every version of it for ever; "
+            f"{path.name} is {megabytes:.0f} MB, and git keeps every version of it forever; "
             f"'git lfs track \"{pattern}\"' keeps it out of the way."
         )
 

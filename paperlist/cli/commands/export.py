@@ -1,6 +1,7 @@
-"""`export`, `months`."""
+"""`export`: write papers as Markdown, a web page, a bibliography or data."""
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,6 @@ import typer
 
 from paperlist.cli.arguments.options import (
     NEAREST,
-    AsJson,
     DryRun,
     InCategory,
     InLibrary,
@@ -19,48 +19,45 @@ from paperlist.cli.arguments.options import (
     Until,
     WithKeypoint,
     WithStatus,
-    complete_query,
+    Words,
     conditions,
+    query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
-from paperlist.cli.commands.export_formats import (
-    InFormat,
-    chosen_format,
-    export_as,
-    out_written,
-    refuse,
-)
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
     note,
+    out,
+    out_diff,
     out_diff_lines,
-    out_json,
-    tabbed,
     warn_of_broken,
 )
 from paperlist.cli.terminal.progress import bar
-from paperlist.cli.terminal.tables import table
 from paperlist.errors import EditedPageError, UsageError
-from paperlist.index.conditions import Condition
 from paperlist.library.library import Library
 from paperlist.search.query import Query
+from paperlist.store.content import is_stream
 from paperlist.text.words import printable
 
 if TYPE_CHECKING:
-    from paperlist.library.statistics import Month
     from paperlist.model.entry import Entry
 
-COMMAND_CLASSES = {"export": WordsCommand, "months": WordsCommand}
+COMMAND_CLASSES = {"export": WordsCommand}
 Style = StrEnum("Style", ["notes", "list", "table"])
 By = StrEnum("By", ["month", "category", "keypoint"])
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[WORDS...]",
-        help="Only papers that match, as in search.",
-        show_default=False,
-        autocompletion=complete_query,
+# The same names as in `paperlist.writers.formats`, which takes too long to import at the start.
+FormatName = StrEnum(
+    "FormatName",
+    ["markdown", "html", "bibtex", "biblatex", "csl-json", "ris", "json", "jsonl", "csv"],
+)
+InFormat = Annotated[
+    FormatName | None,
+    typer.Option(
+        "--format",
+        "-f",
+        show_default="by the suffix of FILE, else markdown",
+        help="The format; except for markdown, written to standard output without -o.",
     ),
 ]
 AS_SETTINGS = "as paperlist.toml says"
@@ -74,7 +71,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Where to; - is standard output.",
+            help="The file to write; - is standard output.",
             show_default="the library's page, or standard output",
         ),
     ] = None,
@@ -86,59 +83,65 @@ def export(
     until: Until = None,
     status: WithStatus = None,
     every: Annotated[
-        bool, typer.Option("--all", help="All papers, newest month first: the default.")
+        bool, typer.Option("--all", help="Export all papers, newest month first; the default.")
     ] = False,
     style: Annotated[
         Style | None,
         typer.Option(
-            help="A paper with its notes, in a line, or in a row.", show_default=AS_SETTINGS
+            help="Show each paper with its notes, as a line, or as a table row.",
+            show_default=AS_SETTINGS,
         ),
     ] = None,
     template: Annotated[
         str | None,
         typer.Option(
             metavar="FILE",
-            help="What makes the page: a file, or one of the library's templates/.",
+            help="The template: a file, or the name of one in the library's templates/.",
             show_default=False,
         ),
     ] = None,
-    by: Annotated[By, typer.Option(help="What the sections are.")] = By.month,
+    by: Annotated[By, typer.Option(help="How to group papers into sections.")] = By.month,
     split: Annotated[
         bool | None,
         typer.Option(
             "--split/--no-split",
-            help="A page for each month, and one that leads to them.",
+            help="Write a page for each month, and one with links to them.",
             show_default=AS_SETTINGS,
         ),
     ] = None,
     toc: Annotated[
         bool | None,
-        typer.Option("--toc/--no-toc", help="A table of contents.", show_default=AS_SETTINGS),
+        typer.Option("--toc/--no-toc", help="Write a table of contents.", show_default=AS_SETTINGS),
     ] = None,
     summary: Annotated[
         bool | None,
         typer.Option(
-            "--summary/--no-summary", help="The numbers of papers.", show_default=AS_SETTINGS
+            "--summary/--no-summary", help="Write the number of papers.", show_default=AS_SETTINGS
         ),
     ] = None,
     check: Annotated[
         bool,
         typer.Option(
-            "--check", help="Write nothing; a diff and status 1 where the page is out of date."
+            "--check",
+            help="Write nothing; if the page is out of date, print a diff and exit with 1.",
         ),
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a page without marks, or edited in them.")
+        bool,
+        typer.Option(
+            "--force",
+            help="Overwrite a page without paperlist marks, or one edited between them.",
+        ),
     ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Publish the notes: as a Markdown page, a web page, a bibliography, or data.
+    """Export papers as Markdown, HTML, BibTeX or other formats.
 
-    Words of a page outside its paperlist marks stay as they are. Notes that cannot be read are
-    named and left out; the status is then 1.
+    On an existing page, text outside the paperlist marks stays as it is. Notes that cannot be read
+    are reported and left out; the exit status is then 1.
     """
-    wanted = _query(library, words, conditions(keypoint, category, month, since, until, status))
+    wanted = query_of(library, words, conditions(keypoint, category, month, since, until, status))
     chosen = chosen_format(format_name, output, template)
     pages_only = {
         "--style": style, "--template": template, "--split": split, "--toc": toc,
@@ -147,11 +150,11 @@ def export(
     if chosen != "markdown":
         refuse(chosen, pages_only, to_check=check and output in {None, "-"})
     if every and wanted != Query():
-        raise UsageError("--all is all papers; leave it out to select some.")
+        raise UsageError("--all exports all papers; leave it out to export only some.")
     if split and (output == "-" or by is not By.month):
-        raise UsageError("--split writes pages of months beside each other: not -o -, not --by.")
+        raise UsageError("--split writes a file for each month; leave out -o - and --by.")
     if style and template:
-        raise UsageError("a template is its own style: --template or --style, not both.")
+        raise UsageError("--template and --style cannot be used together.")
     made = library.template(template) if template else None
     if made and not made.is_markdown:
         output = output or "-"
@@ -177,8 +180,39 @@ def export(
         raise typer.Exit(1)
 
 
+def chosen_format(given: FormatName | None, output: str | None, template: str | None) -> str:
+    """Return the format: the given one, or the one that the suffix of the file means.
+
+    With a template it is always markdown, since the template decides what is written.
+    """
+    if given is not None:
+        return given.value
+    if output is None or output == "-" or template:
+        return "markdown"
+    from paperlist.writers.formats import format_of
+
+    return format_of(Path(output)) or "markdown"
+
+
+def refuse(chosen: str, pages_only: Mapping[str, object], *, to_check: bool) -> None:
+    """Refuse options that have no effect in a format other than Markdown.
+
+    Args:
+        chosen: the format.
+        pages_only: the options for Markdown pages, with their values.
+        to_check: whether `--check` was given without a file.
+
+    Raises:
+        UsageError: one of these options was given.
+    """
+    if given := [name for name, value in pages_only.items() if value]:
+        raise UsageError(f"{given[0]} is only for Markdown pages and has no effect in {chosen}.")
+    if to_check:
+        raise UsageError("--check compares a file with the notes; name the file with -o.")
+
+
 def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
-    """The papers that were asked for; None for all of them."""
+    """Return the papers that match `wanted`, or None if it does not restrict them."""
     if wanted == Query():
         return None
     entries = library.selected(wanted)
@@ -187,6 +221,23 @@ def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
         raise typer.Exit(1)
     note(count(len(entries), "paper"))
     return entries
+
+
+def export_as(
+    library: "Library",
+    entries: "Sequence[Entry]",
+    format_name: str,
+    output: str | None,
+    *,
+    force: bool,
+) -> None:
+    """Write `entries` to standard output or a file, in a format other than Markdown."""
+    if output in {None, "-"}:
+        for piece in library.exported(entries, format_name):
+            sys.stdout.write(printable(piece) if is_terminal() else piece)
+    else:
+        path = library.export_to(Path(output or ""), entries, format_name, force=force)
+        out_written(library, path)
 
 
 def _publish(library: Library, publish: Callable[[], Path]) -> None:
@@ -198,42 +249,12 @@ def _publish(library: Library, publish: Callable[[], Path]) -> None:
     out_written(library, path)
 
 
-def months(
-    words: Words = None,
-    keypoint: WithKeypoint = None,
-    category: InCategory = None,
-    since: Since = None,
-    until: Until = None,
-    status: WithStatus = None,
-    as_json: AsJson = False,
-    library: InLibrary = NEAREST,
-) -> None:
-    """List the months, how many papers each has, and what their notes lack.
+def out_written(library: "Library", path: Path) -> None:
+    """Print the path of the file that was written, or the diff of a dry run.
 
-    Behind the number of papers stands each field that some note of the month has not, and how
-    many have it not.
+    Nothing is printed for a pipe or a device, because it may be standard output itself.
     """
-    wanted = _query(library, words, conditions(keypoint, category, None, since, until, status))
-    found = library.months(wanted)
-    warn_of_broken(library.broken())
-    if as_json:
-        out_json([each.as_json() for each in found])
-    else:
-        rows = [(each.month, str(each.papers), _lacking(each)) for each in found]
-        if is_terminal():
-            table(("month", "papers", "without"), rows)
-        else:
-            for row in rows:
-                tabbed(row)
-    note(f"{count(len(found), 'month')}, {count(sum(each.papers for each in found), 'paper')}")
-    if wanted != Query() and not found:
-        raise typer.Exit(1)
-
-
-def _lacking(month: "Month") -> str:
-    return ", ".join(f"{field} {len(ids)}" for field, ids in month.missing.items())
-
-
-def _query(library: Library, words: list[str] | None, more: Sequence[Condition]) -> Query:
-    given = library.parse(" ".join(words or ()))
-    return Query(given.terms, (*given.conditions, *more))
+    if library.dry_run:
+        out_diff(library.done)
+    elif not is_stream(path):
+        out(str(path))

@@ -1,4 +1,4 @@
-"""`import`."""
+"""`import`: turn pages and bibliographies into notes."""
 
 from collections import Counter
 from pathlib import Path
@@ -30,13 +30,12 @@ if TYPE_CHECKING:
     from paperlist.readers.files import File
     from paperlist.readers.markdown.audit import Coverage
 
-
-_WORDED = {
-    "added": "new", "merged": "twice on the page, both kept in one", "updated": "updated",
-    "skipped": "here already",
+_ACTIONS = {
+    "added": "new", "merged": "twice on the page, merged", "updated": "updated",
+    "skipped": "already in the library",
 }  # fmt: skip
 SHOWN_LINES = 20
-SHOWN_SIGNS = 70
+SHOWN_CHARACTERS = 70
 
 
 def import_(
@@ -44,7 +43,7 @@ def import_(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Markdown pages, .bib, .ris, CSL-JSON, or JSON of ours; - is standard input.",
+            help="Markdown, .bib, .ris, CSL-JSON, or JSON from paperlist; - is standard input.",
             show_default=False,
         ),
     ],
@@ -54,26 +53,27 @@ def import_(
             "--month",
             "-m",
             show_default="this month",
-            help="For papers that neither their page nor they themselves date.",
+            help="The month of papers for which the file gives none.",
         ),
     ] = None,
     file_format: Annotated[
         Format | None,
-        typer.Option("--format", "-f", show_default="by suffix", help="What the files are."),
+        typer.Option("--format", "-f", show_default="by suffix", help="The format of the files."),
     ] = None,
     on_duplicate: Duplicates = None,
     dry_run: DryRun = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Import even where words of a page would be lost.")
+        bool, typer.Option("--force", help="Import even if words of a page would be lost.")
     ] = False,
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Turn hand-written pages and bibliographies into notes.
+    """Import hand-written pages and bibliographies as notes.
 
-    The files stay as they are. Every word of a page is accounted for: were one lost, nothing would
-    be imported. Papers that are there already are skipped unless --on-duplicate says otherwise.
-    References that cannot be read are named and left out; the status is then 1.
+    The files themselves are not changed. Every word of a page is checked: if one would be lost,
+    nothing is imported. Papers that the library already has are skipped, unless --on-duplicate says
+    otherwise. References that cannot be read are reported and left out; the exit status is then 1.
+
     """
     library.dry_run = dry_run
     given = [_file(name, file_format) for name in files]
@@ -110,57 +110,57 @@ def _file(name: str, file_format: Format | None) -> "File":
     if name != "-":
         return opened(Path(name), file_format)
     if file_format is None:
-        raise UsageError(f"say what standard input is, with --format: {', '.join(Format)}.")
+        raise UsageError(f"give the format of standard input with --format: {', '.join(Format)}.")
     return File("standard input", read_stdin(), file_format)
 
 
 def _report(page: "Imported") -> None:
-    """What was understood of a file, and what became of its words."""
+    """Report what was read from a file, and how its words were used."""
     source = page.source
     actions: Counter[str] = Counter(outcome.action for outcome in page.outcomes)
     parts = [
-        f"{actions[action]} {worded}" for action, worded in _WORDED.items() if action in actions
+        f"{actions[action]} {worded}" for action, worded in _ACTIONS.items() if action in actions
     ]
     note(f"{source.name}: {', '.join([count(len(page.outcomes), 'paper'), *parts])}")
     if dated := Counter(paper.month_from for paper in source.papers):
         months = ", ".join(f"{where} ({number})" for where, number in dated.items())
         note(f"  months from: {months}")
     if source.coverage:
-        _account(source.coverage)
+        _report_coverage(source.coverage)
     if source.words:
-        note("  what belongs to no paper: kept in the introduction, in paperlist.toml")
-    _left_out(source.no_papers)
+        note("  text that belongs to no paper: kept in the introduction, in paperlist.toml")
+    _report_left_out(source.no_papers)
     if source.unknown_labels:
         note(f"  labels kept as sections: {', '.join(source.unknown_labels)}")
     for outcome in page.outcomes:
         if outcome.clash:
-            note(f"  {outcome.entry.id} has the identifier of another paper, {outcome.clash}")
-    _unsaid(page.unsaid)
+            note(f"  {outcome.entry.id} has the same identifier as another paper, {outcome.clash}")
+    _report_missing_words(page.unsaid)
     for line, why in source.problems[:SHOWN_LINES]:
         warn(f"{source.name}:{line}: {why} (left out)")
     if (more := len(source.problems) - SHOWN_LINES) > 0:
         warn(f"{more} more references of {source.name} could not be read")
 
 
-def _unsaid(papers: "Sequence[tuple[str, list[str]]]") -> None:
+def _report_missing_words(papers: "Sequence[tuple[str, list[str]]]") -> None:
     if not papers:
         return
-    note("  words of papers that are here already, and not in their notes:")
+    note("  words that the notes of papers already in the library lack:")
     for paper_id, words in papers[:SHOWN_LINES]:
-        note(f"    {paper_id}: {shorten(' '.join(words), SHOWN_SIGNS, placeholder=' ...')}")
+        note(f"    {paper_id}: {shorten(' '.join(words), SHOWN_CHARACTERS, placeholder=' ...')}")
     if (more := len(papers) - SHOWN_LINES) > 0:
         note(f"    and {more} more papers")
-    note("  --on-duplicate add takes them in, and `paperlist merge` makes one of both.")
+    note("  --on-duplicate add adds these papers; 'paperlist merge' then merges duplicates.")
 
 
-def _left_out(lines: "Sequence[tuple[int, str, str]]") -> None:
+def _report_left_out(lines: "Sequence[tuple[int, str, str]]") -> None:
     for line, words, why in lines[:SHOWN_LINES]:
-        note(f"  line {line}, '{shorten(words, SHOWN_SIGNS, placeholder=' ...')}': {why}")
+        note(f"  line {line}, '{shorten(words, SHOWN_CHARACTERS, placeholder=' ...')}': {why}")
     if (more := len(lines) - SHOWN_LINES) > 0:
         note(f"  and {more} more such lines; --json has them all")
 
 
-def _account(coverage: "Coverage") -> None:
+def _report_coverage(coverage: "Coverage") -> None:
     lost = sum(len(words) for _, words in coverage.lost)
     note(
         f"  words: {coverage.kept:,} kept, {coverage.structure:,} structure (labels, months, "

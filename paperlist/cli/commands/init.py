@@ -1,4 +1,4 @@
-"""`init`."""
+"""`init`: create a library."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,20 +13,20 @@ from paperlist.library.workflow import write_workflow
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="The folder; made if it is missing.")
+        Path, typer.Argument(metavar="[DIR]", help="The folder; created if it does not exist.")
     ] = Path(),
     github: Annotated[
         bool,
         typer.Option(
             "--github",
-            help="Write a GitHub Actions workflow too, or only that where the library is there: "
-            "it checks pull requests and publishes the page on the main branch.",
+            help="Also write a GitHub Actions workflow that checks pull requests and publishes the "
+            "page on the main branch; in an existing library, write only that.",
         ),
     ] = False,
 ) -> None:
-    """Make a folder a library.
+    """Turn a folder into a library.
 
-    Writes paperlist.toml and data/, and touches nothing else.
+    Creates paperlist.toml and data/, and changes nothing else.
     """
     is_new = not (github and (folder / FILE).is_file())
     if is_new:
@@ -34,4 +34,4 @@ def init(
     if github:
         out(str(write_workflow(folder)))
     if is_new:
-        note("A new library. Next: 'paperlist add', or 'paperlist import PAGE.md'.")
+        note("Created a library. Next: 'paperlist add', or 'paperlist import PAGE.md'.")

@@ -1,17 +1,18 @@
-"""`next`: what to read."""
+"""`next`: show what to read next."""
 
 from typing import Annotated
 
 import typer
 
 from paperlist.cli.arguments.options import NEAREST, AsIds, AsJson, InLibrary
-from paperlist.cli.commands.search import print_entries
+from paperlist.cli.commands.list import print_entries
 from paperlist.cli.terminal.console import note, warn_of_broken
 
 
 def next_(
     limit: Annotated[
-        int, typer.Option("--limit", "-n", min=0, help="How many; 0 is all of them.")
+        int,
+        typer.Option("--limit", "-n", min=0, help="Show at most this many papers; 0 shows all."),
     ] = 1,
     as_json: AsJson = False,
     ids: AsIds = False,
@@ -19,14 +20,15 @@ def next_(
 ) -> None:
     """Show what to read next.
 
-    First what is being read, then what is to be read, the longest waiting first. 'paperlist edit
-    PAPER status=read' takes a paper off the queue. Where it is empty the status is 1.
+    First come papers with the status reading, then to-read; those added earliest lead each group.
+    'paperlist edit PAPER status=read' takes a paper off the queue. If the queue is empty, the exit
+    status is 1.
     """
     waiting = library.queue()
     warn_of_broken(library.broken())
     shown = waiting[: limit or None]
     print_entries(shown, as_json=as_json, ids=ids)
     if not waiting:
-        note("nothing to read; 'paperlist add --status to-read' puts a paper on the queue.")
+        note("nothing to read; 'paperlist add --status to-read' adds a paper to the queue.")
         raise typer.Exit(1)
     note(f"{len(shown)} of {len(waiting)} to read")

@@ -1,4 +1,4 @@
-"""`open`: a paper's link or file, in the browser or the program that shows such files."""
+"""`open`: show a paper's link or file in the browser or another program."""
 
 from typing import Annotated
 
@@ -12,17 +12,19 @@ def open_(
     paper: Reference,
     link: Annotated[
         str | None,
-        typer.Option(metavar="NAME", show_default=False, help="The link of this name: code."),
+        typer.Option(
+            metavar="NAME", show_default=False, help="Open the link with this name, such as code."
+        ),
     ] = None,
     only_print: Annotated[
-        bool, typer.Option("--print", help="Print the address instead of opening it.")
+        bool, typer.Option("--print", help="Print the URL or path instead of opening it.")
     ] = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Open a paper's link, or the file that it names.
+    """Open a paper's link or file.
 
-    Without --link it is the paper's own link, else its arXiv page, its DOI, or its first link.
-    Without a display the address is printed.
+    Without --link, it opens the link named paper; if there is none, the arXiv page, the DOI or the
+    first link. Without a display, it prints the URL.
     """
     from paperlist.library.opening import address
 

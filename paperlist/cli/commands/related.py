@@ -1,4 +1,4 @@
-"""`related`: the papers nearest to one."""
+"""`related`: papers that are similar to one."""
 
 import typer
 
@@ -15,20 +15,20 @@ from paperlist.cli.arguments.options import (
 from paperlist.cli.terminal.cards import print_hits
 from paperlist.cli.terminal.console import count, note, warn_of_broken
 
-NEAREST_FEW = 10
+DEFAULT_LIMIT = 10
 
 
 def related(
     paper: Reference,
-    limit: Limit = NEAREST_FEW,
+    limit: Limit = DEFAULT_LIMIT,
     as_json: AsJson = False,
     ids: AsIds = False,
     template: Template = None,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Find the papers nearest to one.
+    """Show similar papers.
 
-    Nearest are those that share its keypoints, and the rare words of its title and objective.
+    Papers are similar if they share keypoints, or rare words of the title and the objective.
     """
     template = checked_template(template, of_hits=True)
     hits = library.related(paper, limit or None)

@@ -1,1 +1,1 @@
-"""What a terminal shows and asks."""
+"""What commands print on a terminal, and what they ask there."""

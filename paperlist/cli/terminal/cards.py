@@ -1,4 +1,4 @@
-"""Papers found, and why: cards on a terminal, tab-separated lines on a pipe, JSON."""
+"""Search results: printed as cards on a terminal, tab-separated rows on a pipe, or JSON."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ _MARGIN = 16
 
 
 def print_hits(hits: Sequence[Hit], *, as_json: bool, ids: bool, template: str | None) -> None:
-    """Print hits in the form that was asked for."""
+    """Print hits as JSON, ids, template lines, cards on a terminal, or tab-separated rows."""
     if as_json:
         out_json([as_object(hit) for hit in hits])
     elif ids:
@@ -48,12 +48,12 @@ def print_hits(hits: Sequence[Hit], *, as_json: bool, ids: bool, template: str |
 
 
 def row(entry: Entry) -> Sequence[str]:
-    """A paper's cells for programs: id, month, category, title, keypoints."""
+    """Return the cells of a tab-separated row: id, month, category, title and keypoints."""
     return entry.id, entry.month, entry.category, entry.title, "; ".join(entry.keypoints)
 
 
 def as_object(hit: Hit) -> dict[str, Any]:
-    """What `--json` prints of a hit: the entry, and score, matched words by field, a snippet."""
+    """Return a hit as `--json` prints it: the entry, its score, matched words and a snippet."""
     found: dict[str, Any] = {"score": hit.score, "matched": hit.matched}
     if hit.missing:
         found["missing"] = list(hit.missing)
@@ -63,7 +63,7 @@ def as_object(hit: Hit) -> dict[str, Any]:
 
 
 def card(entry: Entry, hit: Hit | None = None) -> Iterator[str]:
-    """A paper on a terminal; of a hit what was found is marked, and the best line shown."""
+    """Yield the lines that show a paper on a terminal; in a hit, matches are highlighted."""
     matched = hit.matched if hit else {}
     place = "  ".join(filter(None, (entry.month, entry.category, entry.status)))
     yield f"{styled(entry.id, CYAN)}  {styled(place, DIM)}"
@@ -84,7 +84,7 @@ def _marks(text: str, words: Collection[str]) -> Sequence[tuple[int, int]]:
 def _lines(
     text: str, places: Sequence[tuple[int, int]] = (), *styles: str, label: str = ""
 ) -> Iterator[str]:
-    """A paper's text below its id, wrapped, with what was found marked."""
+    """Yield the lines of wrapped text, indented, with the ranges in `places` highlighted."""
     room = width() - len(_INDENT)
     before = f"{_INDENT}{styled(label, DIM)}"
     for start, end in breaks(text, room - len(label), room):
@@ -106,7 +106,7 @@ def _styled_at(text: str, places: Iterable[tuple[int, int]], *styles: str) -> st
 
 
 def explained(results: Any) -> Iterator[str]:
-    """What has to be said of results: what was left out, and what was taken for what."""
+    """Yield notes on search results: ignored words and corrected typos."""
     if results.having < results.terms:
         if results.missing:
             yield f"no paper has all words; left out: {', '.join(results.missing)}"
@@ -120,5 +120,5 @@ def explained(results: Any) -> Iterator[str]:
 
 
 def quoted(words: Iterable[str]) -> str:
-    """Words as a query that can be typed again."""
+    """Return the words as a quoted query that can be typed again."""
     return json.dumps(" ".join(words), ensure_ascii=False)

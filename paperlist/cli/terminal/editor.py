@@ -1,4 +1,4 @@
-"""The user's editor. What was typed is kept until it is safely in the library."""
+"""The user's text editor; the typed text is kept in a draft until it has been saved."""
 
 import os
 import re
@@ -16,13 +16,13 @@ Saved = TypeVar("Saved")
 
 
 def edit(text: str, name: str, save: Callable[[str], Saved]) -> Saved | None:
-    """Open `text` in the editor until `save` takes what came of it; None where nothing changed.
+    """Open `text` in the editor and return what `save` makes of it, or None if it is unchanged.
 
-    What `save` refuses goes back to the editor with the reason on top. Whoever leaves it as it
-    is gives up; their text stays in a draft that the error names.
+    If `save` raises an error, the editor opens again with the error at the top. If the user then
+    changes nothing, the command fails; the error names the draft that keeps the text.
 
     Raises:
-        EditorError: there is no editor, it failed, or the text was given up.
+        EditorError: there is no editor, it failed, or the user gave up.
     """
     editor = _editor()
     draft = _draft(name)
@@ -43,7 +43,7 @@ def edit(text: str, name: str, save: Callable[[str], Saved]) -> Saved | None:
             reason = "".join(f"#! {line}\n" for line in str(error).splitlines())
             _write(draft, reason + edited)
             if not sys.stdin.isatty():
-                # Nobody is there to mend it, so the reason goes out with the draft's place.
+                # Without a user to correct the text, report the error and where the draft is.
                 raise EditorError(f"{error}\nWhat you wrote is kept in {draft}") from error
         else:
             draft.unlink()
@@ -73,7 +73,7 @@ def _editor() -> list[str]:
     try:
         return shlex.split(chosen)
     except ValueError as error:
-        raise EditorError(f"the editor {chosen} is no command: {error}.") from error
+        raise EditorError(f"the editor {chosen} is not a command: {error}.") from error
 
 
 def _draft(name: str) -> Path:

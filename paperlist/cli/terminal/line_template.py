@@ -1,4 +1,4 @@
-"""`--format`: a line of one's own for each paper."""
+"""Line templates: `--format '{id}: {title}'` prints such a line for each paper."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,30 +11,30 @@ from paperlist.store.layout import path_of
 NAMES = ("id", "month", "path", *FIELDS)
 OF_A_HIT = ("score", "snippet")
 _PLACE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|\\[tn\\]")
-_SIGNS = {"{{": "{", "}}": "}", "\\t": "\t", "\\n": "\n", "\\\\": "\\"}
+_ESCAPES = {"{{": "{", "}}": "}", "\\t": "\t", "\\n": "\n", "\\\\": "\\"}
 
 
 def check(template: str, names: Sequence[str] = NAMES) -> None:
-    """See that a template names what there is.
+    """Check the names and braces of a template.
 
     Raises:
-        UsageError: a name that there is not, or a bracket without its other.
+        UsageError: a name is unknown, or a brace is not closed or not opened.
     """
     for match in _PLACE.finditer(template):
         if match[0] in {"{", "}"}:
             raise UsageError(
-                f"--format: a '{match[0]}' stands alone in '{template}'; write it twice."
+                f"--format: unmatched '{match[0]}' in '{template}'; write it twice to print it."
             )
         name = match[1]
         if name is not None and name.partition(".")[0] not in names:
             raise UsageError(
-                f"--format: there is no '{{{name}}}'; there are {', '.join(names)}, and "
+                f"--format: unknown name '{{{name}}}'; known are {', '.join(names)}, "
                 "sections.NAME and links.NAME."
             )
 
 
 def filled(template: str, entry: Entry, more: Mapping[str, Any] | None = None) -> str:
-    r"""`template` with a paper's values: `{id}: {title}`; `\t` and `\n` are tab and line end."""
+    r"""Return `template` with a paper's values filled in; `\t` is a tab and `\n` a line break."""
     values: dict[str, Any] = {
         "id": entry.id, "month": entry.month, "path": path_of(entry.month, entry.id),
         **{name: value for name, value in entry.fields.items() if name in FIELDS}, **(more or {}),
@@ -42,7 +42,7 @@ def filled(template: str, entry: Entry, more: Mapping[str, Any] | None = None) -
 
     def value(match: re.Match[str]) -> str:
         if match[1] is None:
-            return _SIGNS[match[0]]
+            return _ESCAPES[match[0]]
         name, _, part = match[1].partition(".")
         found = values.get(name, "")
         if part:

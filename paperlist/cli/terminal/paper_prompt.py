@@ -1,4 +1,4 @@
-"""Asks for a paper field by field, completing categories and keypoints that are known."""
+"""Questions that ask for a paper field by field, with completion of categories and keypoints."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from paperlist.model.keypoints import split_keypoints
 
 
 class _Keypoints(Completer):
-    """Completes the keypoint behind the last `;`."""
+    """Completion of the keypoint after the last `;`."""
 
     def __init__(self, known: list[str]) -> None:
         self._one = FuzzyWordCompleter(known)
@@ -24,15 +24,16 @@ class _Keypoints(Completer):
 
 
 def ask_for_paper(library: Library) -> dict[str, Any]:
-    """The fields that the person at the terminal types; only the title has to be.
+    """Ask for the fields of a paper and return them; only the title is required.
 
     Raises:
-        EOFError: Ctrl-D. KeyboardInterrupt: Ctrl-C.
+        EOFError: the user pressed Ctrl-D.
+        KeyboardInterrupt: the user pressed Ctrl-C.
     """
     import sys
 
     session: PromptSession[str] = PromptSession(output=create_output(stdout=sys.stderr))
-    note("Enter skips a field; Ctrl-C adds nothing.")
+    note("Press Enter to skip a field, Ctrl-C to cancel.")
     title = ""
     while not title:
         title = session.prompt("Title: ").strip()

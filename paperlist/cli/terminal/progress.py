@@ -1,4 +1,4 @@
-"""How far a long command has come, on standard error of a terminal."""
+"""Progress bars on stderr for commands that take long."""
 
 import sys
 import time
@@ -14,9 +14,10 @@ _steps: list[Callable[[int, int], None]] = []
 
 @contextmanager
 def bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A callable that is told how many of how many are done, and draws a bar.
+    """Yield a function that draws a progress bar, given the number of items done and in total.
 
-    Nothing is drawn in the first second, nor where nobody watches; the bar goes when it is done.
+    Nothing is drawn in the first second, or if stderr is not a terminal. The bar is erased at the
+    end.
     """
     begun = time.monotonic()
     drawn = begun + WAIT_S - STEP_S
@@ -40,7 +41,7 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def show_indexing(done: int, total: int) -> None:
-    """The same of notes being indexed, of which a library tells as it goes."""
+    """Draw a progress bar of the notes being indexed; the library calls this after each batch."""
     if not _indexing:
         _indexing.append(ExitStack())
         _steps.append(_indexing[0].enter_context(bar("notes indexed")))

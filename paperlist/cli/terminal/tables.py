@@ -1,4 +1,4 @@
-"""Tables for people: rows of a terminal's width, and papers side by side."""
+"""Tables on a terminal: a row for each paper, or papers side by side."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ NARROW = 60
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows for people: one line each, cut to the terminal's width; all of it on a narrow one."""
+    """Print rows as a table, cut to the terminal's width; on a narrow one, print them in full."""
     from shutil import get_terminal_size
 
     if get_terminal_size().columns < NARROW:
@@ -36,7 +36,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows to compare, on stderr, since they belong to a question; nothing is cut."""
+    """Print rows to compare in full; on stderr, because they belong to a question."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

@@ -1,4 +1,4 @@
-"""Where a line breaks on a terminal: at its width, between words and between signs of Chinese."""
+"""Line breaks at the width of the terminal: between words, or between Chinese characters."""
 
 from collections.abc import Callable, Iterator
 from shutil import get_terminal_size
@@ -8,19 +8,19 @@ from paperlist.text.words import CJK, lazily
 
 MIN_WIDTH = 40
 _word = lazily(r"\s*(\S+)")
-_word_or_sign = lazily(
+_word_or_character = lazily(
     rf"\s*([（《「『【“]*[{CJK}][，。、；：？！）》」』】”…]*|[^\s{CJK}（《「『【“]+|[（《「『【“]+)"
 )
 _list_item = lazily(r"\s*(?:[-*+]|\d+[.)])\s+")
 
 
 def width() -> int:
-    """The columns that a line of text may fill; the last stays free."""
+    """Return how many columns a line of text may fill: all but the last."""
     return max(get_terminal_size().columns - 1, MIN_WIDTH)
 
 
 def wrapped(text: str, indent: str) -> Iterator[str]:
-    """The lines of `text`, indented; on a terminal wrapped at its width, lists hanging."""
+    """Yield the lines of `text`, indented; on a terminal wrapped, with hanging list items."""
     for line in text.split("\n"):
         if not is_terminal():
             yield f"{indent}{line}" if line else ""
@@ -34,15 +34,15 @@ def wrapped(text: str, indent: str) -> Iterator[str]:
 
 
 def breaks(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int, int]]:
-    """Where each line of `text` starts and ends, without the blanks between them.
+    """Yield the start and end of each line of `text`, without the spaces between lines.
 
     Args:
         text: words on one line.
-        first: the columns that the first line has.
-        rest: those of the lines below it, if not as many.
+        first: the number of columns of the first line.
+        rest: the number of columns of the other lines; defaults to `first`.
 
-    Nothing is cut within a word: one that is longer, such as an address, has a line of its own,
-    which the terminal folds, so that it is copied whole.
+    Words are never cut. A word that is too long, such as a URL, gets a line of its own that the
+    terminal folds, so that it can be copied whole.
     """
     columns = len if text.isascii() else _columns()
     room = first
@@ -59,8 +59,8 @@ def breaks(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
-    """What stays on one line: a word, or one Chinese sign with the stops that belong to it."""
-    for match in (_word if text.isascii() else _word_or_sign)().finditer(text):
+    """Yield the ranges that stay on one line: a word, or a Chinese character with punctuation."""
+    for match in (_word if text.isascii() else _word_or_character)().finditer(text):
         yield match.span(1)
 
 

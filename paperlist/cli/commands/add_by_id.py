@@ -1,0 +1,201 @@
+"""`add ID...`: papers whose metadata is fetched by their identifiers."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from paperlist.cli.arguments.values import read_file, read_stdin
+from paperlist.cli.terminal.console import can_ask, note, out, out_diff, warn
+from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
+from paperlist.cli.terminal.outcomes import INTERRUPTED, report, report_failures
+from paperlist.cli.terminal.progress import bar
+from paperlist.errors import DuplicatePaperError, PaperlistError, UsageError
+from paperlist.library.library import Library
+from paperlist.model.combine import OnDuplicate
+from paperlist.model.months import to_month
+
+if TYPE_CHECKING:
+    from paperlist.library.adding import Outcome
+    from paperlist.library.capturing import Captured
+
+# The fields whose options may be given for several papers at once.
+_SHARED = frozenset({"category", "keypoints", "status", "venue"})
+
+
+class Wanted(NamedTuple):
+    """The papers that `add` has to fetch, and the options for them.
+
+    Attributes:
+        texts: the identifiers, as the user wrote them.
+        fields: the fields given as options; they take precedence over what is fetched.
+        month: the value of `--month`, which may be `published`.
+        on_duplicate: the value of `--on-duplicate`.
+        edit: whether to open the editor; None opens it for one paper on a terminal.
+        offline: whether to fetch nothing.
+    """
+
+    texts: Sequence[str]
+    fields: dict[str, Any]
+    month: str | None
+    on_duplicate: OnDuplicate | None
+    edit: bool | None
+    offline: bool
+
+
+def named_in(
+    identifiers: list[str], from_file: str | None, from_json: str | None, *, offline: bool
+) -> list[str] | None:
+    """Return the identifiers from the command line and from a file, or None if neither was given.
+
+    The file has one identifier per line, and comments that begin with `#`; `-` is standard input.
+
+    Raises:
+        UsageError: an option has no effect together with identifiers, or without them.
+    """
+    if not identifiers and from_file is None:
+        if offline:
+            raise UsageError("--offline has no effect without IDs.")
+        return None
+    if from_json is not None:
+        raise UsageError("--from-json and IDs cannot be used together.")
+    if from_file is None:
+        return identifiers
+    text = read_stdin() if from_file == "-" else read_file(Path(from_file))
+    lines = (f" {line}".partition(" #")[0].strip() for line in text.splitlines())
+    return [*identifiers, *filter(None, lines)]
+
+
+def add_named(library: Library, wanted: Wanted) -> None:
+    """Fetch and add papers; if one of several fails, report it and add the others.
+
+    Raises:
+        PaperlistError: only one paper was wanted, and it cannot be added.
+        Exit: one of several papers cannot be added (status 1), or Ctrl-C was pressed (130).
+    """
+    several = len(wanted.texts) > 1
+    if several and (own := [name for name in wanted.fields if name not in _SHARED]):
+        raise UsageError(
+            f"{' and '.join(own)} cannot be the same for {len(wanted.texts)} papers; "
+            "add them one by one."
+        )
+    if several and wanted.edit:
+        raise UsageError("--edit works for one paper at a time; give one ID, or leave it out.")
+    if wanted.month not in {None, "published"}:
+        to_month(wanted.month or "")
+    found, interrupted = _fetch(library, wanted)
+    failures = [(each.target.text, each.error) for each in found if each.error is not None]
+    if wanted.on_duplicate is OnDuplicate.SKIP:
+        here = [each for each in failures if isinstance(each[1], DuplicatePaperError)]
+        failures = [each for each in failures if each not in here]
+        for text, _ in here:
+            note(f"{text} is already in the library.")
+    if failures and not several:
+        raise failures[0][1]
+    papers = [each for each in found if each.paper is not None]
+    outcomes = _add(library, papers, wanted)
+    if wanted.on_duplicate is None and several and not can_ask():
+        failures += [
+            (each.target.text, DuplicatePaperError(outcome.entry.id, outcome.why))
+            for each, outcome in zip(papers, outcomes, strict=True)
+            if outcome.action == "skipped"
+        ]
+        outcomes = [outcome for outcome in outcomes if outcome.action != "skipped"]
+    _report(library, papers, outcomes, failures)
+    report_failures(failures)
+    if interrupted or failures:
+        raise typer.Exit(interrupted or 1)
+
+
+def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
+    """Fetch the papers; return them in the order given, and 130 if Ctrl-C was pressed, else 0."""
+    from paperlist.library.capturing import capture
+
+    found: list[Captured] = []
+    status = 0
+    with bar("papers fetched") as progress:
+        try:
+            # Fetch duplicates, too, if a question will show both papers to the user.
+            there = wanted.on_duplicate or (OnDuplicate.UPDATE if can_ask() else None)
+            for each in capture(library, wanted.texts, there, offline=wanted.offline):
+                found.append(_with_fields(each, wanted.fields))
+                progress(len(found), len(wanted.texts))
+        except KeyboardInterrupt:
+            # Papers that have already been fetched are still added.
+            if not any(each.paper for each in found):
+                raise
+            status = INTERRUPTED
+    order = {text: number for number, text in enumerate(wanted.texts)}
+    return sorted(found, key=lambda each: order[each.target.text]), status
+
+
+def _with_fields(each: "Captured", fields: dict[str, Any]) -> "Captured":
+    """Return the captured paper with the fields from the options, which take precedence."""
+    if each.paper is None or not fields:
+        return each
+    values = dict(fields)
+    for name in ("sections", "links"):
+        if name in values:
+            values[name] = {**getattr(each.paper, name), **values[name]}
+    try:
+        return each._replace(paper=each.paper.changed(**values))
+    except PaperlistError as error:
+        return each._replace(paper=None, error=error)
+
+
+def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Sequence[Outcome]":
+    from paperlist.library.adding import PUBLISHED, has_month
+
+    several = len(wanted.texts) > 1
+    taken = [(each.paper, wanted.month) for each in papers if each.paper]
+    for each in papers:
+        if wanted.month == PUBLISHED and each.paper and not has_month(each.paper):
+            warn(f"{each.target.text} has no month of its own; it is filed under this month.")
+    if not taken:
+        return []
+    decisions = ask_about_duplicates(library, [paper for paper, _ in taken], wanted.on_duplicate)
+    answer = decisions.get(0) if isinstance(decisions, Mapping) else decisions
+    answered = isinstance(decisions, Mapping) and answer not in {None, OnDuplicate.ADD}
+    if not several and not answered and (can_ask() if wanted.edit is None else wanted.edit):
+        return _in_editor(library, papers[0], wanted.month, answer)
+    if several and not isinstance(decisions, OnDuplicate):
+        decisions = dict.fromkeys(range(len(taken)), OnDuplicate.SKIP) | dict(decisions or {})
+    return library.add_all(taken, decisions)
+
+
+def _in_editor(
+    library: Library, each: "Captured", month: str | None, on_duplicate: OnDuplicate | None
+) -> "list[Outcome]":
+    """Open the paper in the editor, then add it, even if it was not changed."""
+    from paperlist.cli.terminal.editor import edit as open_editor
+    from paperlist.library.capturing import check_known
+    from paperlist.store import notes
+
+    assert each.paper is not None
+    check_known(library, each.paper, on_duplicate)
+
+    def save(text: str) -> "list[Outcome]":
+        return [library.add(notes.load(text.encode(), "the form"), month, on_duplicate)]
+
+    form = notes.form(each.paper.fields())
+    return open_editor(form, "new-paper", save) or [library.add(each.paper, month, on_duplicate)]
+
+
+def _report(
+    library: Library,
+    papers: "Sequence[Captured]",
+    outcomes: "Sequence[Outcome]",
+    failures: "Sequence[tuple[str, PaperlistError]]",
+) -> None:
+    if library.dry_run:
+        out_diff(library.done)
+        return
+    for outcome in outcomes:
+        out(outcome.entry.id)
+    if outcomes:
+        report(outcomes)
+    elif not failures:
+        note("Nothing added.")
+    for reason in dict.fromkeys(each.unreachable for each in papers if each.unreachable):
+        warn(f"{reason} Only the identifier is noted; 'paperlist update' fetches the rest.")

@@ -1,0 +1,36 @@
+"""`merge`: make duplicates one paper."""
+
+from typing import Annotated
+
+import typer
+
+from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, complete_id
+from paperlist.cli.terminal.console import note, out, out_diff
+
+
+def merge(
+    papers: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PAPER PAPER...",
+            show_default=False,
+            autocompletion=complete_id,
+            help="The duplicates: ids or their beginnings, arXiv ids, DOIs, or words of titles.",
+        ),
+    ],
+    dry_run: DryRun = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """Merge duplicates into one paper.
+
+    The paper that was added first keeps its id and month. No text is lost: where the others differ,
+    their text is appended. Attached files move to the merged paper.
+    """
+    library.dry_run = dry_run
+    kept, gone = library.merge(papers)
+    if dry_run:
+        out_diff(library.done)
+        return
+    out(kept.id)
+    merged = ", ".join(entry.id for entry in gone)
+    note(f"Merged {merged} into {kept.id}; 'paperlist undo' reverts it.")

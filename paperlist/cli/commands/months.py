@@ -1,0 +1,71 @@
+"""`months`: count papers and missing fields by month."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from paperlist.cli.arguments.options import (
+    NEAREST,
+    AsJson,
+    InCategory,
+    InLibrary,
+    Since,
+    Until,
+    WithKeypoint,
+    WithStatus,
+    Words,
+    conditions,
+    query_of,
+)
+from paperlist.cli.arguments.query_words import WordsCommand
+from paperlist.cli.terminal.console import (
+    count,
+    is_terminal,
+    note,
+    out_json,
+    tabbed,
+    warn_of_broken,
+)
+from paperlist.cli.terminal.tables import table
+from paperlist.search.query import Query
+
+if TYPE_CHECKING:
+    from paperlist.library.statistics import Month
+
+COMMAND_CLASSES = {"months": WordsCommand}
+
+
+def months(
+    words: Words = None,
+    keypoint: WithKeypoint = None,
+    category: InCategory = None,
+    since: Since = None,
+    until: Until = None,
+    status: WithStatus = None,
+    as_json: AsJson = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """Count papers and missing fields by month.
+
+    Each month is followed by its number of papers, and by the fields that some of them lack, with
+    the number of papers that lack them.
+    """
+    wanted = query_of(library, words, conditions(keypoint, category, None, since, until, status))
+    found = library.months(wanted)
+    warn_of_broken(library.broken())
+    if as_json:
+        out_json([each.as_json() for each in found])
+    else:
+        rows = [(each.month, str(each.papers), _lacking(each)) for each in found]
+        if is_terminal():
+            table(("month", "papers", "without"), rows)
+        else:
+            for row in rows:
+                tabbed(row)
+    note(f"{count(len(found), 'month')}, {count(sum(each.papers for each in found), 'paper')}")
+    if wanted != Query() and not found:
+        raise typer.Exit(1)
+
+
+def _lacking(month: "Month") -> str:
+    return ", ".join(f"{field} {len(ids)}" for field, ids in month.missing.items())

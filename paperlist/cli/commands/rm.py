@@ -1,0 +1,21 @@
+"""`rm`: remove papers."""
+
+from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, References
+from paperlist.cli.terminal.console import count, note, out, out_diff
+
+
+def rm(
+    papers: References,
+    dry_run: DryRun = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """Remove papers; 'paperlist undo' restores them."""
+    library.dry_run = dry_run
+    removed = library.remove(papers)
+    if dry_run:
+        out_diff(library.done)
+        return
+    for entry in removed:
+        out(entry.id)
+    them = "it" if len(removed) == 1 else "them"
+    note(f"Removed {count(len(removed), 'paper')}; 'paperlist undo' brings {them} back.")

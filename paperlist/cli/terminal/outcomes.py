@@ -1,0 +1,46 @@
+"""Reports on papers that were added or updated, and on those that failed."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from paperlist.cli.terminal.console import count, error_line, note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperlist.errors import PaperlistError
+    from paperlist.library.adding import Outcome
+
+INTERRUPTED = 130
+
+
+def report(outcomes: "Sequence[Outcome]") -> None:
+    """Print how many papers were added, merged, updated and skipped; exit with 1 if none."""
+    if not outcomes:
+        note("Nothing added.")
+        raise typer.Exit(1)
+    for action in ("added", "merged", "updated", "skipped"):
+        chosen = [outcome for outcome in outcomes if outcome.action == action]
+        months = sorted({outcome.entry.month for outcome in chosen})
+        if chosen and action == "merged":
+            note(f"Merged {count(len(chosen), 'paper')} that came twice.")
+        elif chosen and action == "skipped":
+            note(
+                f"Skipped {count(len(chosen), 'paper')}: already in the library ({chosen[0].why})."
+            )
+        elif chosen:
+            note(f"{action.capitalize()} {count(len(chosen), 'paper')} in {', '.join(months)}.")
+    for outcome in outcomes:
+        if outcome.clash:
+            note(f"{outcome.entry.id} has the same identifier as another paper, {outcome.clash}.")
+
+
+def report_failures(failures: "Sequence[tuple[str, PaperlistError]]") -> None:
+    """Print an error line for each reason; papers that failed for the same reason share one."""
+    by_reason: dict[str, list[str]] = {}
+    for text, error in failures:
+        by_reason.setdefault(str(error), []).append(text)
+    for reason, texts in by_reason.items():
+        which = f"{texts[0]}: " if len(texts) == 1 else f"{len(texts)} papers: "
+        error_line(reason if len(texts) == 1 and texts[0] in reason else f"{which}{reason}")
