@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+import paperlist
 from tests.architecture import diagram, list_of_modules, table_of_imports
 from tests.console import Console, steps
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -92,3 +93,20 @@ def test_the_map_of_the_architecture_names_files_that_are_there() -> None:
     assert [path for path in paths if not (ROOT / "paperlist" / path).exists()] == []
     names = {path.name for path in (ROOT / "paperlist").rglob("*.py")}
     assert set(re.findall(r"`(\w+\.py)`", text)) <= names
+
+
+def test_the_guide_to_contributing_names_files_that_are_there() -> None:
+    """Each path of the program and of the tests that it names leads somewhere."""
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    paths = re.findall(r"`((?:paperlist|tests)/[\w./]*)`", text)
+    assert len(paths) > 20
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_version_is_that_of_the_newest_release(sample: Console) -> None:
+    """The one in the changelog, in the package, and in what the command says."""
+    text = (ROOT / "CHANGELOG.md").read_text()
+    newest = re.search(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", text, re.M)
+    assert newest
+    assert newest[1] == paperlist.__version__
+    assert sample.run("paperlist --version") == f"paperlist {newest[1]}\n"
