@@ -110,3 +110,10 @@ def test_the_version_is_that_of_the_newest_release(sample: Console) -> None:
     assert newest
     assert newest[1] == paperlist.__version__
     assert sample.run("paperlist --version") == f"paperlist {newest[1]}\n"
+
+
+def test_each_package_has_a_folder_of_tests() -> None:
+    """Named like it, so that a package's tests are found where its name is."""
+    packages = {path.parent.name for path in (ROOT / "paperlist").glob("*/__init__.py")}
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert packages - folders == set()
