@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 import paperlist
 from paperlist.cli.app import COMMANDS
 from tests.console import Console
+from tests.modules import missing
 from tests.services import CITATION, page
 
 # Loaded by Python itself at its start, before anything of paperlist.
@@ -118,8 +118,7 @@ def test_the_watch_sees_what_add_asks(console: Console) -> None:
 
 def test_reading_commands_load_none_of_what_fetching_needs(console: Console) -> None:
     """Nor does adding by hand."""
-    # A name that is there no more would ban nothing.
-    assert [name for name in HEAVY if find_spec(name) is None] == []
+    assert missing(HEAVY) == []
     for command in (
         ["search", "paper"], ["list"], ["show", "2404.05726"], ["export"],
         ["add", "-t", "New", "--arxiv", "arXiv:2404.00009"],
