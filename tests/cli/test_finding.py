@@ -41,15 +41,27 @@ def filled_library(library: Library, write: WriteNote) -> Library:
     return library
 
 
-@pytest.fixture
-def console(tmp_path: Path) -> Console:
-    console = Console(tmp_path)
+def filled_console(folder: Path) -> Console:
+    """Make a library of the notes above."""
+    console = Console(folder)
     console.run("paperlist init")
     for place, text in NOTES.items():
         path = console.here / "data" / f"{place}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return console
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Console:
+    """A library for one test, which may change it."""
+    return filled_console(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Console:
+    """A library for all tests that only read it."""
+    return filled_console(tmp_path_factory.mktemp("unchanged"))
 
 
 # Why a hit is one
@@ -224,9 +236,9 @@ def test_no_match_asks_what_was_meant(console: Console) -> None:
         ("zebras --format '-{id}'", "-alone\n"),
     ],
 )  # fmt: skip
-def test_options_of_search(console: Console, options: str, output: str) -> None:
+def test_options_of_search(unchanged: Console, options: str, output: str) -> None:
     """What each prints on stdout."""
-    found = console.run(f"paperlist search {options} 2>/dev/null")
+    found = unchanged.run(f"paperlist search {options} 2>/dev/null")
     assert found == output
 
 
@@ -244,9 +256,9 @@ def test_options_of_search(console: Console, options: str, output: str) -> None:
         ("@unread", "there is no search '@unread'; write it below [searches] in paperlist.toml."),
     ],
 )
-def test_wrong_usage(console: Console, options: str, message: str) -> None:
+def test_wrong_usage(unchanged: Console, options: str, message: str) -> None:
     """A clear line, and status 2."""
-    output = console.run(f"paperlist search {options}")
+    output = unchanged.run(f"paperlist search {options}")
     assert message in output
     assert output.endswith("[2]\n")
     assert "Traceback" not in output
@@ -470,6 +482,6 @@ def test_a_narrow_terminal_cuts_nothing(
         ("status:to-read", "no paper has the status to-read."),
     ],
 )
-def test_what_no_paper_is_is_said(console: Console, options: str, said: str) -> None:
+def test_what_no_paper_is_is_said(unchanged: Console, options: str, said: str) -> None:
     """So that a slip of the pen in an option does not look like an empty library."""
-    assert console.run(f"paperlist search {options}").endswith(f"2> {said}\n[1]\n")
+    assert unchanged.run(f"paperlist search {options}").endswith(f"2> {said}\n[1]\n")
