@@ -5,11 +5,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from paperlist._version import __version__
+
 if TYPE_CHECKING:
     from paperlist.library.library import Library
     from paperlist.model.paper import Paper
 
-__version__ = "0.1.0"
 __all__ = ["Library", "Paper", "__version__"]
 
 _HOMES = {"Library": "paperlist.library.library", "Paper": "paperlist.model.paper"}

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+import paperlist
+from tests.architecture import diagram, list_of_modules, table_of_imports
 from tests.console import Console, steps
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -66,8 +68,52 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
         assert "://" in target or (page.parent / target).exists()
 
 
-def test_the_map_of_the_architecture_names_every_module() -> None:
-    """A newcomer should find each file there, by its name."""
+def test_the_map_of_the_architecture_is_that_of_the_code() -> None:
+    """Every package, its imports, and every module stand in it, as `cog` would write them now."""
     text = (ROOT / "docs" / "architecture.md").read_text()
-    modules = {path.name for path in (ROOT / "paperlist").glob("[!_]*.py")}
-    assert modules - set(re.findall(r"\w+\.py", text)) == set()
+    for part in (diagram(), table_of_imports(), list_of_modules()):
+        assert part in text, "run: .venv/bin/cog -r -I. docs/architecture.md"
+
+
+def test_the_map_of_the_architecture_misses_no_module() -> None:
+    """Counted in the tree of files, not by what makes the list."""
+    modules = list_of_modules()
+    for path in (ROOT / "paperlist").rglob("*.py"):
+        folder = path.parent.relative_to(ROOT / "paperlist").as_posix()
+        heading = "" if folder == "." else f"### {folder}/\n"
+        part = modules.partition(heading)[2] if heading else modules
+        named = f"- `{path.name}`: " in part.partition("\n### ")[0]
+        assert named or (path.name == "__init__.py" and heading in modules), path
+
+
+def test_the_map_of_the_architecture_names_files_that_are_there() -> None:
+    """A path that its text names, such as `store/notes.py`, is one below paperlist/."""
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    paths = re.findall(r"`([a-z_]+/[\w/]*(?:\.py|/))`", text)
+    assert [path for path in paths if not (ROOT / "paperlist" / path).exists()] == []
+    names = {path.name for path in (ROOT / "paperlist").rglob("*.py")}
+    assert set(re.findall(r"`(\w+\.py)`", text)) <= names
+
+
+def test_the_guide_to_contributing_names_files_that_are_there() -> None:
+    """Each path of the program and of the tests that it names leads somewhere."""
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    paths = re.findall(r"`((?:paperlist|tests)/[\w./]*)`", text)
+    assert len(paths) > 20
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_version_is_that_of_the_newest_release(sample: Console) -> None:
+    """The one in the changelog, in the package, and in what the command says."""
+    text = (ROOT / "CHANGELOG.md").read_text()
+    newest = re.search(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", text, re.M)
+    assert newest
+    assert newest[1] == paperlist.__version__
+    assert sample.run("paperlist --version") == f"paperlist {newest[1]}\n"
+
+
+def test_each_package_has_a_folder_of_tests() -> None:
+    """Named like it, so that a package's tests are found where its name is."""
+    packages = {path.parent.name for path in (ROOT / "paperlist").glob("*/__init__.py")}
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert packages - folders == set()

@@ -127,6 +127,13 @@ _EITHER: dict[str, str | bytes] = {
     "odd category": "title: a\ncategory: ../../../victim/new\nstatus: ../x\n",
 }
 
+# Numbers and letters that are as odd as another above.
+_LIKE_ANOTHER = frozenset((
+    "number of 5,000 digits elsewhere", "hexadecimal number", "number with an exponent elsewhere",
+    "not a number as a key", "empty int", "pairs", "base 60", "null byte escaped",
+    "half characters in a link", "odd identifiers, options", "title without a gap",
+))  # fmt: skip
+
 
 def _unreadable(table: Table) -> None:
     for name, content in _UNREADABLE.items():
@@ -134,10 +141,11 @@ def _unreadable(table: Table) -> None:
             f"note: {name}", note("x", content, None),
             named=_X, bad="x",
         )  # fmt: skip
+    assert _EITHER.keys() > _LIKE_ANOTHER
     for name, text in _EITHER.items():
         table.add(
             f"odd note: {name}", note("x", text, None),
-            finds=["?x"], bad="x",
+            finds=["?x"], bad="x", rare=name in _LIKE_ANOTHER,
         )  # fmt: skip
 
 
@@ -251,10 +259,13 @@ def _names(table: Table) -> None:
         "full width": "\uff21",
         "device of Windows": "con",
     }
+    usual = {"new line", "escape", "option", "blank", "glob", "dollar", "255 bytes", "capital",
+             "direction mark"}  # fmt: skip
+    assert usual < names.keys()
     for name, stem in names.items():
         # A good note behind an odd name may be found or named, but is never two ids.
         table.add(f"name: {name}", note(stem, ""), finds=[f"?{stem}"],
-                  commands="editor of it; rm of it")  # fmt: skip
+                  commands="editor of it; rm of it", rare=name not in usual)  # fmt: skip
         table.add(f"bad name: {name}", note(stem, "[", None),
                   commands="editor of it; rm of it", rare=name != "new line")  # fmt: skip
 
@@ -349,8 +360,17 @@ _LINKS = {
     "settings": "paperlist.toml",
 }
 
+# Those of which another of the same kind is above.
+_LIKE_ANOTHER_LINK = frozenset((
+    "long option", "option with a scheme", "javascript in capitals", "javascript with a blank",
+    "file in capitals", "file of a victim", "path above from within", "vbscript", "about", "chrome",
+    "intent", "ftp", "UNC path", "half a character", "escape", "blank", "no host", "bad port",
+    "link to a folder outside",
+))  # fmt: skip
+
 
 def _links(table: Table) -> None:
+    assert _LINKS.keys() > _LIKE_ANOTHER_LINK
     for name, link in _LINKS.items():
 
         def lay(box: Sandbox, link: str = link) -> None:
@@ -359,7 +379,10 @@ def _links(table: Table) -> None:
             box.link("outside", box.victim)
             box.note("x", f'links:\n  paper: "{link}"\n  code: "{link}"\n')
 
-        table.add(f"open: {name}", lay, finds=["?x"], commands="open x")
+        table.add(
+            f"open: {name}", lay, finds=["?x"], commands="open x",
+            rare=name in _LIKE_ANOTHER_LINK,
+        )  # fmt: skip
 
     def key(box: Sandbox) -> None:
         box.note("x", "links:\n  '-flag': https://example.org\n  '[8m': https://example.org\n")

@@ -164,7 +164,7 @@ def test_what_lies_about_is_not_run(tmp_path: Path) -> None:
 
 def test_the_weekly_mail_of_the_documentation(tmp_path: Path) -> None:
     """What was added this week, and nothing older."""
-    page = (Path(__file__).parents[1] / "docs" / "templates.md").read_text()
+    page = (Path(__file__).parents[2] / "docs" / "templates.md").read_text()
     template = page.split("```jinja\n")[1].split("```")[0]
     console = Console(tmp_path)
     console.run("paperlist init; mkdir templates")

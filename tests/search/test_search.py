@@ -15,6 +15,7 @@ from paperlist.search.search import Rank
 from paperlist.search.spelling import typos_allowed
 from paperlist.text.words import words
 from tests.conftest import WriteNote
+from tests.modules import missing
 from tests.nasty import queries
 from tests.strategies import lines
 
@@ -447,6 +448,7 @@ def test_a_search_imports_nothing_heavy(filled: Library) -> None:
     assert done[0] == "2"
     heavy = {"pydantic", "ruamel", "ruamel.yaml", "rich", "jinja2", "requests", "markdown_it",
              "prompt_toolkit", "yaml_rs", "tomlkit", "slugify", "typer", "filelock"}  # fmt: skip
+    assert missing(heavy) == []
     assert not heavy & set(done[1:])
     assert "paperlist.search.search" in done
 

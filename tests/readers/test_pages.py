@@ -17,7 +17,7 @@ from paperlist.readers.markdown.page import read
 from paperlist.readers.markdown.tree.blocks import parse_page
 from tests.strategies import lines, pieces, texts
 
-PAGES = Path(__file__).parent / "pages"
+PAGES = Path(__file__).parents[1] / "pages"
 FORMS = (
     "# 202404", "## April 2024", "## 2024年4月", "# 2024", "## 🎬 Video [back](#top)", "### LLM",
     "#### A Paper: With Notes", "##### Method", "###### Note", "**Controllable**", "**2024-05**",

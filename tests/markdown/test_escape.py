@@ -216,3 +216,11 @@ def test_blanking_code_moves_nothing(line: str) -> None:
 def test_code_is_blanked(line: str, blanked: str) -> None:
     """Between as many backticks as began it."""
     assert without_code(line) == blanked
+
+
+@given(lines)
+def test_a_line_shows_just_its_signs(line: str) -> None:
+    """Escaped, Markdown shows the line itself."""
+    written = " ".join(line.split())
+    inline = parser().parseInline(escape_line(written))
+    assert " ".join(plain(inline[0]).split()) == written

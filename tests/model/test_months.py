@@ -1,0 +1,45 @@
+"""Months, as people write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlist.model.months import format_month, month_in, parse_month
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2024-04", "2024-04"), ("202404", "2024-04"), ("2024.4", "2024-04"),
+        ("2024/04", "2024-04"),
+        ("April 2024", "2024-04"), ("Apr. 2024", "2024-04"), ("2024 April", "2024-04"),
+        ("2024年4月", "2024-04"), ("2024年04月份", "2024-04"), ("April 5th, 2024", "2024-04"),
+        ("2024-04-09", "2024-04"), ("2024-13", None), ("2024-00", None), ("2024", None),
+        ("1234", None), ("Aprilia 2024x", None), ("", None),
+    ],
+)  # fmt: skip
+def test_months(text: str, month: str | None) -> None:
+    """The usual ways to write one, and what is none."""
+    assert parse_month(text) == month
+
+
+@pytest.mark.parametrize(
+    ("heading", "month"),
+    [
+        ("Latest Update: April 2024", "2024-04"), ("📅 2024-04 (12 papers)", "2024-04"),
+        ("[2024.04](#x)", "2024-04"), ("**202404**", "2024-04"), ("2024年4月论文", "2024-04"),
+        ("2024年4月 论文", "2024-04"), ("A survey of 2024-04", None), ("CVPR 2024", None),
+        ("PaperList 202405", "2024-05"), ("1706.03762", None),
+    ],
+)  # fmt: skip
+def test_months_in_headings(heading: str, month: str | None) -> None:
+    """With the words that stand beside a month, and no others."""
+    assert month_in(heading) == month
+
+
+@given(st.dates().filter(lambda date: date.year >= 1900 and date.year < 2100))
+def test_a_month_goes_round(date: object) -> None:
+    """In every form that the page can have."""
+    month = str(date)[:7]
+    for pattern in ("%Y%m", "%Y-%m", "%B %Y", "%b %Y"):
+        assert parse_month(format_month(month, pattern)) == month
