@@ -1,10 +1,10 @@
-"""What a misspelled word may have meant."""
+"""Suggestions for a misspelled name."""
 
 from collections.abc import Sequence
 
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
-    """The one of `names` that `name` is most likely a misspelling of, or None."""
+    """Return the one of `names` that `name` most likely means, ignoring case; or None."""
     import difflib
 
     return next(iter(difflib.get_close_matches(name.lower(), names, 1, 0.7)), None)
