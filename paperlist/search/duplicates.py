@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperlist.model.identity import WORDED, identities, identities_of, may_be, told_apart
-from paperlist.model.titles import Shelf, Title, alike
+from paperlist.model.titles import Title, TitleIndex, alike
 from paperlist.text.words import title_key
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Known:
         # By id, as each is by now: a paper that takes another in is more than it was.
         self._new: dict[str, Entry] = {}
         self._identified: dict[tuple[str, str], dict[str, None]] = {}
-        self._shelf, self._on_shelf = Shelf(), list[str]()
+        self._new_titles, self._new_ids = TitleIndex(), list[str]()
 
     def find(self, paper: "Paper") -> Match | None:
         """The paper that this one already is, or None."""
@@ -71,8 +71,8 @@ class Known:
         for identity in identities(paper).items():
             self._identified.setdefault(identity, {})[entry.id] = None
         if before is None or before.title != entry.title:
-            self._shelf.put(_title(paper.title))
-            self._on_shelf.append(entry.id)
+            self._new_titles.add(_title(paper.title))
+            self._new_ids.append(entry.id)
 
     def _with(self, kind: str, value: str, title: str) -> "list[Entry]":
         """The papers under an identifier, those of this very title first."""
@@ -88,5 +88,5 @@ class Known:
         there = [] if self._is_empty else self._index.near(title)
         there = [entry for entry in there if entry.id not in self._new]
         near = [there[i] for i in alike(title, [Title(entry.title) for entry in there])]
-        new = dict.fromkeys(self._on_shelf[number] for number in self._shelf.near(title))
+        new = dict.fromkeys(self._new_ids[number] for number in self._new_titles.near(title))
         return near + [self._new[paper_id] for paper_id in new]
