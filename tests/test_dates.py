@@ -53,7 +53,9 @@ def test_dates_in_words(text: str, first: str, last: str) -> None:
 )
 def test_what_is_no_date(text: str) -> None:
     """Says what would be one."""
-    with pytest.raises(UsageError, match="is no date; write it like 2024-04, 2024, 'april 2024'"):
+    with pytest.raises(
+        UsageError, match="is not a date; write it like 2024-04, 2024, 'april 2024'"
+    ):
         first_month(text, TODAY)
 
 
