@@ -8,11 +8,14 @@ from functools import cache
 from paperlist.errors import UsageError
 from paperlist.text.words import lazily
 
-# January to December in English, German, French, Spanish, Italian, Portuguese and Russian; a slash
-# separates several forms of one name.
-_NAMES = """
-jan feb mar apr may jun jul aug sep/sept oct nov dec
-january february march april may june july august september october november december
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+MONTH_ABBREVIATIONS = tuple(name[:3].lower() for name in MONTH_NAMES)
+# January to December in German, French, Spanish, Italian, Portuguese and Russian; a slash separates
+# several forms of one name.
+_FOREIGN_NAMES = """
 januar/jänner februar märz/maerz april mai juni juli august september oktober november dezember
 janvier février/fevrier mars avril mai juin juillet août/aout septembre octobre novembre
 décembre/decembre
@@ -22,10 +25,6 @@ janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro
 январь/января февраль/февраля март/марта апрель/апреля май/мая июнь/июня июль/июля август/августа
 сентябрь/сентября октябрь/октября ноябрь/ноября декабрь/декабря
 """
-_FULL = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _NUMERIC = re.compile(r"((?:19|20)\d\d)(?:[-./\s]?(\d\d)|[-./](\d))(?:[-./]\d\d?)?", re.ASCII)
 _number_first = lazily(r"(0?[1-9]|1[0-2])\s*[/.-]\s*((?:19|20)\d\d)", re.ASCII)
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -108,7 +107,7 @@ def format_month(month: str, pattern: str) -> str:
     every machine.
     """
     year, number = month.split("-")
-    name = _FULL[int(number) - 1]
+    name = MONTH_NAMES[int(number) - 1]
     parts = {"%Y": year, "%m": number, "%B": name, "%b": name[:3], "%%": "%"}
     return re.sub(r"%[YmBb%]", lambda match: parts[match[0]], pattern)
 
@@ -116,8 +115,8 @@ def format_month(month: str, pattern: str) -> str:
 def month_pattern(pattern: str) -> re.Pattern[str]:
     """Return an expression for the output of `format_month`, with the groups Y, m, B and b."""
     forms = {
-        "%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d\d)", "%B": rf"(?P<B>{'|'.join(_FULL)})",
-        "%b": rf"(?P<b>{'|'.join(name[:3] for name in _FULL)})", "%%": "%",
+        "%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d\d)", "%B": rf"(?P<B>{'|'.join(MONTH_NAMES)})",
+        "%b": rf"(?P<b>{'|'.join(name[:3] for name in MONTH_NAMES)})", "%%": "%",
     }  # fmt: skip
     seen: set[str] = set()
     parts = []
@@ -153,11 +152,22 @@ def _in_digits(text: str) -> str:
 @cache
 def _numbers() -> dict[str, int]:
     """Return the number of the month (1 to 12) for each of its names."""
-    return {
+    return _english_numbers() | {
         name: place % 12 + 1
-        for place, names in enumerate(_NAMES.split())
+        for place, names in enumerate(_FOREIGN_NAMES.split())
         for name in names.split("/")
     }
+
+
+@cache
+def _english_numbers() -> dict[str, int]:
+    full = {name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
+    return {name[:3]: number for name, number in full.items()} | full | {"sept": 9}
+
+
+def english_month(name: str) -> int:
+    """Return the number of the month (1 to 12) with this English name or abbreviation, else 0."""
+    return _english_numbers().get(name.lower().removesuffix("."), 0)
 
 
 def _number(name: str) -> int:
@@ -167,7 +177,7 @@ def _number(name: str) -> int:
         return _numbers().get(name, 0)
     from rapidfuzz.distance import OSA
 
-    full = next((full.lower() for full in _FULL if full.lower().startswith(name[:3])), "")
+    full = next((full.lower() for full in MONTH_NAMES if full.lower().startswith(name[:3])), "")
     return _numbers()[full] if full and OSA.distance(name, full) <= 2 else 0  # noqa: PLR2004
 
 

@@ -8,7 +8,7 @@ import re
 from datetime import date, timedelta
 
 from paperlist.errors import UsageError
-from paperlist.model.months import parse_month
+from paperlist.model.months import english_month, parse_month
 
 _NUMBERS = {
     word: number
@@ -17,11 +17,6 @@ _NUMBERS = {
     )
     for word in words.split()
 }
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAME = re.compile(
-    "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?"
-    r"|oct(ober)?|nov(ember)?|dec(ember)?)\.?"
-)
 _AGO = re.compile(
     r"(?:(?:last|past) )?(?:(\d{1,3}|[a-z]+) ?)?(days?|d|weeks?|w|months?|mo?|years?|y)( ago)?"
 )
@@ -65,9 +60,8 @@ def _relative(words: str, now: date) -> tuple[str, str] | None:
     if words in {"this year", "last year"}:
         year = now.year - (words == "last year")
         return f"{year}-01", f"{year}-12"
-    if _NAME.fullmatch(words):
+    if named := english_month(words):
         # The most recent such month that is not in the future.
-        named = _NAMES.index(words[:3]) + 1
         return (f"{now.year - (named > now.month)}-{named:02}",) * 2
     if words in {"today", "now", "this week", "this month"}:
         return (_month(now),) * 2

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.model.entry import FIELDS, TEXT_FIELDS, Entry
+from paperlist.model.months import MONTH_ABBREVIATIONS
 from paperlist.text.latex import encode, protect
 from paperlist.text.names import named, split_name
 from paperlist.text.words import printable
@@ -36,7 +37,6 @@ _TYPES = frozenset(
     thesis unpublished
     """.split()
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _DASHES = re.compile(r"(?<!\s)\s*+[-–—]+\s*")
 _AND = re.compile(r"\band\b", re.I)
@@ -121,7 +121,7 @@ def _fields(entry: Entry, dialect: _Dialect) -> "Iterator[Field]":
         # The first wins: a field of the user does not replace one that we write.
         if value and name.lower() not in written:
             written.add(name.lower())
-            bare = name == "month" and value in _MONTHS
+            bare = name == "month" and value in MONTH_ABBREVIATIONS
             yield Field(name, value, enclosing="no-enclosing" if bare else "{")
 
 
@@ -171,7 +171,7 @@ def _date(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
     if parts:
         yield "year", f"{parts[0]:04}"
     if len(parts) > 1:
-        yield "month", _MONTHS[parts[1] - 1]
+        yield "month", MONTH_ABBREVIATIONS[parts[1] - 1]
     if len(parts) > 2:  # noqa: PLR2004 (year and month)
         yield "day", str(parts[2])
 
