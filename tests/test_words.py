@@ -8,6 +8,7 @@ from paperlist.markdown.escape import disarm, escape_line, parser, plain, restor
 from paperlist.model.keypoints import join_keypoints, keypoint_key, split_keypoints, unique
 from paperlist.model.labels import field_of, section_of
 from paperlist.model.months import format_month, month_in, parse_month
+from paperlist.text.suggest import nearest
 from paperlist.text.words import fold, joined_words, make_id, printable, title_key, words
 from tests.strategies import lines, texts
 
@@ -133,3 +134,9 @@ def test_a_line_shows_just_its_signs(line: str) -> None:
 def test_what_is_disarmed_is_restored(text: str) -> None:
     """To the letter."""
     assert restore(disarm(text)) == text
+
+
+def test_a_suggestion_is_spelled_as_it_is_known() -> None:
+    """Case counts on neither side, and of two spellings the first is suggested."""
+    assert nearest("vido", ["Audio", "Video", "VIDEO"]) == "Video"
+    assert nearest("nothing like it", ["Audio", "Video"]) is None
