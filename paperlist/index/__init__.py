@@ -1,15 +1,17 @@
-"""The derived index: what makes reading fast. The only part that knows sqlite3.
+"""The index, which makes reading fast. The only package that uses sqlite3.
 
-A file in the user's cache folder, worked out from the YAML files and thrown away at will. Every
-command calls `Index.refresh` first, so an edit by hand is never missed.
+The index is a file in the user's cache folder that is derived from the YAML files and can be
+deleted at any time. Every command calls `Index.refresh` first, so edits by hand are never missed.
 
-    files.py       the notes on disk: where they are, what tells them apart from later ones
-    rows.py        a note -> what the index holds of it
-    database.py    the file: its tables, and what becomes of one that is damaged
-    wordlist.py    all words, for typos to be looked up in
-    updating.py    files -> rows, as few as changed
+    files.py       the notes on disk, and how changes are noticed
+    parallel.py    work on several cores
+    rows.py        a note -> its row in the index
+    database.py    the file, its tables, and repair of a damaged one
+    wordlist.py    all words with their frequency, to find typos
+    refresh.py     brings the index up to date with the files
     conditions.py  conditions and words -> SQL
-    reading.py     Index: what is asked of it
+    matching.py    the queries of a search
+    index.py       Index, which everybody else uses
 """
 
 from paperlist.index.conditions import Clause

@@ -1,4 +1,4 @@
-"""Conditions and words -> SQL."""
+"""Conversion of conditions and words to SQL."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _TESTS = {
     "since": "month >= ?",
     "until": "month <= ?",
     "status": "status = ?",
-    # An empty list is missing as well, and 0 is not.
+    # An empty list counts as missing, 0 does not.
     "missing": "NOT EXISTS (SELECT 1 FROM notes AS note, json_each(note.fields, ?) AS each "
     "WHERE note.key = papers.key AND each.key = ? AND each.type <> 'null' "
     "AND each.value NOT IN ('', '[]', '{}'))",
@@ -23,10 +23,10 @@ _TESTS = {
 
 
 class Condition(NamedTuple):
-    """One thing that a paper must be, or with `negated` must not be.
+    """A condition that a paper has to meet, or with `negated` must not meet.
 
-    `field` is keypoint, category, month, since, until, status or missing (a field that it lacks,
-    `sections.Results` among them); months are `YYYY-MM`.
+    `field` is keypoint, category, month, since, until, status or missing. The value of `missing`
+    is the name of a field, such as `notes` or `sections.Results`; months are `YYYY-MM`.
     """
 
     field: str
@@ -35,9 +35,9 @@ class Condition(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """A word of a query as the index is asked for it: any of `alternatives`, within `columns`.
+    """A term of a query: any of `alternatives`, within `columns` (none for all).
 
-    An alternative is a run of words; one that ends in `*` is a beginning.
+    An alternative is a run of words; a word that ends in `*` is a prefix.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
@@ -45,9 +45,9 @@ class Clause(NamedTuple):
 
 
 def fts(clause: Clause) -> str:
-    """The clause as FTS5 has it.
+    """Return the clause in the syntax of FTS5.
 
-    Every word is quoted, so that AND, NEAR or * are words to it and not operators.
+    Every word is quoted, so that AND, NEAR or * are not taken for operators.
     """
     columns = f"{{{' '.join(clause.columns)}}} : " if clause.columns else ""
     runs = (" + ".join(map(_quoted, run)) for run in clause.alternatives)
@@ -59,25 +59,25 @@ def _quoted(word: str) -> str:
 
 
 def where(conditions: Iterable[Condition]) -> tuple[str, list[str]]:
-    """What follows WHERE, and its values; only notes that can be read meet it."""
+    """Return the SQL after WHERE and its values; unreadable notes never match."""
     parts, values = ["error IS NULL"], []
     for field, value, negated in conditions:
         parts.append(f"{'NOT ' if negated else ''}{_TESTS[field]}")
         if field == "keypoint":
             values.append(_like_keypoint(value))
         elif field == "category":
-            # `Video/Controllable` may be typed for what is kept as `Video / Controllable`.
+            # `Video/Controllable` may be typed for what is stored as `Video / Controllable`.
             names = [fold(value), re.sub(r"\s*/\s*", " / ", fold(value).strip())]
             values += [*names, *(f"{_like(name)} / %" for name in names)]
         elif field == "missing":
-            values += _where_it_stands(value)
+            values += _path_and_name(value)
         else:
             values.append(value)
     return " AND ".join(parts), values
 
 
-def _where_it_stands(field: str) -> list[str]:
-    """The mapping that holds a field, as a path in JSON, and the field's name in it."""
+def _path_and_name(field: str) -> list[str]:
+    """Return the JSON path of the mapping that contains a field, and the field's name in it."""
     name, dot, key = field.partition(".")
     return [f"$.{name}", key] if dot and name in {"sections", "links"} else ["$", field]
 
@@ -85,7 +85,7 @@ def _where_it_stands(field: str) -> list[str]:
 def _like_keypoint(value: str) -> str:
     *before, last = keypoint_key(value).split() or [""]
     if len(last) == 1 and is_cjk(last):
-        # Where a script has no spaces, the keypoint may go on behind the last sign.
+        # In a script without spaces, the keypoint may continue after the last character.
         if before and is_cjk(before[-1]):
             return f"% {_like(' '.join(before))} %"
         return f"% {_like(' '.join([*before, last]))}%"

@@ -1,4 +1,4 @@
-"""The index's file: its tables, and what becomes of one that cannot be used."""
+"""The file of the index: its tables, and what to do if it cannot be used."""
 
 import json
 import sqlite3
@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from paperlist.store.user_folders import cache_folder, file_name_of
 
 APPLICATION = 0x70617065
-SCHEMA = 9
+SCHEMA = 10
 COLUMNS = (
     "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
     "authors", "venue", "other",
@@ -34,7 +34,7 @@ CREATE INDEX papers_url ON papers (url) WHERE url IS NOT NULL;
 CREATE INDEX papers_added ON papers (added);
 CREATE INDEX papers_broken ON papers (month, id) WHERE error IS NOT NULL;
 CREATE TABLE notes (key INTEGER PRIMARY KEY, fields TEXT);
-CREATE TABLE folders (month TEXT PRIMARY KEY, seal BLOB) WITHOUT ROWID;
+CREATE TABLE folders (month TEXT PRIMARY KEY, fingerprint BLOB) WITHOUT ROWID;
 CREATE TABLE keypoints (paper INTEGER, keypoint TEXT, padded TEXT);
 CREATE INDEX keypoints_paper ON keypoints (paper);
 CREATE INDEX keypoints_padded ON keypoints (padded);
@@ -50,9 +50,9 @@ PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {SCHEMA};
 """  # noqa: S608
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-# What Python says of a text that SQLite had nothing against; there is no code for it.
+# The message of Python for text that SQLite accepted; it has no error code.
 _UNREADABLE = "Could not decode to UTF-8"
-# The file is whole, but takes nothing more: not ours, no room, another process has it for long.
+# The file is intact, but cannot be written: no permission, no space, or locked for too long.
 _CLOSED = {
     sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL,
@@ -64,7 +64,7 @@ _Answer = TypeVar("_Answer")
 
 
 class Database:
-    """A connection to the index's file, made again where it is damaged.
+    """A connection to the file of the index, which is created again if it is damaged.
 
     Attributes:
         db: the connection.
@@ -82,12 +82,12 @@ class Database:
             self._say(error)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the connection."""
         self.db.close()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """The index as it is now, for several questions; what others put in shows afterwards."""
+        """Make all queries in the context see one state, whatever other processes write."""
         self.db.execute("BEGIN")
         try:
             yield
@@ -96,7 +96,7 @@ class Database:
                 self.db.execute("ROLLBACK")
 
     def rebuild(self) -> None:
-        """Throw the index away and make it anew; in memory where its file cannot be replaced."""
+        """Delete the index and build it again; in memory if its file cannot be replaced."""
         self.db.close()
         try:
             self.db = _open(self._file, anew=True) if self._file else _connect(MEMORY)
@@ -105,11 +105,11 @@ class Database:
         self.refresh()
 
     def refresh(self) -> None:
-        """Bring the index up to the files."""
+        """Bring the index up to date with the files."""
         raise NotImplementedError
 
     def move_to_memory(self, error: sqlite3.Error) -> None:
-        """Go on with a copy in memory; the file does not take what has to be written."""
+        """Continue with a copy in memory, because the file cannot be written."""
         memory = _connect(MEMORY, empty=True)
         try:
             self.db.backup(memory)
@@ -129,9 +129,9 @@ class Database:
 def healing(
     ask: Callable[Concatenate[_Self, _Asked], _Answer],
 ) -> Callable[Concatenate[_Self, _Asked], _Answer]:
-    """`ask`, whose first argument is an index, asked once more where the index was damaged.
+    """Return `ask`, a function of an index, so that it is repeated if the index was damaged.
 
-    It is built from nothing in between, so `ask` must not keep a key from one call to the next.
+    The index is built again in between, so `ask` must not store keys from one call to the next.
     """
 
     @wraps(ask)
@@ -147,14 +147,14 @@ def healing(
             else:
                 raise
         except (UnicodeDecodeError, json.JSONDecodeError):
-            index.rebuild()  # a damaged index, said in damaged words
+            index.rebuild()  # the index is damaged, and SQLite's message too
         return ask(index, *args, **named)
 
     return healed
 
 
 def is_closed(error: sqlite3.Error) -> bool:
-    """Whether an index that is whole refuses to be written to."""
+    """Return whether the index is intact but cannot be written."""
     return _code(error) in _CLOSED
 
 
@@ -168,7 +168,7 @@ def cache_file(root: Path) -> Path:
 
 
 def _open(path: Path, *, anew: bool = False) -> sqlite3.Connection:
-    """The database at `path`; made anew where it is damaged or of another version."""
+    """Open the database at `path`; create it again if it is damaged or of another version."""
     if not anew:
         try:
             return _connect(str(path))
@@ -176,7 +176,7 @@ def _open(path: Path, *, anew: bool = False) -> sqlite3.Connection:
             if is_closed(error):
                 raise
         except UnicodeDecodeError:
-            pass  # a damaged index, said in damaged words
+            pass  # the index is damaged, and SQLite's message too
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     return _connect(str(path))
@@ -195,7 +195,7 @@ def _connect(path: str, *, empty: bool = False) -> sqlite3.Connection:
 
 def _prepare(db: sqlite3.Connection) -> None:
     if _version(db) == SCHEMA:
-        # The index can be made again at any time, so it need not survive a power cut.
+        # The index can be built again at any time, so it need not survive a power failure.
         db.execute("PRAGMA synchronous = OFF")
         return
     db.execute("PRAGMA journal_mode = WAL")
@@ -210,7 +210,7 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 
 def _version(db: sqlite3.Connection) -> int:
-    """Which version of our index it is: 0 for an empty file, -1 for what is not ours."""
+    """Return the version of the index: 0 for an empty file, -1 for a file of another program."""
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     ours = version == 0 or db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
     return version if ours else -1

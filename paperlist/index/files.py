@@ -1,9 +1,9 @@
-"""The notes on disk: where they are, and what tells a file apart from a later one.
+"""The notes on disk: listing and reading them, and noticing changes.
 
-A file is taken for unchanged while its size, times of change and inode are: that of its content,
-which a copy may set back, and that of its entry in the file system, which nothing sets. One that
-changed less than `RACY_NS` before it was read could change again within the clock's grain, so it is
-compared by content the next time (what git calls "racily clean").
+A file counts as unchanged while its size, mtime, ctime and inode are the same. (A copy may reset
+the mtime, but nothing can set the ctime.) A file that changed less than `RACY_NS` before it was
+read could change again with the same times, so it is compared by content the next time (git calls
+this "racily clean").
 """
 
 import os
@@ -25,44 +25,48 @@ from paperlist.store.limits import LARGEST_BYTES
 from paperlist.text.words import CONTROL_IN_NAME
 
 RACY_NS = 2_000_000_000
-# A pipe is not waited for; Windows has no such flag, and a flag of its own against line ends.
+# O_NONBLOCK: do not wait for a pipe. O_BINARY: on Windows, do not convert line ends.
 _TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-# What may be otherwise the next time, and says nothing of the file.
+# Errors that may be gone the next time, and are not the fault of the file.
 TROUBLE = frozenset({EIO, ENOMEM, EMFILE, ENFILE, EINTR})
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | _NO_LINK | getattr(os, "O_DIRECTORY", 0)
-_MARSHAL = 2  # the last version whose bytes depend on nothing but the values
+_MARSHAL = 2  # the last version whose output depends only on the values
 _stamp_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
-# Size, time of change in ns, that of the entry in the file system, inode.
+# Size, mtime and ctime in ns, inode.
 Stamp = tuple[int, int, int, int]
 
 
 class Folder(NamedTuple):
-    """A month's folder as it was looked at: its notes' names and stamps.
+    """The folder of a month as it was read.
 
-    A stamp is None where the file is gone again; that of a link is the link's own. `seal` is all
-    of it as bytes, to be compared at one go; None where a stamp is. `problem` says why a folder
-    is left alone.
+    Attributes:
+        month: its name.
+        path: its path.
+        names: the file names of its notes.
+        stamps: the stamp of each; None if the file is gone again; for a link that of the link.
+        fingerprint: all names and stamps as bytes, for a quick comparison; None if a file is gone.
+        problem: why the folder is not read, else empty.
     """
 
     month: str
     path: str
     names: Sequence[str]
     stamps: Sequence[Stamp | None]
-    seal: bytes | None
+    fingerprint: bytes | None
     problem: str = ""
 
 
 def changed_folders(
-    root: Path, sealed: Mapping[str, bytes], *, many: bool = False
+    root: Path, fingerprints: Mapping[str, bytes], *, many: bool = False
 ) -> tuple[list[Folder], list[str]]:
-    """The folders of `data/` that differ from their seals, and the months of all folders.
+    """Return the folders of `data/` that differ from their fingerprints, and all months.
 
     Args:
         root: the library.
-        sealed: months, and what each folder's seal was.
-        many: look with two processes.
+        fingerprints: month -> fingerprint of its folder when it was last read.
+        many: use two processes.
 
     Raises:
         ReadError: a folder cannot be read.
@@ -70,10 +74,10 @@ def changed_folders(
     data = os.path.join(root, DATA)
 
     def differing(months: Sequence[str]) -> list[Any]:
-        looks = (_look(root, month, f"{data}{os.sep}{month}") for month in months)
+        looks = (_read_folder(root, month, f"{data}{os.sep}{month}") for month in months)
         return [
             tuple(folder) for folder in looks
-            if folder.seal is None or folder.seal != sealed.get(folder.month)
+            if folder.fingerprint is None or folder.fingerprint != fingerprints.get(folder.month)
         ]  # fmt: skip
 
     try:
@@ -88,7 +92,7 @@ def changed_folders(
     return [Folder(*each) for each in found], months
 
 
-def _look(root: Path, month: str, path: str) -> Folder:
+def _read_folder(root: Path, month: str, path: str) -> Folder:
     if os.open not in os.supports_dir_fd:
         through = os.path.islink(path)
         return _look_through_link(root, month, path) if through else _look_into(path, month, path)
@@ -126,7 +130,7 @@ def _look_into(folder: int | str, month: str, path: str) -> Folder:
     names = [name for name in os.listdir(folder) if name.endswith(SUFFIX) and name[0] != "."]
     look: Callable[[str], os.stat_result]
     if isinstance(folder, int):
-        # From within the folder, a look at a file takes half the time.
+        # Relative to the open folder, lstat takes half the time.
         look = partial(os.lstat, dir_fd=folder)
     else:
         look = lambda name: os.lstat(f"{folder}{os.sep}{name}")  # noqa: E731
@@ -145,15 +149,19 @@ def _stamp(path: str) -> Stamp | None:
 
 
 def id_of(name: str) -> str:
-    """The id that a file's name gives, as a database can hold it: no half characters."""
+    """Return the id in a file name, with surrogates escaped, which SQLite does not accept."""
     name = name[: -len(SUFFIX)]
     return name if name.isascii() else name.encode(errors="backslashreplace").decode()
 
 
 class File(NamedTuple):
-    """A file as it was read: its bytes and stamp, or why it could not be read.
+    """A file as it was read.
 
-    `racy`: it may change again without its stamp showing it.
+    Attributes:
+        content: its bytes.
+        stamp: its stamp when it was read.
+        racy: whether it may change again without a change of its stamp.
+        error: why it could not be read, else empty.
     """
 
     content: bytes
@@ -163,39 +171,39 @@ class File(NamedTuple):
 
     @classmethod
     def read(cls, path: str) -> "File":
-        """The note's file at `path`.
+        """Read the file of a note.
 
         Raises:
             FileNotFoundError: there is none.
-            ReadError: the disk or the system is in trouble.
+            ReadError: the disk or the operating system has a problem.
         """
         started = time.time_ns()
         content, reason, is_link = b"", "", False
         try:
             status, content = _read(path)
-            reason = _problem(path, status)
+            reason = _problem_of(path, status)
         except FileNotFoundError:
             raise
         except OSError as error:
             if error.errno in TROUBLE:
-                # It is the disk's fault and not the note's, so nothing is done without the note.
+                # The note itself may be fine, so do not go on as if it were not there.
                 raise ReadError(path, error.strerror or str(error)) from error
             status = os.lstat(path)
             is_link = stat.S_ISLNK(status.st_mode)
             reason = error.strerror or str(error)
             if is_link:
                 content, reason = _read_through_link(path)
-        # A link's own stamp says nothing of the file that it leads to.
+        # The stamp of a link does not change with the file that it leads to.
         racy = is_link or bool(reason) or status.st_mtime_ns > started - RACY_NS
         return cls(content, _stamp_of(status), racy, reason)
 
 
 def _read_through_link(path: str) -> tuple[bytes, str]:
-    """What a link within the library leads to, or why that is not read."""
+    """Return the content behind a link within the library, and why it cannot be read, if so."""
     note = Path(path)
     try:
         status, content = _read(str(inside(note.parents[2], note)))
-        return content, _problem(path, status)
+        return content, _problem_of(path, status)
     except LeadsOutError as error:
         return b"", f"a link that leads out of the library, to {error.real}"
     except FileNotFoundError:
@@ -204,12 +212,12 @@ def _read_through_link(path: str) -> tuple[bytes, str]:
         return b"", error.strerror or str(error)
 
 
-def _problem(path: str, status: os.stat_result) -> str:
+def _problem_of(path: str, status: os.stat_result) -> str:
     name = os.path.basename(path)
-    if not name.isascii() and any("\ud800" <= sign <= "\udfff" for sign in name):
+    if not name.isascii() and any("\ud800" <= each <= "\udfff" for each in name):
         return "the file's name is not UTF-8 text; rename it"
     if not name.isprintable() and CONTROL_IN_NAME().search(name):
-        return "the file's name holds a line end or control sign; rename it"
+        return "the file's name contains a line end or control character; rename it"
     if not stat.S_ISREG(status.st_mode):
         return "not a file"
     if status.st_size > LARGEST_BYTES:
@@ -218,9 +226,9 @@ def _problem(path: str, status: os.stat_result) -> str:
 
 
 def _read(path: str) -> tuple[os.stat_result, bytes]:
-    """A file's status and then its content; what is no file, or is too large, has none.
+    """Return the status and content of a file; no content if it is too large or not a file.
 
-    By descriptor, in a third of the time that a Python file takes; a link is not followed.
+    A link is not followed. Reading by descriptor takes a third of the time of a Python file.
     """
     if not _NO_LINK and os.path.islink(path):
         raise OSError(ELOOP, "a link", path)  # as the flag does where there is one

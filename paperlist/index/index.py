@@ -1,4 +1,4 @@
-"""What is asked of the index."""
+"""The index as the rest of the package uses it."""
 
 import json
 import sqlite3
@@ -48,24 +48,24 @@ class Index(Matching):
         warn: Callable[[str], None] | None = None,
         progress: Progress | None = None,
     ) -> "Index":
-        """The index of the library at `root`, made where it is missing or of another version.
+        """Open the index of the library at `root`; create it if it is missing or outdated.
 
         Args:
             root: the library.
-            warn: called with one line where the cache folder cannot be used; the index is then
-                held in memory.
-            progress: called with the number of files read, and of how many, where they are many.
+            warn: called with a one-line message if the cache folder cannot be used; the index is
+                then kept in memory.
+            progress: called with (files read, files in all) if there are many.
         """
         return cls(root, cache_file(root), warn, progress)
 
     @classmethod
     def in_memory(cls, root: Path) -> "Index":
-        """An index of the library at `root` that is built from nothing and kept nowhere."""
+        """Return an empty index of the library at `root` that is kept only in memory."""
         return cls(root, None)
 
     @healing
     def refresh(self) -> None:
-        """Bring the index up to the files as they are now."""
+        """Bring the index up to date with the files."""
         try:
             self._problems = update(self.db, self._root, self._progress)
         except sqlite3.OperationalError as error:
@@ -76,7 +76,7 @@ class Index(Matching):
 
     @healing
     def broken(self) -> list[Broken]:
-        """The files and folders that could not be read, by path."""
+        """Return the files and folders that could not be read, sorted by path."""
         rows = self.db.execute(
             "SELECT month, id, error, line FROM papers WHERE error IS NOT NULL ORDER BY month, id"
         )
@@ -87,7 +87,7 @@ class Index(Matching):
     def select(
         self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
     ) -> list[Entry]:
-        """The entries that meet all conditions."""
+        """Return the entries that meet all conditions."""
         test, values = where(conditions)
         rows = self.db.execute(
             f"SELECT {_FIELDS} WHERE {test} ORDER BY {ORDERS[sort]} LIMIT ?",
@@ -96,8 +96,8 @@ class Index(Matching):
         return list(map(_entry, rows))
 
     def entries(self, keys: Sequence[int]) -> list[Entry]:
-        """The entries of these keys, in this order."""
-        # As one JSON array: SQLite takes only so many values in one statement.
+        """Return the entries with these keys, in this order."""
+        # As one JSON array, since SQLite limits the number of values in a statement.
         rows = self.db.execute(
             f"SELECT key, {_FIELDS} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
             [json.dumps(keys)],
@@ -107,8 +107,11 @@ class Index(Matching):
 
     @healing
     def with_id(self, paper_id: str, *, beginning: bool = False) -> list[Entry]:
-        """The entries of this id, or of ids that begin so; more than one id is a hand's work."""
-        # An id is no blob, so all that begin so are less than the beginning and the last sign.
+        """Return the entries with this id, or with `beginning` those whose ids start with it.
+
+        Ids are unique, unless someone copied a file by hand.
+        """
+        # All ids that start with it are less than it followed by the last character of Unicode.
         test = "id >= ? AND id < ?" if beginning else "id = ?"
         values = [paper_id, f"{paper_id}\U0010ffff"] if beginning else [paper_id]
         rows = self.db.execute(
@@ -119,13 +122,13 @@ class Index(Matching):
 
     @healing
     def has_id(self, paper_id: str) -> bool:
-        """Whether a file of this name exists, readable or not."""
+        """Return whether a note with this id exists, readable or not."""
         row = self.db.execute("SELECT 1 FROM papers WHERE id = ?", [paper_id]).fetchone()
         return row is not None
 
     @healing
     def identified(self, column: str, value: str) -> list[Entry]:
-        """The entries with this `arxiv`, `doi` or `url`, in normal form, or folded `title`."""
+        """Return the entries with this `arxiv`, `doi` or `url` in normal form, or title key."""
         rows = self.db.execute(
             f"SELECT {_FIELDS} WHERE {column} = ? ORDER BY added, id",
             [value],
@@ -134,7 +137,7 @@ class Index(Matching):
 
     @healing
     def near(self, title: Title) -> list[Entry]:
-        """The entries whose titles may be nearly `title`: they share a key, and most letters."""
+        """Return entries whose titles may be nearly equal: they share a key and most letters."""
         shared: dict[int, str] = {}
         named: list[int] = []
         for key in title.keys:
@@ -151,7 +154,7 @@ class Index(Matching):
 
     @healing
     def fields(self) -> list[str]:
-        """Every field that some paper has, with its sections and links as `sections.Results`."""
+        """Return the names of all fields in use, with sections and links as `sections.Results`."""
         rows = self.db.execute(
             "SELECT each.key FROM notes, json_each(fields) AS each "
             "UNION SELECT 'sections.' || each.key FROM notes, json_each(fields, '$.sections') "
@@ -162,12 +165,12 @@ class Index(Matching):
 
     @healing
     def ids(self) -> list[str]:
-        """Every id."""
+        """Return all ids, sorted."""
         return [name for (name,) in self.db.execute("SELECT id FROM papers ORDER BY id")]
 
     @healing
     def last_added(self, before: str) -> str:
-        """The newest `added` that is older than the moment `before`; empty where there is none."""
+        """Return the newest `added` before the time `before`; empty if there is none."""
         (newest,) = self.db.execute(
             "SELECT max(added) FROM papers WHERE added < ?", [before]
         ).fetchone()
@@ -175,7 +178,7 @@ class Index(Matching):
 
     @healing
     def counts(self, what: str) -> dict[str, int]:
-        """How many papers each `category`, `month` or `keypoint` has, most first."""
+        """Return the number of papers of each `category`, `month` or `keypoint`, largest first."""
         table = {"keypoint": "keypoints", "category": "notes"}.get(what, "papers")
         column = {"category": "json_extract(fields, '$.category')"}.get(what, what)
         return dict(

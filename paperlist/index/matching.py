@@ -1,4 +1,4 @@
-"""What a search asks of the index: papers by their words, and the words there are."""
+"""The queries of a search: papers by their words, and facts about the words."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ _SCORE = f"-bm25(texts, {', '.join(map(str, WEIGHTS))})"
 
 
 class Matching(Database):
-    """The part of an index that a search needs."""
+    """The part of the index that a search uses."""
 
     def match(
         self,
@@ -27,7 +27,7 @@ class Matching(Database):
         conditions: Sequence[Condition] = (),
         limit: int | None = None,
     ) -> list[tuple[int, float]]:
-        """Key and BM25 (higher is nearer) of the papers that match every clause, best first."""
+        """Return (key, BM25) of the papers that match every clause, best first."""
         matching, values = _matching(clauses, without, conditions)
         rows = self.db.execute(
             f"SELECT rowid, {_SCORE} AS score FROM texts WHERE {matching} "  # noqa: S608
@@ -42,13 +42,13 @@ class Matching(Database):
         without: Sequence[Clause] = (),
         conditions: Sequence[Condition] = (),
     ) -> list[int]:
-        """The papers that match every clause, in no order; quicker than `match`."""
+        """Return the keys of the papers that match every clause, unordered; faster than `match`."""
         matching, values = _matching(clauses, without, conditions)
         rows = self.db.execute(f"SELECT rowid FROM texts WHERE {matching}", values)  # noqa: S608
         return [key for (key,) in rows]
 
     def sorted_keys(self, keys: Sequence[int], sort: str) -> list[int]:
-        """These papers in the order that `sort`, one of `ORDERS`, asks for."""
+        """Return these keys in the order `sort`, one of `ORDERS`."""
         rows = self.db.execute(
             "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?)) "  # noqa: S608
             f"ORDER BY {ORDERS[sort]}",
@@ -57,7 +57,7 @@ class Matching(Database):
         return [key for (key,) in rows]
 
     def texts(self, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """The folded words of each of the paper's `COLUMNS`, by key."""
+        """Return key -> folded words of each of the `COLUMNS`."""
         rows = self.db.execute(
             f"SELECT rowid, {', '.join(COLUMNS)} FROM texts "  # noqa: S608
             "WHERE rowid IN (SELECT value FROM json_each(?))",
@@ -66,30 +66,30 @@ class Matching(Database):
         return {key: texts for key, *texts in rows}
 
     def with_keypoint(self, padded: str) -> list[int]:
-        """The papers that have this keypoint, given as its filter compares it."""
+        """Return the keys of the papers with a keypoint, given as its key between two spaces."""
         rows = self.db.execute("SELECT DISTINCT paper FROM keypoints WHERE padded = ?", [padded])
         return [key for (key,) in rows]
 
     def size(self) -> int:
-        """How many papers there are."""
+        """Return the number of papers."""
         return int(self.db.execute("SELECT count(*) FROM papers").fetchone()[0])
 
-    def notes_with(self, word: str) -> int:
-        """How many notes hold this word; Chinese ones are not counted."""
+    def document_frequency(self, word: str) -> int:
+        """Return the number of notes that contain `word`; 0 for scripts without spaces."""
         row = self.db.execute(
             "SELECT notes FROM words WHERE length = ? AND word = ?", [len(word), word]
         ).fetchone()
         return int(row[0]) if row else 0
 
     def has_beginning(self, beginning: str) -> bool:
-        """Whether some note holds a word that begins so."""
+        """Return whether some note contains a word that starts with `beginning`."""
         row = self.db.execute(
             "SELECT term FROM vocabulary WHERE term >= ? LIMIT 1", [beginning]
         ).fetchone()
         return bool(row and row[0].startswith(beginning))
 
     def words(self, shortest: int, longest: int) -> list[str]:
-        """The words of all notes whose length is within these bounds."""
+        """Return the different words of all notes with a length within these bounds."""
         (words,) = self.db.execute(
             "SELECT group_concat(word, ' ') FROM words WHERE length BETWEEN ? AND ?",
             [shortest, longest],

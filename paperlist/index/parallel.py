@@ -1,4 +1,4 @@
-"""Both cores, where there is work enough for them."""
+"""Distribution of work over several processes, if there is enough of it."""
 
 import os
 import sys
@@ -14,9 +14,9 @@ _Out = TypeVar("_Out")
 
 
 def may_fork() -> bool:
-    """Whether this process may be doubled and is on a machine where that is quick.
+    """Return whether this process may fork, and whether that is worth it on this machine.
 
-    One with threads may not: one of them may hold a lock that is never let go in the double.
+    A process with threads must not fork: a lock of another thread would stay locked in the child.
     """
     threading = sys.modules.get("threading")
     alone = threading is None or threading.active_count() == 1
@@ -24,12 +24,12 @@ def may_fork() -> bool:
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def each(work: Callable[[_In], _Out], values: Sequence[_In]) -> Iterator[_Out]:
-    """`work` done for each of many values, in their order."""
+    """Yield `work(value)` for each value, in order, computed by several processes if many."""
     processes = min(cores(), MOST_PROCESSES, len(values) // FOR_A_PROCESS + 1)
     if processes == 1 or not may_fork():
         yield from map(work, values)
@@ -41,10 +41,10 @@ def each(work: Callable[[_In], _Out], values: Sequence[_In]) -> Iterator[_Out]:
 
 
 def halves(work: Callable[[Sequence[_In]], list[Any]], values: Sequence[_In]) -> list[Any]:
-    """What `work` gives for all values, half of them in another process.
+    """Return `work(values)`, with half of the values processed by a child process.
 
-    Cheaper to begin than `each`, for work of a tenth of a second. What comes back has to be made
-    of plain values. Where the other process fails, its half is done here, and fails here.
+    This starts faster than `each`, for work of about 0.1 s. The results have to be plain values
+    that `marshal` can write. If the child fails, its half is done again here.
     """
     middle = len(values) // 2
     if not may_fork():
@@ -59,7 +59,7 @@ def halves(work: Callable[[Sequence[_In]], list[Any]], values: Sequence[_In]) ->
                 pipe.write(dumps(work(values[middle:])))
             status = 0
         finally:
-            # Nothing that this process is in the middle of is to be ended twice.
+            # Without clean-up, since buffers and handlers of the parent must not run twice.
             os._exit(status)
     os.close(writing)
     try:

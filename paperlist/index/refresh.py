@@ -1,8 +1,8 @@
-"""Files -> rows of the index, as few as changed.
+"""Update of the index: reads only the files that changed.
 
-A folder whose seal is the one in the index is left alone. In any other, each file is compared with
-its row, and read anew where they differ. A seal is written together with the rows that it vouches
-for, and goes with any of them; so one that matches the folder on disk means that all rows do.
+A folder whose fingerprint equals the one in the index is skipped. In any other folder each file is
+compared with its row, and read again if they differ. A fingerprint is written together with its
+rows and deleted when one of them changes, so an equal fingerprint means that all rows are current.
 """
 
 import os
@@ -21,14 +21,14 @@ from paperlist.store.layout import DATA
 if TYPE_CHECKING:
     from paperlist.index.rows import Row
 
-# So many files are read while others wait; more are read first, by several processes, and put in
-# so many at a time, so that nobody waits for long.
+# Up to AT_ONCE files are read within one transaction. More are read first, by several processes,
+# and written in smaller transactions, so that other processes never wait for long.
 AT_ONCE = 500
 IN_A_TRANSACTION = 1000
 _NO_COLUMNS = (None,) * 7
-# Seals of so many bytes are those of some 7,000 notes.
-SEALS_OF_MANY = 650_000
-# Each month with a look at the index of months alone.
+# The size of the fingerprints of about 7,000 notes.
+FINGERPRINTS_OF_MANY = 650_000
+# All months, read from the SQL index of months alone.
 _MONTHS = """
 WITH RECURSIVE months (month) AS (
   SELECT min(month) FROM papers
@@ -39,7 +39,7 @@ WITH RECURSIVE months (month) AS (
 SELECT month FROM months WHERE month IS NOT NULL
 """
 
-# A note of the index: its month, its id, its file's path, and the digest of what it held.
+# A note to read: its month, its id, the path of its file, and the digest of its old content.
 Place = tuple[str, str, str, bytes | None]
 Progress = Callable[[int, int], None]
 
@@ -47,30 +47,30 @@ Progress = Callable[[int, int], None]
 def update(
     db: sqlite3.Connection, root: Path, progress: Progress | None = None
 ) -> list[tuple[str, str]]:
-    """Bring the index up to the files as they are now.
+    """Bring the index up to date with the files.
 
     Args:
         db: the index.
         root: the library.
-        progress: told how many files of how many were read, where they are many.
+        progress: called with (files read, files in all) if there are many.
 
     Returns:
-        The months whose folders are left alone, each with the reason.
+        (month, reason) of each folder that cannot be read.
     """
-    sealed = dict(db.execute("SELECT month, seal FROM folders"))
-    many = sum(map(len, sealed.values())) > SEALS_OF_MANY
-    changed, there = changed_folders(root, sealed, many=many)
+    fingerprints = dict(db.execute("SELECT month, fingerprint FROM folders"))
+    many = sum(map(len, fingerprints.values())) > FINGERPRINTS_OF_MANY
+    changed, there = changed_folders(root, fingerprints, many=many)
     lost = {month for (month,) in db.execute(_MONTHS)}.difference(there)
     gone = [Folder(month, str(root / DATA / month), (), (), None) for month in lost]
     stale = [place for folder in (*changed, *gone) for place in _stale(db, folder)]
     problems = [(folder.month, folder.problem) for folder in changed if folder.problem]
     if len(stale) <= AT_ONCE:
-        if stale or any(folder.seal for folder in changed):
+        if stale or any(folder.fingerprint for folder in changed):
             with _transaction(db):
-                # Read only now that no other process writes: what it has read may be newer.
+                # Read only now that no other process can write: it may have read a newer version.
                 _put(db, stale, map(_row, stale))
                 wordlist.catch_up(db)
-                _seal(db, changed)
+                _store_fingerprints(db, changed)
         return problems
     rows = parallel.each(_row, stale)
     done = 0
@@ -82,7 +82,7 @@ def update(
             progress(done, len(stale))
     with _transaction(db):
         wordlist.catch_up(db)
-        _seal(db, changed)
+        _store_fingerprints(db, changed)
     return problems
 
 
@@ -111,13 +111,13 @@ def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
         if stamp_before != [*(stamp or ()), 0]:
             yield folder.month, id_of(name), f"{folder.path}{os.sep}{name}", digest
     for name, (digest, _) in known.items():
-        # Through a folder that is left alone nothing is read.
+        # Nothing is read from a folder with a problem.
         path = "" if folder.problem else f"{folder.path}{os.sep}{name}.yaml"
         yield folder.month, name, path, digest
 
 
 def _row(place: Place) -> "Row | None":
-    # Only where something changed: what reads a note takes its time to import.
+    # Imported only if something changed, because it is slow to import.
     from paperlist.index.rows import row
 
     return row(*place)
@@ -139,7 +139,7 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
             )
             continue
         if new and not (new.known or new.error):
-            # As it was before, but another process has put something else in its place since.
+            # The file did not change, but another process replaced its row in the meantime.
             new = _row((month, name, path, None))  # noqa: PLW2901
         if key is not None:
             old.append(key)
@@ -151,7 +151,7 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
 
 
 def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
-    """Put new rows in, each with its key."""
+    """Insert new rows with their keys."""
     db.executemany(
         "INSERT INTO papers (key, month, id, size, mtime, ctime, inode, racy, digest, error, line, "
         "title, arxiv, doi, url, category, status, added) "
@@ -177,7 +177,7 @@ def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
     )
     db.executemany(
         "INSERT OR IGNORE INTO title_keys VALUES (?, ?)",
-        # In their order, so that each page of the table is looked for once.
+        # Sorted, so that SQLite visits each page of the table once.
         sorted((each, key) for key, note in notes for each in note.title_keys),
     )
 
@@ -191,15 +191,17 @@ def _remove(db: sqlite3.Connection, keys: Sequence[int]) -> None:
         db.executemany(f"DELETE FROM {table} WHERE {column} = ?", [[key] for key in keys])  # noqa: S608
 
 
-def _seal(db: sqlite3.Connection, changed: Iterable[Folder]) -> None:
-    """Seal the folders whose rows are, one and all, those of the files that were seen."""
+def _store_fingerprints(db: sqlite3.Connection, changed: Iterable[Folder]) -> None:
+    """Store the fingerprints of the folders whose rows all match the files that were seen."""
     for folder in changed:
         rows = db.execute(
             "SELECT id, size, mtime, ctime, inode FROM papers WHERE month = ? AND NOT racy",
             [folder.month],
         )
         seen = zip(map(id_of, folder.names), folder.stamps, strict=True)
-        whole = folder.seal and {(name, *(stamp or ())) for name, stamp in seen} == set(rows)
+        whole = folder.fingerprint and {(name, *(stamp or ())) for name, stamp in seen} == set(rows)
         total = db.execute("SELECT count(*) FROM papers WHERE month = ?", [folder.month])
         if whole and total.fetchone()[0] == len(folder.names):
-            db.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", [folder.month, folder.seal])
+            db.execute(
+                "INSERT OR REPLACE INTO folders VALUES (?, ?)", [folder.month, folder.fingerprint]
+            )

@@ -1,4 +1,4 @@
-"""A note -> what the index holds of it. Pure work, fit for another process."""
+"""Conversion of a note to its row in the index. It can run in another process."""
 
 import json
 from collections.abc import Iterator
@@ -16,16 +16,16 @@ from paperlist.store.layout import path_of
 from paperlist.text.words import GAP, fold, joined_words, title_key, words
 
 
-class Known(NamedTuple):
-    """What the index holds of a note that can be read.
+class Indexed(NamedTuple):
+    """The content of the index for a readable note.
 
     Attributes:
         fields: the entry's fields, as JSON.
-        columns: title key; arXiv id, DOI and address in normal form; category folded, status,
+        columns: title key; arXiv id, DOI and address in normal form; folded category; status;
             added.
-        texts: the folded words of each of `COLUMNS`, parted by spaces.
-        keypoints: each as it is written and as its filter compares it.
-        title_keys: what titles that are nearly this one share some of.
+        texts: the folded words of each of `COLUMNS`, separated by spaces.
+        keypoints: each as it is written, and its key between two spaces, for the filter.
+        title_keys: keys that nearly equal titles probably share.
     """
 
     fields: str
@@ -36,9 +36,9 @@ class Known(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A file and what the index holds of it: `known`, or the reason why it cannot be read.
+    """The row of a file: its content as `known`, or the `error` why it cannot be read.
 
-    A file that holds what it held before has neither.
+    A file with unchanged content has neither.
     """
 
     month: str
@@ -46,13 +46,13 @@ class Row(NamedTuple):
     stamp: Stamp
     racy: bool
     digest: bytes
-    known: Known | None
+    known: Indexed | None
     error: str = ""
     line: int | None = None
 
 
 def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | None:
-    """The row of the file at `path`, the note `name` of `month`; None where it is gone."""
+    """Return the row of the file at `path`, the note `name` of `month`; None if it is gone."""
     from hashlib import blake2b
 
     try:
@@ -70,13 +70,13 @@ def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | 
         return start._replace(known=_known(Entry(name, month, fields)))
     except UnreadableNoteError as error:
         return start._replace(error=error.reason, line=error.line)
-    except Exception as error:  # noqa: BLE001 (one odd note is not to stop all commands)
+    except Exception as error:  # noqa: BLE001 (one odd note must not stop all commands)
         return start._replace(error=notes.reason_of(error))
 
 
-def _known(entry: Entry) -> Known:
+def _known(entry: Entry) -> Indexed:
     fields, named = entry.fields, identities(entry.fields)
-    return Known(
+    return Indexed(
         json.dumps(fields, ensure_ascii=False),
         (
             title_key(entry.title), named.get("arxiv"), named.get("doi"), named.get("url"),
@@ -94,7 +94,7 @@ def _texts(entry: Entry) -> list[str]:
     for unsearched in ("added", "status"):
         fields.pop(unsearched, None)
     links = map(_address, fields.pop("links", {}).values())
-    # What fields and links are called says nothing of the one paper: most have a `paper`.
+    # Names of fields and links are not searched, since most papers have the same ones.
     others = [text for value in fields.values() for text in _strings(value)]
     return [
         _searchable(value if isinstance(value, str) else " \n ".join(_strings(value)))
@@ -103,14 +103,14 @@ def _texts(entry: Entry) -> list[str]:
 
 
 def _address(url: str) -> str:
-    """What tells a link from others: of one to arXiv, its id."""
+    """Return the part of a link that is worth searching: for arXiv, only the id."""
     bare = url.partition("//")[2].removeprefix("www.") or url
     return bare.rpartition("/")[2] if bare.startswith("arxiv.org/") else bare
 
 
 def _searchable(text: str) -> str:
     if joined := joined_words(text):
-        # The last word and the first joined one are no neighbours.
+        # The gap keeps the last word and the first joined one from being neighbours.
         return " ".join([*words(text), GAP, *joined])
     return " ".join(words(text))
 

@@ -1,10 +1,10 @@
-"""The list of all words that the notes have: what a typo is looked for in.
+"""The list of all words in the notes, in which the words meant by typos are looked up.
 
-Each with its length and how many notes have it; words of scripts written without spaces, which
-are found by their bigrams, are not in it. FTS5 has the same in its own index, but takes long to
-read it through, so it is asked only where many notes are new. The notes are listed in the order
-of their keys, and `listed` is the last one that was; so the list can be left behind while many
-are put in, and an update that is broken off leaves it for the next one to go on with.
+Each word has its length and the number of notes with it. Words of scripts without spaces, which are
+found by their bigrams, are not listed. FTS5 has the same information, but is slow to read it all,
+so that is done only if many notes are new. Notes are listed in the order of their keys, and
+`listed` is the last key; so the list may lag behind while many notes are inserted, and if an update
+is interrupted, the next one continues.
 """
 
 import sqlite3
@@ -19,7 +19,7 @@ _TEXTS = ", ".join(COLUMNS)
 
 
 def next_key(db: sqlite3.Connection) -> int:
-    """The key of the next new note: behind all that there are, and all that are listed."""
+    """Return a key for the next new note, greater than all that exist or are listed."""
     (last,) = db.execute(
         "SELECT max(listed.last, coalesce((SELECT max(key) FROM papers), 0)) FROM listed"
     ).fetchone()
@@ -27,7 +27,7 @@ def next_key(db: sqlite3.Connection) -> int:
 
 
 def catch_up(db: sqlite3.Connection) -> None:
-    """Put the words of the notes in that are not listed yet."""
+    """Add the words of the notes that are not listed yet."""
     (last,) = db.execute("SELECT last FROM listed").fetchone()
     new = db.execute(
         f"SELECT {_TEXTS} FROM texts WHERE rowid > ? LIMIT ?",  # noqa: S608
@@ -46,7 +46,7 @@ def catch_up(db: sqlite3.Connection) -> None:
 
 
 def forget(db: sqlite3.Connection, keys: Sequence[int]) -> None:
-    """Take the words of notes out that are about to be removed."""
+    """Remove the words of notes that are about to be deleted."""
     if len(keys) > MANY:
         db.execute("DELETE FROM words")
         db.execute("UPDATE listed SET last = 0")

@@ -10,7 +10,7 @@ from paperlist.model.entry import Entry
 from paperlist.model.keypoints import canonical
 from paperlist.model.months import this_month, to_month
 from paperlist.model.paper import now
-from paperlist.search.duplicates import Known, Match
+from paperlist.search.duplicates import KnownPapers, Match
 from paperlist.store import content, notes
 from paperlist.store.changeset import Change
 from paperlist.store.layout import path_of
@@ -86,7 +86,7 @@ class Intake:
         self._root = root
         self._index = index
         self._aliases = aliases
-        self.known = Known(index)
+        self.known = KnownPapers(index)
         self._ids: set[str] = set()
         self._moment = _first_moment(index, many)
         self._new: dict[str, Paper] = {}

@@ -8,7 +8,7 @@ from paperlist.errors import UsageError
 from paperlist.library.attachments import moved
 from paperlist.model.combine import merged
 from paperlist.model.identity import WORDED, identities_of, may_be, told_apart
-from paperlist.model.titles import Shelf, Title
+from paperlist.model.titles import Title, TitleIndex
 from paperlist.store import content as contents
 from paperlist.store import notes
 from paperlist.store.changeset import Change
@@ -76,14 +76,14 @@ def _pairs(entries: "Sequence[Entry]") -> Iterator[tuple[int, int, str]]:
                 sure = kind == "title" or may_be(entries[one].fields, entries[other].fields)
                 named = why if kind == "title" else f"{why}, {value}"
                 yield one, other, named if sure else f"{named}, under titles that differ"
-    shelf = Shelf()
+    titles = TitleIndex()
     for place, entry in enumerate(entries):
         title = Title(entry.title)
-        for other in shelf.near(title):
+        for other in titles.near(title):
             same = known[other].get("title") == known[place].get("title")
             if not same and not told_apart(known[place], known[other]):
                 yield other, place, "nearly the same title"
-        shelf.put(title)
+        titles.add(title)
 
 
 def merge(

@@ -1,6 +1,5 @@
 """What paperlist.toml may say. The reference in docs/ is made from this model."""
 
-import difflib
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from paperlist.errors import ConfigError
 from paperlist.model.months import format_month
 from paperlist.search.query import wrong_search
 from paperlist.sources.settings import Sources
+from paperlist.text.suggest import nearest
 
 
 def _inside(path: str) -> str:
@@ -128,8 +128,8 @@ class Settings(BaseModel):
 
 
 def _unknown(key: str, names: list[str]) -> str:
-    guess = difflib.get_close_matches(key, names, 1, 0.6)
-    hint = f"did you mean '{guess[0]}'?" if guess else f"there are {', '.join(names)}."
+    guess = nearest(key, names)
+    hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(names)}."
     return f"there is no setting '{key}'; {hint}"
 
 

@@ -1,1 +1,1 @@
-"""What a paper is, and what names it. Nothing here reads or writes a file."""
+"""The data model: papers, identifiers, titles, months. Nothing here reads or writes a file."""

@@ -1,4 +1,4 @@
-"""One paper of two: filled, corrected, or merged without losing a word."""
+"""Ways to make one paper of two: fill its gaps, apply a page's edits, or merge both."""
 
 import re
 from collections.abc import Container
@@ -22,9 +22,9 @@ class OnDuplicate(StrEnum):
 
 
 def filled(paper: "Paper", other: "Paper") -> "Paper":
-    """`paper` with its empty fields taken from `other`; no word of it is overwritten.
+    """Return `paper` with its empty fields taken from `other`; nothing in it is overwritten.
 
-    A title that is but the paper's identifier is none.
+    A title that is only the paper's identifier counts as empty.
     """
     mine = paper.fields()
     values = dict(mine)
@@ -40,12 +40,12 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
     return paper.parse(values)
 
 
-# What the published page does not show.
+# Fields that the published page does not show.
 _UNSHOWN = ("status", "added")
 
 
 def corrected(paper: "Paper", published: "Paper") -> "Paper":
-    """`paper` with every field that a published page shows as an edit of that page left it."""
+    """Return `paper` with all fields that a page shows taken from `published`, the edited page."""
     unshown = {
         name: value
         for name, value in paper.fields().items()
@@ -56,9 +56,9 @@ def corrected(paper: "Paper", published: "Paper") -> "Paper":
 
 
 def merged(paper: "Paper", other: "Paper") -> "Paper":
-    """Both papers in one: every word of either, what differs from `paper` behind what it has.
+    """Return one paper with every word of both.
 
-    `added` stays that of `paper`.
+    Where the two differ, the text of `other` follows that of `paper`. `added` is that of `paper`.
     """
     from paperlist.model.keypoints import unique
 
@@ -70,7 +70,7 @@ def merged(paper: "Paper", other: "Paper") -> "Paper":
         if name == "added" or _is_empty(theirs) or _same(mine, theirs):
             continue
         if name == "title" and unnamed:
-            # A title that is but an identifier says nothing that the identifier does not.
+            # A title that is only an identifier adds nothing to the identifier field.
             values[name] = theirs if identifiers.is_unnamed(values) else mine
             continue
         if _is_empty(mine):
@@ -93,7 +93,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _same(one: Any, other: Any) -> bool:
-    # To Python `1`, `1.0` and `True` are the same.
+    # In Python `1`, `1.0` and `True` are equal.
     return bool(one == other) and repr(one) == repr(other)
 
 
@@ -108,7 +108,10 @@ def _written(value: Any) -> str:
 
 
 def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:
-    """Two lists or two mappings in one; `numbered`: texts of one name keep a name each."""
+    """Return two lists or two mappings as one.
+
+    Where two texts have the same name, they are joined, or with `numbered` get a name each.
+    """
     if isinstance(mine, list):
         return mine + [each for each in theirs if not any(_same(each, one) for one in mine)]
     both = dict(mine)
@@ -136,5 +139,5 @@ def _behind(mine: str, theirs: str) -> str:
 
 
 def _holds(text: str, part: str) -> bool:
-    # `art` is within `start`, and yet is another word.
+    # Only whole words count: `art` is not held by `start`.
     return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

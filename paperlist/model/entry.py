@@ -1,4 +1,4 @@
-"""An entry as it is read: id, month and fields, without the cost of validating it again."""
+"""The form of a paper for reading: id, month and fields, not validated again."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ FIELDS = (
     "title", "category", "keypoints", *TEXT_FIELDS, "sections", "notes", "links", "arxiv", "doi",
     "authors", "venue", "published", "status", "added",
 )  # fmt: skip
-# What `as_json` and `show --json` tell beside the fields.
+# The keys that `as_json` and `show --json` print in addition to the fields.
 BESIDE_FIELDS = ("id", "month", "attachments")
 STATUSES = ("to-read", "reading", "read")
 
@@ -17,9 +17,9 @@ class Entry(NamedTuple):
     """One paper of a library.
 
     Attributes:
-        id: the file's name without `.yaml`; unique in the library.
-        month: the folder, `YYYY-MM`.
-        fields: the file's content as JSON values, empty fields left out.
+        id: the file name without `.yaml`; unique in the library.
+        month: the name of the folder, `YYYY-MM`.
+        fields: the content of the file as JSON values, without empty fields.
     """
 
     id: str
@@ -28,26 +28,26 @@ class Entry(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The paper's title."""
+        """Return the title."""
         return str(self.fields["title"])
 
     @property
     def category(self) -> str:
-        """The category's path, `Video / Controllable`; empty where there is none."""
+        """Return the path of the category, such as `Video / Controllable`, or an empty text."""
         return str(self.fields.get("category", ""))
 
     @property
     def keypoints(self) -> list[str]:
-        """The keypoints in the note's order."""
+        """Return the keypoints in the order of the note."""
         return list(self.fields.get("keypoints", ()))
 
     @property
     def status(self) -> str:
-        """`to-read`, `reading`, `read`, or empty."""
+        """Return `to-read`, `reading`, `read`, or an empty text."""
         return str(self.fields.get("status", ""))
 
     def as_json(self) -> dict[str, Any]:
-        """Id, month and every field, in that order: what `--json` prints."""
+        """Return id, month and every field, in that order, as `--json` prints them."""
         return {"id": self.id, "month": self.month} | {
             key: value for key, value in self.fields.items() if key not in {"id", "month"}
         }

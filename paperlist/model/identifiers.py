@@ -1,11 +1,10 @@
-"""What names one paper anywhere: arXiv id, DOI, address; each in one normal form.
+"""Identifiers of papers: arXiv ids, DOIs and web addresses, each in one normal form.
 
-A version is kept apart, since two versions are one paper. No I/O and, but for `named`, nothing
-heavy: the index asks here for every note.
+The version is stored separately, since two versions are one paper. There is no I/O, and only
+`named` imports anything heavy: the index calls this module for every note.
 
-Sources: https://info.arxiv.org/help/arxiv_identifier.html (arXiv ids, and that a subject class is
-no part of an old one), https://www.doi.org/doi-handbook/HTML/index.html (DOIs, and that case does
-not count), https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
+Sources: https://info.arxiv.org/help/arxiv_identifier.html (arXiv ids; an old id does not include
+its subject class), https://www.doi.org/doi-handbook/HTML/index.html (DOIs ignore case), https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
 """
 
 import re
@@ -16,7 +15,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 from paperlist.errors import UsageError
 
-# Patterns are strings, compiled when first used: every command imports this module, few use it.
+# Patterns are strings that `re` compiles at first use: every command imports this module, but few
+# need the patterns.
 _ARCHIVES = (
     "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas "
     "cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin "
@@ -37,7 +37,7 @@ _DOI = r"10\.\d{4,9}(?:\.\d+)*/\S+"
 _BARE_DOI = rf"(?ai)(?:info:doi/|urn:doi:|doi\s*:?\s*)?(?P<doi>{_DOI})"
 _STATED_DOI = r"(?ai)(?:\bdoi\s*:?\s*|\bdoi\.org/)(?P<doi>10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+)"
 _RESOLVER = r"(?:[\w-]+\.)*doi\.org|hdl\.handle\.net|doi-org\..+|doi\.acm\.org"
-# What publishers hang behind the DOI in their addresses.
+# What publishers append to the DOI in their addresses.
 _BEHIND_DOI = (
     r"(?ai)(?:/(?:abs|abstract|full|full-?text|html|meta|pdf|epdf|pdfdirect|epub|reader|summary|"
     r"references|citations|figures|tables|download|suppl\w*)|"
@@ -64,13 +64,13 @@ Kind = Literal["arxiv", "doi", "url"]
 
 
 class Identifier(NamedTuple):
-    """A paper's name in its normal form.
+    """An identifier of a paper in its normal form.
 
     Attributes:
-        kind: `arxiv`, `doi`, or `url` for a page that stands for one paper.
-        value: the id without version, `2404.05726` or `math/0611800`; a DOI in small letters; an
-            address.
-        version: an arXiv version's number where one was named, else empty; never compared.
+        kind: `arxiv`, `doi`, or `url` for the web page of one paper.
+        value: the arXiv id without version, `2404.05726` or `math/0611800`; the DOI in lower
+            case; or the address.
+        version: the number of the arXiv version if one was given, else empty; never compared.
     """
 
     kind: Kind
@@ -79,34 +79,34 @@ class Identifier(NamedTuple):
 
     @property
     def identity(self) -> tuple[Kind, str]:
-        """What two names of one paper have in common."""
+        """Return what is equal for all identifiers of one paper: the kind and the value."""
         return self.kind, self.value
 
     @property
     def url(self) -> str:
-        """Where a person reads about the paper; of the version that was named."""
+        """Return the address of the paper's web page, of the given version if there is one."""
         if self.kind == "arxiv":
             return f"https://arxiv.org/abs/{self.versioned}"
         return f"https://doi.org/{quote(self.value, '/:;()')}" if self.kind == "doi" else self.value
 
     @property
     def versioned(self) -> str:
-        """The value with its version, `2404.05726v2`."""
+        """Return the value with its version, such as `2404.05726v2`."""
         return f"{self.value}v{self.version}" if self.version else self.value
 
     @property
     def label(self) -> str:
-        """The value as the title of a paper of which no more is known yet."""
+        """Return the value as a title, for a paper of which nothing else is known yet."""
         return self.value.partition("://")[2] if self.kind == "url" else self.value
 
     @property
     def month(self) -> str:
-        """The month that an arXiv id tells, else empty."""
+        """Return the month that an arXiv id contains, or an empty text."""
         return month_of(self.value) if self.kind == "arxiv" else ""
 
 
 def parse(text: str) -> Identifier | None:
-    """The paper that `text` names by an arXiv id, a DOI or an address; None where it does not."""
+    """Return the arXiv id, DOI or web address in `text`; None if it is none of these."""
     if len(text) > _LONGEST:
         return None
     text = _bare(text)
@@ -119,14 +119,14 @@ def parse(text: str) -> Identifier | None:
 
 
 def named(text: str) -> Identifier | None:
-    """Like `parse`, with what else idutils knows a page of: PubMed, PMC, HAL, handles."""
+    """Return what `parse` returns, or the web page of a PubMed, PMC, HAL or handle id."""
     if (found := parse(text)) or "://" in text or len(text.split()) != 1:
         return found
     import idutils
 
     text = _bare(text)
     for scheme in idutils.detect_identifier_schemes(text):
-        # A bare number is a PubMed id, too, to idutils; to people it is just a number.
+        # idutils takes any bare number for a PubMed id, but people mean just a number.
         prefixed = scheme not in {"pmid", "handle"} or ":" in text
         if scheme in {"pmid", "pmcid", "hal", "handle"} and prefixed:
             return Identifier("url", idutils.to_url(text, scheme, url_scheme="https"))
@@ -134,10 +134,10 @@ def named(text: str) -> Identifier | None:
 
 
 def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
-    """What a note's fields say the paper is: `arxiv`, `doi`, `url`, as far as they say it.
+    """Return the identifiers of a note, by kind (`arxiv`, `doi`, `url`).
 
-    The link to the paper counts where the field is empty. What is no identifier, by a slip of
-    the pen, stands for itself.
+    Where the field is empty, the link to the paper is used. A malformed identifier is returned as
+    it is written.
     """
     found: dict[Kind, str] = {}
     names: tuple[Kind, ...] = ("arxiv", "doi")
@@ -154,9 +154,9 @@ def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
 
 
 def is_unnamed(fields: Mapping[str, Any]) -> bool:
-    """Whether a note's title is but its identifier's label: no more was known when it was made."""
+    """Return whether the title is only the identifier: nothing else was known of the paper."""
     title = fields.get("title")
-    # What is written where an identifier belongs and is none may well be the title.
+    # A malformed identifier does not count: it may be the real title.
     return any(
         title == Identifier(kind, value).label and parse(value) is not None
         for kind, value in identities(fields).items()
@@ -164,7 +164,7 @@ def is_unnamed(fields: Mapping[str, Any]) -> bool:
 
 
 def normal(field: str, text: str) -> str:
-    """`text` in the normal form of an `arxiv` or `doi` field, its version kept, else as it is."""
+    """Return `text` in the normal form of the `field` arxiv or doi, else unchanged."""
     found = parse(text)
     if found and found.kind == "arxiv" and field == "doi" and "10.48550/" in text:
         return f"10.48550/arxiv.{found.value}"
@@ -172,10 +172,10 @@ def normal(field: str, text: str) -> str:
 
 
 def check(field: str, text: str) -> None:
-    """Refuse what an `arxiv` or `doi` field cannot hold.
+    """Raise an error if `text` is not valid for an `arxiv` or `doi` field.
 
     Raises:
-        UsageError: `text` is neither empty nor such an identifier.
+        UsageError: `text` is not empty and not such an identifier.
     """
     shapes = {
         "arxiv": ("arXiv id", "2404.05726 or math/0611800"),
@@ -191,19 +191,19 @@ def check(field: str, text: str) -> None:
 
 
 def stamped(text: str) -> Identifier | None:
-    """The paper whose first page holds `text`, by arXiv's stamp."""
+    """Return the identifier in the arXiv stamp on a first page with this `text`, or None."""
     match = re.search(_STAMP, text)
     return _arxiv(match) if match else None
 
 
 def stated_doi(text: str) -> Identifier | None:
-    """The first DOI that `text` calls a DOI."""
+    """Return the first DOI in `text` that is marked as one (`doi:` or `doi.org/`), or None."""
     match = re.search(_STATED_DOI, text)
     return _of_doi(match["doi"]) if match else None
 
 
 def month_of(arxiv: str) -> str:
-    """The month in which an arXiv id was given, or nothing where its digits tell none."""
+    """Return the month in which an arXiv id was assigned; empty if its digits are no month."""
     match = re.search(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])", arxiv)
     if match is None:
         return ""
@@ -213,14 +213,14 @@ def month_of(arxiv: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """`text` without what stands around an identifier in running text."""
+    """Return `text` without the quotes, brackets and punctuation around an identifier."""
     text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text).strip()
     return _trimmed(text.lstrip("\"'`“”‘’<([{ "))
 
 
 def _trimmed(text: str) -> str:
-    """`text` without punctuation and unopened brackets at its end."""
+    """Return `text` without punctuation and unmatched closing brackets at its end."""
     while text:
         last = text[-1]
         unopened = last in _CLOSING and text.count(last) > text.count(_CLOSING[last])
@@ -307,7 +307,7 @@ def _of_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether `text` is an http, https or mailto address, all that metadata may bring as a link."""
+    """Return whether `text` is an http, https or mailto address; metadata may add no others."""
     try:
         urlsplit(text)
     except ValueError:
@@ -316,9 +316,9 @@ def is_web_address(text: str) -> bool:
 
 
 def may_be_link(text: str) -> bool:
-    """Whether `text` may be a link of a page: a web address, or a path without a scheme.
+    """Return whether `text` may be a link on a page: a web address, or a path without a scheme.
 
-    A browser passes over control characters and spaces, so they hide no scheme here either.
+    Browsers ignore control characters and spaces, so these are removed before the check.
     """
     bare = re.sub(r"[\x00-\x20\x7f]", "", text)
     return is_web_address(bare) or not (bare.startswith("-") or re.match(_SCHEME, bare))

@@ -1,4 +1,4 @@
-"""When two papers are one: by what names them, and by their titles."""
+"""Rules that decide whether two notes are about one paper, by identifiers and titles."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from paperlist.model.paper import Paper
 
 
-# Titles under one identifier are those of one paper where they share this much (rapidfuzz, 0 to
+# Two notes with one identifier are one paper if their titles are this similar (rapidfuzz, 0 to
 # 100); measured, see docs/duplicates.md.
 SAME_PAPER = 65
 
 
 def identities(paper: "Paper") -> dict[str, str]:
-    """What tells one paper from others, surest first: arXiv id without version, DOI, title."""
+    """Return what identifies a paper, strongest first: arXiv id without version, DOI, title."""
     fields = {"arxiv": paper.arxiv, "doi": paper.doi, "links": paper.links, "title": paper.title}
     return identities_of(fields)
 
 
 def identities_of(fields: Mapping[str, Any]) -> dict[str, str]:
-    """The same of an entry's fields."""
+    """Return the same as `identities`, for the fields of an entry."""
     found = identifiers.identities(fields)
     kinds = {kind: found.get(kind, "") for kind in ("arxiv", "doi")}
     kinds["title"] = title_key(fields["title"])
@@ -34,15 +34,15 @@ WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "title": "the sam
 
 
 def told_apart(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether two arXiv ids say that two papers are two, however near their titles are."""
+    """Return whether the arXiv ids differ: then the papers do, however similar the titles."""
     return "arxiv" in one and "arxiv" in other and one["arxiv"] != other["arxiv"]
 
 
 def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
-    """Whether two titles under one identifier can be those of one paper.
+    """Return whether two notes with the same identifier can be one paper, by their titles.
 
-    Titles change between versions, and are shortened by hand; what shares next to no word is an
-    identifier copied by mistake. `least` is how much they have to share.
+    Titles change between versions, and people shorten them; but if they share almost no word, the
+    identifier was copied by mistake. `least` is the similarity required (0 to 100).
     """
     from rapidfuzz.fuzz import partial_ratio, token_set_ratio
 
@@ -51,9 +51,9 @@ def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
 
 
 def may_be(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
-    """Whether two notes under one identifier can be of one paper.
+    """Return whether two notes with the same identifier can be one paper, by their fields.
 
-    A note that was made of the identifier alone has no title that could say otherwise.
+    A note without a title of its own always can.
     """
     if identifiers.is_unnamed(fields) or identifiers.is_unnamed(others):
         return True

@@ -1,4 +1,4 @@
-"""Keypoints: how a line of them is split and joined, and which spellings are one."""
+"""Keypoints: splitting and joining a line of them, and recognizing spellings of the same one."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,54 +6,54 @@ from collections.abc import Iterable, Iterator, Mapping
 from paperlist.text.words import fold, lazily, words
 
 SEPARATOR = "; "
-# What keeps a separator from separating: brackets, code, a formula, an escape, an entity, the
-# comma within a number. Each alternative is one token, and so is a run of what is none of these;
-# whatever is left is a single character.
+# A separator does not separate within brackets, code, a formula, an escape, an entity or a number.
+# Each of these is one token, and so is a run of ordinary characters; anything else is a token of
+# one character.
 _token = lazily(
     r"[^\\&`$()（）\[\];；,，、\n\d]+|\\.|&\#?\w+;|`[^`]*`|\$[^$]*\$|\([^()]*\)|（[^（）]*）|\[[^][]*\]"
     r"|\d,(?=\d{3}\b)|.",
     re.DOTALL,
 )
 _SEPARATORS = frozenset(";；,，、\n")
-_BRACKETS = frozenset("()（）[]`$")  # as a token of its own, one that has no partner
+_BRACKETS = frozenset("()（）[]`$")  # a token of its own only if it is unmatched
 _ENTITY = re.compile(r"&#x([0-9A-F]{4});")
 
 
 def split_keypoints(line: str) -> list[str]:
-    """The keypoints of a line that people wrote, on `;`, `,`, their full-width forms and `、`.
+    """Split a line of keypoints at `;`, `,`, their full-width forms and `、`.
 
     Separators within brackets, code or a formula, and those that `join_keypoints` escaped, do
-    not separate. Empty ones fall away, and so does a second mention.
+    not count. Empty and repeated keypoints are left out.
     """
     return unique(all_mentions(line))
 
 
 def all_mentions(line: str) -> Iterator[str]:
-    """The keypoints of a line as `split_keypoints` finds them, second mentions included."""
+    """Yield the keypoints of a line as `split_keypoints` does, but with repeated ones."""
     piece: list[str] = []
     for token in _token().findall(line):
         if token in _SEPARATORS:
             yield "".join(piece)
             piece = []
         else:
-            piece.append(_ENTITY.sub(_sign, token) if "&" in token else token)
+            piece.append(_ENTITY.sub(_character, token) if "&" in token else token)
     yield "".join(piece)
 
 
-def _sign(entity: re.Match[str]) -> str:
+def _character(entity: re.Match[str]) -> str:
     return chr(int(entity[1], 16))
 
 
 def join_keypoints(keypoints: Iterable[str]) -> str:
-    """One line of Markdown that `split_keypoints` takes apart again into just these keypoints.
+    """Join keypoints into one line of Markdown that `split_keypoints` splits into the same ones.
 
-    Each of `keypoints` is Markdown already. A sign that would separate, or hold a neighbour, is
-    written as an entity, which shows as the sign itself wherever Markdown is rendered.
+    Each of `keypoints` is Markdown already. Separators and unmatched brackets are written as
+    entities, which rendered Markdown shows as the characters themselves.
     """
-    return SEPARATOR.join(map(_unparted, keypoints))
+    return SEPARATOR.join(map(_escape_separators, keypoints))
 
 
-def _unparted(keypoint: str) -> str:
+def _escape_separators(keypoint: str) -> str:
     if _SEPARATORS.isdisjoint(keypoint) and _BRACKETS.isdisjoint(keypoint):
         return keypoint
     return "".join(
@@ -63,7 +63,7 @@ def _unparted(keypoint: str) -> str:
 
 
 def unique(keypoints: Iterable[str]) -> list[str]:
-    """`keypoints` trimmed, without empty ones, each spelling once, in their order."""
+    """Return `keypoints` trimmed, in order, without empty and repeated ones."""
     seen: dict[str, str] = {}
     for keypoint in keypoints:
         if trimmed := " ".join(keypoint.split()):
@@ -72,17 +72,17 @@ def unique(keypoints: Iterable[str]) -> list[str]:
 
 
 def keypoint_key(keypoint: str) -> str:
-    """What the spellings of one keypoint have in common: case, accents, hyphens, a plural's s."""
+    """Return a key that ignores case, accents, hyphens and the `s` of a plural."""
     return " ".join(_singular(word) for word in words(keypoint)) or fold(keypoint)
 
 
 def _singular(word: str) -> str:
-    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004 (`gas`, `bus` are no plurals)
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))  # noqa: PLR2004 (`gas` and `bus` are not plurals)
     return word[:-1] if plural else word
 
 
 def canonical(keypoint: str, aliases: Mapping[str, str]) -> str:
-    """The spelling that `aliases` (spelling -> the one to use) gives, else `keypoint` itself."""
+    """Return the spelling to use by `aliases` (spelling -> spelling to use), else `keypoint`."""
     if not aliases:
         return keypoint
     by_key = {keypoint_key(spelling): chosen for spelling, chosen in aliases.items()}

@@ -1,4 +1,4 @@
-"""The labels of a page: which word stands for which field, and how it is spelled when published."""
+"""The labels of a page: which words name which field, and how each is written on the page."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from paperlist.text.words import fold
 
-# What each field is called on the published page.
+# The label of each field on the published page.
 FIELD_LABELS = {
     "keypoints": "Keypoints",
     "objective": "Objective",
@@ -21,7 +21,7 @@ FIELD_LABELS = {
     "limitation": "Limitation",
     "notes": "Notes",
 }
-# What else people write for it; singular and plural are the same, case and accents do not count.
+# Other words that people use for it; plural, case and accents are ignored.
 _ALSO = {
     "keypoints": (
         "keypoint keyword key keyphrase key_word tag topic "
@@ -53,7 +53,7 @@ _ALSO = {
     "notes": "note remark comment 备注 笔记 ノート 메모",
     "status": "status reading_status read_status 状态 阅读状态",
 }
-# Labels that are known, but stay sections under their own names.
+# Known labels that are not fields: they become sections with their own names.
 _SECTIONS = frozenset(
     """
     result summary discussion motivation background introduction abstract conclusion contribution
@@ -67,7 +67,7 @@ _SECTIONS = frozenset(
     结果 总结 讨论 动机 背景 摘要 结论 贡献 实验 数据集 创新点 优点 代码 评估 分析 问题 挑战 启发
     """.split()
 )
-# What Chinese pages call links, in any combination: `论文下载链接`, `代码和数据集`.
+# Words for links on Chinese pages, in any combination: `论文下载链接`, `代码和数据集`.
 LINK_WORDS = re.compile(
     "(?:论文|代码|源码|数据集|数据|项目|主页|链接|地址|下载|视频|解读|演示|官网|官方|开源|补充材料|和|与|及|demo|\\d)+",
     re.I,
@@ -76,7 +76,7 @@ _TYPO_FROM = 5
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
-# A page has a few labels, many times.
+# A page repeats the same few labels.
 @lru_cache(maxsize=1000)
 def _key(label: str) -> str:
     name = re.sub(r"[\s_\-]+", "_", fold(_UNSEEN.sub("", label)).strip(" \t:：*`_"))
@@ -87,14 +87,14 @@ def _key(label: str) -> str:
 _FIELD_OF = {_key(name): field for field, names in _ALSO.items() for name in names.split()}
 
 
-def field_of(label: str, taught: Mapping[str, str] | None = None) -> str | None:
-    """The field that `label` stands for, or None where it names a section.
+def field_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str | None:
+    """Return the field that `label` names, or None if it names a section.
 
-    A letter too few, too many or wrong is looked past in labels of five letters and more.
-    `taught` is the `labels` setting: a label -> a field, or the name of a section.
+    One typing error is tolerated in labels of five letters or more.
+    `label_aliases` is the `labels` setting: label -> field, or name of a section.
     """
     key = _key(label)
-    for name, meaning in (taught or {}).items():
+    for name, meaning in (label_aliases or {}).items():
         if _key(name) == key:
             return _FIELD_OF.get(_key(meaning))
     if key in _FIELD_OF:
@@ -104,23 +104,23 @@ def field_of(label: str, taught: Mapping[str, str] | None = None) -> str | None:
     return _FIELD_OF.get(_nearest(key) or "")
 
 
-def section_of(label: str, taught: Mapping[str, str] | None = None) -> str:
-    """The name of the section that `label` opens: as it stands, or as `taught` says."""
+def section_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str:
+    """Return the name of the section that `label` begins, by `label_aliases` or as written."""
     key = _key(label)
-    for name, meaning in (taught or {}).items():
+    for name, meaning in (label_aliases or {}).items():
         if _key(name) == key:
             return meaning
     meant = _nearest(key) if key not in _SECTIONS else None
     return meant.replace("_", " ").capitalize() if meant else label.strip()
 
 
-def is_known(label: str, taught: Mapping[str, str] | None = None) -> bool:
-    """Whether `label` is a field's or a section's usual name, a typo allowed for."""
+def is_known(label: str, label_aliases: Mapping[str, str] | None = None) -> bool:
+    """Return whether `label` is a usual name of a field or a section, allowing one typo."""
     key = _key(label)
     return (
         key in _FIELD_OF
         or key in _SECTIONS
-        or any(_key(name) == key for name in taught or ())
+        or any(_key(name) == key for name in label_aliases or ())
         or (not key.isascii() and LINK_WORDS.fullmatch(key) is not None)
         or _nearest(key) is not None
     )

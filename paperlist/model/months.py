@@ -1,4 +1,4 @@
-"""Months, the way people write them; kept as `YYYY-MM`."""
+"""Months: parsing the many ways in which people write them, and formatting `YYYY-MM`."""
 
 import re
 import time
@@ -8,11 +8,14 @@ from functools import cache
 from paperlist.errors import UsageError
 from paperlist.text.words import lazily
 
-# January to December in English, German, French, Spanish, Italian, Portuguese and Russian; where
-# there are several forms, they are parted by a stroke.
-_NAMES = """
-jan feb mar apr may jun jul aug sep/sept oct nov dec
-january february march april may june july august september october november december
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+MONTH_ABBREVIATIONS = tuple(name[:3].lower() for name in MONTH_NAMES)
+# January to December in German, French, Spanish, Italian, Portuguese and Russian; a slash separates
+# several forms of one name.
+_FOREIGN_NAMES = """
 januar/jänner februar märz/maerz april mai juni juli august september oktober november dezember
 janvier février/fevrier mars avril mai juin juillet août/aout septembre octobre novembre
 décembre/decembre
@@ -22,10 +25,6 @@ janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro
 январь/января февраль/февраля март/марта апрель/апреля май/мая июнь/июня июль/июля август/августа
 сентябрь/сентября октябрь/октября ноябрь/ноября декабрь/декабря
 """
-_FULL = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _NUMERIC = re.compile(r"((?:19|20)\d\d)(?:[-./\s]?(\d\d)|[-./](\d))(?:[-./]\d\d?)?", re.ASCII)
 _number_first = lazily(r"(0?[1-9]|1[0-2])\s*[/.-]\s*((?:19|20)\d\d)", re.ASCII)
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -37,7 +36,7 @@ _name_first = lazily(
 _short_year = lazily(r"(?<=[A-Za-z.])\s*['’](\d\d)(?!\d)")
 _iso_week = lazily(r"((?:19|20)\d\d)-?W(\d\d)", re.ASCII)
 _year_first = lazily(rf"((?:19|20)\d\d),?\s*[-./]?\s*{_WORD}", re.I)
-# From a day to another: `April 1 - April 7, 2024`, of which the first counts.
+# A range of days, `April 1 - April 7, 2024`; the first month counts.
 _week = lazily(
     rf"{_WORD}\s*\d\d?(?:[a-z][a-z])?\s*(?:[-–—~]|to)\s*(?:[a-z]{{3,9}}\.?\s*)?\d\d?(?:[a-z][a-z])?"
     r"[)\]]?[\s,(–—-]*((?:19|20)\d\d)",
@@ -48,7 +47,7 @@ _DIGITS = "零一二三四五六七八九"
 _chinese_year = lazily(f"[{_DIGITS}〇]{{4}}(?=\\s*年)")
 _chinese_month = lazily(f"(?:十[一二]?|[{_DIGITS[1:]}])(?=\\s*月)")
 
-# Words that stand beside the month in the heading of a month, and say no more than it.
+# Words that may stand beside the month in its heading without changing what it is about.
 _BESIDE = frozenset(
     """
     top ml ai latest last update updated updates new recent monthly weekly daily month papers paper
@@ -61,9 +60,9 @@ _BESIDE = frozenset(
 
 
 def parse_month(text: str) -> str | None:
-    """`2024-04` for `2024-04`, `202404`, `2024.4`, `April 2024`, `2024年4月` and the like, or None.
+    """Return `2024-04` for `202404`, `2024.4`, `April 2024`, `2024年4月` and the like, else None.
 
-    The whole of `text` must be the month; a day in it is passed over.
+    All of `text` must be the month; a day in it is ignored.
     """
     text = _in_digits(text.strip())
     if not _A_YEAR.search(text):
@@ -85,10 +84,10 @@ def parse_month(text: str) -> str | None:
 
 
 def to_month(text: str) -> str:
-    """Like `parse_month`, with an error for what is no month.
+    """Return the month in `text` as `parse_month` does, or raise an error.
 
     Raises:
-        UsageError: `text` names no month.
+        UsageError: `text` is not a month.
     """
     month = parse_month(text)
     if month is None:
@@ -97,27 +96,27 @@ def to_month(text: str) -> str:
 
 
 def this_month() -> str:
-    """The current month by the local clock."""
+    """Return the current month by the local clock."""
     return time.strftime("%Y-%m")
 
 
 def format_month(month: str, pattern: str) -> str:
-    """`month` written by a strftime-like `pattern`: %Y, %m, %B (January), %b (Jan), %%.
+    """Return `month` formatted by a strftime-like `pattern`: %Y, %m, %B (January), %b (Jan), %%.
 
-    Our own and not strftime, since that one speaks the language of the machine's locale and the
-    page has to be the same everywhere.
+    This is not strftime, because that depends on the locale, and the page has to be the same on
+    every machine.
     """
     year, number = month.split("-")
-    name = _FULL[int(number) - 1]
+    name = MONTH_NAMES[int(number) - 1]
     parts = {"%Y": year, "%m": number, "%B": name, "%b": name[:3], "%%": "%"}
     return re.sub(r"%[YmBb%]", lambda match: parts[match[0]], pattern)
 
 
 def month_pattern(pattern: str) -> re.Pattern[str]:
-    """What matches all that `format_month` makes of `pattern`; groups Y, m, B and b."""
+    """Return an expression for the output of `format_month`, with the groups Y, m, B and b."""
     forms = {
-        "%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d\d)", "%B": rf"(?P<B>{'|'.join(_FULL)})",
-        "%b": rf"(?P<b>{'|'.join(name[:3] for name in _FULL)})", "%%": "%",
+        "%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d\d)", "%B": rf"(?P<B>{'|'.join(MONTH_NAMES)})",
+        "%b": rf"(?P<b>{'|'.join(name[:3] for name in MONTH_NAMES)})", "%%": "%",
     }  # fmt: skip
     seen: set[str] = set()
     parts = []
@@ -129,20 +128,20 @@ def month_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def month_of(parts: Mapping[str, str]) -> str | None:
-    """The month that the groups of a match of `month_pattern` say; None where they say none."""
+    """Return the month in the groups of a match of `month_pattern`, or None if it is none."""
     number = parts.get("m") or parts.get("B") or parts.get("b") or ""
     year = parts.get("Y", "")
     return parse_month(f"{year}-{number}" if number.isdigit() else f"{number} {year}")
 
 
 def _in_digits(text: str) -> str:
-    """`text` with its year in full, and Chinese numerals as digits: `Aug '23`, `二〇二四年三月`."""
+    """Write years in full and Chinese numerals as digits: `Aug '23`, `二〇二四年三月`."""
     if "'" in text or "’" in text:
         text = _short_year().sub(r" 20\1", text)
     if "月" not in text:
         return text
     text = _chinese_year().sub(
-        lambda match: "".join(str(_DIGITS.index(sign)) for sign in match[0].replace("〇", "零")),
+        lambda match: "".join(str(_DIGITS.index(each)) for each in match[0].replace("〇", "零")),
         text,
     )
     return _chinese_month().sub(
@@ -152,22 +151,33 @@ def _in_digits(text: str) -> str:
 
 @cache
 def _numbers() -> dict[str, int]:
-    """The number of each month by each of its names."""
-    return {
+    """Return the number of the month (1 to 12) for each of its names."""
+    return _english_numbers() | {
         name: place % 12 + 1
-        for place, names in enumerate(_NAMES.split())
+        for place, names in enumerate(_FOREIGN_NAMES.split())
         for name in names.split("/")
     }
 
 
+@cache
+def _english_numbers() -> dict[str, int]:
+    full = {name.lower(): number for number, name in enumerate(MONTH_NAMES, 1)}
+    return {name[:3]: number for name, number in full.items()} | full | {"sept": 9}
+
+
+def english_month(name: str) -> int:
+    """Return the number of the month (1 to 12) with this English name or abbreviation, else 0."""
+    return _english_numbers().get(name.lower().removesuffix("."), 0)
+
+
 def _number(name: str) -> int:
-    """The number of the month called so, a slip of the pen in English allowed; or 0."""
+    """Return the number of the month with this name, allowing English typos; 0 if there is none."""
     name = name.lower()
     if name in _numbers() or len(name) < _TYPO_FROM:
         return _numbers().get(name, 0)
     from rapidfuzz.distance import OSA
 
-    full = next((full.lower() for full in _FULL if full.lower().startswith(name[:3])), "")
+    full = next((full.lower() for full in MONTH_NAMES if full.lower().startswith(name[:3])), "")
     return _numbers()[full] if full and OSA.distance(name, full) <= 2 else 0  # noqa: PLR2004
 
 
@@ -185,11 +195,11 @@ def _checked(year: str, number: int) -> str | None:
 
 
 def month_in(heading: str) -> str | None:
-    """The month that a heading is about: `Latest Update: April 2024`, `📅 2024-04 (12 papers)`.
+    """Return the month of a heading: `Latest Update: April 2024`, `📅 2024-04 (12 papers)`.
 
-    None where it has words beside the month that a month's heading does not have.
+    None if it has no month, or also words that show that it is about something else.
     """
-    # Of a day, `2016/03/??`, no more may be known.
+    # The day may be unknown: `2016/03/??`.
     plain = re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^()]*\)|[-./]\?+", " ", heading)
     plain = _in_digits(plain)
     if not _A_YEAR.search(plain):

@@ -1,4 +1,4 @@
-"""What a paper's notes are. No I/O."""
+"""The validated form of a paper's notes. No I/O."""
 
 import json
 import re
@@ -22,15 +22,15 @@ from paperlist.errors import InvalidPaperError
 from paperlist.model import identifiers
 from paperlist.model.keypoints import split_keypoints, unique
 
-_NO_MOMENT = "is no moment; write it like 2024-04-09T10:00:00Z"
-_HALF = "has half of a surrogate pair, which is no character"
+_NO_MOMENT = "is not a time; write it like 2024-04-09T10:00:00Z"
+_HALF = "has half of a surrogate pair, which is not a character"
 _BLANK_ABOVE = re.compile(r"\A(?:[^\S\n]*\n)+")
 _BLANK = re.compile(r"^[ \t]+$", re.M)
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
 def _text(text: str) -> str:
-    """Unix line ends, no blank lines and no indentation around; the rest to the letter."""
+    """Return `text` with Unix line ends, without blank lines around it and shared indentation."""
     if text.isascii() and "\n" not in text and "\r" not in text:
         return text.strip()
     lines = _LINE_ENDS.sub("\n", text)
@@ -39,7 +39,7 @@ def _text(text: str) -> str:
     except UnicodeEncodeError as error:
         raise ValueError(_HALF) from error
     lines = _BLANK_ABOVE.sub("", lines)
-    # Indentation that all lines share says nothing, and YAML and Markdown both stumble on it.
+    # Indentation shared by all lines has no meaning, and confuses both YAML and Markdown.
     return (dedent(lines) if lines[:1].isspace() else _BLANK.sub("", lines)).strip()
 
 
@@ -55,13 +55,13 @@ def _title(text: str) -> str:
 
 def _name(text: str) -> str:
     if not text:
-        raise ValueError("has one without a name")
+        raise ValueError("has an item without a name")
     return text
 
 
 def _address(text: str) -> str:
     if set("<>") & set(text):
-        raise ValueError("is no address: it holds < or >")
+        raise ValueError("is not an address: it contains < or >")
     return text
 
 
@@ -70,17 +70,17 @@ def _category(text: str) -> str:
 
 
 def _split_if_text(value: Any) -> Any:
-    # By hand, people write `keypoints: a; b` as well as a list.
+    # People write `keypoints: a; b` as well as a list.
     return split_keypoints(value) if isinstance(value, str) else value
 
 
 def _none_as(empty: Any) -> BeforeValidator:
-    # `metric:` with nothing behind it is an empty field, not a wrong one.
+    # `metric:` without a value is an empty field, not an error.
     return BeforeValidator(lambda value: empty() if value is None else value)
 
 
 def _no_number(value: Any) -> Any:
-    # Seconds since 1970, to pydantic; by hand, `20240401` is a day and `2024` a year.
+    # pydantic takes a number for seconds since 1970; people mean a day (`20240401`) or a year.
     if isinstance(value, (int, float, str)) and not re.match(r"\s*\d{4}-", str(value)):
         raise ValueError(_NO_MOMENT)
     return value
@@ -95,7 +95,7 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 def _published(text: str) -> str:
     if text and not re.fullmatch(r"(?a)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
-        raise ValueError("is no date; write it like 2024-04 or 2024-04-09")
+        raise ValueError("is not a date; write it like 2024-04 or 2024-04-09")
     return text
 
 
@@ -113,9 +113,9 @@ Links = Annotated[dict[Name, Annotated[Line, AfterValidator(_address)]], _none_a
 class Paper(BaseModel):
     """The notes on one paper. Only the title is required; text fields are Markdown.
 
-    An arXiv id or a DOI in any form is put in its normal form; what is neither stays as it is.
-    Fields that the model does not know are kept as they are. The id and the month are not here:
-    they are the name of the file and of its folder.
+    An arXiv id or a DOI is stored in its normal form; any other text there stays as it is.
+    Unknown fields are kept unchanged. The id and the month are not fields: they are the names of
+    the file and of its folder.
 
     Source: the keys and their order are those of the files under `data/`.
     """
@@ -145,7 +145,7 @@ class Paper(BaseModel):
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
     def fields(self) -> dict[str, Any]:
-        """The fields that hold something, as JSON values, in the order of the file."""
+        """Return the fields that are not empty, as JSON values, in the order of the file."""
         own = self.model_extra or {}
         return {
             key: _finite(value) if key in own else value
@@ -155,10 +155,10 @@ class Paper(BaseModel):
 
     @classmethod
     def parse(cls, values: Mapping[str, Any]) -> Self:
-        """`Paper(**values)` with errors in plain words.
+        """Return `Paper(**values)`, with errors in plain words.
 
         Raises:
-            InvalidPaperError: the values do not make a paper; each problem names its field.
+            InvalidPaperError: the values are not valid; each problem names its field.
         """
         try:
             paper = cls.model_validate(dict(values))
@@ -170,10 +170,10 @@ class Paper(BaseModel):
         return paper
 
     def changed(self, **values: Any) -> Self:
-        """A copy with these fields set anew and validated.
+        """Return a copy with these fields replaced, validated again.
 
         Raises:
-            InvalidPaperError: the new values do not make a paper.
+            InvalidPaperError: the new values are not valid.
         """
         return self.parse({**self.fields(), **values})
 
@@ -185,11 +185,11 @@ def _unstorable(own: Mapping[str, Any]) -> Iterator[str]:
         except UnicodeEncodeError:
             yield f"{name.encode(errors='replace').decode()} {_HALF}"
         except (ValueError, RecursionError):
-            yield f"{name} is more than a note can hold"
+            yield f"{name} is too large or too deeply nested for a note"
 
 
 def _finite(value: Any) -> Any:
-    """`value` with numbers that JSON does not have, `.nan` and `.inf`, as the text of YAML."""
+    """Return `value` with `.nan` and `.inf`, which JSON does not have, as their YAML text."""
     if isinstance(value, dict):
         return {name: _finite(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -200,7 +200,7 @@ def _finite(value: Any) -> Any:
 
 
 def now() -> datetime:
-    """The moment, in UTC, to the second: what `added` is set to."""
+    """Return the current time in UTC, to the second, as `added` stores it."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -208,7 +208,7 @@ _EXPECTED = {
     "string_type": "has to be text",
     "list_type": "has to be a list",
     "dict_type": "has to be a mapping of names to texts",
-    "invalid_key": "is no field's name; quote it",
+    "invalid_key": "is not the name of a field; quote it",
     "missing": "is missing",
     "literal_error": "has to be one of to-read, reading, read",
 }

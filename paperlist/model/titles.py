@@ -1,8 +1,8 @@
-"""When two titles are nearly one, and how such titles are found among many.
+"""Nearly equal titles: comparing two of them, and finding them among many.
 
-A slip of the pen changes a letter of a word; another paper has another word. So titles are
-compared word by word, and not by how many of their letters they share: `A Survey on Image ...` and
-`A Survey on Video ...` share most letters. What was measured is in docs/duplicates.md.
+A typing error changes a letter of a word, while another paper has another word. So titles are
+compared word by word, not by the number of letters that they share: `A Survey on Image ...` and
+`A Survey on Video ...` share most letters. The measurements are in docs/duplicates.md.
 """
 
 import re
@@ -14,11 +14,11 @@ from zlib import crc32
 from paperlist.text.words import fold, title_key, words
 
 SHORTEST = 12
-"""Titles of fewer letters are one only where they are the same."""
+"""Titles with fewer letters have to be the same."""
 REWORDED = 84
-"""How alike (0 to 100) the words behind one name have to be where they were put anew."""
+"""How similar (0 to 100) the words after a shared name have to be if they were rephrased."""
 CROWD = 100
-"""What more titles than these share says nothing of any two of them."""
+"""A key that more titles than this share is too common to be useful."""
 _KEYS = 8
 _RUN = 8
 _FAR = 58
@@ -28,14 +28,14 @@ _SHORTEST_NAME = 4
 _ONE_SLIP, _TWO_SLIPS = 5, 10
 _SHORTEST_SWAP = 3
 
-# What tells the papers of a series apart, however near their titles are.
+# What distinguishes the papers of a series, however similar their titles are.
 _SERIAL = re.compile(r"\d+|\b[ivx]+\b|\+")
 _STYLE = re.compile(
     r"\\(?:text\w*|math\w*|emph|em|bf|it|rm|tt|sc|operatorname|boldsymbol|bm)(?![A-Za-z])"
 )
 _ACCENT = re.compile(r"""\\["'`^~=.]|\\[cvuHkrbd](?=\{)""")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
-_SIGN = re.compile(r"[${}_^]")
+_MARKUP = re.compile(r"[${}_^]")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _DOUBLED = re.compile(r"(.)\1")
 _WEAK = frozenset(
@@ -46,7 +46,7 @@ _NEGATIONS = frozenset({"no", "non", "not"})
 
 
 def plain(title: str) -> str:
-    """`title` without LaTeX and HTML, its Greek letters and `&` spelled out."""
+    """Return `title` without LaTeX and HTML, with Greek letters and `&` spelled out."""
     if "&" in title:
         import html
 
@@ -58,7 +58,7 @@ def plain(title: str) -> str:
         title = _COMMAND.sub(r"\1", title)
     if not title.isascii():
         title = _GREEK.sub(_spelled, title)
-    return _SIGN.sub("", title.replace("~", " ").replace("--", "-"))
+    return _MARKUP.sub("", title.replace("~", " ").replace("--", "-"))
 
 
 def _spelled(letter: re.Match[str]) -> str:
@@ -67,11 +67,11 @@ def _spelled(letter: re.Match[str]) -> str:
 
 
 class Title:
-    """A title as it is compared.
+    """A title prepared for comparison.
 
     Attributes:
-        key: its letters and digits.
-        name: the one word before a colon, or the title where it is one word.
+        key: the letters and digits of the title.
+        name: the single word before the colon, or a title that is a single word; else empty.
     """
 
     def __init__(self, written: str) -> None:
@@ -83,26 +83,26 @@ class Title:
 
     @cached_property
     def serial(self) -> list[str]:
-        """What tells it from the others of a series."""
+        """Return the numbers that distinguish it from others of a series, sorted."""
         return sorted(_SERIAL.findall(fold(self._text)))
 
     @cached_property
     def words(self) -> list[str]:
-        """Its words, folded."""
+        """Return the folded words."""
         return words(self._text)
 
     @cached_property
     def rest(self) -> list[str]:
-        """The words behind the colon."""
+        """Return the words after the colon."""
         return words(self._behind)
 
     @cached_property
     def keys(self) -> list[int]:
-        """A few numbers of which titles that are nearly one share at least one.
+        """Return MinHash keys: nearly equal titles probably share at least one.
 
-        They are the smallest checksums among those of all runs of eight letters, so each letter
-        that differs costs a few of them (Broder, "On the resemblance and containment of
-        documents", 1997), and one for a name before a colon.
+        They are the smallest checksums of all runs of eight letters, so a different letter
+        changes only a few of them (Broder, "On the resemblance and containment of documents",
+        1997). One more key stands for the name before the colon.
         """
         letters = self.key.encode()
         starts = range(max(1, len(letters) - _RUN + 1))
@@ -111,16 +111,15 @@ class Title:
 
     @property
     def name_key(self) -> int | None:
-        """The one of `keys` that stands for the name."""
+        """Return the key that stands for the name, or None if there is no name."""
         return crc32(f"{self.name}:".encode()) if self.name else None
 
 
 def nearly_one(one: Title, other: Title) -> bool:
-    """Whether two titles are those of one paper, slips of the pen and of memory allowed.
+    """Return whether two titles belong to one paper, allowing typos and small changes.
 
-    The same words but for small ones, a slip in a letter, a hyphen, an abbreviation spelled out;
-    or one name before a colon with next to the same words behind it. Papers of a series are
-    different.
+    They may differ in small words, one letter of a word, hyphens, or an abbreviation spelled out;
+    or have the same name before a colon and similar words after it. Papers of a series differ.
     """
     if one.key == other.key:
         return bool(one.key)
@@ -128,14 +127,14 @@ def nearly_one(one: Title, other: Title) -> bool:
         return False
     from rapidfuzz.fuzz import ratio
 
-    # Cheap, and enough to send away most of those that share a phrase.
+    # A cheap test that rules out most titles that only share a phrase.
     if ratio(one.key, other.key, score_cutoff=_FAR) < _FAR:
         return False
     return _same_words(one.words, other.words) or _reworded(one, other)
 
 
 def is_short_for(one: Title, other: Title) -> bool:
-    """Whether one of two titles is the name alone that the other has before its colon."""
+    """Return whether one title is only the name that the other has before its colon."""
     return bool(one.name) and one.name == other.name and bool(one.rest) != bool(other.rest)
 
 
@@ -154,7 +153,7 @@ def alike(title: Title, others: Sequence[Title]) -> list[int]:
 
 
 def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
-    """Those of `others` (number -> `key`) that are near enough to be compared word by word."""
+    """Return those of `others` (number -> `key`) that are worth comparing word by word."""
     if not others:
         return []
     from rapidfuzz.fuzz import ratio
@@ -166,15 +165,15 @@ def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
     return [number for _, _, number in near]
 
 
-class Shelf:
-    """Titles, found again in spite of a slip of the pen."""
+class TitleIndex:
+    """A collection of titles that finds nearly equal ones."""
 
     def __init__(self) -> None:
         self._titles: list[Title] = []
         self._with: dict[int, list[int]] = {}
 
-    def put(self, title: Title) -> int:
-        """Take `title` in; returns its number, counted from 0."""
+    def add(self, title: Title) -> int:
+        """Add `title` and return its number, counted from 0."""
         number = len(self._titles)
         self._titles.append(title)
         for key in title.keys:
@@ -182,7 +181,7 @@ class Shelf:
         return number
 
     def near(self, title: Title) -> list[int]:
-        """The numbers of the titles that are nearly this one."""
+        """Return the numbers of the titles that are nearly equal to `title`."""
         shared: set[int] = set()
         named: set[int] = set()
         for key in title.keys:
@@ -221,7 +220,7 @@ def _strong(block: Iterable[str]) -> list[str]:
 
 
 def _same_word(one: str, other: str) -> bool:
-    """Whether two words are one, but for a slip of the pen."""
+    """Return whether two words are the same apart from a typing error."""
     short, long = sorted((one, other), key=len)
     if one == other or not short:
         return one == other
@@ -229,7 +228,7 @@ def _same_word(one: str, other: str) -> bool:
 
     if len(short) >= _SHORTEST_SWAP and sorted(short) == sorted(long):
         return OSA.distance(short, long) == 1
-    # `unsupervised` is `supervised` with two letters more, and no slip of it.
+    # `unsupervised` has two letters more than `supervised`, but is not a typing error.
     if long.endswith(short) or short[0] != long[0]:
         return False
     if _DOUBLED.sub(r"\1", short) == _DOUBLED.sub(r"\1", long):
@@ -242,8 +241,8 @@ def _same_word(one: str, other: str) -> bool:
 
 
 def _stands_for(short: Sequence[str], spelled_out: Sequence[str]) -> bool:
-    """Whether one is an abbreviation of the other: `LLMs`, `large language models`."""
-    if len(short) != 1 or len(spelled_out) < 2:  # noqa: PLR2004 (an abbreviation of one word is none)
+    """Return whether `short` abbreviates the other: `LLMs`, `large language models`."""
+    if len(short) != 1 or len(spelled_out) < 2:  # noqa: PLR2004 (an abbreviation stands for several words)
         return False
     initials = "".join(word[0] for word in spelled_out)
     return short[0] in {initials, f"{initials}s"}

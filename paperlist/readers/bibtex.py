@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paperlist.model.identifiers import is_web_address, parse
+from paperlist.model.months import MONTH_ABBREVIATIONS, MONTH_NAMES, english_month
 from paperlist.readers.draft import Draft
 from paperlist.readers.records import (
     Problem,
@@ -30,12 +31,7 @@ from paperlist.text.latex_decoder import decode
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-_MACROS = dict(zip(_MONTHS, _MONTH_NAMES, strict=True))
+_MACROS = dict(zip(MONTH_ABBREVIATIONS, MONTH_NAMES, strict=True))
 # Fields that name the venue; the first one present wins.
 _VENUES = (
     "venue", "journaltitle", "journal", "booktitle", "howpublished", "school", "institution",
@@ -313,11 +309,7 @@ def _take_date(text: dict[str, str], draft: Draft) -> None:
 
 
 def _month(value: str) -> str:
-    name = value.lower().rstrip(".")
-    full = [each.lower() for each in _MONTH_NAMES]
-    if name == "sept" or name in _MONTHS:
-        return str(_MONTHS.index(name[:3]) + 1)
-    return str(full.index(name) + 1) if name in full else value
+    return str(english_month(value.rstrip(".")) or value)
 
 
 def _take_identifiers(text: dict[str, str], draft: Draft) -> None:

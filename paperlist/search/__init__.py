@@ -1,1 +1,1 @@
-"""A query -> the papers that match, the nearest first."""
+"""Search: a query -> the papers that match it, best first."""

@@ -1,14 +1,14 @@
-"""Dates in words: the handful of forms that people type.
+"""Dates in words, such as `last month`.
 
-A paper is filed under a month, so a date is as good as the months it touches: `2024` is all of
-2024, and `2 weeks ago` the month of that day.
+Papers are filed by month, so a date stands for the months it covers: `2024` for all of 2024, and
+`2 weeks ago` for the month of that day.
 """
 
 import re
 from datetime import date, timedelta
 
 from paperlist.errors import UsageError
-from paperlist.model.months import parse_month
+from paperlist.model.months import english_month, parse_month
 
 _NUMBERS = {
     word: number
@@ -17,11 +17,6 @@ _NUMBERS = {
     )
     for word in words.split()
 }
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAME = re.compile(
-    "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?"
-    r"|oct(ober)?|nov(ember)?|dec(ember)?)\.?"
-)
 _AGO = re.compile(
     r"(?:(?:last|past) )?(?:(\d{1,3}|[a-z]+) ?)?(days?|d|weeks?|w|months?|mo?|years?|y)( ago)?"
 )
@@ -31,16 +26,20 @@ _MONTHS_A_YEAR = 12
 
 
 def first_month(text: str, today: date | None = None) -> str:
-    """The first month that `text` means: `2024-01` for `2024`.
+    """Return the first month of the date in `text`: `2024-01` for `2024`.
 
     Raises:
-        UsageError: `text` is no date.
+        UsageError: `text` is not a date.
     """
     return _months(text, today)[0]
 
 
 def last_month(text: str, today: date | None = None) -> str:
-    """The last month that `text` means: `2024-12` for `2024`; raises as `first_month` does."""
+    """Return the last month of the date in `text`: `2024-12` for `2024`.
+
+    Raises:
+        UsageError: `text` is not a date.
+    """
     return _months(text, today)[1]
 
 
@@ -53,7 +52,7 @@ def _months(text: str, today: date | None) -> tuple[str, str]:
     now = today or date.today()  # noqa: DTZ011 (the month by the local clock, as `add` files)
     found = _relative(words, now)
     if found is None:
-        raise UsageError(f"'{text}' is no date; {_FORMS}")
+        raise UsageError(f"'{text}' is not a date; {_FORMS}")
     return found
 
 
@@ -61,9 +60,8 @@ def _relative(words: str, now: date) -> tuple[str, str] | None:
     if words in {"this year", "last year"}:
         year = now.year - (words == "last year")
         return f"{year}-01", f"{year}-12"
-    if _NAME.fullmatch(words):
-        # The newest one that is not ahead.
-        named = _NAMES.index(words[:3]) + 1
+    if named := english_month(words):
+        # The most recent such month that is not in the future.
         return (f"{now.year - (named > now.month)}-{named:02}",) * 2
     if words in {"today", "now", "this week", "this month"}:
         return (_month(now),) * 2

@@ -1,10 +1,10 @@
-"""When two entries are one paper, and what becomes of a paper that is already there."""
+"""Detection of papers that the library already has."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperlist.model.identity import WORDED, identities, identities_of, may_be, told_apart
-from paperlist.model.titles import Shelf, Title, alike
+from paperlist.model.titles import Title, TitleIndex, alike
 from paperlist.text.words import title_key
 
 if TYPE_CHECKING:
@@ -14,38 +14,38 @@ if TYPE_CHECKING:
 
 
 class Match(NamedTuple):
-    """A paper of the library that a new one is, and what tells."""
+    """A paper of the library that a new paper duplicates, and the reason."""
 
     entry: "Entry"
     why: str
 
 
 class Duplicate(NamedTuple):
-    """A paper that is there, what tells that a new one is it, and the id that would get."""
+    """A paper of the library that a new one duplicates, why, and the id the new one would get."""
 
     entry: "Entry"
     why: str
     new_id: str
 
 
-# A paper that is not known is looked for, and then remembered.
+# `find` and `remember` are called one after the other with the same title.
 _title = lru_cache(maxsize=1)(Title)
 
 
-class Known:
-    """The papers of a library together with those about to be added to it."""
+class KnownPapers:
+    """The papers of a library, together with those that are about to be added to it."""
 
     def __init__(self, index: "Index") -> None:
         self._index = index
-        # Most imports begin with an empty library, of which nothing has to be asked.
+        # Most imports start with an empty library, which need not be searched.
         self._is_empty = not index.counts("month")
-        # By id, as each is by now: a paper that takes another in is more than it was.
+        # The latest form of each by id: a paper changes when a duplicate is merged into it.
         self._new: dict[str, Entry] = {}
         self._identified: dict[tuple[str, str], dict[str, None]] = {}
-        self._shelf, self._on_shelf = Shelf(), list[str]()
+        self._new_titles, self._new_ids = TitleIndex(), list[str]()
 
     def find(self, paper: "Paper") -> Match | None:
-        """The paper that this one already is, or None."""
+        """Return the known paper that `paper` duplicates, or None."""
         for kind, value in identities(paper).items():
             for entry in self._with(kind, value, paper.title):
                 if kind == "title" or may_be(entry.fields, paper.fields()):
@@ -56,7 +56,7 @@ class Known:
         return None
 
     def clash(self, paper: "Paper") -> Match | None:
-        """A paper that carries the same identifier and yet is another one, or None."""
+        """Return a different paper that has the same identifier, or None."""
         for kind in ("arxiv", "doi"):
             if value := identities(paper).get(kind):
                 for entry in self._with(kind, value, paper.title):
@@ -65,17 +65,17 @@ class Known:
         return None
 
     def remember(self, entry: "Entry", paper: "Paper") -> None:
-        """Take `paper`, about to be in the library as `entry`, for known from now on."""
+        """Add `paper`, about to be stored as `entry`, to the known papers."""
         before = self._new.get(entry.id)
         self._new[entry.id] = entry
         for identity in identities(paper).items():
             self._identified.setdefault(identity, {})[entry.id] = None
         if before is None or before.title != entry.title:
-            self._shelf.put(_title(paper.title))
-            self._on_shelf.append(entry.id)
+            self._new_titles.add(_title(paper.title))
+            self._new_ids.append(entry.id)
 
     def _with(self, kind: str, value: str, title: str) -> "list[Entry]":
-        """The papers under an identifier, those of this very title first."""
+        """Return the papers with an identifier, those with exactly this title first."""
         found = [self._new[paper_id] for paper_id in self._identified.get((kind, value), ())]
         if not self._is_empty:
             there = self._index.identified(kind, value)
@@ -88,5 +88,5 @@ class Known:
         there = [] if self._is_empty else self._index.near(title)
         there = [entry for entry in there if entry.id not in self._new]
         near = [there[i] for i in alike(title, [Title(entry.title) for entry in there])]
-        new = dict.fromkeys(self._on_shelf[number] for number in self._shelf.near(title))
+        new = dict.fromkeys(self._new_ids[number] for number in self._new_titles.near(title))
         return near + [self._new[paper_id] for paper_id in new]

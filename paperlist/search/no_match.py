@@ -1,4 +1,4 @@
-"""What to say of a condition that no paper meets."""
+"""The message about a condition that no paper meets."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ FEW = 8
 
 
 def sentence(index: "Index", unmet: "Condition") -> str:
-    """Which value there is not, and what may have been meant."""
+    """Return a sentence that names the value without papers, and what may have been meant."""
     field, value, _ = unmet
     if field in {"category", "keypoint"}:
         names = {name.lower(): name for name in index.counts(field)}

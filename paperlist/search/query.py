@@ -1,14 +1,14 @@
-"""The query language, and the conditions that select papers.
+"""The query language: words to find, and conditions to meet.
 
-    memry bank                 words: each as typed, as a beginning, or with a typo
-    "memory bank"              these words, one after the other
+    memry bank                 words: each as typed, as the start of a word, or with a typo
+    "memory bank"              these words, next to each other
     -survey                    not this word
     method:adapter             a word within one field (title, keypoint, objective, method, metric,
                                limitation, section, notes, author, venue)
     category:LLM  month:2024-04  since:2024-01  until:"last month"  status:to-read
-    @unread                    what paperlist.toml calls so, below [searches]
+    @unread                    a search named in paperlist.toml, below [searches]
 
-Any other colon belongs to its word, so an URL or `MA-LMM:` can be pasted.
+Any other colon belongs to its word, so a URL or `MA-LMM:` can be pasted.
 """
 
 import re
@@ -27,7 +27,7 @@ TEXT_COLUMNS = {
     "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
     "section": "sections", "sections": "sections", "notes": "notes", "note": "notes",
     "author": "authors", "authors": "authors", "venue": "venue",
-    # What other programs call them.
+    # Names that other programs use.
     "tag": "keypoints", "tags": "keypoints", "keyword": "keypoints", "keywords": "keypoints",
     "abstract": "sections",
 }  # fmt: skip
@@ -39,14 +39,14 @@ MOST_CONDITIONS = 100
 CONDITIONS = ("category", "month", "since", "until", "status")
 _NAMED = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
 _NOT_NAMED = re.compile(r"(?<!\S)-+(@[\w-]+)(?!\S)")
-# An id as it is pasted, with its version or within an address: notes hold neither.
+# A pasted arXiv id, with its version or within an address: notes contain neither.
 _ARXIV = re.compile(
     r"(?<!\S)(?P<minus>-*)(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)?"
     r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?!\S)",
     re.I,
 )
 _scheme = lazily(r"""(?<!\S)([-"]*)https?://(?:www\.)?""", re.I)
-# As papers are cited: `Moss et al. 2024`. No note is found by it.
+# From citations such as `Moss et al. 2024`; notes do not contain it.
 _et_al = lazily(r"(?<=\S)\s+et\s+al\.?,?(?!\S)", re.I)
 _TOKEN = re.compile(
     r'(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?!//))?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))'
@@ -54,7 +54,16 @@ _TOKEN = re.compile(
 
 
 class Term(NamedTuple):
-    """One word or phrase to find: its folded words, where, and how."""
+    """A word or phrase to find, folded, with where and how to look for it.
+
+    Attributes:
+        words: the folded words.
+        joined: a hyphenated word without its hyphens, else empty.
+        column: the only field to look in, if the query names one.
+        phrase: whether the words have to be next to each other, as typed.
+        negated: whether papers with it are excluded.
+        within: the fields to look in if `column` is empty; none for all.
+    """
 
     words: tuple[str, ...]
     joined: str = ""
@@ -65,12 +74,12 @@ class Term(NamedTuple):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The fields that have to hold it; none for any."""
+        """Return the fields to look in; none for all."""
         return (self.column,) if self.column else self.within
 
     @property
     def text(self) -> str:
-        """Its words in a line."""
+        """Return the words as one text."""
         return " ".join(self.words)
 
 
@@ -82,25 +91,27 @@ class Query(NamedTuple):
 
 
 def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
-    """The query that `text` means.
+    """Parse a query.
 
     Args:
         text: the query.
-        searches: named searches, for each `@name` in it; without them that is a word.
+        searches: the named searches; without them, `@name` is an ordinary word.
 
     Raises:
-        UsageError: a field that does not exist, an open quote, a month or status that is none,
-            signs without a word, a named search that there is not.
+        UsageError: it has an unknown field or named search, an open quote, an invalid month or
+            status, or no words at all.
     """
     if searches is not None:
         if excluded := _NOT_NAMED.search(text):
-            raise UsageError(f"{excluded[1]} cannot be left out as a whole; leave its words out.")
+            raise UsageError(f"{excluded[1]} cannot be excluded as a whole; exclude its words.")
         text = _NAMED.sub(lambda match: _named(match[1], searches), text)
     if text.count('"') % 2:
-        raise UsageError(f"a quote is open in: {text.strip()[:200]}\nClose it, or leave it out.")
+        raise UsageError(
+            f"a quote is not closed in: {text.strip()[:200]}\nClose it, or leave it out."
+        )
     terms: list[Term] = []
     conditions: list[Condition] = []
-    for match in _TOKEN.finditer(_as_notes_have_it(without_surrogates(text))):
+    for match in _TOKEN.finditer(_without_pasted_parts(without_surrogates(text))):
         minus, field, phrase, word = match.group("minus", "field", "phrase", "word")
         value = word if phrase is None else phrase
         name = _field(field, value) if field else None
@@ -110,7 +121,7 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
         if field and name is None:
             value = f"{field}:{value}"
         if folded := tuple(words(value)):
-            # `long-context` is `longcontext`, and `long-context/short-term` is neither of two.
+            # `long-context` also means `longcontext`; `long-context/short-term` is not one word.
             joined = "".join(folded) if "".join(folded) in joined_words(value) else ""
             terms.append(
                 Term(
@@ -129,8 +140,8 @@ def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
     return Query(tuple(terms), different)
 
 
-def _as_notes_have_it(text: str) -> str:
-    """A query without what is pasted along, and no note is found by."""
+def _without_pasted_parts(text: str) -> str:
+    """Return a query without pasted parts that no note contains."""
     text = _ARXIV.sub(lambda match: match["minus"] + match["id"], text)
     if "://" in text:
         text = _scheme().sub(r"\1", text)
@@ -138,10 +149,10 @@ def _as_notes_have_it(text: str) -> str:
 
 
 def within(query: Query, fields: Sequence[str]) -> Query:
-    """`query` with its words looked for in these fields only, where they name none themselves.
+    """Return `query` restricted to these fields, for all words that do not name a field.
 
     Raises:
-        UsageError: there is no such field.
+        UsageError: a field does not exist.
     """
     for name in fields:
         if name.lower() not in TEXT_COLUMNS:
@@ -153,15 +164,15 @@ def within(query: Query, fields: Sequence[str]) -> Query:
 
 
 def names_search(text: str) -> bool:
-    """Whether a query mentions a named search."""
+    """Return whether a query contains a named search."""
     return (_NAMED.search(text) or _NOT_NAMED.search(text)) is not None
 
 
 def wrong_search(named: Mapping[str, object]) -> str | None:
-    """What is wrong with the first wrong one of these named searches, or None."""
+    """Return a description of the first invalid one of these named searches, or None."""
     for name, text in named.items():
         if not re.fullmatch(r"[\w-]+", name):
-            return f"'{name}' is no name for a search: letters, digits, - and _ make one"
+            return f"'{name}' is not a name for a search: use letters, digits, - and _"
         if not isinstance(text, str) or not text.strip():
             return f"{name} has to be the text of a search"
         if names_search(text):
@@ -187,10 +198,10 @@ def _named(name: str, searches: Mapping[str, str]) -> str:
 
 
 def condition(field: str, value: str, *, negated: bool = False) -> Condition:
-    """A condition, checked.
+    """Return a condition with its value checked.
 
     Raises:
-        UsageError: the value is no month, no date, or no status.
+        UsageError: the value is not a valid month, date or status.
     """
     if field == "month":
         value = parse_month(value) or _month_in_words(value)
@@ -199,7 +210,7 @@ def condition(field: str, value: str, *, negated: bool = False) -> Condition:
 
         value = first_month(value) if field == "since" else last_month(value)
     if field == "status" and value not in STATUSES:
-        raise UsageError(f"'{value}' is no status; it is one of {', '.join(STATUSES)}.")
+        raise UsageError(f"'{value}' is not a status; use one of {', '.join(STATUSES)}.")
     return Condition(field, without_surrogates(value), negated)
 
 
@@ -214,10 +225,12 @@ def _month_in_words(value: str) -> str:
 
 
 def missing(name: str, fields: Sequence[str]) -> Condition:
-    """That a note lacks the field `name`, one of `fields` in any case, or its singular.
+    """Return the condition that a note lacks the field `name`.
+
+    `name` is one of `fields` in any case, or its singular.
 
     Raises:
-        UsageError: it is none of them; the nearest is named.
+        UsageError: there is no such field.
     """
     by_name = {field.lower(): field for field in reversed(fields)}
     wanted = name.strip().lower()
@@ -231,19 +244,19 @@ def missing(name: str, fields: Sequence[str]) -> Condition:
 
 
 def without_surrogates(text: str) -> str:
-    """`text` with bytes that were no UTF-8 on the command line written as escapes.
+    """Return `text` with bytes of the command line that were not UTF-8 as escapes.
 
-    No note holds them, and a database takes no text that does.
+    No note contains such bytes, and SQLite does not accept them.
     """
     return text.encode(errors="backslashreplace").decode()
 
 
 def _field(name: str, value: str) -> str | None:
-    """The field that `name:` narrows to; None where the colon is part of the word."""
+    """Return the field that `name:` selects, or None if the colon is part of the word."""
     lower = name.lower()
     if lower in TEXT_COLUMNS or lower in CONDITIONS:
         return lower
-    # `keypiont:x` is a misspelled field, `Rho:` or `http://` are words.
+    # `keypiont:x` is a misspelled field; `Rho:` and `http://` are words.
     guess = nearest(lower, [*TEXT_COLUMNS, *CONDITIONS])
     if guess and value:
         value = f'"{value}"' if " " in value else value

@@ -1,10 +1,10 @@
-"""How near a paper comes to a query.
+"""Ranking: the score of a paper for a query.
 
-Each term of the query counts by how rare it is, times the best place where the paper has it: how
-the word is spelled there (as typed, then as a beginning, then with a typo: the fewer edits, the
-better), and in which field (title, keypoints, objective, the rest). A word as typed anywhere beats
-a beginning in the title, and that beats a typo. Terms side by side as in the query, a title that
-has little else, and BM25 decide between papers that are otherwise level.
+Each term of the query counts by its rarity, times the quality of its best occurrence: how the word
+is spelled there (as typed, then as a prefix, then with a typo: the fewer edits, the better), and in
+which field (title, keypoints, objective, others). A word as typed anywhere beats a prefix in the
+title, and that beats a typo. If papers are otherwise equal, terms next to each other as in the
+query, a title with few other words, and BM25 decide.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,10 +19,10 @@ FIELD_WEIGHTS = {
     "title": 1.0, "keypoints": 0.9, "objective": 0.8, "method": 0.7, "metric": 0.7,
     "limitation": 0.7, "sections": 0.7, "notes": 0.7, "authors": 0.75, "venue": 0.75, "other": 0.7,
 }  # fmt: skip
-BEGUN = 0.5  # of a word as typed; a little more where little follows
-BEGUN_LENGTH = 0.09
-TYPO = (1.0, 0.28, 0.25)  # by edits
-_LONGEST_RUN = 2000  # signs
+PREFIX = 0.5  # relative to a word as typed; a little more if little follows the prefix
+PREFIX_LENGTH = 0.09
+TYPO = (1.0, 0.28, 0.25)  # by the number of edits
+_LONGEST_RUN = 2000  # characters
 SIDE_BY_SIDE = 0.15
 SIDE_BY_SIDE_ELSEWHERE = 0.05
 SHORT_TITLE = 0.15
@@ -31,7 +31,7 @@ BM25_HALF = 20.0
 
 
 class Rank(IntEnum):
-    """How near a paper's words came to the query's; lower is nearer."""
+    """How closely the words of a paper match those of the query; lower is closer."""
 
     EXACT = 0
     BEGINNING = 1
@@ -39,7 +39,14 @@ class Rank(IntEnum):
 
 
 class Wanted(NamedTuple):
-    """A term of the query: ways to spell it, each a run of words, the fields, how rare it is."""
+    """A term of the query.
+
+    Attributes:
+        spellings: the ways to spell it, each a run of words.
+        fields: the fields to look in; none for all.
+        rarity: how much it counts.
+        typed: the term as the user typed it.
+    """
 
     spellings: Sequence[Sequence[Spelling]]
     fields: tuple[str, ...]
@@ -48,14 +55,14 @@ class Wanted(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A term as a paper has it.
+    """The best occurrence of a term in a paper.
 
     Attributes:
-        words: the words where it counts best.
-        fields: the fields that have it so spelled.
-        rank: how near that is.
-        quality: how well it counts.
-        spelling: how it is spelled in them.
+        words: the words of the paper that match.
+        fields: the fields that contain them.
+        rank: how closely they match.
+        quality: the weight of the match, by spelling and field.
+        spelling: the spelling that matches.
     """
 
     words: tuple[str, ...]
@@ -66,7 +73,7 @@ class Found(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A paper's score, 1 and a little more at best, and what was found of each term."""
+    """A paper's score (at most a little over 1), its rank, and the match of each term or None."""
 
     score: float
     rank: Rank
@@ -74,12 +81,12 @@ class Ranked(NamedTuple):
 
 
 def rarity(notes: int, having: int) -> float:
-    """What a term counts that `having` of all `notes` have."""
+    """Return the weight of a term that occurs in `having` of all `notes`."""
     return log(1 + (notes + 1) / (having + 0.5))
 
 
 def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> Ranked:
-    """How near the paper with these folded texts comes to what is wanted."""
+    """Return the score of a paper, given its folded texts, for the terms in `wanted`."""
     padded = {field: f" {text} " for field, text in texts.items() if text}
     found = tuple(_found(each, padded) for each in wanted)
     whole = sum(each.rarity for each in wanted)
@@ -111,20 +118,20 @@ def _found(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
         words = _words(padded[field], spelling)
         typed = sum(len(each.word) for each in spelling)
         part = typed / max(1, sum(map(len, words)))
-        quality = FIELD_WEIGHTS[field] * (grade + (BEGUN_LENGTH * part if grade == BEGUN else 0))
+        quality = FIELD_WEIGHTS[field] * (grade + (PREFIX_LENGTH * part if grade == PREFIX else 0))
         if best is None or quality > best.quality:
             best = Found(words, tuple(having), _rank(spelling), quality, spelling)
     return best
 
 
 def _grade(spelling: Iterable[Spelling]) -> float:
-    return min(BEGUN if each.begun or each.form else TYPO[each.edits] for each in spelling)
+    return min(PREFIX if each.is_prefix or each.form else TYPO[each.edits] for each in spelling)
 
 
 def _rank(spelling: Iterable[Spelling]) -> Rank:
     if any(each.edits for each in spelling):
         return Rank.TYPO
-    nearly = any(each.begun or each.form for each in spelling)
+    nearly = any(each.is_prefix or each.form for each in spelling)
     return Rank.BEGINNING if nearly else Rank.EXACT
 
 
@@ -134,7 +141,7 @@ def _has(text: str, spelling: Sequence[Spelling]) -> bool:
 
 def _pattern(spelling: Sequence[Spelling]) -> str:
     words = " ".join(each.word for each in spelling)
-    return f" {words}" if spelling[-1].begun else f" {words} "
+    return f" {words}" if spelling[-1].is_prefix else f" {words} "
 
 
 def _words(text: str, spelling: Sequence[Spelling]) -> tuple[str, ...]:
@@ -143,9 +150,9 @@ def _words(text: str, spelling: Sequence[Spelling]) -> tuple[str, ...]:
 
 
 def words_in(text: str, spelling: Sequence[Spelling]) -> list[str]:
-    """The words of a folded text that a spelling stands for, wherever they are, each once."""
+    """Return the different words of a folded text that match a spelling."""
     padded, pattern = f" {text} ", _pattern(spelling)
-    if not spelling[-1].begun:
+    if not spelling[-1].is_prefix:
         return list(dict.fromkeys(each.word for each in spelling)) if pattern in padded else []
     found: dict[str, None] = {}
     start = padded.find(pattern)
@@ -157,7 +164,7 @@ def words_in(text: str, spelling: Sequence[Spelling]) -> list[str]:
 
 
 def _closeness(runs: Sequence[tuple[str, ...]], title: str, padded: Mapping[str, str]) -> float:
-    """What terms side by side, in the query's order, are worth."""
+    """Return the extra score for terms next to each other in the order of the query."""
     if len(runs) < 2:  # noqa: PLR2004 (a pair)
         return 0.0
     worth = 0.0

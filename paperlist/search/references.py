@@ -1,4 +1,4 @@
-"""How people name a paper: an id, its beginning, an identifier, words of the title."""
+"""References to a paper: its id, the start of its id, an identifier, or words of the title."""
 
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,12 @@ NEAREST = 3
 
 @healing
 def resolve(index: "Index", reference: str) -> "Entry":
-    """The paper that `reference` names.
+    """Return the paper that `reference` names.
 
     Raises:
-        NoSuchPaperError: it names none; the nearest ids are named.
-        AmbiguousReferenceError: it names several.
-        UnreadableNoteError: it names a file that cannot be read.
+        NoSuchPaperError: there is none; the error suggests similar ids.
+        AmbiguousReferenceError: there are several.
+        UnreadableNoteError: the note exists but cannot be read.
     """
     reference = without_surrogates(reference).strip()
     found = _exactly(index, reference) or _loosely(index, reference)
@@ -44,7 +44,7 @@ def resolve(index: "Index", reference: str) -> "Entry":
 
 
 def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
-    """The paper of this id, or at this place; a file that cannot be read is no other paper."""
+    """Return the papers with this id or path; raise an error if that note cannot be read."""
     place = _place().fullmatch(reference)
     month, name = place.groups() if place else ("", reference)
     found = [entry for entry in index.with_id(name) if month in {"", entry.month}]
@@ -68,7 +68,7 @@ def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
 
 
 def _of_title(index: "Index", title: str) -> "Sequence[Entry]":
-    # A title of signs alone has an empty key, which says nothing.
+    # Titles without letters and digits all have the same empty key.
     key = title_key(title)
     found = index.identified("title", key)
     return found if key else [entry for entry in found if entry.title == title]

@@ -1,4 +1,4 @@
-"""The papers nearest to one: those that share its keypoints and its own rare words."""
+"""Similar papers: those that share keypoints and rare words with a given one."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 RARE_WORDS = 24
 CANDIDATES = 300
-# A keypoint in common counts as much as so many times its rarity in BM25.
+# A shared keypoint counts this many times its rarity, on the scale of BM25.
 KEYPOINT = 6.0
 SHORTEST = 3
 _WEIGHED = ("title", "keypoints", "objective", "method")
@@ -22,7 +22,7 @@ _WEIGHED = ("title", "keypoints", "objective", "method")
 
 @healing
 def related(index: "Index", entry: "Entry", limit: int | None = None) -> list[Hit]:
-    """The papers that have most in common with `entry`, nearest first; it is not among them."""
+    """Return the papers that have most in common with `entry`, best first, without itself."""
     with index.snapshot():
         return _related(index, entry, limit)
 
@@ -59,9 +59,9 @@ def _related(index: "Index", entry: "Entry", limit: int | None) -> list[Hit]:
 
 
 def _rare_words(index: "Index", entry: "Entry") -> list[str]:
-    """The words that tell this paper from others, rarest first: those that others have, too."""
+    """Return the words of `entry` that some other paper has too, rarest first."""
     texts = [entry.title, *entry.keypoints, str(entry.fields.get("objective", ""))]
     own = dict.fromkeys(word for text in texts for word in words(text) if len(word) >= SHORTEST)
-    having = {word: index.notes_with(word) for word in own}
+    having = {word: index.document_frequency(word) for word in own}
     shared = [word for word in own if having[word] > 1]
     return sorted(shared, key=having.__getitem__)[:RARE_WORDS]

@@ -1,9 +1,8 @@
-"""Query -> ranked hits.
+"""Search: a query -> ranked hits.
 
-All words must match: each as typed, as a beginning, or within a typo's distance. A word that is in
-the library's own word list is not bent to its neighbours unless nothing else matches. Where no
-paper has all words, those that have most of them are shown. `search/ranking.py` says in which
-order.
+All words must match: each as typed, as a prefix, or with a typo. A word that occurs in the library
+is taken for a typo only if nothing else matches. If no paper has all words, the papers with most of
+them are returned. The order is that of `search/ranking.py`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +17,7 @@ from paperlist.search.ranking import Found, Rank, Ranked, Wanted, ranked, rarity
 from paperlist.search.spelling import Speller, Spelling
 from paperlist.text.words import is_cjk
 
-# BM25 chooses so many papers, and those are put into their final order.
+# The number of papers that BM25 preselects before the final ranking.
 CANDIDATES = 250
 MOST_TERMS = 100
 
@@ -30,10 +29,10 @@ class Hit(NamedTuple):
 
     Attributes:
         entry: the paper.
-        rank: the least near of its words: as typed, a beginning, or with a typo.
-        score: higher is nearer; 1 and a little more at best.
-        matched: for each field of the paper that has some, the words that were found, folded.
-        missing: words of the query that it does not have.
+        rank: the worst match of its words: as typed, a prefix, or with a typo.
+        score: higher is better; at most a little over 1.
+        matched: the folded words that were found, by field.
+        missing: the words of the query that were not found.
     """
 
     entry: Entry
@@ -44,16 +43,16 @@ class Hit(NamedTuple):
 
 
 class Results(NamedTuple):
-    """What a search gave.
+    """The results of a search.
 
     Attributes:
-        hits: the best hits, at most as many as were asked for.
-        total: how many papers matched.
-        missing: words that no paper found has, where none has all.
-        corrected: words as typed, and the library's words taken for them in the hits.
-        suggestion: where nothing matched, the nearest words that would.
-        having: how many of the query's terms the papers found have; all of them as a rule.
-        terms: how many terms the query has.
+        hits: the best hits, up to the limit.
+        total: the number of papers that match.
+        missing: the words that none of the hits has, if no paper has all words.
+        corrected: pairs of a typed word and the word of the library that was found instead.
+        suggestion: if nothing matches, the most similar words that would match.
+        having: the number of terms that the hits have; normally all.
+        terms: the number of terms in the query.
     """
 
     hits: list[Hit]
@@ -69,7 +68,7 @@ class Results(NamedTuple):
 def search(
     index: Index, query: Query, limit: int | None = None, sort: str | None = None
 ) -> Results:
-    """The papers that match `query`: nearest first, or by `sort` (one of `SORTS`)."""
+    """Return the papers that match `query`: best first, or by `sort` (one of `SORTS`)."""
     wanted = list(dict.fromkeys(term for term in query.terms if not term.negated))
     order = _Order(limit, sort)
     with index.snapshot():
@@ -101,19 +100,19 @@ class _Search:
 
     def run(self) -> Results:
         speller = self._speller
-        for terms in (self._terms, self._apart()):
+        for terms in (self._terms, self._split_compounds()):
             for spell in (speller.nearest, speller.unknown, speller.any) if terms else ():
                 clauses = [_clause(term, spell) for term in terms]
                 keys = self._index.keys(clauses, self._without, self._conditions)
                 if keys:
                     candidates = self._nearest(terms, clauses, len(keys))
                     return self._results(terms, spell, candidates, keys)
-        return self._most()
+        return self._with_most_terms()
 
-    def _apart(self) -> list[Term]:
-        """The terms with words parted that were written together; none where there are none."""
+    def _split_compounds(self) -> list[Term]:
+        """Return the terms with compounds split into two words; empty if there are none."""
         parted = [
-            self._speller.apart(term.words[0]) if len(term.words) == 1 else None
+            self._speller.split_compound(term.words[0]) if len(term.words) == 1 else None
             for term in self._terms[:MOST_TERMS]
         ]
         if not any(parted):
@@ -126,7 +125,7 @@ class _Search:
     def _nearest(
         self, terms: Sequence[Term], clauses: Sequence[Clause], total: int
     ) -> dict[int, float]:
-        """The candidates: the best by BM25, words as typed and in the title first."""
+        """Return the candidates (key -> BM25): the best by BM25, exact matches in titles first."""
         index, conditions = self._index, self._conditions
         found: dict[int, float] = {}
         most = self._candidates(total)
@@ -149,13 +148,13 @@ class _Search:
         return found
 
     def _candidates(self, total: int) -> int:
-        """How many papers are put into their final order: all that are to be shown, and more."""
+        """Return how many papers to rank: at least all that are shown."""
         if self._sort:
             return CANDIDATES
         return max(CANDIDATES, total if self._limit is None else min(self._limit, total))
 
-    def _most(self) -> Results:
-        """The papers that have most of the terms."""
+    def _with_most_terms(self) -> Results:
+        """Return the papers that have the largest number of terms."""
         terms = self._terms[:MOST_TERMS]
         spell = self._speller.unknown
         clauses = [_clause(term, spell) for term in terms]
@@ -170,7 +169,7 @@ class _Search:
         most_shown = self._candidates(len(keys))
         candidates = dict.fromkeys(keys[:most_shown], 0.0)
         if len(keys) > most_shown:
-            # Those that have the rarest words.
+            # Prefer the papers with the rarest words.
             sizes = [(len(self._index.keys([clause])), clause) for clause in clauses]
             rare = dict.fromkeys(
                 key
@@ -203,7 +202,7 @@ class _Search:
         if self._sort:
             best = index.sorted_keys(keys, self._sort)
         else:
-            # Keys tell when a note was indexed; what is level stands by its month and id.
+            # Keys depend on when a note was indexed, so equal scores are sorted by month and id.
             place = {key: at for at, key in enumerate(index.sorted_keys(list(scored), "month"))}
             best = sorted(scored, key=lambda key: (-round(scored[key].score, 6), place[key]))
         best = best[: self._limit]
@@ -228,8 +227,10 @@ class _Search:
 
     def _wanted(self, term: Term, spell: Callable[[str], list[Spelling]]) -> Wanted:
         spellings = _spellings(term, spell)
-        words = [each.word for each in chain.from_iterable(spellings) if not each.begun]
-        having = max((self._index.notes_with(word) for word in dict.fromkeys(words)), default=0)
+        words = [each.word for each in chain.from_iterable(spellings) if not each.is_prefix]
+        having = max(
+            (self._index.document_frequency(word) for word in dict.fromkeys(words)), default=0
+        )
         return Wanted(spellings, term.columns, rarity(self._size, having), term.text)
 
     def _suggestion(self) -> tuple[str, ...]:
@@ -238,7 +239,7 @@ class _Search:
         for term in self._terms:
             for word in term.words:
                 known = is_cjk(word) or self._index.has_beginning(word)
-                other = word if known else self._speller.alike(word)
+                other = word if known else self._speller.most_similar(word)
                 if other is None:
                     return ()
                 meant.append(other)
@@ -274,21 +275,21 @@ def _corrections(term: Term, found: Found) -> Iterable[tuple[str, str]]:
 
 
 def _spellings(term: Term, spell: Callable[[str], list[Spelling]]) -> list[list[Spelling]]:
-    """The ways to spell a term, each a run of words: a phrase in one way only."""
+    """Return the ways to spell a term, each a run of words; a phrase has only one."""
     words = list(term.words)
     if is_cjk(words[-1]):
-        # The last sign of a run stands alone in the index only where a run ends.
+        # In the index, a single character is a word only where a run ends.
         within = len(words) > 1 and is_cjk(words[-2]) and len(words[-2]) > 1
-        last = [Spelling(words[-1], begun=True)]
+        last = [Spelling(words[-1], is_prefix=True)]
         typed = [Spelling(word) for word in words[:-1]] + ([] if within else last)
     else:
         typed = [Spelling(word) for word in words]
     if term.phrase:
         return [typed]
-    # A beginning has to be the last of a run.
+    # Only the last word of a run can be a prefix.
     bent = [
         [] if is_cjk(each.word) else [
-            other for other in spell(each.word) if not other.begun or place == len(typed) - 1
+            other for other in spell(each.word) if not other.is_prefix or place == len(typed) - 1
         ]
         for place, each in enumerate(typed)
     ]  # fmt: skip
@@ -303,10 +304,10 @@ def _spellings(term: Term, spell: Callable[[str], list[Spelling]]) -> list[list[
 
 
 def _clause(term: Term, spell: Callable[[str], list[Spelling]]) -> Clause:
-    """The term for the index."""
+    """Return the term as a clause for the index."""
     return Clause(
         tuple(
-            tuple(f"{each.word}*" if each.begun else each.word for each in spelling)
+            tuple(f"{each.word}*" if each.is_prefix else each.word for each in spelling)
             for spelling in _spellings(term, spell)
         ),
         term.columns,

@@ -1,4 +1,4 @@
-"""The line of a note that shows best why it was found, and where in it."""
+"""Snippets: the line of a note that best shows why it was found, with the matches in it."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,13 +10,13 @@ from paperlist.text.words import fold, is_cjk, lazily, runs
 LONGEST = 160
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
-# A sign with its accents and its voice marks.
+# A character with its accents and voice marks.
 _shown = lazily("(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 _CUT = "…"
 
 
 class Snippet(NamedTuple):
-    """A line of a field (or section), and the places in it that were found, start and end."""
+    """A line of a field or section, and the (start, end) of each match in it."""
 
     field: str
     text: str
@@ -26,12 +26,12 @@ class Snippet(NamedTuple):
 def snippet(
     entry: Entry, matched: Mapping[str, Collection[str]], longest: int = LONGEST
 ) -> Snippet | None:
-    """The line of the notes that holds most of the words found in them, the first of several.
+    """Return the line with most of the words that were found, the first of several; or None.
 
     Args:
         entry: the paper.
-        matched: for each field the words that were found in it, folded, as a hit has them.
-        longest: signs to which the line is cut, around the first mark.
+        matched: the folded words that were found, by field, as in a hit.
+        longest: the number of characters to which the line is cut, around the first match.
     """
     best: Snippet | None = None
     most = 0
@@ -47,18 +47,18 @@ def snippet(
 
 
 def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
-    """Where in `text` these folded words are, in order."""
+    """Return the (start, end) of each of these folded words in `text`, in order."""
     if text.isascii():
         return _marks(text, words)
-    # What shows as one sign may be several, and be several folded: `é` in two parts, `½`.
-    signs = [(fold(match[0]), match.start()) for match in _shown().finditer(text)]
-    folded = "".join(sign for sign, _ in signs)
-    origin = [start for sign, start in signs for _ in sign] + [len(text)]
+    # A visible character may consist of several, or fold to several: `é` in two parts, `½`.
+    shown = [(fold(match[0]), match.start()) for match in _shown().finditer(text)]
+    folded = "".join(each for each, _ in shown)
+    origin = [start for each, start in shown for _ in each] + [len(text)]
     return [(origin[start], _end(origin, end)) for start, end in _marks(folded, words)]
 
 
 def _end(origin: Sequence[int], end: int) -> int:
-    """Where what ends at `end` of a folded text ends in the text itself."""
+    """Return the end in the original text of what ends at `end` in the folded text."""
     last = origin[end - 1]
     behind = (origin[i] for i in range(end, len(origin)))
     return next((each for each in behind if each > last), origin[-1])
@@ -66,7 +66,7 @@ def _end(origin: Sequence[int], end: int) -> int:
 
 def _marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     places: list[tuple[int, int]] = []
-    signs = [word for word in words if is_cjk(word)]
+    cjk_words = [word for word in words if is_cjk(word)]
     for match in _WORD.finditer(text):
         start = match.start()
         if "".join(_PART.findall(fold(match[0]))) in words:
@@ -80,16 +80,16 @@ def _marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
                     at = start + part.start() + run.start()
                     if fold(run[0]) in words:
                         places.append((at, at + len(run[0])))
-                    elif signs:
-                        places += _signs(run[0], signs, at)
+                    elif cjk_words:
+                        places += _covered(run[0], cjk_words, at)
     return places
 
 
-def _signs(text: str, signs: Collection[str], start: int) -> Iterator[tuple[int, int]]:
-    """The runs of `text` that `signs`, words of one or two signs, cover."""
+def _covered(text: str, cjk_words: Collection[str], start: int) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of the parts of `text` covered by words of one or two characters."""
     covered = {
         at + offset
-        for word in signs
+        for word in cjk_words
         for at in range(len(text))
         if text.startswith(word, at)
         for offset in range(len(word))
@@ -119,7 +119,7 @@ def _cut(found: Snippet, longest: int) -> Snippet:
     first = found.marks[0][0]
     start = max(0, min(first - longest // 4, len(found.text) - longest))
     if start:
-        # From the beginning of a word.
+        # Start at the beginning of a word.
         space = found.text.find(" ", start, first)
         start = space + 1 if space != -1 else start
     text = found.text[start : start + longest]

@@ -1,4 +1,4 @@
-"""The library's own words that a typed word may have meant."""
+"""Spelling: the words of the library that a typed word may stand for."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,13 +8,13 @@ if TYPE_CHECKING:
     from paperlist.index import Index
 
 MOST_NEIGHBOURS = 40
-# A page that was pasted is no place to look for typos: so many of its words are.
+# Only so many words of a query are checked for typos, in case a whole page is pasted.
 MOST_BENT = 24
-# Words that have this much in common, of 1, are worth a question, though no typo of each other.
+# Words this similar (0 to 1) are suggested, even if they are too different for a typo.
 ALIKE = 0.6
 SHORTEST_WITH_FORMS = 4
 SHORTEST_PART = 3
-LONGEST_APART = 40
+LONGEST_COMPOUND = 40
 
 
 # British and American spellings of one word.
@@ -23,30 +23,30 @@ _our_or_or = lazily(r"(behavi|col|neighb|fav|flav|lab|hon|hum|arm|vap)(ou?r)")
 
 
 class Spelling(NamedTuple):
-    """A word of the library that is meant.
+    """A word of the library that a typed word may stand for.
 
     Attributes:
-        word: the word, or its beginning.
-        begun: it is a beginning.
-        edits: how many edits it is away from what was typed.
-        form: it is another form of it: its plural, its singular, as it is spelled elsewhere.
+        word: the word, or a prefix.
+        is_prefix: whether `word` is a prefix of the words meant.
+        edits: the number of edits between it and the typed word.
+        form: whether it is another form: a plural, a singular, or a British or American spelling.
     """
 
     word: str
-    begun: bool = False
+    is_prefix: bool = False
     edits: int = 0
     form: bool = False
 
 
 def typos_allowed(word: str) -> int:
-    """Edits between a typed word and the one meant: none to 3 letters, one to 7, two beyond."""
+    """Return how many edits are tolerated: 0 up to 3 letters, 1 up to 7, else 2."""
     if word.isdigit() or len(word) <= 3:  # noqa: PLR2004
         return 0
     return 1 if len(word) <= 7 else 2  # noqa: PLR2004
 
 
 def forms(word: str) -> list[str]:
-    """Other forms of an English word, some of which are no words: `graph` of `graphs`."""
+    """Return possible other forms of an English word, such as `graph` for `graphs`."""
     if len(word) < SHORTEST_WITH_FORMS or not word.isascii() or not word.isalpha():
         return []
     found = [word]
@@ -66,7 +66,7 @@ def forms(word: str) -> list[str]:
 
 
 class Speller:
-    """Finds what typed words may have meant, each only as far off as it has to be."""
+    """Finds the words of the library that typed words may stand for."""
 
     def __init__(self, index: "Index") -> None:
         self._index = index
@@ -74,47 +74,50 @@ class Speller:
         self._near: dict[str, list[Spelling]] = {}
 
     def exactly(self, word: str) -> list[Spelling]:
-        """The word as it was typed, as a beginning, and in the other forms that notes have."""
-        others = [form for form in forms(word) if self._index.notes_with(form)]
+        """Return the word as typed, as a prefix, and in other forms that occur in the library."""
+        others = [form for form in forms(word) if self._index.document_frequency(form)]
         return [
-            Spelling(word), Spelling(word, begun=True),
+            Spelling(word), Spelling(word, is_prefix=True),
             *(Spelling(form, form=True) for form in others),
         ]  # fmt: skip
 
-    def apart(self, word: str) -> tuple[str, str] | None:
-        """The two words that were written together: those that most notes have, and each some."""
-        if len(word) > LONGEST_APART:
+    def split_compound(self, word: str) -> tuple[str, str] | None:
+        """Split a compound into two known words, or return None.
+
+        The split whose rarer half is the most common is preferred.
+        """
+        if len(word) > LONGEST_COMPOUND:
             return None
-        if self._index.notes_with(word) or self._index.has_beginning(word):
+        if self._index.document_frequency(word) or self._index.has_beginning(word):
             return None
         places = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
         parted = [(word[:at], word[at:]) for at in places]
-        known = [(min(map(self._index.notes_with, parts)), parts) for parts in parted]
+        known = [(min(map(self._index.document_frequency, parts)), parts) for parts in parted]
         most, parts = max(known, default=(0, None))
         return parts if most else None
 
     def nearest(self, word: str) -> list[Spelling]:
-        """Where no note has the word or one that begins so: those fewest edits away."""
-        if self._index.notes_with(word) or self._index.has_beginning(word):
+        """Return spellings; if no known word begins so, also those with the fewest edits."""
+        if self._index.document_frequency(word) or self._index.has_beginning(word):
             return self.exactly(word)
         near = self.neighbours(word)
         return [*self.exactly(word), *(each for each in near if each.edits == near[0].edits)]
 
     def unknown(self, word: str) -> list[Spelling]:
-        """Where no note has the word: all within a typo."""
-        known = self._index.notes_with(word)
+        """Return spellings; if the word itself is unknown, also all within a typo."""
+        known = self._index.document_frequency(word)
         return [*self.exactly(word), *([] if known else self.neighbours(word))]
 
     def any(self, word: str) -> list[Spelling]:
-        """All within a typo; a word that some note has is another by one slip at most."""
-        known = self._index.notes_with(word)
+        """Return all spellings within a typo; for a known word, only those within one edit."""
+        known = self._index.document_frequency(word)
         near = self.neighbours(word)
         return [*self.exactly(word), *(each for each in near if not known or each.edits == 1)]
 
     def neighbours(self, word: str) -> list[Spelling]:
-        """The library's words within a typo's distance of `word`: nearest, then most used first.
+        """Return the library's words within a typo of `word`: closest first, then most used.
 
-        The distance is optimal string alignment: a transposition of two letters counts as one edit.
+        The distance is optimal string alignment, where swapping two letters is one edit.
         """
         if word not in self._near:
             self._near[word] = self._neighbours(word) if len(self._near) < MOST_BENT else []
@@ -135,7 +138,7 @@ class Speller:
             )
         ]
         near = [Spelling(other, edits=int(edits)) for other, edits, _ in found if other != word]
-        used = {each.word: self._index.notes_with(each.word) for each in near}
+        used = {each.word: self._index.document_frequency(each.word) for each in near}
         near.sort(key=lambda each: (each.edits, -used[each.word], each.word))
         return near[:MOST_NEIGHBOURS]
 
@@ -144,8 +147,8 @@ class Speller:
             self._lists[length] = self._index.words(length, length)
         return self._lists[length]
 
-    def alike(self, word: str) -> str | None:
-        """The library's word that has most in common with `word`, further off than a typo."""
+    def most_similar(self, word: str) -> str | None:
+        """Return the library's most similar word, even if it is more than a typo away; or None."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extractOne
 

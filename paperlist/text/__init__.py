@@ -1,1 +1,1 @@
-"""Strings, and nothing else: words, names, LaTeX."""
+"""Functions on strings alone: words, names, LaTeX."""

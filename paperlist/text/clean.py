@@ -1,9 +1,9 @@
-"""The words of titles, names and abstracts, out of the markup that services wrap them in."""
+"""Cleaning of titles, names and abstracts: removes the markup that services add to them."""
 
 import html
 import re
 
-# JATS, MathML and HTML; what else stands in angle brackets is the title's own.
+# JATS, MathML and HTML; anything else in angle brackets belongs to the title.
 _TAG = re.compile(
     r"</?(?:(?:jats|mml|m):[\w-]+|i|b|u|em|strong|sub|sup|scp|sc|tt|small|span|font|p|br|div|"
     r"italic|bold|roman|monospace|title|sec|list|list-item|inline-formula|tex-math|math|mi|mo|mn|"
@@ -11,41 +11,41 @@ _TAG = re.compile(
     re.I,
 )
 _PARAGRAPH = re.compile(r"</?(?:jats:)?(?:p|sec|title|list-item|div|br)(?:\s[^<>]*)?/?>", re.I)
-# As pandoc decides what is a formula: no space inside the dollars, no digit behind them.
+# By the rule of pandoc, a formula has no space just inside the dollars and no digit after them.
 _FORMULA = re.compile(r"(?<!\\)\$(?=\S)(?:[^$\\]|\\.)*?(?<=\S)\$(?!\d)")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+|[\"'`^~=.&%$#_{}-])")
 _FUNCTION = re.compile(r"(\\(?:arg|cos|det|dim|exp|inf|lim|ln|log|max|min|sin|sup|tan))\s+(?=\w)")
-# What means something else in LaTeX than in a title that has only a formula or an accent of it.
+# Characters that are special in LaTeX, but not in a title that has only some formula or accent.
 _NOT_MEANT = re.compile(r"(?<!\\)[%#&~]")
 _LONGEST_TITLE = 2000
 _GROUP_HEADING = re.compile(r"\A(?:Abstract|Summary)\b\s*[:.—-]?\s*(?=\S)", re.I)
 
 
 def title_of(text: str) -> str:
-    """A title as it is read: one line, no markup, accents and Greek letters as themselves."""
+    """Return a title as one line of plain text, with accents and Greek letters as characters."""
     return " ".join(_without_latex(_without_tags(text)).split())
 
 
 def name_of(text: str) -> str:
-    """An author's name in the order in which it is said: `Ludwig van Beethoven`."""
+    """Return an author's name with the given name first: `Ludwig van Beethoven`."""
     name = title_of(text)
     family, comma, given = name.partition(",")
     if not comma or not family.strip() or not given.strip():
         return name.strip(" ,")
     given, comma, suffix = given.partition(",")
     if comma and re.fullmatch(r"\s*(?:jr|sr|[ivx]+)\.?\s*", given, re.I):
-        # `King, Jr., Martin Luther` as well as `King, Martin Luther, Jr.`
+        # Both `King, Jr., Martin Luther` and `King, Martin Luther, Jr.` occur.
         given, suffix = suffix, given
     return " ".join(f"{given} {family} {suffix}".split())
 
 
 def abstract_of(text: str) -> str:
-    """An abstract as Markdown: a line a paragraph, its formulas as they are."""
+    """Return an abstract as Markdown: one line per paragraph, formulas unchanged."""
     text = _PARAGRAPH.sub("\n\n", _entities(text))
     text = _TAG.sub("", text)
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n[^\S\n]*\n", text)]
     if len(paragraphs := [part for part in paragraphs if part]) > 1:
-        # JATS has the heading as a paragraph of its own.
+        # In JATS the heading is a separate paragraph.
         paragraphs = paragraphs[re.fullmatch("abstract|summary", paragraphs[0], re.I) is not None :]
     return _GROUP_HEADING.sub("", "\n\n".join(paragraphs))
 
@@ -55,7 +55,7 @@ def _without_tags(text: str) -> str:
 
 
 def _entities(text: str) -> str:
-    # Crossref hands on what publishers escaped twice.
+    # Crossref passes on text that publishers escaped twice.
     return html.unescape(html.unescape(text)) if "&" in text else text
 
 
@@ -79,7 +79,7 @@ def _without_latex(text: str) -> str:
         plain = LatexNodes2Text(known, math_mode="text", strict_latex_spaces=True).latex_to_text(
             _FUNCTION.sub(r"\1\\ ", escaped)
         )
-    except Exception:  # noqa: BLE001 (whatever it trips over, the title as it came is right)
+    except Exception:  # noqa: BLE001 (if pylatexenc fails, the title stays as it came)
         return text
     return str(plain) if plain.strip() else text
 

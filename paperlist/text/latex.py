@@ -1,4 +1,4 @@
-"""Plain text as LaTeX writes it."""
+"""Encoding of plain text as LaTeX."""
 
 import re
 import unicodedata
@@ -16,12 +16,12 @@ _SPECIAL = {
     "<": r"\ensuremath{<}",
     ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}",
-} | {sign: f"\\{sign}" for sign in "&%$#_"}
-_TWO_SIGNS = re.compile(r"[^\W\d_][\u0300-\u036f]+")
-# Signs that LaTeX's fonts draw together: -- is a dash, `` and '' are quotation marks.
+} | {character: f"\\{character}" for character in "&%$#_"}
+_COMBINED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
+# Characters that LaTeX fonts join: -- is a dash, `` and '' are quotation marks.
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|[?!](?=`)")
 _NOT_PLAIN = re.compile(r"[^ -~\n\t]|[\\{}~^<>|&%$#_]")
-# Where a line begins so, readers that skip over broken entries look for the next one.
+# At the start of a line, readers that skip broken entries take @ for the next entry.
 _NEW_ENTRY = re.compile(r"(?<=\n)@")
 _BRACE = re.compile(r"[{}]")
 _WORD = re.compile(r"\s+|[^\s]+")
@@ -37,11 +37,11 @@ _SENTENCE_CASE = 0.5
 
 
 def encode(text: str, *, accents: bool = True) -> str:
-    r"""`text` with LaTeX's own signs escaped; formulas in `$` that are safe stay as they are.
+    r"""Return `text` with LaTeX's special characters escaped; safe formulas in `$` are kept.
 
     Args:
         text: plain text.
-        accents: write letters that are not ASCII by commands (`{\'e}`), which old BibTeX needs.
+        accents: write non-ASCII letters as commands (`{\'e}`), which old BibTeX needs.
     """
     parts = list(_parts(text))
     done = "".join(part if is_math else _plain(part, accents=accents) for is_math, part in parts)
@@ -56,7 +56,7 @@ def encode(text: str, *, accents: bool = True) -> str:
 
 
 def protect(title: str, *, accents: bool = True) -> str:
-    """`title` encoded, its names in braces, so that no style writes them small: `{MA-LMM}: ...`."""
+    """Return `title` encoded, with names in braces so that styles keep their case: `{MA-LMM}`."""
     words = [part for is_math, part in _parts(title) if not is_math]
     names = _is_sentence_case(" ".join(words))
     done: list[str] = []
@@ -77,7 +77,7 @@ def protect(title: str, *, accents: bool = True) -> str:
 
 
 def _is_sentence_case(title: str) -> bool:
-    """Whether the title has small letters where it may, so that its capitals mean something."""
+    """Return whether most words are in lower case, so that a capital marks a name."""
     words = [word for word in re.findall(r"[^\W\d_]+", title)[1:] if len(word) > 3]  # noqa: PLR2004 (not `of`, `the`)
     capitals = sum(word[0].isupper() for word in words)
     return bool(words) and capitals < _SENTENCE_CASE * len(words)
@@ -92,7 +92,7 @@ def _protected(word: str, *, names: bool, accents: bool) -> str:
     parts = _PART.split(core)
     need = [_needs(part, names=names) for part in parts]
     if any(need) and all(
-        yes or not any(sign.isalpha() for sign in part)
+        yes or not any(character.isalpha() for character in part)
         for part, yes in zip(parts, need, strict=True)
     ):
         body = f"{{{_plain(core, accents=accents)}}}"
@@ -105,29 +105,29 @@ def _protected(word: str, *, names: bool, accents: bool) -> str:
 
 
 def _needs(part: str, *, names: bool) -> bool:
-    capitals = [i for i, sign in enumerate(part) if sign.isupper()]
+    capitals = [i for i, character in enumerate(part) if character.isupper()]
     if not capitals:
         return False
     lone = len(part) == 1 and part != "A"
-    return names or lone or capitals[-1] > 0 or any(sign.isdigit() for sign in part)
+    return names or lone or capitals[-1] > 0 or any(character.isdigit() for character in part)
 
 
 def _parts(text: str) -> Iterator[tuple[bool, str]]:
     for is_math, part in split_math(text):
-        # A formula that BibTeX would trip over is text.
+        # A formula that BibTeX could not handle is treated as text.
         yield is_math and _is_whole(part), part
 
 
 def _is_whole(formula: str) -> bool:
-    """Whether a formula can stand in a field, and whatever LaTeX does with it is mathematics."""
+    """Return whether a formula may stand in a field: it is only mathematics, and balanced."""
     return is_safe(formula[1:-1]) and _is_balanced(formula) and not _NEW_ENTRY.search(formula)
 
 
 def _is_balanced(text: str) -> bool:
-    r"""Whether BibTeX finds the end of a field that holds `text`; it counts `\{`, too."""
+    r"""Return whether the braces in `text` match as BibTeX counts them, including `\{`."""
     depth = 0
-    for sign in _BRACE.findall(text):
-        depth += 1 if sign == "{" else -1
+    for character in _BRACE.findall(text):
+        depth += 1 if character == "{" else -1
         if depth < 0:
             return False
     return depth == 0
@@ -141,44 +141,44 @@ def _plain(text: str, *, accents: bool) -> str:
     if text.isascii() and text.isalnum():
         return text
     if accents and not text.isascii():
-        # A letter and its accent may be two signs, which no command is for. What stands alone
-        # stays: Unicode would make another sign of some.
-        text = _TWO_SIGNS.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+        # There is no command for a letter with a separate accent, so the two are composed. Other
+        # characters are left alone, since normalization would replace some of them.
+        text = _COMBINED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
     text = _LIGATURE.sub(lambda match: f"{match[0]}\0", text.replace("\0", ""))
-    encoded = _NOT_PLAIN.sub(lambda match: _sign(match[0], accents=accents), text)
+    encoded = _NOT_PLAIN.sub(lambda match: _character(match[0], accents=accents), text)
     return _NEW_ENTRY.sub("{@}", encoded).replace("\0", "{}")
 
 
 @cache
-def _sign(sign: str, *, accents: bool) -> str:
-    # Letters in another style are letters to whoever reads their commands.
-    styled = "\U0001d400" <= sign <= "\U0001d7ff"
-    if sign in _SPECIAL or sign == "\0" or styled or not accents:
-        return _SPECIAL.get(sign, sign)
+def _character(character: str, *, accents: bool) -> str:
+    # The commands for styled letters would turn them into ordinary letters.
+    styled = "\U0001d400" <= character <= "\U0001d7ff"
+    if character in _SPECIAL or character == "\0" or styled or not accents:
+        return _SPECIAL.get(character, character)
     from pylatexenc.latex2text import LatexNodes2Text
     from pylatexenc.latexencode import unicode_to_latex
 
     command = str(
         unicode_to_latex(
-            sign,
+            character,
             replacement_latex_protection="braces-all",
             unknown_char_policy="keep",
             unknown_char_warning=False,
         )
     )
-    if command == sign:
-        command = _accented(sign)
-    # Some signs only have a command that means a like one: those stay themselves.
-    return command if LatexNodes2Text().latex_to_text(command) == sign else sign
+    if command == character:
+        command = _accented(character)
+    # Some characters only have a command for a similar one: those are kept.
+    return command if LatexNodes2Text().latex_to_text(command) == character else character
 
 
-def _accented(sign: str) -> str:
-    """A letter with accents that pylatexenc does not know, such as those of `Nguyễn`."""
-    base, *marks = list(unicodedata.normalize("NFD", sign))
-    # LaTeX knows ê but not ẹ, so a dot below goes around the rest.
+def _accented(character: str) -> str:
+    """Return the command for a letter that pylatexenc does not know, such as that in `Nguyễn`."""
+    base, *marks = list(unicodedata.normalize("NFD", character))
+    # LaTeX knows ê but not ẹ, so the dot below is the outer command.
     outer = _DOT_BELOW if _DOT_BELOW in marks else (marks or [""])[-1]
     if outer not in _ACCENTS:
-        return sign
+        return character
     marks.remove(outer)
     letter = unicodedata.normalize("NFC", base + "".join(marks))
     return f"{{\\{_ACCENTS[outer]}{{{letter}}}}}"
@@ -187,12 +187,12 @@ def _accented(sign: str) -> str:
 _MATH = re.compile(r"(\$(?!\\\$)[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
 
 
-# What a formula cannot hold where Markdown knows no formulas: it would be a tag there.
+# A formula with an HTML tag is not one: Markdown without formulas would show the tag.
 _TAG_INSIDE = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|[!?])")
 
 
 def split_math(line: str) -> list[tuple[bool, str]]:
-    """The pieces of `line` in their order: formulas with their `$` (True), and what is between."""
+    """Split `line` into (is formula, text) pieces, in order; formulas keep their `$`."""
     return [
         (bool(i % 2) and _TAG_INSIDE.search(part) is None, part)
         for i, part in enumerate(_MATH.split(line))

@@ -1,7 +1,7 @@
-r"""LaTeX, as it stands in bibliographies, -> plain text.
+r"""Decoding of the LaTeX in bibliographies as plain text.
 
-Accents and signs become letters (`{\"u}` is ü), the braces that protect capitals go, formulas in
-`$` stay as they are. What is not known stays as it was written: no word is lost.
+Accents and symbols become characters (`{\"u}` is ü), braces that protect capitals are removed, and
+formulas in `$` are kept. Unknown commands stay as they are written, so no word is lost.
 """
 
 import re
@@ -13,20 +13,20 @@ _FORMULA = re.compile(r"(?<!\\)(\$\$.+?(?<!\\)\$\$|\$(?:[^$\\]|\\.)+\$)", re.S)
 _PERCENT = re.compile(r"(?<!\\)%")
 _ESCAPED = re.compile(r"\\([%&_#])")
 _BRACE = re.compile(r"(?<!\\)[{}]")
-_SIGNS = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "))
-# Commands that change how their text looks, and nothing else.
+_SYMBOLS = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "))
+# Commands that only change how their text looks.
 _LOOKS = (
     "emph textbf textit textsc textsf texttt textrm textnormal textsl textup underline uppercase "
     "lowercase mbox hbox text mathrm mathbf mathit mathsf mathcal bm boldsymbol"
 ).split()
-# What pylatexenc would leave out, or make something else of.
+# Commands that pylatexenc would leave out or replace.
 _KEPT = "cite citep citet citeauthor citeyear ref eqref label footnote href includegraphics".split()
 
 
-# A value is asked for as a field, and again where the words of a reference are counted.
+# Each value is decoded twice: as a field, and when the words of a reference are counted.
 @lru_cache(maxsize=64)
 def decode(text: str) -> str:
-    """`text` as it is read; its lines and formulas are kept."""
+    """Return `text` as plain text; lines and formulas are kept."""
     if _PLAIN.fullmatch(text):
         return text
     parts = _FORMULA.split(text)
@@ -34,16 +34,16 @@ def decode(text: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    # Most texts have no other command than these, and pylatexenc goes letter by letter.
+    # Most texts have no other commands than these, and pylatexenc is slow.
     unescaped = _ESCAPED.sub(r"\1", text)
     if "\\" not in unescaped:
         text = unescaped
     if "\\" in text:
         text = _by_pylatexenc(text)
     else:
-        # Signs first: `-{}-` is what keeps two hyphens from being a dash.
-        for sign, meant in _SIGNS:
-            text = text.replace(sign, meant)
+        # Symbols first, since the braces in `-{}-` keep two hyphens from becoming a dash.
+        for written, symbol in _SYMBOLS:
+            text = text.replace(written, symbol)
         text = _BRACE.sub("", text)
     return text.replace("\u00a0", " ")
 
@@ -51,20 +51,20 @@ def _decoded(text: str) -> str:
 def _by_pylatexenc(text: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text
 
-    # A comment sign in a bibliography is a per cent sign that somebody forgot to escape.
+    # An unescaped % in a bibliography is meant as a percent sign, not as a comment.
     text = _PERCENT.sub(r"\\%", text)
     try:
         decoder = LatexNodes2Text(
             latex_context=_known(), math_mode="verbatim", strict_latex_spaces=True
         )
         return str(decoder.latex_to_text(text, latex_context=_commands()))
-    except Exception:  # noqa: BLE001 (whatever it trips over, the text as it came is right)
+    except Exception:  # noqa: BLE001 (if pylatexenc fails, the text stays as it came)
         return text
 
 
 @cache
 def _known() -> Any:
-    """How each command is shown; one that is not known as it stands."""
+    """Return how each command is shown; unknown ones are shown as they are written."""
     from pylatexenc.latex2text import (
         EnvironmentTextSpec,
         MacroTextSpec,
@@ -77,12 +77,12 @@ def _known() -> Any:
         prepend=True,
         macros=[
             *(MacroTextSpec(name, "%s") for name in [*_LOOKS, "url"]),
-            *(MacroTextSpec(name, _as_it_stands) for name in _KEPT),
+            *(MacroTextSpec(name, _verbatim) for name in _KEPT),
             MacroTextSpec("textasciicircum", "^"),
         ],
     )
-    known.set_unknown_macro_spec(MacroTextSpec("", _as_it_stands))
-    known.set_unknown_environment_spec(EnvironmentTextSpec("", _as_it_stands))
+    known.set_unknown_macro_spec(MacroTextSpec("", _verbatim))
+    known.set_unknown_environment_spec(EnvironmentTextSpec("", _verbatim))
     return known
 
 
@@ -98,5 +98,5 @@ def _commands() -> Any:
     return known
 
 
-def _as_it_stands(node: Any) -> str:
+def _verbatim(node: Any) -> str:
     return str(node.latex_verbatim())

@@ -1,14 +1,14 @@
-r"""Which formulas may stand in a LaTeX file as they are.
+r"""A check of whether a formula may be written to a LaTeX file unchanged.
 
-A command of TeX may read and write files or make other commands mean anything, so only those pass
-that are known to set mathematics. Whoever writes another one gets it as text.
+TeX commands can read and write files or redefine other commands, so only those are accepted that
+are known to typeset mathematics. A formula with any other command is written as text.
 
 Source: the symbol lists of the LaTeX Companion, chapter 9, and amsldoc.pdf, short-math-guide.pdf.
 """
 
 import re
 
-# What a formula is made of, name after name; in LaTeX, amsmath, amssymb, mathtools, bm or mathrsfs.
+# The commands of LaTeX, amsmath, amssymb, mathtools, bm and mathrsfs that typeset mathematics.
 COMMANDS = frozenset(
     """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu
@@ -90,30 +90,30 @@ COMMANDS = frozenset(
     hline
     """.split()
 )
-# Commands whose name is one sign: spaces, braces, the end of a line, and signs of TeX's own.
-_SIGNS = frozenset(r",;:!>/ {}|\_#&%$")
+# Commands named by one character: spaces, braces, line ends, and special characters of TeX.
+_CHARACTERS = frozenset(r",;:!>/ {}|\_#&%$")
 _ENVIRONMENTS = frozenset(
     """
     matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix array cases dcases rcases aligned
     alignedat gathered split subarray
     """.split()
 )
-# Letters of any script, since newer TeX takes them all into the name of a command.
+# Letters of any script, since newer TeX allows them all in the name of a command.
 _TOKEN = re.compile(
-    r"\\(?:begin|end)\s*\{(?P<environment>[^{}\\]*)\}|\\(?P<name>[^\W\d_]+)|\\(?P<sign>.?)"
+    r"\\(?:begin|end)\s*\{(?P<environment>[^{}\\]*)\}|\\(?P<name>[^\W\d_]+)|\\(?P<character>.?)"
     r"|(?P<brace>[{}])|(?P<special>\^\^|[%#&$])",
     re.DOTALL,
 )
 
 
 def is_safe(inner: str) -> bool:
-    """Whether a formula, without its dollars, sets mathematics and nothing else, and is whole.
+    """Return whether a formula, given without its dollars, is only mathematics and is complete.
 
-    Whole is one whose groups are closed in the order in which they were opened.
+    It is complete if all its groups are closed, and correctly nested.
     """
     opened: list[str] = []
     for token in _TOKEN.finditer(inner):
-        if not _may_pass(token, opened) or not _nests(token, opened):
+        if not _may_pass(token, opened) or not _track_group(token, opened):
             return False
     return not opened
 
@@ -123,15 +123,15 @@ def _may_pass(token: re.Match[str], opened: list[str]) -> bool:
         return token["environment"] in _ENVIRONMENTS
     if token["name"]:
         return token["name"] in COMMANDS
-    if token["sign"] is not None:
-        return token["sign"] in _SIGNS
-    # An alignment's & is one where it parts the cells of an environment itself.
+    if token["character"] is not None:
+        return token["character"] in _CHARACTERS
+    # An & is allowed only directly within an environment, where it separates cells.
     in_cells = bool(opened) and opened[-1] in _ENVIRONMENTS
     return token["special"] is None or (token["special"] == "&" and in_cells)
 
 
-def _nests(token: re.Match[str], opened: list[str]) -> bool:
-    """Take note of what `token` opens; whether what it closes is what was opened last."""
+def _track_group(token: re.Match[str], opened: list[str]) -> bool:
+    """Update `opened` for `token`; return whether it closes the group that was opened last."""
     if token["environment"] is not None:
         name, opens = token["environment"], token[0].startswith("\\begin")
     elif token["name"] in {"left", "right"}:

@@ -1,11 +1,11 @@
-"""A person's name, taken apart as BibTeX does it."""
+"""Names of persons, split into parts as BibTeX does."""
 
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|[IVX]{2,}", re.I)
-# `Smith and Sons`, `The OPT Team` are no person's name.
+# `Smith and Sons` and `The OPT Team` are not persons.
 _GROUP = re.compile(r"\b(?:and|&|team|group|consortium|collaboration|community|inc\.?)\b", re.I)
 _ET_AL = re.compile(
     r"(?:^|(?<![,\s])[,\s]++)(?:and\s+)?(?:et\.?\s*al\b\.?|others)\s*$|(?<!\s)\s*+等\s*$", re.I
@@ -14,7 +14,7 @@ _COMMAS_OF_A_FULL_NAME = 2
 
 
 class Name(NamedTuple):
-    """The parts of a name; one that is a single word, or a group's, is all family."""
+    """The parts of a name; a single word, or the name of a group, is all `family`."""
 
     family: str
     given: str = ""
@@ -23,13 +23,13 @@ class Name(NamedTuple):
 
     @property
     def family_first(self) -> str:
-        """`van den Oord, Aäron`: the form in which no program has to guess."""
+        """Return the name as `van den Oord, Aäron`, which is unambiguous for all programs."""
         family = f"{self.particle} {self.family}".strip()
         return ", ".join(filter(None, (family, self.suffix, self.given)))
 
 
 def named(authors: Iterable[str]) -> tuple[list[str], bool]:
-    """The authors who are named, and whether there are others: `Moss et al.`."""
+    """Return the authors who are named, and whether there are others (`Moss et al.`)."""
     found: list[str] = []
     others = False
     for author in authors:
@@ -40,10 +40,10 @@ def named(authors: Iterable[str]) -> tuple[list[str], bool]:
 
 
 def split_name(name: str) -> Name:
-    """The parts of `Aäron van den Oord`, `Oord, Aäron van den` or `King, Jr., Martin Luther`.
+    """Split `Aäron van den Oord`, `Oord, Aäron van den` or `King, Jr., Martin Luther` into parts.
 
     Source: "First von Last", "von Last, First" and "von Last, Jr, First", as in O. Patashnik,
-    BibTeXing (1988), section 4; the particle is what begins with a small letter.
+    BibTeXing (1988), section 4; the particle is the part that begins with a lower-case letter.
     """
     if _GROUP.search(name):
         return Name(name.strip())

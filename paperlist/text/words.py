@@ -1,4 +1,4 @@
-"""Folding, words and slugs: what search, ids and duplicate checks share."""
+"""Folding, words and slugs, as used by search, ids and duplicate checks."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,9 +6,9 @@ from functools import cache
 
 
 def lazily(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """A function that gives `pattern` compiled, which takes its time, on first use.
+    """Return a function that compiles `pattern` at its first call.
 
-    For what only some commands need: each is to start in the time that Python takes.
+    This keeps start-up fast where only some commands need the pattern.
     """
 
     @cache
@@ -20,10 +20,10 @@ def lazily(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
 
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’][^\W_]++)+")
 _PART = re.compile(r"[^\W_]+")
-# ASCII without what is in no word; twice as quick as `_PART`, and most notes are ASCII.
-_ONLY_WORDS = "".join(sign if sign.isalnum() else " " for sign in map(chr, range(128)))
+# For ASCII, a table that turns all but letters and digits into spaces; twice as fast as `_PART`.
+_ONLY_WORDS = "".join(each if each.isalnum() else " " for each in map(chr, range(128)))
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-"""Scripts written without spaces, for an expression: kana, Han with its extensions, Hangul."""
+"""Character ranges of scripts without spaces, for expressions: kana, Han, Hangul."""
 _script_run = lazily(f"[{CJK}]+|[^{CJK}]+")
 _cjk_run = lazily(f"[{CJK}]+")
 _accents = lazily("[\u0300-\u036f]")
@@ -33,13 +33,13 @@ CONTROL_IN_NAME = lazily("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2
 _conflict = lazily(r"^(?:<{7}|>{7}|\|{7}) \S", re.M)
 
 GAP = "\ue000"
-"""A word that no text has: one of Unicode's private signs, which are no letters."""
+"""A word that occurs in no text: a private-use character, which is not a letter."""
 ID_WORDS_BEFORE_COLON = 4
 ID_WORDS = 5
 
 
 def fold(text: str) -> str:
-    """`text` without what search looks past: case, accents, compatibility forms (NFKC)."""
+    """Return `text` without what search ignores: case, accents, compatibility forms (NFKC)."""
     if text.isascii():
         return text.lower()
     import unicodedata
@@ -49,10 +49,10 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of `text` as the index holds them, in order.
+    """Return the words of `text` as the index stores them, in order.
 
-    A hyphenated word gives its parts; a run of Chinese, Japanese or Korean gives its bigrams and
-    its last character, so that any part of it of one or more characters can be found.
+    A hyphenated word is split into its parts. A run of Chinese, Japanese or Korean becomes its
+    bigrams and its last character, so that a search finds any part of it.
     """
     folded = fold(text)
     if folded.isascii():
@@ -64,7 +64,7 @@ def words(text: str) -> list[str]:
 
 
 def joined_words(text: str) -> list[str]:
-    """The hyphenated words of `text` written as one: `longcontext` for `long-context`."""
+    """Return the hyphenated words of `text` without hyphens: `longcontext` for `long-context`."""
     if text.isascii() and "-" not in text and "'" not in text:
         return []
     return [
@@ -77,12 +77,12 @@ def joined_words(text: str) -> list[str]:
 
 
 def is_cjk(word: str) -> bool:
-    """Whether `word`, one of `words`, is from a script written without spaces."""
+    """Return whether `word`, one of `words`, is from a script written without spaces."""
     return not word.isascii() and _cjk_run().match(word) is not None
 
 
 def runs(text: str) -> Iterator[re.Match[str]]:
-    """The runs of `text` of scripts written without spaces, and of others."""
+    """Yield the runs of `text`, split where scripts with and without spaces meet."""
     return _script_run().finditer(text)
 
 
@@ -98,14 +98,14 @@ def _pieces(part: str) -> Iterator[str]:
 
 
 def title_key(title: str) -> str:
-    """What two spellings of one title have in common: no case, accents, punctuation or spaces."""
+    """Return `title` without case, accents, punctuation and spaces, for comparison."""
     return _NOT_IN_KEY.sub("", fold(title))
 
 
 def make_id(title: str) -> str:
-    """The id a title asks for: the part before a colon if short, else its first words.
+    """Return an id made of a title: the part before a colon if short, else the first words.
 
-    ASCII, as python-slugify writes it: `MA-LMM: Memory-Augmented ...` gives `ma-lmm`.
+    It is ASCII, as python-slugify writes it: `MA-LMM: Memory-Augmented ...` gives `ma-lmm`.
     """
     from slugify import slugify
 
@@ -116,16 +116,16 @@ def make_id(title: str) -> str:
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` can be an id: small letters, digits, and `.`, `_` or `-` between them."""
+    """Return whether `text` is a valid id: a-z and 0-9, with single `.`, `_` or `-` between."""
     return re.fullmatch(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", text) is not None
 
 
 def printable(text: str) -> str:
-    """`text` without control characters and direction overrides; tabs and line ends stay."""
+    """Return `text` without control characters and direction overrides, but with tabs and lines."""
     return text if text.isprintable() else CONTROL().sub("", text)
 
 
 def conflict_line(text: str) -> int | None:
-    """The line, from 1, on which git's first mark of a merge conflict stands."""
+    """Return the number, from 1, of the line with git's first conflict marker, or None."""
     found = _conflict().search(text)
     return text.count("\n", 0, found.start()) + 1 if found else None

@@ -1,1 +1,1 @@
-"""Papers -> other formats."""
+"""Writers: papers -> other formats."""

@@ -8,19 +8,19 @@ from typing import Any
 
 from paperlist.model.entry import FIELDS, Entry
 
-# What ends a line for some programs and not for JSON.
-_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
-# What makes a spreadsheet take a cell for a formula, in either width.
+# Characters that end a line for some programs, but not in JSON.
+_LINE_ENDS = {ord(each): f"\\u{ord(each):04x}" for each in "\x85\u2028\u2029"}
+# Characters that make a spreadsheet take a cell for a formula, also in full width.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def to_json(entries: Sequence[Entry]) -> Iterator[str]:
-    """An array of all entries, as `paperlist list --json` prints it, in pieces."""
+    """Yield an array of all entries in pieces, as `paperlist list --json` prints it."""
     return json_array(entry.as_json() for entry in entries)
 
 
 def json_array(items: Iterable[Any]) -> Iterator[str]:
-    """What `json.dumps(list(items), indent=2)` gives, an item at a time."""
+    """Yield the text of `json.dumps(list(items), indent=2)`, one item at a time."""
     before = "[\n"
     for item in items:
         yield before + json.dumps([item], ensure_ascii=False, indent=2)[2:-2]
@@ -29,15 +29,15 @@ def json_array(items: Iterable[Any]) -> Iterator[str]:
 
 
 def json_lines(entries: Sequence[Entry]) -> Iterator[str]:
-    """One object a line."""
+    """Yield one JSON object per line."""
     for entry in entries:
         yield f"{json.dumps(entry.as_json(), ensure_ascii=False).translate(_LINE_ENDS)}\n"
 
 
 def to_csv(entries: Sequence[Entry]) -> Iterator[str]:
-    """A header and a row an entry; lists and mappings in one cell, parted by `; `.
+    """Yield a header and one row per entry; items of lists and mappings are separated by `; `.
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    A cell that a spreadsheet would take for a formula is prefixed with an apostrophe.
 
     Source: OWASP, CSV Injection.
     """

@@ -1,4 +1,4 @@
-"""The formats that a list is published in: name, suffixes that imply it, writer, and mark."""
+"""The output formats: their names, file suffixes, writers, and how our files are recognized."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,13 +19,13 @@ Writer = Callable[[Sequence[Entry], Layout], Iterator[str]]
 
 
 class Format(NamedTuple):
-    """One format.
+    """An output format.
 
     Attributes:
-        write: entries and the library's layout -> the file's text, in pieces.
-        mark: how a file that we wrote begins, as a regular expression.
-        suffixes: those of the files that are taken to be of this format.
-        cites: each paper goes under its citekey.
+        write: entries and layout -> the text of the file, in pieces.
+        mark: a regular expression for the start of a file that we wrote.
+        suffixes: the file suffixes that imply this format.
+        cites: whether papers are identified by their citekeys.
     """
 
     write: Writer
@@ -34,7 +34,7 @@ class Format(NamedTuple):
     cites: bool = False
 
     def wrote(self, content: bytes) -> bool:
-        """Whether a file that holds `content` may be written over: it is empty, or ours."""
+        """Return whether a file with this content may be overwritten: it is empty or ours."""
         text = content.decode(errors="replace")
         return not text.strip() or re.match(self.mark, text) is not None
 
@@ -73,7 +73,7 @@ FORMATS = {
 
 
 def find_format(name: str) -> Format:
-    """The format of this name.
+    """Return the format with this name.
 
     Raises:
         UsageError: there is none.
@@ -84,7 +84,7 @@ def find_format(name: str) -> Format:
 
 
 def format_of(path: PurePath) -> str | None:
-    """The format that a file's name implies; None where it implies none."""
+    """Return the name of the format that a file name implies, or None."""
     name = path.name.lower()
     fitting = [
         (len(suffix), format_name)
@@ -96,6 +96,6 @@ def format_of(path: PurePath) -> str | None:
 
 
 def with_citekeys(entries: Iterable[Entry], library: Iterable[Entry]) -> list[Entry]:
-    """`entries`, each with the citekey that it has among all papers of the library."""
+    """Return `entries` with their citekeys, which are unique within the whole library."""
     keys = citekeys(library)
     return [entry._replace(fields={**entry.fields, "citekey": keys[entry.id]}) for entry in entries]

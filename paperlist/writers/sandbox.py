@@ -1,11 +1,11 @@
-"""Renders one template, in a process of its own: `python -P -m paperlist.writers.sandbox`.
+"""The process that renders one template: `python -P -m paperlist.writers.sandbox`.
 
-A library is something that people clone from others, and so are its templates. Jinja's sandbox
-keeps them from Python's insides, a loader that knows no files from other files, and this process
-from more than their share of time and memory.
+People clone libraries from others, so templates are not trusted. Jinja's sandbox keeps them from
+the internals of Python, the loader from other files, and the limits of this process from too much
+time and memory.
 
 Standard input is a JSON object: `name`, `sources` (name -> text), `variables`, and `limits`
-(seconds, megabytes, characters). Standard output is one, too: `text`, or `error` with `file` and
+(seconds, megabytes, characters). Standard output is another: `text`, or `error` with `file` and
 `line`.
 """
 
@@ -30,18 +30,18 @@ _MEGABYTE = 1024 * 1024
 
 
 class Named(dict[str, Any]):
-    """Links and sections, which a paper has or has not: what it has not is empty."""
+    """The links or sections of a paper; missing ones are empty texts."""
 
     def __missing__(self, name: str) -> str:
         return ""
 
 
 class TooMuchError(Exception):
-    """The output is longer than it may be."""
+    """An error: the output is too long."""
 
 
 def main() -> None:
-    """Render what standard input asks for."""
+    """Render the template described by standard input."""
     job = json.load(sys.stdin.buffer, object_hook=_named)
     _limit(job["limits"])
     answer = _answer(job)
@@ -66,7 +66,7 @@ def _answer(job: Mapping[str, Any]) -> dict[str, Any]:
     except TemplateSyntaxError as error:
         place = error.filename or error.name, error.lineno
         return _failed(job, place, error.message or "")
-    except Exception as error:  # noqa: BLE001 (whatever is wrong, its writer is to know)
+    except Exception as error:  # noqa: BLE001 (the author of the template has to know any error)
         return _failed(
             job, _place(error.__traceback__, job["sources"]), _reason(error, job["limits"])
         )
@@ -106,7 +106,7 @@ def _environment(sources: Mapping[str, str]) -> "SandboxedEnvironment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # The same notes give the same page.
+    # Without randomness, the same notes always make the same page.
     del environment.globals["lipsum"], environment.filters["random"]
     environment.globals["days_ago"] = _days_ago
     environment.filters.update(
@@ -135,7 +135,7 @@ def _up_to(limit: int, parts: Iterator[str]) -> Iterator[str]:
 def _place(
     traceback: TracebackType | None, sources: Mapping[str, str]
 ) -> tuple[str | None, int | None]:
-    """The innermost line of a template that a traceback leads to."""
+    """Return file and line of the innermost frame of a traceback that is in a template."""
     place: tuple[str | None, int | None] = (None, None)
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
@@ -148,7 +148,7 @@ def _place(
 def _limit(limits: Mapping[str, int]) -> None:
     try:
         import resource
-    except ImportError:  # Windows, where the time is all that is limited
+    except ImportError:  # on Windows, only the time is limited
         return
     for kind, most in (
         (resource.RLIMIT_AS, limits["megabytes"] * _MEGABYTE),

@@ -1,7 +1,7 @@
-"""Templates of the user's own: where they are, what they get, and what they may take.
+"""User templates: finding and rendering them, within limits.
 
-`templates/notes.md.j2` in a library (or `list.md.j2`, `table.md.j2`) takes the place of our own
-page of that style. Any other template is named on the command line.
+`templates/notes.md.j2` in a library (or `list.md.j2`, `table.md.j2`) replaces our own page of that
+style. Any other template is named on the command line.
 """
 
 import json
@@ -25,7 +25,7 @@ _EMPTY: dict[str, Any] = {"keypoints": [], "authors": [], "sections": {}, "links
 
 
 class Limits(NamedTuple):
-    """What a template may take."""
+    """The limits for rendering a template."""
 
     seconds: int
     megabytes: int
@@ -33,19 +33,19 @@ class Limits(NamedTuple):
 
     @classmethod
     def of(cls, size: int) -> "Limits":
-        """The limits for notes of so many bytes: enough for all of them, and no more."""
+        """Return limits that are enough for `size` bytes of notes."""
         return cls(6 + size // 4_000_000, 350 + size // 60_000)
 
 
 class Template(NamedTuple):
-    """A template's file, and the folder that it may include templates from."""
+    """The file of a template, and the folder from which it may include others."""
 
     path: Path
     folder: Path
 
     @property
     def is_markdown(self) -> bool:
-        """Whether it makes a Markdown page: so its name says, or it says nothing."""
+        """Return whether it makes a Markdown page: its name says so, or has no suffix."""
         name = self.path.name
         for suffix in SUFFIXES:
             name = name.removesuffix(suffix)
@@ -53,7 +53,7 @@ class Template(NamedTuple):
 
 
 def find(root: Path, name: str) -> Template:
-    """The template at the path `name`, else the one of this name in the library at `root`.
+    """Return the template at the path `name`, or else that in the library at `root`.
 
     Raises:
         ReadError: there is none.
@@ -70,7 +70,7 @@ def find(root: Path, name: str) -> Template:
 
 
 def of_style(root: Path, style: str) -> Template | None:
-    """The template that the library has for pages of a style."""
+    """Return the template of the library for pages of a style, or None."""
     path = root / FOLDER / f"{style}.md.j2"
     if not path.is_file():
         return None
@@ -85,10 +85,10 @@ def render(
     view: View,
     limits: Limits | None = None,
 ) -> str:
-    """What the template makes of `entries`.
+    """Render a template with `entries`.
 
     Raises:
-        TemplateError: it is wrong, or takes more than `limits`; file and line are named.
+        TemplateError: it has an error, or exceeds `limits`; file and line are named.
         ReadError: it cannot be read.
     """
     job: dict[str, Any] = {
@@ -99,7 +99,7 @@ def render(
     limits = limits or Limits.of(len(json.dumps(job)))
     job["limits"] = limits._asdict()
     try:
-        # -P: what lies in the current folder is not to be taken for one of Python's modules.
+        # -P: do not import modules from the current folder.
         done = subprocess.run(
             [sys.executable, "-P", "-m", "paperlist.writers.sandbox"],
             input=json.dumps(job).encode(),
@@ -122,7 +122,7 @@ def render(
 
 
 def variables(entries: Sequence[Entry], layout: Layout, view: View) -> dict[str, Any]:
-    """What a template gets."""
+    """Return the variables of a template."""
     papers = {(entry.month, entry.id): _paper(entry) for entry in entries}
     sections = [_section(section, papers) for section in sections_of(entries, layout, view)]
     in_order = {
@@ -157,7 +157,7 @@ def _paper(entry: Entry) -> dict[str, Any]:
 
 
 def _sources(template: Template) -> dict[str, str]:
-    """The texts of the template and of those that it may include: its neighbours, by name."""
+    """Return name -> text of the template and the others in its folder, which it may include."""
     files = [template.path]
     files += [each for each in sorted(template.folder.iterdir()) if each.suffix in SUFFIXES]
     sources: dict[str, str] = {}
@@ -174,7 +174,7 @@ def _sources(template: Template) -> dict[str, str]:
 def _source(file: Path, template: Template) -> str:
     folder = template.folder.resolve()
     if not file.resolve().is_relative_to(folder):
-        # A link could lead to anything that is the user's, and the page is published.
+        # A link could lead to a private file of the user, and the page is published.
         raise ReadError(str(file), "a link to a file outside its folder")
     try:
         return read(file, str(file), LARGEST_BYTES).decode("utf-8-sig")

@@ -252,7 +252,7 @@ def test_options_of_search(unchanged: Console, options: str, output: str) -> Non
         ("x --in qqqq", "there are title, keypoint, objective"),
         ("x --format '{titel}'", "unknown name '{titel}'; known are id, month, path, title"),
         ("x --format '{id'", "unmatched '{'"),
-        ("x --since soon", "'soon' is no date"),
+        ("x --since soon", "'soon' is not a date"),
         ("@unread", "there is no search '@unread'; write it below [searches] in paperlist.toml."),
     ],
 )
@@ -357,7 +357,7 @@ def test_zsh_runs_no_title(console: Console) -> None:
         ('x = ""', "x has to be the text of a search"),
         ("x = 5", "x has to be the text of a search"),
         ('y = "a"\nx = "@y b"', "x names another search"),
-        ('"a b" = "c"', "'a b' is no name for a search"),
+        ('"a b" = "c"', "'a b' is not a name for a search"),
     ],
 )
 def test_a_wrong_named_search_is_named_when_read(library: Library, text: str, reason: str) -> None:

@@ -199,7 +199,10 @@ class Edits(RuleBasedStateMachine):
             [index.counts(what) for what in ("keypoint", "month", "category")],
             [[hit.entry[:2] for hit in search(index, parse(each)).hits] for each in queries],
             index.select([condition("keypoint", "memory")], sort="id"),
-            [(word, index.notes_with(word), index.has_beginning(word[:2])) for word in words],
+            [
+                (word, index.document_frequency(word), index.has_beginning(word[:2]))
+                for word in words
+            ],
         )  # fmt: skip
 
     def teardown(self) -> None:
@@ -466,7 +469,7 @@ def test_many_files_whose_reading_is_broken_off(
         path.write_text("title: Other words\n")
     anew = Index.in_memory(library.root)
     anew.refresh()
-    assert library.index().notes_with("paper") == left + 1 - 20
+    assert library.index().document_frequency("paper") == left + 1 - 20
     assert Edits.everything(library.index()) == Edits.everything(anew)
     for path in paths[10:30]:
         path.unlink()
@@ -487,25 +490,25 @@ def test_half_of_a_look_in_another_process(monkeypatch: pytest.MonkeyPatch) -> N
         assert halves(lambda half: [*half] if os.getpid() == here else [object()], values) == values
 
 
-def test_a_sealed_folder_is_not_looked_into(library: Library, write: WriteNote) -> None:
-    """Settled files are sealed; any change breaks the seal, and it comes again."""
+def test_a_folder_with_the_same_fingerprint_is_not_read(library: Library, write: WriteNote) -> None:
+    """A fingerprint is stored for settled files, goes with any change, and comes again."""
     paths = [write(f"2024-04/{name}", f"title: {name}\n") for name in "abc"]
     for path in paths:
         settle(path)
 
-    def seals() -> int:
+    def fingerprints() -> int:
         (count,) = library.index().db.execute("SELECT count(*) FROM folders").fetchone()
         return int(count)
 
-    assert seals() == 1
+    assert fingerprints() == 1
     paths[0].write_text("title: Other\n")
-    assert seals() == 0
+    assert fingerprints() == 0
     assert library.get("a").title == "Other"
     settle(paths[0])
-    assert seals() == 1
+    assert fingerprints() == 1
     paths[0].unlink()
     assert ids(library) == ["b", "c"]
-    assert seals() == 1
+    assert fingerprints() == 1
 
 
 @pytest.mark.parametrize("pages", [0, 4])

@@ -136,9 +136,9 @@ def test_what_edits_make_of_a_field(edits: list[str], field: str, value: object)
         ("stars+=1", UsageError, "stars is no text; set it with stars=."),
         ("title=", InvalidPaperError, "title is missing"),
         ("status=done", InvalidPaperError, "to-read, reading, read"),
-        ("published=soon", InvalidPaperError, "published is no date"),
-        ("added=soon", InvalidPaperError, "added is no moment"),
-        ("links.code=<x>", InvalidPaperError, "holds < or >"),
+        ("published=soon", InvalidPaperError, "published is not a date"),
+        ("added=soon", InvalidPaperError, "added is not a time"),
+        ("links.code=<x>", InvalidPaperError, "contains < or >"),
     ],
 )
 def test_edits_that_make_no_sense(edit: str, error: type[PaperlistError], message: str) -> None:

@@ -190,7 +190,8 @@ def test_assignments(three: Library, edits: list[str], field: str, value: object
         ("metod=x", "did you mean 'method'"), ("status", "write field=value"),
         ("keypoints-=x", "not among the keypoints"), ("venue-=x", "is no list"),
         ("sections=x", "say which"), ("month=never", "not a month"), ("id=No Id", "is no id"),
-        ("id=ma-lmm", "is taken"), ("published=soon", "is no date"), ("title=", "title is missing"),
+        ("id=ma-lmm", "is taken"), ("published=soon", "is not a date"),
+        ("title=", "title is missing"),
         ("month+=2024-05", "can only be set"),
     ],
 )  # fmt: skip

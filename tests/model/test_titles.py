@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.model.identity import may_be_one
-from paperlist.model.titles import CROWD, Shelf, Title, alike, nearly_one, plain
+from paperlist.model.titles import CROWD, Title, TitleIndex, alike, nearly_one, plain
 from tests.quality.titles import judged_same, judges, pairs, score
 from tests.strategies import lines
 
@@ -76,12 +76,12 @@ _words = st.lists(
 
 
 @given(st.lists(_words.map(" ".join), max_size=12), _words.map(" ".join))
-def test_the_shelf_finds_what_comparing_with_each_finds(titles: list[str], wanted: str) -> None:
+def test_the_index_finds_what_comparing_with_each_finds(titles: list[str], wanted: str) -> None:
     """Of few titles none is lost in a crowd; what is near and shares no run of letters may be."""
-    shelf = Shelf()
+    index = TitleIndex()
     for title in titles:
-        shelf.put(Title(title))
-    found = shelf.near(Title(wanted))
+        index.add(Title(title))
+    found = index.near(Title(wanted))
     every = alike(Title(wanted), list(map(Title, titles)))
     assert set(found) <= set(every)
     keys = set(Title(wanted).keys)
@@ -92,15 +92,15 @@ def test_a_slip_is_found_among_thousands_of_titles_with_the_same_phrases() -> No
     """A phrase that a crowd shares says nothing; the rest of a title does."""
     chance = random.Random(1)
     words = [f"{chance.randrange(10**6):x}word" for _ in range(500)]
-    shelf = Shelf()
+    index = TitleIndex()
     titles = [
         f"A survey of large language models for {' '.join(chance.sample(words, 3))}"
         for _ in range(20 * CROWD)
     ]
     for title in titles:
-        shelf.put(Title(title))
+        index.add(Title(title))
     for number in range(0, len(titles), 97):
-        assert shelf.near(Title(titles[number].replace("survey", "surevy"))) == [number]
+        assert index.near(Title(titles[number].replace("survey", "surevy"))) == [number]
 
 
 def test_a_name_alone_is_of_the_only_paper_that_is_called_so() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from paperlist.errors import UsageError
 from paperlist.index.conditions import Condition
+from paperlist.model.months import MONTH_ABBREVIATIONS, MONTH_NAMES, english_month
 from paperlist.search.dates import first_month, last_month
 from paperlist.search.query import parse
 
@@ -53,7 +54,9 @@ def test_dates_in_words(text: str, first: str, last: str) -> None:
 )
 def test_what_is_no_date(text: str) -> None:
     """Says what would be one."""
-    with pytest.raises(UsageError, match="is no date; write it like 2024-04, 2024, 'april 2024'"):
+    with pytest.raises(
+        UsageError, match="is not a date; write it like 2024-04, 2024, 'april 2024'"
+    ):
         first_month(text, TODAY)
 
 
@@ -63,3 +66,10 @@ def test_since_takes_the_first_month_and_until_the_last() -> None:
         Condition("since", "2024-01"), Condition("until", "2025-04"),
     )  # fmt: skip
     assert parse("until:2024").conditions == (Condition("until", "2024-12"),)
+
+
+def test_english_months_come_from_one_table() -> None:
+    """The names, their abbreviations and `sept`, in any case; no month of another language."""
+    assert [english_month(name) for name in MONTH_NAMES] == [*range(1, 13)]
+    assert [english_month(f"{name}.") for name in MONTH_ABBREVIATIONS] == [*range(1, 13)]
+    assert [english_month(name) for name in ("SEPT", "mai", "Janu", "")] == [9, 0, 0, 0]

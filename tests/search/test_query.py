@@ -106,16 +106,16 @@ def test_every_field_can_be_asked_for(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('a "b', 'a quote is open in: a "b\nClose it, or leave it out.'),
-        ('"', "a quote is open"),
-        ('"a" "', "a quote is open"),
+        ('a "b', 'a quote is not closed in: a "b\nClose it, or leave it out.'),
+        ('"', "a quote is not closed"),
+        ('"a" "', "a quote is not closed"),
         ("keypiont:x", "there is no field 'keypiont'; did you mean 'keypoint:x'?"),
         ("-Metod:x", "there is no field 'Metod'; did you mean 'method:x'?"),
         ('titel:"a b"', "did you mean 'title:\"a b\"'?"),
         ("categroy:LLM", "did you mean 'category:LLM'?"),
         ("month:2024-13", "'2024-13' is not a month; write it like 2024-04."),
-        ("since:soon", "'soon' is no date; write it like 2024-04, 2024,"),
-        ("status:done", "'done' is no status; it is one of to-read, reading, read."),
+        ("since:soon", "'soon' is not a date; write it like 2024-04, 2024,"),
+        ("status:done", "'done' is not a status; use one of to-read, reading, read."),
         ("-", "there is no word to search for in '-'."),
         ("--", "no word to search for"),
         ("-*", "no word to search for"),
@@ -147,7 +147,7 @@ def test_an_arxiv_id_is_looked_for_however_it_is_pasted(text: str) -> None:
 
 def test_a_named_search_cannot_be_left_out() -> None:
     """It may say several things; before, a minus meant one of its words."""
-    with pytest.raises(UsageError, match="@unread cannot be left out"):
+    with pytest.raises(UsageError, match="@unread cannot be excluded"):
         parse("memory -@unread", {"unread": "status:to-read"})
 
 
@@ -173,11 +173,11 @@ def test_a_page_that_was_pasted_is_a_query(text: str) -> None:
 def test_a_condition_is_checked_wherever_it_comes_from() -> None:
     """Options go through `condition`, too."""
     assert condition("month", "202404", negated=True) == Condition("month", "2024-04", negated=True)
-    with pytest.raises(UsageError, match="'soon' is no date"):
+    with pytest.raises(UsageError, match="'soon' is not a date"):
         condition("until", "soon")
     with pytest.raises(UsageError, match="not a month"):
         condition("month", "soon")
-    with pytest.raises(UsageError, match="no status"):
+    with pytest.raises(UsageError, match="not a status"):
         condition("status", "Read")
 
 

@@ -510,7 +510,7 @@ def test_a_hit_says_what_each_field_has(library: Library, write: WriteNote) -> N
 
 def test_a_named_search_cannot_be_left_out_of_a_library_s_either(filled: Library) -> None:
     """The library reads its named searches only where a query mentions one."""
-    with pytest.raises(UsageError, match="@unread cannot be left out"):
+    with pytest.raises(UsageError, match="@unread cannot be excluded"):
         filled.search("memory -@unread")
 
 

@@ -141,7 +141,7 @@ def test_an_edit_keeps_windows_line_ends() -> None:
         (b"title: x\n\nkeypoints: {a: b}\n", 3, "keypoints has to be a list"),
         (b"title: x\nstatus: done\n", 2, "to-read, reading, read"),
         (b'title: x\nmine: "\\ud800"\n', 2, "surrogate"),
-        (b"title: x\nadded: tomorrow\n", 2, "added is no moment"),
+        (b"title: x\nadded: tomorrow\n", 2, "added is not a time"),
         (b"title: x\n<<<<<<< HEAD\nvenue: a\n", 2, "git merge conflict"),
     ],
 )

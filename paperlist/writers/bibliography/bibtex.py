@@ -1,8 +1,8 @@
 """Entries -> BibTeX and BibLaTeX.
 
-What the formats have a field for goes there: keypoints into `keywords`, the section Abstract into
-`abstract`, arXiv ids into `eprint`. The other notes go into fields of their own names, which LaTeX
-passes over and an import reads back.
+Keypoints become `keywords`, the section Abstract becomes `abstract`, and arXiv ids become `eprint`.
+Notes that the formats have no field for keep their names; LaTeX ignores these fields, and an import
+reads them back.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.model.entry import FIELDS, TEXT_FIELDS, Entry
+from paperlist.model.months import MONTH_ABBREVIATIONS
 from paperlist.text.latex import encode, protect
 from paperlist.text.names import named, split_name
 from paperlist.text.words import printable
@@ -26,9 +27,9 @@ from paperlist.writers.bibliography.reference import (
 if TYPE_CHECKING:
     from bibtexparser.model import Field
 
-# BibTeX passes over what stands between references.
+# BibTeX ignores text between references.
 HEAD = "% Written by `paperlist export`."
-# Types that the venue does not tell; a field `type` of the user's own does.
+# Entry types that the user may choose with a field `type`; else the venue decides.
 _TYPES = frozenset(
     """
     article book booklet collection conference dataset inbook incollection inproceedings manual
@@ -36,20 +37,19 @@ _TYPES = frozenset(
     thesis unpublished
     """.split()
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _DASHES = re.compile(r"(?<!\s)\s*+[-–—]+\s*")
 _AND = re.compile(r"\band\b", re.I)
 
 
 class _Dialect(NamedTuple):
-    """What the two dialects call things.
+    """The differences between the two dialects.
 
     Attributes:
         types: the entry type of each kind.
         venues: the field that holds the venue of each kind.
-        accents: whether letters that are not ASCII are written as commands.
-        biblatex: one `date` instead of year, month and day; `eprinttype`; `annotation`.
+        accents: whether non-ASCII letters are written as commands.
+        biblatex: whether to write `date`, `eprinttype` and `annotation`, as BibLaTeX has them.
     """
 
     types: dict[Kind, str]
@@ -73,12 +73,12 @@ _BIBLATEX = _Dialect(
 
 
 def bibtex(entries: Sequence[Entry]) -> Iterator[str]:
-    """BibTeX in pieces, accents written as commands, so that every BibTeX and LaTeX reads it."""
+    """Yield BibTeX in pieces, with accents as commands, which every BibTeX and LaTeX can read."""
     return _written(entries, _BIBTEX)
 
 
 def biblatex(entries: Sequence[Entry]) -> Iterator[str]:
-    """BibLaTeX for biber, in pieces: UTF-8, `date`, `journaltitle`, `eprinttype`."""
+    """Yield BibLaTeX for biber in pieces: UTF-8, `date`, `journaltitle`, `eprinttype`."""
     return _written(entries, _BIBLATEX)
 
 
@@ -118,10 +118,10 @@ def _fields(entry: Entry, dialect: _Dialect) -> "Iterator[Field]":
 
     written: set[str] = set()
     for name, value in _values(entry, dialect):
-        # The first wins: a field of the user's own cannot stand in for one that we write.
+        # The first wins: a field of the user does not replace one that we write.
         if value and name.lower() not in written:
             written.add(name.lower())
-            bare = name == "month" and value in _MONTHS
+            bare = name == "month" and value in MONTH_ABBREVIATIONS
             yield Field(name, value, enclosing="no-enclosing" if bare else "{")
 
 
@@ -157,7 +157,7 @@ def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
 
 
 def _in_a_line(value: Any) -> str:
-    """A field of the user's own: a list's items, and what a mapping holds, one behind the other."""
+    """Return any value of a user's field as one line, its items separated by semicolons."""
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_in_a_line(each)}" for name, each in value.items())
     return "; ".join(map(_in_a_line, value)) if isinstance(value, list) else str(value)
@@ -171,7 +171,7 @@ def _date(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
     if parts:
         yield "year", f"{parts[0]:04}"
     if len(parts) > 1:
-        yield "month", _MONTHS[parts[1] - 1]
+        yield "month", MONTH_ABBREVIATIONS[parts[1] - 1]
     if len(parts) > 2:  # noqa: PLR2004 (year and month)
         yield "day", str(parts[2])
 
@@ -185,17 +185,17 @@ def _people(authors: Iterable[str], *, accents: bool) -> str:
 def _person(author: str, *, accents: bool) -> str:
     name = split_name(author)
     whole = encode(author, accents=accents)
-    # `Smith and Sons` is one author, and so is a name that is nothing but commas.
+    # `Smith and Sons` is one author, and so is a name of commas only.
     odd = _AND.search(author) or not name.family or author.count(",") > 2  # noqa: PLR2004 (von Last, Jr, First)
     return f"{{{whole}}}" if odd else whole
 
 
 def _keyword(keypoint: str, *, accents: bool) -> str:
-    # A comma parts keywords, except within braces.
+    # A comma separates keywords, except within braces.
     whole = encode(printable(keypoint), accents=accents)
     return f"{{{whole}}}" if set(",;") & set(keypoint) else whole
 
 
 def verbatim(value: str) -> str:
-    """An address or identifier, which LaTeX prints as it is: only what ends a field is escaped."""
+    """Return an address or identifier with only the characters escaped that could end a field."""
     return re.sub(r"[{}\\^\s\x00-\x1f\x7f]", lambda match: f"%{ord(match[0]):02X}", value)

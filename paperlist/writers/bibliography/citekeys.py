@@ -1,4 +1,4 @@
-"""Citekeys: `vaswani2017attention`, one a paper, the same whatever is exported beside it."""
+"""Citekeys such as `vaswani2017attention`: unique, and the same in every export."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,28 +9,28 @@ from paperlist.model.entry import Entry
 from paperlist.text.names import named, split_name
 from paperlist.writers.bibliography.reference import key_year
 
-# Words that a title begins with and that say nothing of it.
+# Words at the start of a title that are not distinctive.
 _STOP_WORDS = frozenset(
     """
     a an the on of in for and or to with by from at as is are be can do does how what when why where
     which who via using towards toward into over under its it we our your you not no all
     """.split()
 )
-# What ends a key for BibTeX or LaTeX, or makes it another command.
+# Characters that end a key for BibTeX or LaTeX, or are special there.
 _NOT_IN_A_KEY = re.compile(r"[\s{}()\[\],=\"'#%~\\@&$^|<>\x00-\x1f\x7f]")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _LONGEST = 80
-# A part before a hyphen that is a word of its own, and no prefix or half of a name.
+# A shorter part before a hyphen is a prefix or half of a name, not a word.
 _SHORTEST_PART = 4
 
 
 def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
-    """Id -> citekey, for all papers of a library.
+    """Return id -> citekey for all papers of a library.
 
-    A paper's own field `citekey` is its key. The others get last name, year and the first telling
-    word of the title; where that is taken, the paper that was added later gets an `a`, `b` ...
-    more. So a key stays what it is while papers are added, and does not depend on the machine,
-    nor, given the whole library, on which papers are exported.
+    A field `citekey` of the paper is its key. Other keys consist of last name, year and the first
+    distinctive word of the title; if such a key is taken, the paper that was added later gets a
+    further `a`, `b` ... So keys do not change when papers are added, and do not depend on the
+    machine, nor, given the whole library, on which papers are exported.
     """
     by_age = sorted(entries, key=lambda entry: (str(entry.fields.get("added", "")), entry.id))
     keys: dict[str, str] = {}
@@ -40,9 +40,9 @@ def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
         for entry in by_age:
             wanted = own_key(entry.fields)
             if bool(wanted) == own:
-                # BibTeX takes keys that differ in case only for one.
+                # BibTeX ignores the case of keys.
                 first = wanted or make_key(entry)
-                # What was taken stays so: the next of the same key goes on from there.
+                # Keys are never freed, so the next paper with this key continues from here.
                 rest = variants.setdefault(first, _variants(first))
                 key = next(key for key in rest if key.lower() not in taken)
                 taken.add(key.lower())
@@ -51,26 +51,26 @@ def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def own_key(fields: Mapping[str, object]) -> str:
-    """The key that a paper brings; empty where it has none that LaTeX could use."""
+    """Return the field `citekey`, or an empty text if it is missing or not valid for LaTeX."""
     key = fields.get("citekey")
     valid = isinstance(key, str) and len(key) <= _LONGEST and not _NOT_IN_A_KEY.search(key)
     return key if valid and isinstance(key, str) else ""
 
 
 def make_key(entry: Entry) -> str:
-    """`lastnameYEARword` in small ASCII letters.
+    """Return `lastnameYEARword` in lower-case ASCII.
 
-    Where nobody is named, the title's first telling word stands for the name: `malmm2024memory`.
+    Without authors, the first distinctive word of the title replaces the name: `malmm2024memory`.
     """
     authors, _ = named(map(str, entry.fields.get("authors") or ()))
     name = _ascii(split_name(authors[0]).family) if authors else ""
-    words = _telling_words(entry.title)
+    words = _distinctive_words(entry.title)
     if not name:
         name = next(words, "") or _ascii(entry.id) or "paper"
     return f"{name[:40]}{key_year(entry)}{next(words, '')[:30]}"
 
 
-def _telling_words(title: str) -> Iterator[str]:
+def _distinctive_words(title: str) -> Iterator[str]:
     words = filter(None, map(_word, re.split(r"[\s:/–—]+", title)))
     first = next(words, "")
     telling = (
@@ -81,7 +81,7 @@ def _telling_words(title: str) -> Iterator[str]:
 
 
 def _word(token: str) -> str:
-    """`malmm` for `MA-LMM`, `memory` for `Memory-Augmented`."""
+    """Return a word for a key: `malmm` for `MA-LMM`, but `memory` for `Memory-Augmented`."""
     whole = _ascii(token)
     first = _ascii(re.split("[-‐‑]", token, maxsplit=1)[0])
     return first if len(first) >= _SHORTEST_PART else whole

@@ -1,4 +1,4 @@
-"""Entries -> CSL-JSON, what pandoc, Zotero and citeproc read.
+"""Entries -> CSL-JSON, which pandoc, Zotero and citeproc read.
 
 Source: csl-data.json of the Citation Style Language, 1.0.2 (names, date-parts, types, variables).
 """
@@ -18,7 +18,7 @@ _TYPES = {
     Kind.PREPRINT: "article",
     Kind.OTHER: "document",
 }
-# Fields of one's own, under the names that BibTeX or CSL have for them.
+# Further fields of the user, by their names in BibTeX or CSL.
 _OWN = {
     "volume": "volume", "number": "issue", "issue": "issue", "pages": "page", "page": "page",
     "publisher": "publisher", "address": "publisher-place", "edition": "edition", "isbn": "ISBN",
@@ -34,7 +34,7 @@ _OWN_TYPES = {
 
 
 def csl_json(entries: Sequence[Entry]) -> Iterator[str]:
-    """An array of CSL items, each under its citekey, in pieces."""
+    """Yield an array of CSL items in pieces, each with its citekey as id."""
     keys = citekeys(entries)
     return json_array(_item(entry, keys[entry.id]) for entry in entries)
 

@@ -1,4 +1,4 @@
-"""What the bibliographic formats all ask of an entry: its kind, its date, its address."""
+"""Properties of an entry that all bibliographic formats need: kind, date, address, abstract."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from paperlist.model.entry import Entry
 
-# So many references are written at a time: a long list is never in memory twice.
+# References written at a time, so that a long list is never in memory twice.
 _BATCH = 500
-# The link that leads to the paper, best first.
+# The names of links to the paper itself, best first.
 _PAPER_LINKS = ("paper", "url", "link", "pdf", "arxiv", "doi", "openreview", "project", "website")
 _ARXIV = re.compile(
     r"(?:arxiv:)?(?P<number>(?P<yy>\d\d)(?:0[1-9]|1[0-2])\.?\d{3,5})(?:v\d+)?", re.I
@@ -38,7 +38,7 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&+-]*[A-Z][A-Za-z0-9&+-]*(?:\W+(?:\d{4}|'
 
 
 class Kind(StrEnum):
-    """What a paper appeared as."""
+    """The kind of publication."""
 
     CONFERENCE = "conference"
     JOURNAL = "journal"
@@ -47,13 +47,13 @@ class Kind(StrEnum):
 
 
 def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
-    """The entries in their order, a few hundred at a time."""
+    """Yield the entries in their order, a few hundred at a time."""
     for start in range(0, len(entries), _BATCH):
         yield entries[start : start + _BATCH]
 
 
 def kind(entry: Entry) -> Kind:
-    """What the venue says that a paper appeared as; a preprint where it says nothing."""
+    """Return the kind of publication by the venue; a preprint if there is no venue."""
     venue = str(entry.fields.get("venue", ""))
     if _PREPRINT.search(venue):
         return Kind.PREPRINT
@@ -69,13 +69,13 @@ def kind(entry: Entry) -> Kind:
 
 
 def date_parts(entry: Entry) -> list[int]:
-    """Year, month and day of `published`, as far as it goes."""
+    """Return year, month and day of `published`, as far as they are given."""
     published = str(entry.fields.get("published", ""))
     return [int(part) for part in published.split("-")] if published else []
 
 
 def key_year(entry: Entry) -> str:
-    """The year that goes into a citekey: of `published`, the venue, the arXiv id, the month."""
+    """Return the year for a citekey: of `published`, venue, arXiv id or month of the note."""
     fields = entry.fields
     if parts := date_parts(entry):
         return f"{parts[0]:04}"
@@ -89,18 +89,18 @@ def key_year(entry: Entry) -> str:
 
 
 def address(entry: Entry) -> str:
-    """The link that leads to the paper; empty where there is none."""
+    """Return the link to the paper, or an empty text."""
     links = entry.fields.get("links", {})
     by_name = {str(name).casefold(): str(url) for name, url in links.items()}
     return next((by_name[name] for name in _PAPER_LINKS if by_name.get(name)), "")
 
 
 def abstract(entry: Entry) -> str:
-    """The section that holds the paper's own abstract."""
+    """Return the text of the section Abstract, or an empty text."""
     sections = entry.fields.get("sections", {})
     return next((str(text) for name, text in sections.items() if is_abstract(name)), "")
 
 
 def is_abstract(section: str) -> bool:
-    """Whether a section of this name is the paper's own abstract."""
+    """Return whether a section of this name contains the paper's own abstract."""
     return section.casefold() == "abstract"

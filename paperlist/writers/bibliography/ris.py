@@ -1,4 +1,4 @@
-"""Entries -> RIS, what Zotero, EndNote and Mendeley read."""
+"""Entries -> RIS, which Zotero, EndNote and Mendeley read."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from paperlist.writers.bibliography.reference import (
 )
 
 _TYPES = {Kind.CONFERENCE: "CPAPER", Kind.JOURNAL: "JOUR", Kind.PREPRINT: "UNPB", Kind.OTHER: "GEN"}
-# Fields of one's own that RIS has tags for, by rispy's names.
+# Further fields of the user that RIS has tags for, by the names in rispy.
 _OWN = {
     "volume": "volume",
     "number": "number",
@@ -31,12 +31,12 @@ _OWN = {
 
 
 def ris(entries: Sequence[Entry]) -> Iterator[str]:
-    """RIS in pieces, one line a value: not all programs read values of several lines."""
+    """Yield RIS in pieces; each value is one line, since some programs read no more."""
     from rispy import RisWriter, dumps
 
     class Writer(RisWriter):  # type: ignore[misc]
         def set_header(self, count: int) -> str:  # noqa: ARG002 (rispy's signature)
-            # rispy numbers the references, which is no part of the format.
+            # By default, rispy numbers the references, which is not part of the format.
             return ""
 
     keys = citekeys(entries)
@@ -60,14 +60,14 @@ def _reference(entry: Entry, key: str) -> dict[str, Any]:
             _line(split_name(str(author)).family_first) for author in fields.get("authors", ())
         ],
         "year": f"{parts[0]:04}" if parts else "",
-        # Year, month, day, and a field for words; what is not known stays empty between slashes.
+        # Year/month/day/other; unknown parts are left empty.
         "date": "/".join([*(f"{part:02}" for part in parts), *[""] * (4 - len(parts))])
         if parts
         else "",
         "secondary_title": _line(fields.get("venue", "")),
         "accession_number": _line(f"arXiv:{arxiv}") if arxiv else "",
         "doi": _line(fields.get("doi", "")),
-        # A semicolon parts addresses.
+        # A semicolon separates addresses.
         "urls": [re.sub(r"\s", "%20", url).replace(";", "%3B")] if url else [],
         "keywords": [_line(keypoint) for keypoint in entry.keypoints],
         "abstract": _line(abstract(entry)),

@@ -1,1 +1,1 @@
-"""Papers -> a web page."""
+"""The writer of the web page."""

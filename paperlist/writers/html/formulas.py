@@ -1,4 +1,4 @@
-"""Formulas in TeX -> MathML, which browsers show without a script."""
+"""Conversion of TeX formulas to MathML, which browsers show without a script."""
 
 import html
 import re
@@ -22,12 +22,12 @@ _ATTRIBUTES = frozenset(
     rowspacing align notation
     """.split()
 )
-# Values that say more than a size, a colour or a keyword do not get through.
+# Only values that are a size, a colour or a keyword are accepted.
 _VALUE = re.compile(r"[\w#.%+\- ]{0,80}")
-# A formula that makes its own commands can be made to grow without end.
+# A formula that defines commands could expand without end.
 _DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|renew|[gex]?def|let|DeclareMathOperator)\b")
 _LONGEST = 4000
-# Environments that latex2mathml has under another name, or that say nothing beside a display.
+# Environments with another name in latex2mathml, and those without effect in a displayed formula.
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{(?:aligned|gathered|gather\*?|eqnarray\*?)\}")
 _DISPLAY = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath|math)\*?\}")
 _CHILDREN = {
@@ -39,7 +39,7 @@ _FUNCTION = re.compile(r"[a-zA-Z]{2,}")
 
 @lru_cache(maxsize=4096)
 def mathml(tex: str, *, block: bool = False) -> str | None:
-    """`tex` as a MathML element, or None where it is nothing that we can show as a formula."""
+    """Return `tex` as a MathML element, or None if it cannot be shown as a formula."""
     from latex2mathml.converter import convert_to_element
 
     if len(tex) > _LONGEST or _DEFINES.search(tex) or not tex.strip():
@@ -48,20 +48,20 @@ def mathml(tex: str, *, block: bool = False) -> str | None:
         usual = _DISPLAY.sub("", _ENVIRONMENT.sub(r"\\\1{align*}", tex))
         element = convert_to_element(usual, display="block" if block else "inline")
         shown = "".join(_serialized(element))
-    except Exception:  # noqa: BLE001 (latex2mathml raises whatever it stumbles on)
+    except Exception:  # noqa: BLE001 (latex2mathml may raise anything)
         return None
-    # A command that it does not know stays as it is, and so does an & outside of a table.
+    # latex2mathml leaves unknown commands unchanged, and also an & outside of a table.
     unknown = re.search(r">\\[a-zA-Z]", shown) or shown.count(">&amp;<") > tex.count("\\&")
     return None if unknown else shown
 
 
 def _serialized(element: "Element") -> "list[str]":
-    r"""Our own, since latex2mathml's does not escape what a formula says in \\text."""
+    r"""Return the HTML of an element; latex2mathml itself would not escape text in \\text."""
     tag, text = element.tag, element.text
     if tag not in _ELEMENTS or len(element) != _CHILDREN.get(tag, len(element)):
         raise ValueError(tag)
     if tag == "mi" and text == "~":
-        # \sim as a letter would stand without space around it.
+        # As a letter, \sim would have no space around it.
         tag, text = "mo", "\u223c"
     attributes = "".join(
         f' {name}="{html.escape(value)}"'
@@ -78,5 +78,5 @@ def _serialized(element: "Element") -> "list[str]":
 
 
 def _text(text: str | None) -> str:
-    # It writes signs as character references.
+    # latex2mathml writes symbols as character references.
     return html.escape(html.unescape(text or ""))

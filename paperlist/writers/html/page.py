@@ -1,4 +1,4 @@
-"""Entries -> one HTML page that needs nothing but itself: style, script and search are in it."""
+"""Entries -> one self-contained HTML page, including style, script and search."""
 
 import re
 from base64 import b64encode
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 _PIECES = 1000
 _FOLDED = ("method", "metric", "limitation")
-# How the address of an identifier begins.
+# The start of the address for each identifier.
 _RESOLVERS = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}
 
 
 def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
-    """The page, in pieces.
+    """Yield the page in pieces.
 
-    Months newest first, categories in order, and a box that filters the papers.
+    It has the months, newest first, the categories in order, and a box that filters the papers.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -50,13 +50,13 @@ def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
         script=_ours(script),
         policy=_policy(style, script),
     )
-    # A long list has millions of small pieces, which take more room than the page.
+    # Without buffering, millions of small pieces would take more memory than the page.
     stream.enable_buffering(_PIECES)
     return iter(stream)
 
 
 def _ours(html: str) -> "Markup":
-    """HTML that this package wrote, in which every word of a note is escaped already."""
+    """Mark HTML as safe: this package wrote it and escaped all text of the notes."""
     from markupsafe import Markup
 
     return Markup(html)  # noqa: S704
@@ -67,7 +67,7 @@ def _source(environment: Any, name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """What the page may do: run its own script, and load nothing at all.
+    """Return the content policy of the page: it may run its own script and load nothing.
 
     Source: W3C, Content Security Policy Level 3.
     """
@@ -86,7 +86,7 @@ def _months(entries: Sequence[Entry], layout: Layout) -> Iterator[dict[str, Any]
         papers = in_order(list(group), layout.categories)
         yield {
             "title": format_month(month, layout.month_format),
-            # A colon keeps it apart from the ids of papers.
+            # The colon distinguishes it from ids of papers.
             "anchor": f"month:{month}",
             "count": len(papers),
             "categories": [

@@ -1,4 +1,4 @@
-"""A note's Markdown -> safe HTML: no HTML of its own, no script, nothing that loads by itself."""
+"""Conversion of a note's Markdown to safe HTML, which loads nothing and runs no script."""
 
 import html
 import re
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.I)
 _SAFE_SCHEMES = frozenset(("http", "https", "mailto", "doi", "arxiv"))
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
-# A line with none of the signs of Markdown, and a paragraph or flat list of such lines.
+# A line without special characters of Markdown, and a paragraph or flat list of such lines.
 _PLAIN = r"(?!\s|[-+#=]|\d+[.)])[^\\`*_\[\]<>&~|$\n]+(?<!\s)"
 _PARAGRAPH = rf"{_PLAIN}(?:\n{_PLAIN})*"
 _PARAGRAPHS = re.compile(rf"{_PARAGRAPH}(?:\n\n+{_PARAGRAPH})*")
@@ -26,7 +26,7 @@ _LIST = re.compile(rf"(?:({_PARAGRAPH})\n)?(- {_PLAIN}(?:\n- {_PLAIN})*)")
 
 
 def is_safe(url: str) -> bool:
-    """Whether a link may lead to `url`: a web or mail address, or a place beside the page."""
+    """Return whether a link to `url` is safe: a web or mail address, or a relative path."""
     bare = re.sub(r"[\x00-\x20\x7f\u200b-\u200f\u2028-\u202e]", "", html.unescape(url))
     scheme = _SCHEME.match(bare)
     if scheme is None:
@@ -35,7 +35,7 @@ def is_safe(url: str) -> bool:
 
 
 def line_html(line: str) -> str:
-    """Plain text of one line as HTML, formulas in `$` shown as formulas."""
+    """Return one line of plain text as HTML, with formulas in `$` as MathML."""
     return "".join(
         (_formula(part[1:-1]) if is_math else html.escape(part))
         for is_math, part in split_math(printable(line))
@@ -43,9 +43,9 @@ def line_html(line: str) -> str:
 
 
 def text_html(text: str) -> str:
-    """A note's Markdown as HTML."""
+    """Return a note's Markdown as HTML."""
     text = printable(text)
-    # Most notes are plain words, and a Markdown parser takes twenty times as long to say so.
+    # Most notes are plain text, for which this is twenty times faster than a Markdown parser.
     if _PARAGRAPHS.fullmatch(text):
         return "".join(f"<p>{part}</p>\n" for part in re.split(r"\n\n+", html.escape(text)))
     if simple := _LIST.fullmatch(text):
@@ -57,7 +57,7 @@ def text_html(text: str) -> str:
 
 
 def parsed_html(text: str) -> str:
-    """`text_html` by way of the parser, whatever the text."""
+    """Return what `text_html` returns, but always by means of the parser."""
     return str(_markdown().render(text))
 
 
@@ -69,7 +69,7 @@ def _markdown() -> "MarkdownIt":
     markdown = MarkdownIt("commonmark", {"html": False})
     markdown.enable(["table", "strikethrough"]).disable("code")
     markdown.use(dollarmath_plugin, allow_space=True, double_inline=False)
-    # mypy cannot know that an instance's method may be replaced; markdown-it's docs say so.
+    # The documentation of markdown-it says to replace this method; mypy does not know that.
     markdown.validateLink = is_safe  # type: ignore[method-assign]
     markdown.helpers = linear_helpers()
     for name, rule in _RULES.items():
@@ -90,24 +90,24 @@ def _image(token: "Token") -> str:
         return f'<img src="{source}" alt="{words}">'
     if not source:
         return words
-    # The page loads nothing, so a figure is a link to the figure.
+    # The page loads nothing, so a figure becomes a link to it.
     return f'<a class="figure" href="{source}" rel="noreferrer">{words or source}</a>'
 
 
 def _link(token: "Token") -> str:
     href = html.escape(str(token.attrs["href"]))
-    # `[words]()` leads nowhere, and not to the page itself.
+    # `[words]()` is not a link; an empty href would lead to the page itself.
     return f'<a href="{href}" rel="noreferrer">' if href else "<a>"
 
 
 def _heading(token: "Token") -> str:
-    # The paper's title is an h4; a heading within its notes stands below.
+    # The title of a paper is an h4, so headings within its notes are lower.
     tag = "h5" if token.tag in {"h1", "h2", "h3"} else "h6"
     return f"<{tag}>" if token.nesting > 0 else f"</{tag}>\n"
 
 
 def _cell(token: "Token") -> str:
-    # The page's policy allows no style but its own.
+    # The policy of the page forbids inline styles.
     align = str(token.attrs.get("style", "")).partition(":")[2]
     return f'<{token.tag} class="{align}">' if align else f"<{token.tag}>"
 

@@ -1,1 +1,1 @@
-"""Papers -> the published Markdown page."""
+"""The writer of the published Markdown page."""

@@ -1,4 +1,4 @@
-"""The notes on one paper as they stand below its heading, in the house style.
+"""The notes on one paper, as they appear below its heading on the page.
 
     - `Keypoints:` one; another
     - `Objective:` ...
@@ -9,7 +9,7 @@
 
         </details>
 
-Reading them again gives the same fields; writing them twice gives the same bytes.
+Reading them returns the same fields; writing them again returns the same bytes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _LINES = ("venue", "published", "arxiv", "doi")
 
 
 def notes(entry: Entry) -> str:
-    """All that a note says below its title; empty where it says nothing."""
+    """Return the notes below the title of a paper; empty if there are none."""
     return "".join(_notes(entry)).rstrip("\n")
 
 
@@ -65,8 +65,8 @@ def _item(label: str, text: str, indent: str, *, section: bool = False) -> str:
     body = f"{indent}  "
     kind = first_block(text)
     if rest and (kind != "paragraph" or all(line[:1] in {"", " ", "\t"} for line in rest)):
-        # What is no paragraph starts below its label; all but a list needs a line between.
-        # An item of no words would underline the label.
+        # Text that is not a paragraph starts below its label, after a blank line unless it is a
+        # list. Below the label, a list item without words would make it a heading.
         gap = "" if kind == "bullet_list" and len(first.split()) > 1 else "\n"
         return f"{head}\n{gap}{_indented([first, *rest], body)}"
     if kind != "paragraph":
@@ -80,5 +80,5 @@ def _indented(lines: Sequence[str], indent: str) -> str:
 
 def _label(label: str, *, section: bool) -> str:
     code = not section or (field_of(label) is None and not set(label) & set("`:：\\<>&"))
-    # A section that bears a field's name is told from the field by its type: bold, not code.
+    # A section with the name of a field is written in bold, to distinguish it from the field.
     return f"`{label}:`" if code else f"**{escape_line(label, bold=True)}:**"

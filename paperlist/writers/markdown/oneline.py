@@ -1,8 +1,8 @@
-"""An entry in one line: an item of a list, or a row of a table.
+"""A paper in one line: an item of a list, or a row of a table.
 
     - (2024-04) **Title**, *CVPR 2024*. `Memory bank` `Video` [[paper](URL)] [[code](URL)]
 
-The form that lists of papers grow into; they are read as pages written by hand are.
+This is the form of typical lists of papers; they are read like pages written by hand.
 """
 
 import re
@@ -14,12 +14,12 @@ from paperlist.model.keypoints import join_keypoints
 from paperlist.text.latex import split_math
 
 TABLE_HEAD = "| Date | Title | Venue | Keypoints | Links |\n| --- | --- | --- | --- | --- |"
-# What code shows as it is, in a list as in a table.
+# Text that code spans show unchanged, in a list and in a table.
 _CODE = re.compile(r"[^`<>|\\\n$]+")
 
 
 def list_item(entry: Entry, date: str) -> str:
-    """A paper as an item of a list."""
+    """Return a paper as an item of a list."""
     parts = [f"({escape_line(date)}) **{escape_line(entry.title, bold=True)}**"]
     if venue := entry.fields.get("venue"):
         parts[0] += f", *{escape_line(venue)}*."
@@ -29,7 +29,7 @@ def list_item(entry: Entry, date: str) -> str:
 
 
 def table_row(entry: Entry, date: str) -> str:
-    """A paper as a row below `TABLE_HEAD`."""
+    """Return a paper as a row below `TABLE_HEAD`."""
     venue = str(entry.fields.get("venue", ""))
     keypoints = join_keypoints(map(_cell, entry.keypoints))
     shown = [*map(_cell, (date, entry.title, venue)), keypoints, " ".join(_links(entry))]
@@ -51,7 +51,7 @@ def _code(keypoint: str) -> str:
 
 
 def _cell(line: str) -> str:
-    # A cell ends at a bar, in a formula too: there TeX has a word for it.
+    # A bar would end the cell, even in a formula, where TeX has commands for it.
     return "".join(
         part.replace(r"\|", r"\Vert ").replace("|", r"\vert ") if is_math else escape_line(part)
         for is_math, part in split_math(line)

@@ -5,7 +5,7 @@
     #### Title              in the style `notes`; a line or a row in the others
     - `Keypoints:` ...
 
-Writing it twice gives the same bytes, and reading the notes of a month again the same entries.
+Writing it again returns the same bytes, and reading the notes of a month the same entries.
 """
 
 from collections import Counter
@@ -34,7 +34,7 @@ from paperlist.writers.markdown.oneline import TABLE_HEAD, list_item, table_row
 
 
 class Layout(NamedTuple):
-    """How a page is laid out: what `paperlist.toml` says of it."""
+    """The settings of a page, from `paperlist.toml`."""
 
     title: str = "PaperList"
     introduction: str = ""
@@ -43,13 +43,13 @@ class Layout(NamedTuple):
 
 
 class View(NamedTuple):
-    """Which page of the papers it is.
+    """The kind of page.
 
     Attributes:
         style: `notes`, `list` or `table`.
-        by: what its sections are: `month`, `category` or `keypoint`.
-        toc: whether it begins with a table of contents.
-        summary: whether it begins with the numbers of papers.
+        by: how it is divided: by `month`, `category` or `keypoint`.
+        toc: whether it starts with a table of contents.
+        summary: whether it starts with the numbers of papers.
     """
 
     style: str = "notes"
@@ -58,7 +58,7 @@ class View(NamedTuple):
     summary: bool = False
 
     def attributes(self) -> str:
-        """What the page's begin mark says of the view: what differs from the plain page."""
+        """Return the attributes for the begin mark: those that differ from the plain page."""
         return "".join(
             f"{name}={value} "
             for name, value in (("style", self.style), ("by", self.by))
@@ -70,25 +70,25 @@ PLAIN = View()
 
 
 class Section(NamedTuple):
-    """A part of a page: its heading, empty where it has none, and its parts, each with papers."""
+    """A section of a page: its heading, which may be empty, and (heading, papers) of its parts."""
 
     heading: str
     parts: Sequence[tuple[str, Sequence[Entry]]]
 
     def papers(self) -> int:
-        """How many papers it has."""
+        """Return the number of papers in it."""
         return sum(len(papers) for _, papers in self.parts)
 
 
 def page(entries: Iterable[Entry], layout: Layout, view: View = PLAIN) -> str:
-    """A whole page of `entries`, with title and introduction."""
+    """Return a whole page of `entries`, with title and introduction."""
     above = head(layout.title, layout.introduction)
     pieces = body(entries, layout, view, headings(above))
     return put(above.encode(), pieces, b"\n", view.attributes()).decode()
 
 
 def head(title: str, introduction: str = "") -> str:
-    """What stands above the first mark of a new page."""
+    """Return the text above the begin mark of a new page."""
     parts = [f"# {escape_line(title)}", introduction.strip()]
     return "".join(f"{part}\n\n" for part in parts if part)
 
@@ -96,9 +96,9 @@ def head(title: str, introduction: str = "") -> str:
 def body(
     entries: Iterable[Entry], layout: Layout, view: View, above: Iterable[str] = ()
 ) -> Iterator[bytes]:
-    """What stands between the marks, piece by piece; `above` are the headings before it.
+    """Yield the text between the marks in pieces; `above` are the headings before it.
 
-    Where nothing has to be known of all papers first, no more than a month of them is held.
+    Without a table of contents or summary, only one month of papers is in memory at a time.
     """
     start: list[str] = []
     if view.toc or view.summary:
@@ -144,13 +144,13 @@ def _papers(papers: Sequence[Entry], view: View) -> Iterator[str]:
 
 
 def _date(entry: Entry, view: View) -> str:
-    # In a page across months the month is what places a paper; within one it is known.
+    # A page by month already shows the month; on others the month locates the note.
     published = str(entry.fields.get("published", ""))
     return published if published and view.by == "month" else entry.month
 
 
 def sections_of(entries: Iterable[Entry], layout: Layout, view: View) -> Iterable[Section]:
-    """The page's sections, each with its papers in their order."""
+    """Return the sections of the page, each with its papers in order."""
     if view.by == "month":
         return _months(entries, layout)
     newest = [
@@ -172,7 +172,7 @@ def sections_of(entries: Iterable[Entry], layout: Layout, view: View) -> Iterabl
 
 
 def _months(entries: Iterable[Entry], layout: Layout) -> Iterator[Section]:
-    # What comes one by one comes from the index, newest month first.
+    # An iterator comes from the index, which has the newest month first.
     in_turn = isinstance(entries, Iterator)
     newest_first = entries if in_turn else sorted(entries, key=_month_of, reverse=True)
     for month, papers in groupby(newest_first, key=lambda entry: entry.month):
@@ -214,10 +214,10 @@ def _keypoints(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
 
 
 def in_order(papers: Sequence[Entry], categories: Sequence[str]) -> list[Entry]:
-    """The papers of one month as the page has them.
+    """Return the papers of one month in the order of the page.
 
-    First those without a category, then category by category: as listed, then by first mention.
-    Within a category `added` decides.
+    Papers without a category come first, then the listed categories, then others by their oldest
+    paper. Within a category, the order is that of `added`.
     """
     by_age = sorted(papers, key=lambda entry: (entry.fields.get("added", ""), entry.id))
     first = list(dict.fromkeys(["", *categories, *(entry.category for entry in by_age)]))
@@ -240,10 +240,10 @@ def _outline(sections: Iterable[Section], view: View, anchors: Anchors) -> list[
 
 
 def index(entries: Sequence[Entry], layout: Layout, pages: dict[str, str], view: View) -> bytes:
-    """What stands between the marks of the page that leads to those of the months.
+    """Return the text between the marks of the page with links to the pages of the months.
 
     Args:
-        entries: the papers of all of them.
+        entries: the papers of all months.
         layout: as for each page.
         pages: month -> name of its page, newest first.
         view: whether there is a summary.
@@ -261,7 +261,7 @@ def index(entries: Sequence[Entry], layout: Layout, pages: dict[str, str], view:
 
 
 def headings(text: str) -> list[str]:
-    """The headings of a Markdown text as they are shown, tags left out."""
+    """Return the headings of a Markdown text as shown, without tags."""
     from paperlist.markdown.escape import parser, plain
 
     if "#" not in text and "\n=" not in text and "\n-" not in text:
