@@ -135,6 +135,6 @@ def _defect(error: Exception) -> str:
         place = place.tb_next
     where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
     return (
-        f"this is a bug in paperlist: {type(error).__name__}: {error} ({where}).\n"
+        f"paperlist has a defect: {type(error).__name__}: {error} ({where}).\n"
         f"Please report it; {TRACEBACK}=1 shows the whole traceback."
     )
