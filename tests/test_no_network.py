@@ -149,5 +149,5 @@ print(len(names))
 def test_a_page_that_is_saved_is_no_address(console: Console) -> None:
     """A file is read, and nobody is asked about it."""
     (console.here / "page.html").write_text(page(CITATION))
-    assert "it is no PDF" in console.run("paperlist add page.html")
+    assert "it is not a PDF" in console.run("paperlist add page.html")
     assert not watched(console)

@@ -1,1 +1,1 @@
-"""What the reader and the writer of pages share: the parser, escapes, marks, anchors."""
+"""Code that readers and writers of pages share: the parser, escapes, marks, anchors."""

@@ -1,11 +1,11 @@
-"""What stands above the papers of a published page: its table of contents and its summary.
+"""The table of contents and the summary at the top of a published page.
 
-Both are written and recognized here: whoever reads a page of ours again must not take them for
-notes. Anchors are GitHub's: the heading as it is shown, in lower case, without punctuation,
-symbols and emoji, spaces as hyphens, and a number behind what was there already.
+Both are written and recognized here, so that the reader of a page does not take them for notes.
+Anchors are those of GitHub: the heading as shown, in lower case, without punctuation, symbols and
+emoji, with hyphens for spaces, and with a number if the anchor exists already.
 
-Source: what GitHub does is not documented; its rules were worked out from its pages by
-https://github.com/Flet/github-slugger, whose fixtures come from GitHub itself.
+Source: the rules of GitHub are not documented; https://github.com/Flet/github-slugger derived them
+from its pages, and its test data come from GitHub itself.
 """
 
 import re
@@ -21,7 +21,7 @@ from paperlist.model.keypoints import keypoint_key
 MOST_FREQUENT = 5
 NO_CATEGORY = "No category"
 NO_KEYPOINT = "No keypoint"
-# Letters to Unicode, although their category is "other symbol": circled and squared ones.
+# Circled and squared letters are letters, although their category is "other symbol".
 _LETTERS = re.compile(
     "[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]"
 )
@@ -36,7 +36,7 @@ _TABLE = re.compile(r"\| (?:Month|Category|Keypoint) \| Papers \|\n\| --- \| ---
 
 
 def anchor(text: str) -> str:
-    """The anchor of a heading that shows `text`, where it is the first of its name."""
+    """Return the anchor of the first heading that shows `text`."""
     lower = text.lower()
     if lower.isascii():
         return _ASCII_DROPPED.sub("", lower).replace(" ", "-")
@@ -50,7 +50,7 @@ def _is_kept(character: str) -> bool:
 
 
 class Anchors:
-    """Gives each heading of a page its anchor, in the page's order."""
+    """A counter that returns the anchor of each heading of a page, in order."""
 
     def __init__(self, above: Iterable[str] = ()) -> None:
         self._times: dict[str, int] = {}
@@ -58,7 +58,7 @@ class Anchors:
             self.add(heading)
 
     def add(self, heading: str) -> str:
-        """The anchor of the next heading, given what it shows."""
+        """Add the next heading, given as shown, and return its anchor."""
         name = unique = anchor(heading)
         while unique in self._times:
             self._times[name] += 1
@@ -77,7 +77,7 @@ class Line(NamedTuple):
 
 
 def contents(lines: Iterable[Line], *, counted: bool) -> str:
-    """The table of contents, a list of links; with the numbers of papers where `counted`."""
+    """Return the table of contents, a list of links; with numbers of papers if `counted`."""
     return "\n".join(
         f"{'  ' * depth}- [{escape_line(name)}](#{target}){f' ({papers:,})' if counted else ''}"
         for depth, name, target, papers in lines
@@ -85,7 +85,7 @@ def contents(lines: Iterable[Line], *, counted: bool) -> str:
 
 
 def summary(entries: Sequence[Entry]) -> str:
-    """How many papers and months there are, and which keypoints are the most frequent."""
+    """Return a text with the numbers of papers and months, and the most frequent keypoints."""
     months = len({entry.month for entry in entries})
     spellings: dict[str, Counter[str]] = {}
     for entry in entries:
@@ -103,19 +103,19 @@ def summary(entries: Sequence[Entry]) -> str:
 
 
 def most_used(counts: Counter[str]) -> str:
-    """The spelling used most; of two used as often the one that sorts first."""
+    """Return the most frequent spelling; of equally frequent ones, the first in the alphabet."""
     return min(counts, key=lambda name: (-counts[name], name))
 
 
 def counts(kind: str, rows: Iterable[tuple[str, str, int]]) -> str:
-    """The numbers of papers as a table: what is counted, then name, address and number of each."""
+    """Return the numbers of papers as a table; each row is (name, address, number)."""
     head = f"| {kind.capitalize()} | Papers |\n| --- | ---: |"
     cells = (f"| [{escape_line(name)}]({to}) | {papers:,} |" for name, to, papers in rows)
     return "\n".join([head, *cells])
 
 
 def is_contents(text: str) -> bool:
-    """Whether a block of a page of ours is its contents, its summary, or the link to its index."""
+    """Return whether a block of our page is its contents, summary, or link to the index page."""
     text = "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
     return any(form.fullmatch(text) for form in (_CONTENTS, _COUNTED, _TABLE, _BACK))
 

@@ -1,12 +1,11 @@
-"""How plain words, and a note's own Markdown, stand inside the published page; and back again.
+"""Escaping of plain text and of a note's Markdown for the published page, and the way back.
 
-Two kinds of text go into a page. A *line* (title, category, label) is plain text: its Markdown
-signs are escaped, and the reader takes the rendered text. A *text* (objective, method ...) is
-Markdown of its own, kept to the letter; only what would leak out of its list item is disarmed:
-the first sign of a heading, of an unclosed fence or comment, of a tag that does not balance, of a
-mark of the page, of a definition (`[x]: address`), which would count for the whole page. A
-disarmed sign is written as an entity padded to four hex digits (`&#x0023;`), a spelling that
-people do not use, so that `restore` can tell it from theirs.
+Two kinds of text go into a page. A *line* (title, category, label) is plain text: its special
+characters are escaped, and the reader takes the rendered text. A *text* (objective, method ...) is
+Markdown and is kept unchanged, except for what would have an effect outside of its list item: a
+heading, an unclosed fence or comment, an unbalanced tag, a mark of the page, and a definition
+(`[x]: address`). The first character of each is disarmed: written as an entity padded to four hex
+digits (`&#x0023;`), a spelling that people do not use, so that `restore` can recognize it.
 """
 
 import re
@@ -33,19 +32,19 @@ _TAG = re.compile(
     rf"|(?P<opened>{_NAME})(?:{_ATTRIBUTE})*\s*(?P<empty>/?)>|[?!]|(?=/?[a-zA-Z]))"
 )
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# The marks of a page, which mean what they say wherever they stand: in code, too.
+# The marks of a page, which are disarmed everywhere, even in code.
 _MARK = re.compile(r"<(?=!--\s*paperlist\s*:)")
-# An escaped sign, code, or backticks that nothing closes.
+# An escaped character, code, or backticks that nothing closes.
 _CODE_SIGN = re.compile(r"\\.|`+", re.S)
 _BACKTICKS = re.compile(r"`+")
 _NO_LINE_END = re.compile(r"[^\n]")
-# The head of a link's or a footnote's definition; what else it catches looks the same disarmed.
+# The start of a definition of a link or footnote; other matches look the same when disarmed.
 _DEFINITION = re.compile(
     r"^(?:[ \t>*+-]|\d+[.)][ \t])*(?=\[)(?P<head>\[(?:\\.|[^\[\]\\])+\]:)", re.M | re.S
 )
 _HEADING_TAG = re.compile("h[1-6]")
-# Nearly every text is plainer than this, and a Markdown parser takes long to say so. The first
-# finds out fast what most are, the second what the rest are.
+# Nearly every text is plain, but a Markdown parser is slow to find out. The first expression is a
+# fast test for most texts, the second a slower one for the rest.
 _SIGN = re.compile(r"[<#`~=$\r\v\f\0\x85\u2028\u2029]|&#x|\]:|-[ \t]*(?:\n|\Z)")
 _SUSPECT = re.compile(
     r"<|&#x|```|~~~|\$\$|\]:|^[ \t>*+\-\d.)]*#|^[ \t>*+\d.)=-]*[=-][ \t]*$"
@@ -58,28 +57,28 @@ _PARAGRAPH = re.compile(
 )
 _UNDERLINE = re.compile(r"\n[ \t]*(?:=+|-+)[ \t]*(?:\n|\Z)")
 _BULLETS = re.compile(r"[-*+] [^\W\d_]")
-# Begins with a letter, and has no digit and nothing of `_SPECIAL`.
+# It starts with a letter, and has no digits and no characters of `_SPECIAL`.
 _ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
 _DASHES = re.compile(r"[\s>]*-+\s*")
 _HEADING_LINE = re.compile(r"(?P<before>[ \t>]*)(?:#{1,6}(?=[ \t]|$)|(?:=+|-+)[ \t]*$)")
-# Six columns, below a second label, make the same of a tab.
+# With six columns, below a second label, a tab has the same effect.
 _ITEM_INDENT = "  "
-# So many brackets may stand in one another, as the parser has it for all else; deeper are text.
+# Brackets nested deeper than this are text; the parser has the same limit for everything else.
 _DEEPEST_BRACKETS = 20
-# Each open fence may hide the next one: after so many, all that may be one is disarmed at once.
+# Each open fence may hide the next one; after this many rounds, all possible ones are disarmed.
 _FENCE = re.compile(r"`{3,}|~{3,}|\${2,}")
 _MOST_ROUNDS = 8
-# Among what the parser remembers of each place of a text: where the last bracket closes.
+# The key, in the cache of the parser, for the place of the last closing bracket.
 _LAST = -1
 OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 
 
 @cache
 def parser(*, inline: bool = True) -> "MarkdownIt":
-    """CommonMark with tables and formulas, and without indented code.
+    """Return a parser for CommonMark with tables and formulas, and without indented code.
 
-    Without `inline` it finds blocks only, which takes a third of the time. People indent lists by
-    taste, and a paragraph four columns in is a paragraph to them.
+    Without `inline` it only finds blocks, in a third of the time. There is no indented code,
+    because people indent lists as they like, and mean a paragraph by an indented paragraph.
     """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -92,10 +91,9 @@ def parser(*, inline: bool = True) -> "MarkdownIt":
 
 @cache
 def linear_helpers() -> Any:
-    """The parser's helpers, with one that gives up on brackets which nothing closes.
+    """Return the helpers of the parser, but with a `parseLinkLabel` that is fast for open brackets.
 
-    For each bracket that opens, the parser's own looks through all that follows for the one that
-    closes it, as deep as others may stand between.
+    The original searches the whole rest of the text for each opening bracket, at any depth.
     """
     from types import SimpleNamespace
 
@@ -109,15 +107,15 @@ def linear_helpers() -> Any:
         place, level, end = state.pos, 1, -1
         state.pos = start + 1
         while 0 < level <= _DEEPEST_BRACKETS and state.pos < state.posMax:
-            sign, before = state.src[state.pos], state.pos
-            if sign == "]" and level == 1:
+            character, before = state.src[state.pos], state.pos
+            if character == "]" and level == 1:
                 end = state.pos
                 break
-            level -= sign == "]"
+            level -= character == "]"
             state.md.inline.skipToken(state)
-            if sign == "[" and before == state.pos - 1:
+            if character == "[" and before == state.pos - 1:
                 level += 1
-            elif sign == "[" and disableNested:
+            elif character == "[" and disableNested:
                 break
         state.pos = place
         return end
@@ -126,14 +124,14 @@ def linear_helpers() -> Any:
 
 
 def escape_line(line: str, *, bold: bool = False) -> str:
-    """`line` as Markdown that shows just these characters; formulas in `$` stay as they are.
+    """Return `line` as Markdown that shows exactly this text; formulas in `$` are kept.
 
-    In `bold`, a formula with an asterisk would end it, and is text.
+    With `bold`, a formula with an asterisk is treated as text, because it would end the bold.
     """
     if _ORDINARY_LINE.fullmatch(line):
         return line
     if line.startswith("$") and line.endswith("\\"):
-        # The parser takes the last sign of a line for the one before its first.
+        # The parser takes the last character of a line for the one before its first.
         return _escape(line)
     return "".join(
         part if is_math and not (bold and "*" in part) else _escape(part)
@@ -146,13 +144,13 @@ def _escape(text: str) -> str:
 
 
 def escape_address(url: str) -> str:
-    """`url` as the destination of a link; `restore` gives it back."""
+    """Return `url` as the destination of a link; `restore` undoes this."""
     url = _DISARMED.sub(lambda match: f"&#x0026;{match[0][1:]}", url)
     return re.sub(r"[\s\x00-\x1f\x7f()<>\\`]", lambda match: f"&#x{ord(match[0]):04X};", url)
 
 
 def plain(inline: "Token") -> str:
-    """The text that an inline token shows, tags left out: what `escape_line` was given."""
+    """Return the text that an inline token shows, without tags; the inverse of `escape_line`."""
     return "".join(_plain(token) for token in inline.children or ())
 
 
@@ -169,18 +167,18 @@ def _plain(token: "Token") -> str:
 
 
 def disarm(text: str) -> str:
-    """`text` with all that would leak out of a list item written as entities."""
+    """Return `text` with everything disarmed that would have an effect outside of a list item."""
     if _SIGN.search(text) is None or _SUSPECT.search(text) is None:
         return text
     return disarm_parsed(text)
 
 
 def disarm_parsed(text: str) -> str:
-    """`disarm` by way of the parser, whatever the text."""
+    """Return what `disarm` returns, but always by means of the parser."""
     text = _DISARMED.sub(lambda match: f"&#x0026;{match[0][1:]}", text)
     text = without_marks(text)
     lines = text.split("\n")
-    # What an open fence hid can leak once the fence is disarmed, so look again.
+    # Disarming an open fence can reveal what it hid, so check again.
     rounds = count(1)
     while leaks := _leaks("\n".join(map(_in_an_item, lines)), lines):
         if next(rounds) == _MOST_ROUNDS:
@@ -188,25 +186,25 @@ def disarm_parsed(text: str) -> str:
                 (row, m.start()) for row, line in enumerate(lines) for m in _FENCE.finditer(line)
             }
         for row, places in groupby(sorted(leaks), key=itemgetter(0)):
-            signs = [*lines[row]]
+            characters = [*lines[row]]
             for _, column in places:
-                signs[column] = f"&#x{ord(signs[column]):04X};"
-            lines[row] = "".join(signs)
+                characters[column] = f"&#x{ord(characters[column]):04X};"
+            lines[row] = "".join(characters)
     return "\n".join(lines)
 
 
 def without_marks(text: str) -> str:
-    """`text` in which nothing is taken for a mark of the page."""
+    """Return `text` with all marks of a page disarmed."""
     return _MARK.sub("&#x003C;", text)
 
 
 def restore(text: str) -> str:
-    """The text that `disarm` was given."""
+    """Return the text that was given to `disarm`."""
     return _DISARMED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
-    """Row and column of each sign that has to be disarmed."""
+    """Return row and column of each character that has to be disarmed."""
     leaks: set[tuple[int, int]] = set()
     tokens = parser().parse(text)
     literal: set[int] = set()
@@ -224,7 +222,7 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
             else:
                 literal.update(range(first, last + 1))
         elif token.type == "table_open" and _DASHES.fullmatch(lines[first + 1]):
-            # A table of one column to some renderers, a heading to others.
+            # Some renderers show a table of one column, others a heading.
             leaks.add((first + 1, _column(lines[first + 1], "-")))
         elif token.type == "html_block":
             raw.update(range(first, last + 1))
@@ -239,7 +237,7 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
 
 
 def _in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Lines of formulas that are headings to GitHub, which finds formulas only within blocks."""
+    """Yield the places in formulas that GitHub, which parses blocks first, takes for headings."""
     for token in tokens:
         if token.type in {"math_block", "math_block_label"} and token.map:
             for row in range(token.map[0] + 1, token.map[1]):
@@ -250,23 +248,23 @@ def _in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[
 def _uncoded(
     tokens: "Iterable[Token]", lines: list[str], raw: set[int]
 ) -> tuple[list[str], list[str]]:
-    """The lines without their code: line by line, as our reader sees them, and as Markdown does.
+    """Return the lines without code spans, once parsed line by line and once as a whole.
 
-    Within a block of HTML nothing is code or escaped.
+    A block of HTML has no code spans and no escapes.
     """
     by_line = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
     seen = by_line.copy()
     done: slice | None = None
     for token in tokens:
         rows = slice(*token.map) if token.type == "inline" and token.map else None
-        if rows and rows != done:  # the cells of a row are one after the other, all on its line
+        if rows and rows != done:  # the cells of a row follow each other, all on the same line
             done = rows
             seen[rows] = without_code("\n".join(lines[rows])).split("\n")
     return by_line, seen
 
 
 def _in_an_item(line: str) -> str:
-    """`line` as it is indented in an item of the page, where a tab stands for two columns."""
+    """Return `line` with the tabs of its indentation expanded, as in an item of the page."""
     blank = line[: len(line) - len(line.lstrip(" \t"))]
     if "\t" not in blank:
         return line
@@ -288,8 +286,8 @@ def _is_open(token: "Token", lines: list[str]) -> bool:
     return (last - first == 1 and token.type == "fence") or not closing.endswith(mark)
 
 
-def _column(line: str, sign: str) -> int:
-    return line.index(sign)
+def _column(line: str, character: str) -> int:
+    return line.index(character)
 
 
 def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]]:
@@ -320,37 +318,37 @@ def _unbalanced_tags(lines: list[str], literal: set[int]) -> set[tuple[int, int]
 
 
 def without_code(text: str) -> str:
-    """`text` with its code spans and escaped signs blanked, so that lines and columns stay."""
+    """Return `text` with code spans and escaped characters blanked; lines and columns stay."""
     if "`" not in text and "\\" not in text:
         return text
     closing: dict[int, list[int]] = {}
     for run in reversed(list(_BACKTICKS.finditer(text))):
         closing.setdefault(len(run[0]), []).append(run.start())
     kept, place = [], 0
-    while sign := _CODE_SIGN.search(text, place):
-        kept.append(text[place : sign.start()])
-        place, length = sign.end(), len(sign[0])
-        if sign[0][0] == "`":
-            # The next run that is as long; those behind which the text was read are past.
+    while character := _CODE_SIGN.search(text, place):
+        kept.append(text[place : character.start()])
+        place, length = character.end(), len(character[0])
+        if character[0][0] == "`":
+            # The next run with the same length; drop those that are before this place.
             ends = closing.get(length, [])
             while ends and ends[-1] < place:
                 ends.pop()
             if not ends:
-                kept.append(sign[0])
+                kept.append(character[0])
                 continue
             place = ends.pop() + length
-        kept.append(_NO_LINE_END.sub(" ", text[sign.start() : place]))
+        kept.append(_NO_LINE_END.sub(" ", text[character.start() : place]))
     return "".join([*kept, text[place:]])
 
 
 def first_block(text: str) -> str:
-    """The kind of the text's first block: `paragraph`, `bullet_list`, `fence` ..."""
+    """Return the type of the first block: `paragraph`, `bullet_list`, `fence` ..."""
     if _PARAGRAPH.match(text) and _UNDERLINE.search(text) is None:
         return "paragraph"
     return "bullet_list" if _BULLETS.match(text) else first_parsed(text)
 
 
 def first_parsed(text: str) -> str:
-    """`first_block` by way of the parser, whatever the text."""
+    """Return what `first_block` returns, but always by means of the parser."""
     tokens: list[Any] = parser().parse(text)
     return tokens[0].type.removesuffix("_open") if tokens else ""

@@ -1,12 +1,12 @@
-"""The marks of a page between which the list is generated; words outside are never touched.
+"""The marks on a page between which the list is generated; text outside is never changed.
 
     <!-- paperlist:begin hash=0123456789abcdef -->
     ...
     <!-- paperlist:end -->
 
-The hash is that of what was generated, line ends aside: it tells when someone edited there. Marks
-without one, of older pages or set by hand, say nothing about edits. All is done in bytes, since
-a page may be large and Python's text takes up to four times as much room.
+The hash of the generated text, ignoring line ends, shows whether someone edited it. Marks without a
+hash, on older pages or set by hand, do not tell. Pages are processed as bytes, because they may be
+large and Python's text needs up to four times as much memory.
 """
 
 import difflib
@@ -27,7 +27,7 @@ _MARK = re.compile(
 )
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.M)
 _HASH = re.compile(rb"\bhash=([0-9a-f]{16})\b")
-# Whatever begins like a comment, to be compared with a mark.
+# Anything that begins like a comment, to find misspelled marks.
 _COMMENT = re.compile(rb"<\s*+(?:!\s*+)?-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
 _LINE_END = re.compile(rb"\r\n?|\n")
 _ALIKE = 0.85
@@ -36,14 +36,14 @@ _EMPTY_LINE = (b"\n\n", b"\r\n\r\n")
 
 
 class Marked(NamedTuple):
-    """A page with marks, and where they are.
+    """A page and the places of its marks.
 
     Attributes:
         page: the page.
-        begin: where the begin mark begins.
-        first: where it ends, and what is between the marks begins.
-        last: where that ends, and the end mark begins.
-        end: where the end mark ends.
+        begin: the start of the begin mark.
+        first: the end of the begin mark, where the generated text starts.
+        last: the start of the end mark, where the generated text ends.
+        end: the end of the end mark.
     """
 
     page: bytes
@@ -54,31 +54,31 @@ class Marked(NamedTuple):
 
     @property
     def above(self) -> bytes:
-        """All before the begin mark."""
+        """Return the text before the begin mark."""
         return self.page[: self.begin]
 
     @property
     def between(self) -> bytes:
-        """What stands between the marks."""
+        """Return the text between the marks."""
         return self.page[self.first : self.last]
 
     @property
     def below(self) -> bytes:
-        """All behind the end mark."""
+        """Return the text after the end mark."""
         return self.page[self.end :]
 
     def is_edited(self) -> bool:
-        """Whether someone edited between the marks; False where they have no hash."""
+        """Return whether someone edited between the marks; False if there is no hash."""
         known = _HASH.search(self.page, self.begin, self.first)
         return known is not None and known[1] != digest(self.page, self.first, self.last)
 
     def is_vouched_for(self) -> bool:
-        """Whether its hash says that what stands between is ours."""
+        """Return whether the hash proves that the text between the marks is ours."""
         known = _HASH.search(self.page, self.begin, self.first)
         return known is not None and not self.is_edited()
 
     def is_of_windows(self) -> bool:
-        """Whether its lines end as on Windows."""
+        """Return whether it has line ends of Windows."""
         return b"\r\n" in self.page
 
 
@@ -97,14 +97,14 @@ def put(
     *,
     windows: bool = False,
 ) -> bytes:
-    """A page: what is generated between marks, and what stands above and below them.
+    """Return a page with generated text between marks, and other text above and below.
 
     Args:
-        above: all before the begin mark.
-        pieces: what is generated; together they neither begin nor end with a line end.
-        below: all behind the end mark.
-        attributes: what else goes into the begin mark, each with a space behind it.
-        windows: whether lines end as on Windows.
+        above: the text before the begin mark.
+        pieces: the generated text; it must not begin or end with a line end.
+        below: the text after the end mark.
+        attributes: further attributes of the begin mark, each followed by a space.
+        windows: whether to use line ends of Windows.
     """
     # One buffer, since a page of a hundred thousand papers is large.
     page = BytesIO()
@@ -127,12 +127,12 @@ def put(
 
 
 def marked(body: bytes, attributes: str = "") -> bytes:
-    """`body` between marks, and nothing around them."""
+    """Return `body` between marks, with nothing around them."""
     return put(b"", [body], b"", attributes)
 
 
 def restamped(page: bytes, path: str) -> bytes:
-    """`page` with the hash of what stands between its marks now, so that no edit shows."""
+    """Return `page` with the hash of its current text, so that it does not count as edited."""
     found = cut(page, path)
     if found is None or not found.is_edited():
         return page
@@ -142,7 +142,7 @@ def restamped(page: bytes, path: str) -> bytes:
 
 
 def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
-    """The hash of what stands from `start` to `end`; line ends and blank lines around it aside."""
+    """Return the hash of `page[start:end]`, without regard to line ends around and within it."""
     end = len(page) if end is None else end
     if page.find(b"\r", start, end) >= 0:
         page = _LINE_END.sub(b"\n", page[start:end])
@@ -151,22 +151,22 @@ def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
         start += 1
     while start < end and page[end - 1] == _NEWLINE:
         end -= 1
-    # A view, since what a page holds may be large.
+    # A memoryview, since a page may be large.
     return blake2b(memoryview(page)[start:end], digest_size=8).hexdigest().encode()
 
 
 def cut(page: bytes, path: str) -> Marked | None:
-    """`page` cut at its marks; None where it has none. Marks in code are examples.
+    """Return `page` split at its marks, or None if it has none; marks in code do not count.
 
     Raises:
-        MarksError: a mark is misspelled, missing, doubled or out of order; the line is named.
-        ConflictError: git could not merge it, and nobody has since.
+        MarksError: a mark is misspelled, missing, repeated or out of order.
+        ConflictError: it has unresolved merge conflicts of git.
     """
     found = [(mark["name"], mark.start(), mark.end()) for mark in _MARK.finditer(page)]
     if [name for name, _, _ in found] == [b"begin", b"end"]:
         (_, start, first), (_, last, end) = found
         whole = Marked(page, start, first, last, end)
-        # What is between unedited marks is ours and holds no marks, so it need not be parsed.
+        # The text between unedited marks is ours and has no marks, so it need not be parsed.
         if whole.is_vouched_for() and _is_mark(page, start, first):
             for part, place in ((whole.above, 0), (whole.below, end)):
                 _check_conflict(part, place, path, page)
@@ -196,7 +196,7 @@ def _check(marks: list[_Mark], path: str) -> None:
 
 
 def _is_mark(page: bytes, start: int, end: int) -> bool:
-    """Whether the comment there is none in code, given that nothing is a mark before it."""
+    """Return whether the comment at `start` is a mark, not code; no mark may come before it."""
     return bool(_real_marks(page[:end], [(b"begin", start, end)]))
 
 
@@ -205,7 +205,7 @@ def _real_marks(page: bytes, found: list[tuple[bytes, int, int]]) -> list[_Mark]
         return []
     fenced = {line for fence in _fences(page) for line in fence}
     marks = []
-    # Each line is counted once, and looked through for code once, however many marks there are.
+    # However many marks there are, each line is counted and searched for code only once.
     line = first = counted = 0
     code: str | None = None
     for name, start, end in found:
@@ -224,7 +224,7 @@ def _fences(page: bytes) -> Iterator[range]:
 
 
 def _without_code(page: bytes, first: int) -> str:
-    """The line that begins there, a character a byte, with its code blanked."""
+    """Return the line that begins at `first`, one character per byte, with its code blanked."""
     last = _LINE_END.search(page, first)
     line = page[first : last.start() if last else len(page)].decode("latin-1")
     return without_code(line) if "`" in line else line
@@ -235,14 +235,14 @@ def _lines(page: bytes, end: int) -> int:
 
 
 def _check_conflict(part: bytes, start: int, path: str, page: bytes) -> None:
-    """Raise for git's marks of a conflict in the part of `page` that begins at `start`."""
+    """Raise an error for conflict markers of git in `part`, which begins at `start` of `page`."""
     found = [(b"", match.start(), match.end()) for match in _CONFLICT.finditer(part)]
     for mark in _real_marks(part, found):
         raise ConflictError(path, _lines(page, start) + mark.line)
 
 
 def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
-    """Raise for what looks like a mark and is none in the part of `page` that begins there."""
+    """Raise an error for a misspelled mark in `part`, which begins at `start` of `page`."""
     if b"<" not in part:
         return
     wrong = [
@@ -258,7 +258,7 @@ def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
 
 
 def _meant(words: str) -> str | None:
-    """Which mark `words` are a misspelling of."""
+    """Return the name of the mark that `words` misspell, or None."""
     letters = "".join(filter(str.isalpha, words.lower()))
     for name in ("begin", "end"):
         mark = f"paperlist{name}"

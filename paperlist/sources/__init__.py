@@ -1,1 +1,1 @@
-"""Where papers' metadata comes from: an identifier -> a paper."""
+"""Sources of metadata: an identifier -> a paper. The only package that uses the network."""

@@ -1,4 +1,4 @@
-"""arXiv's API, through the `arxiv` package and its rate limit.
+"""Papers from arXiv's API, by means of the `arxiv` package and its rate limit.
 
 Source: https://info.arxiv.org/help/api/user-manual.html; https://info.arxiv.org/help/api/tou.html
 asks for no more than one request in three seconds.
@@ -39,7 +39,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}feed"
 
 
 class Arxiv:
-    """Asks arXiv for papers."""
+    """Fetches papers from arXiv."""
 
     def __init__(self, web: "Web", settings: "Sources") -> None:
         import arxiv
@@ -48,21 +48,21 @@ class Arxiv:
         delay = max(settings.delay, _LEAST_DELAY_S) if official else settings.delay
         self._client = arxiv.Client(page_size=BATCH, delay_seconds=delay, num_retries=0)
         self._client.query_url_format = settings.arxiv.replace("{", "{{").replace("}", "}}") + "?{}"
-        # The package's own session has no timeout and follows wherever it is sent.
+        # The session of the package has no timeout and follows any redirect.
         self._client._session = _session(web, delay)  # noqa: SLF001
 
     def papers(
         self, identifiers: Sequence[Identifier]
     ) -> Iterator[tuple[Identifier, Paper | SourceError]]:
-        """What arXiv has of each, asked for together, in their order.
+        """Fetch many papers with one request; yield (identifier, paper or error) in order.
 
-        Raises nothing: what went wrong with a paper stands in its place.
+        Nothing is raised: an error is yielded in place of its paper.
         """
         together = self._ask(identifiers)
         for identifier in identifiers:
             found = together
             if not isinstance(found, SourceError) and identifier.value not in found:
-                # One id that arXiv stumbles over can cost the others their answer.
+                # A single id that arXiv cannot handle may make it leave out the others.
                 found = self._ask([identifier]) if len(identifiers) > 1 else found
             if isinstance(found, SourceError):
                 yield identifier, found
@@ -87,12 +87,12 @@ class Arxiv:
         except SourceError as error:
             return error
         except (arxiv.ArxivError, ValueError) as error:
-            return SourceError(f"arXiv's answer makes no sense ({error}).")
+            return SourceError(f"arXiv's answer cannot be understood ({error}).")
         return found
 
 
 def _session(web: "Web", delay: float) -> Any:
-    """What the package takes for a session of requests: our way of getting a page."""
+    """Return an object that the package can use as its session, but that uses `web`."""
 
     def get(url: str, **_: Any) -> SimpleNamespace:
         answer = web.get(url, accept="application/atom+xml", pause=delay)
@@ -103,7 +103,7 @@ def _session(web: "Web", delay: float) -> Any:
 
 
 def _check_feed(content: bytes, host: str) -> None:
-    """The package makes the best of a feed that breaks off: a paper with half a title."""
+    """Raise an error for a truncated feed, of which the package would return half a title."""
     from lxml import etree
 
     try:
@@ -139,7 +139,7 @@ def _paper(result: "arxiv.Result", identifier: Identifier) -> Paper | SourceErro
             }
         )
     except InvalidPaperError as error:
-        return SourceError(f"what arXiv has of {identifier.value} makes no paper: {error}.")
+        return SourceError(f"arXiv's metadata of {identifier.value} is not valid: {error}.")
 
 
 def _withdrawn(identifier: Identifier, words: str) -> SourceError:

@@ -1,4 +1,4 @@
-"""Any DOI, by content negotiation: Crossref and DataCite both answer with CSL-JSON.
+"""Papers by DOI, with content negotiation: Crossref and DataCite answer with CSL-JSON.
 
 Source: https://www.crossref.org/documentation/retrieve-metadata/content-negotiation/,
 https://support.datacite.org/docs/datacite-content-resolver.
@@ -21,18 +21,18 @@ _CSL = "application/vnd.citationstyles.csl+json"
 
 
 def paper(identifier: Identifier, web: "Web", settings: "Sources") -> Paper:
-    """What the agency that gave the DOI says of its paper.
+    """Fetch the paper with a DOI from its registration agency.
 
     Raises:
-        SourceError: it says nothing, or nothing that makes a paper.
+        SourceError: there is no answer, or it does not describe a paper.
     """
     answer = web.get(f"{settings.doi}/{quote(identifier.value, '/:;()')}", accept=_CSL)
     host = urlsplit(answer.url).netloc
     try:
         item = json.loads(answer.content)
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"{host} answered with something else than JSON for a DOI.") from error
-    # Crossref's own API wraps what it negotiates.
+        raise SourceError(f"{host} answered with something other than JSON for a DOI.") from error
+    # Crossref's own API wraps the item in a message.
     if isinstance(item, dict) and isinstance(item.get("message"), dict):
         item = item["message"]
     if not isinstance(item, dict):

@@ -1,7 +1,8 @@
-"""Whatever goes wrong with a source is that paper's error, and no other paper's.
+"""The one place where any error of a source becomes the error of a single paper.
 
-A source's answer is a stranger's: what a parser of feeds, pages, dates, charsets or PDFs raises on
-it cannot be known beforehand. So it is caught here, where a source is asked, and nowhere else.
+Answers of sources are untrusted: nobody can know which exceptions the parsers of feeds, pages,
+dates, charsets or PDFs raise for them. So all are caught here, where a source is asked, and nowhere
+else.
 """
 
 from collections.abc import Callable
@@ -13,11 +14,11 @@ _Value = TypeVar("_Value")
 
 
 def outcome(ask: Callable[[], _Value], name: str) -> _Value | PaperlistError:
-    """What `ask` returns, or why it failed; `name` is what the paper was asked for by."""
+    """Return what `ask` returns, or the error that it raises; `name` identifies the paper."""
     try:
         return ask()
     except PaperlistError as error:
         return error
-    except Exception as error:  # noqa: BLE001 (a stranger's answer makes libraries raise anything)
+    except Exception as error:  # noqa: BLE001 (untrusted answers make libraries raise anything)
         kind = type(error).__name__
         return SourceError(f"what was found for {name} cannot be read ({kind}); nothing added.")

@@ -1,4 +1,4 @@
-"""Which source is asked for which identifier."""
+"""Fetching of papers: chooses the source for each identifier."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class Fetcher:
-    """Fetches papers from where the settings say.
+    """Fetches papers from the sources in the settings.
 
     Args:
-        settings: the library's `[sources]`.
-        private_hosts: hosts of private networks that may be asked, as `config.private_hosts` has.
-        wait: waits that many seconds.
+        settings: the table `[sources]` of the library.
+        private_hosts: the hosts of private networks that may be asked.
+        wait: a function that waits a number of seconds.
     """
 
     def __init__(
@@ -38,9 +38,9 @@ class Fetcher:
     def papers(
         self, identifiers: "Sequence[Identifier]"
     ) -> "Iterator[tuple[Identifier, Paper | PaperlistError]]":
-        """The paper of each identifier, or why it could not be had, as they come in.
+        """Fetch papers; yield (identifier, paper or error) as they arrive.
 
-        Those of arXiv come first, many to a request.
+        Papers from arXiv come first, many per request.
         """
         from paperlist.sources.arxiv import BATCH
 
@@ -54,7 +54,7 @@ class Fetcher:
     def _together(
         self, identifiers: "Sequence[Identifier]"
     ) -> "Iterator[tuple[Identifier, Paper | PaperlistError]]":
-        """Those of arXiv with one request; one by one where an answer cannot be read."""
+        """Fetch papers from arXiv with one request, or one by one if the answer cannot be read."""
         left = list(identifiers)
         answers = iter(self._arxiv.papers(identifiers))
         while left:
@@ -67,11 +67,11 @@ class Fetcher:
             yield identifier, self._outcome(identifier)
 
     def paper(self, identifier: "Identifier") -> "Paper":
-        """The paper of one identifier.
+        """Fetch the paper with one identifier.
 
         Raises:
-            UnreachableError: its source cannot be reached.
-            SourceError: it has none, or none that can be read.
+            UnreachableError: the source cannot be reached.
+            SourceError: the source does not have it, or its answer cannot be read.
         """
         found = self._outcome(identifier)
         if isinstance(found, PaperlistError):

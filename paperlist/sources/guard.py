@@ -1,9 +1,9 @@
-"""Never inwards: which hosts may be asked.
+"""Protection of private networks: which hosts may be asked.
 
-Every address that a host's name stands for is checked before a connection is made to just that
-address, at each redirect anew; so neither a page's redirect nor a name that resolves otherwise
-the second time leads into a private network. With a proxy of the environment it is the proxy
-that connects; then only names and literal addresses are checked.
+Every address of a host is checked before a connection is made to that same address, and again for
+each redirect. So neither a redirect nor a name that resolves differently the second time can lead
+into a private network. If the environment names a proxy, the proxy makes the connections; then only
+names and literal addresses are checked.
 """
 
 import ipaddress
@@ -22,16 +22,16 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Guard:
-    """Refuses hosts of private networks, but for those that the user named; `*` is any."""
+    """Refuses hosts of private networks, except those that the user named; `*` means any."""
 
     def __init__(self, private_hosts: Collection[str]) -> None:
         self._private = frozenset(host.lower() for host in private_hosts)
 
     def check_name(self, host: str) -> None:
-        """Refuse what is private by its very name.
+        """Refuse a host whose name or literal address is private.
 
         Raises:
-            SourceError: it is, and may not be asked.
+            SourceError: the host is private and the user did not allow it.
         """
         if host == "localhost" or host.endswith(".localhost"):
             self._refuse(host)
@@ -42,7 +42,11 @@ class Guard:
         self.check_address(host, address)
 
     def check_address(self, host: str, address: _Address) -> None:
-        """Refuse a private address that `host` stands for; raises as `check_name`."""
+        """Refuse a private address of `host`.
+
+        Raises:
+            SourceError: the address is private and the user did not allow the host.
+        """
         if not is_public(address):
             self._refuse(host)
 
@@ -54,9 +58,9 @@ class Guard:
             )
 
     def adapter(self, limit: Limit) -> Any:
-        """The adapter of requests, but it connects to addresses that were checked, only.
+        """Return an adapter for requests that connects only to checked addresses.
 
-        No answer takes longer than `limit` says, also where a proxy connects.
+        No answer may take longer than `limit` allows, even if a proxy connects.
         """
         from requests.adapters import HTTPAdapter
         from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -125,7 +129,7 @@ class Guard:
 
 
 def is_public(address: _Address) -> bool:
-    """Whether an address is one of the internet at large, also behind its disguises."""
+    """Return whether an address is public; an embedded IPv4 address is checked as well."""
     inner: _Address | None = None
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
@@ -141,14 +145,14 @@ PRIVATE_HOSTS = "PAPERLIST_PRIVATE_HOSTS"
 
 
 def private_hosts() -> frozenset[str]:
-    """The hosts of private networks that may be asked for papers; `*` is any.
+    """Return the hosts of private networks that may be asked for papers; `*` means any.
 
-    `$PAPERLIST_PRIVATE_HOSTS`, parted by commas or spaces, else `private_hosts` in `config.toml`
-    of the user's own configuration folder (platformdirs). Never the library: whoever clones one
-    must not be led into their own network by it.
+    They are in `$PAPERLIST_PRIVATE_HOSTS`, separated by commas or spaces, or else in
+    `private_hosts` in `config.toml` of the user's configuration folder (platformdirs). The library
+    cannot set them, since a cloned library must not lead its user into their own network.
 
     Raises:
-        ConfigError: the user's file does not parse.
+        ConfigError: the file of the user is not valid.
     """
     named = os.environ.get(PRIVATE_HOSTS)
     if named is not None:

@@ -1,4 +1,4 @@
-"""HTTP, the only way out: bounded in time, size, redirects and tries, and never inwards."""
+"""HTTP, with limits on time, size, redirects and tries; it never enters private networks."""
 
 import os
 import time
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 LARGEST_BYTES = 10_000_000
 MAX_REDIRECTS = 5
-# No server may keep the command waiting longer than this before another try.
+# If a server asks for a longer wait than this before a retry, give up.
 LONGEST_WAIT_S = 30
-# However slowly it comes, an answer with all its redirects has to be complete by then.
+# An answer with all its redirects has to be complete within this many timeouts.
 _TIMEOUTS_FOR_ALL = 4
 _FIRST_WAIT_S = 1.0
 _CHUNK = 65_536
@@ -35,7 +35,7 @@ _SERVER_FAULT = 500
 
 
 class Answer(NamedTuple):
-    """What came back: the address it came from in the end, its type and its bytes."""
+    """An answer: the address after redirects, the content type and the bytes."""
 
     url: str
     content_type: str
@@ -43,11 +43,11 @@ class Answer(NamedTuple):
 
 
 class RefusedError(SourceError):
-    """The server wants none of this request, and will not another time."""
+    """The server refuses the request, and would refuse it again."""
 
 
 class _AgainError(Exception):
-    """Worth another try, after `wait` seconds where the server says so; else `final` is raised."""
+    """An error that is worth a retry, after `wait` seconds; after the last try, raise `final`."""
 
     def __init__(self, final: SourceError, wait: float | None = None) -> None:
         super().__init__(str(final))
@@ -55,12 +55,12 @@ class _AgainError(Exception):
 
 
 class Web:
-    """Gets pages, politely.
+    """Fetches pages, with retries and limits.
 
     Args:
         settings: timeouts, retries and mirrors.
-        private_hosts: hosts that may be in a private network; `*` is any.
-        sleep: waits; a test may count instead.
+        private_hosts: the hosts of private networks that may be asked; `*` means any.
+        sleep: a function that waits a number of seconds; tests replace it.
     """
 
     def __init__(
@@ -76,16 +76,16 @@ class Web:
         self._down: dict[str, UnreachableError] = {}
 
     def get(self, url: str, accept: str = "*/*", pause: float = _FIRST_WAIT_S) -> Answer:
-        """The page at `url`.
+        """Fetch the page at `url`.
 
         Args:
             url: an http or https address.
-            accept: the types of content that are wanted.
-            pause: how long to wait, in seconds, before the first retry; doubled for each further.
+            accept: the wanted content types.
+            pause: seconds to wait before the first retry, doubled for each further one.
 
         Raises:
-            UnreachableError: there is no connection to its host.
-            SourceError: any other reason; the last one where it was tried more than once.
+            UnreachableError: there is no connection to the host.
+            SourceError: it failed for another reason; after retries, that of the last try.
         """
         tries = self._settings.retries + 1
         for attempt in range(tries):
@@ -117,7 +117,7 @@ class Web:
             try:
                 url = urljoin(url, answer)
             except ValueError as error:
-                raise SourceError(f"{asked} redirects to what is no address.") from error
+                raise SourceError(f"{asked} redirects to an invalid address.") from error
         raise SourceError(f"{asked} redirects more than {MAX_REDIRECTS} times.")
 
     def _check(self, url: str, *, name: bool = True) -> None:
@@ -125,19 +125,19 @@ class Web:
             parts = urlsplit(url)
             host, _ = parts.hostname or "", parts.port
         except ValueError as error:
-            raise SourceError(f"{url} is no address ({error}).") from error
+            raise SourceError(f"{url} is not an address ({error}).") from error
         if parts.scheme.lower() not in {"http", "https"} or not host:
-            raise SourceError(f"{url} is fetched by neither http nor https; nothing fetched.")
+            raise SourceError(f"{url} is not an http or https address; nothing fetched.")
         if name:
             self._guard.check_name(host)
 
     def _once(self, url: str, accept: str) -> Answer | str:
-        """One request: its answer, or where it is redirected to."""
+        """Make one request; return its answer, or the address to which it redirects."""
         import requests
 
         host = urlsplit(url).netloc.rpartition("@")[2]
         if host in self._down:
-            # Many papers may wait for one host; that it is gone is found out once.
+            # If a host cannot be reached, do not try again for each further paper.
             raise self._down[host]
         timeout = self._settings.timeout
         left = self._limit.left(timeout, host)
@@ -175,12 +175,12 @@ class Web:
 
         class Session(requests.Session):
             def get_redirect_target(self, resp: Any) -> None:  # noqa: ARG002 (its signature)
-                # We follow redirects ourselves. To tell where one leads, requests would read all
-                # of its body first, however large, and stumble on what is no address.
+                # We follow redirects ourselves. requests would first read the whole body,
+                # however large, and fail on invalid addresses.
                 return None
 
         session = Session()
-        # Neither passwords of ~/.netrc nor anything else of the environment but its proxies.
+        # Use nothing of the environment but its proxies; above all no passwords of ~/.netrc.
         session.trust_env = False
         session.headers["User-Agent"] = _USER_AGENT
         adapter = self._guard.adapter(self._limit)
@@ -213,7 +213,7 @@ def _check_status(response: "requests.Response", host: str, url: str) -> None:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait, by RFC 9110, section 10.2.3: a number of seconds or a date."""
+    """Return the seconds to wait, given as a number or a date (RFC 9110, section 10.2.3)."""
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
@@ -252,13 +252,13 @@ def _late(host: str, seconds: float) -> str:
 
 
 def _unreachable(error: Exception) -> str:
-    """Why there is no connection at all; empty where there was one."""
+    """Return why there is no connection at all; empty if there was one."""
     from urllib3.exceptions import NameResolutionError, NewConnectionError, ProxyError
 
     inner = error.args[0] if error.args else error
     reason = getattr(inner, "reason", inner)
     if isinstance(reason, NameResolutionError):
-        return "its name is not known"
+        return "its name is unknown"
     if isinstance(reason, NewConnectionError):
         return str(getattr(reason.__cause__, "strerror", None) or "no connection")
     return "the proxy gives no connection" if isinstance(reason, ProxyError) else ""

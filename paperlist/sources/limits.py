@@ -1,7 +1,7 @@
-"""One deadline for a whole answer: its redirects, its headers and its body.
+"""A deadline for a whole answer: its redirects, its headers and its body.
 
-A timeout of a socket says how long one read may take. A server that sends a byte now and then, or
-headers without end, never exceeds it, so every read from the network asks here first.
+The timeout of a socket limits a single read. A server that sends a byte now and then, or endless
+headers, never exceeds it, so every read from the network checks this deadline first.
 """
 
 import io
@@ -10,25 +10,29 @@ from typing import Any
 
 from paperlist.errors import SourceError
 
-# Real servers send less than a tenth of it.
+# Real servers send less than a tenth of this.
 LARGEST_HEAD_BYTES = 262_144
 
 
 class Limit:
-    """How long the answer that is being fetched may still take."""
+    """The time that the current answer may still take."""
 
     def __init__(self) -> None:
         self._host, self._seconds, self._end = "", 0.0, float("inf")
 
     def start(self, seconds: float) -> None:
-        """Begin to count the time of an answer that may take `seconds`."""
+        """Start the deadline for an answer that may take `seconds`."""
         self._seconds, self._end = seconds, time.monotonic() + seconds
 
     def left(self, timeout: float, host: str = "") -> float:
-        """How many seconds the next step may take: at most `timeout`; `host` is asked from now on.
+        """Return the seconds that the next step may take, at most `timeout`.
+
+        Args:
+            timeout: the limit for a single step.
+            host: the host that is asked from now on, for messages.
 
         Raises:
-            SourceError: the time is over.
+            SourceError: the deadline has passed.
         """
         self._host = host or self._host
         left = self._end - time.monotonic()
@@ -39,10 +43,10 @@ class Limit:
         return min(timeout, left)
 
     def check_head(self, size: int) -> None:
-        """Refuse headers that are longer than any real ones.
+        """Refuse headers that are too long.
 
         Raises:
-            SourceError: they are.
+            SourceError: `size` bytes are too many.
         """
         if size > LARGEST_HEAD_BYTES:
             kilobytes = LARGEST_HEAD_BYTES // 1024
@@ -52,14 +56,14 @@ class Limit:
 
 
 class _Timed(io.RawIOBase):
-    """What a socket receives, as long as the limit allows it."""
+    """A stream that reads from a socket until the deadline."""
 
     def __init__(self, sock: Any, limit: Limit) -> None:
         super().__init__()
         self._sock, self._limit = sock, limit
         self._raw = sock.makefile("rb", buffering=0)
         self._timeout = sock.gettimeout() or float("inf")
-        # How much of the headers came in; None behind them.
+        # The bytes of the headers so far; None after the headers.
         self.head: int | None = 0
 
     def readable(self) -> bool:
@@ -84,7 +88,7 @@ class _Timed(io.RawIOBase):
 
 
 def response_class(limit: Limit) -> Any:
-    """The class of http.client's responses, but every read keeps to `limit`."""
+    """Return a class like the responses of http.client in which every read observes `limit`."""
     from http.client import HTTPResponse
 
     class Response(HTTPResponse):

@@ -1,4 +1,4 @@
-"""A PDF: arXiv's stamp on it, a DOI, else its title by metadata or the largest type on page one."""
+"""Papers from PDFs: by arXiv stamp, DOI, or the title in metadata or the largest type."""
 
 import io
 import re
@@ -17,13 +17,13 @@ LARGEST_BYTES = 200_000_000
 _PAGE_CHARACTERS = 50_000
 _LONGEST_TITLE = 300
 _SHORTEST_TITLE = 8
-# A line belongs to the title's block while its type is this near to the largest.
+# A line belongs to the title if its type size is at least this part of the largest.
 _SAME_SIZE = 0.95
-# The hyphen of a word that goes on in the next line.
+# The hyphen of a word that continues on the next line.
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[^\S\n]*\n)\s++(?=[a-z])")
-# Of a title's words; hyphens at ends of lines cost some.
+# The part of a title's words that has to be on the page; hyphenation hides some.
 _MOST = 0.7
-# What programs write into the title where nobody gave one.
+# Titles that programs write into the metadata if the author gave none.
 _NO_TITLE = re.compile(
     r"untitled.*|microsoft word\b.*|powerpoint\b.*|.*\.(?:dvi|tex|pdf|docx?|rtf|indd|ps|qxd)|"
     r"[\w.-]+|paper title|title|arxiv:.*|doi:.*|\W*|(?:\W*\d+\W*)+",
@@ -33,13 +33,13 @@ _DOI_KEYS = ("/doi", "/DOI", "/WPS-ARTICLEDOI", "/Doi")
 
 
 class Found(NamedTuple):
-    """What a PDF says of itself.
+    """The information found in a PDF.
 
     Attributes:
-        identifier: the paper by stamp, DOI or file name.
-        sure: whether that is beyond doubt, as a stamp is; a DOI on the page may be another's.
-        title: the title by metadata or type; may be empty.
-        page: the words of the first page.
+        identifier: the identifier in the stamp, a DOI or the file name; or None.
+        sure: whether it is certain, like a stamp; a DOI on the page may belong to another paper.
+        title: the title by metadata or type size; may be empty.
+        page: the text of the first page.
     """
 
     identifier: Identifier | None
@@ -49,10 +49,10 @@ class Found(NamedTuple):
 
 
 def read_file(path: Path) -> Found:
-    """What the PDF at `path` says of itself.
+    """Read the PDF file at `path`.
 
     Raises:
-        ReadError: it cannot be read, or is no PDF.
+        ReadError: it cannot be read, or is not a PDF.
         MissingExtraError: pypdf is not installed.
     """
     try:
@@ -64,10 +64,10 @@ def read_file(path: Path) -> Found:
 
 
 def read(content: bytes, name: str) -> Found:
-    """What a PDF says of itself; `name` is its file's or its address.
+    """Read the bytes of a PDF; `name` is its file name or address.
 
     Raises:
-        ReadError: it is no PDF, is encrypted, or has no page.
+        ReadError: it is not a PDF, is encrypted, or has no page.
         MissingExtraError: pypdf is not installed.
     """
     try:
@@ -76,17 +76,17 @@ def read(content: bytes, name: str) -> Found:
         raise MissingExtraError("reading a PDF", "pypdf", "pdf") from error
     import logging
 
-    # What is odd about the file is no news to who wants its title.
+    # pypdf's warnings about oddities of the file do not help the user.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     if b"%PDF-" not in content[:1024]:
-        raise ReadError(name, "it is no PDF")
+        raise ReadError(name, "it is not a PDF")
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
         locked = reader.is_encrypted and not reader.decrypt("")
         page, title = ("", "") if locked else _first_page(reader)
         metadata = {} if locked else {str(k): str(v) for k, v in (reader.metadata or {}).items()}
-    except Exception as error:  # what pypdf raises on a broken file is of any kind
-        raise ReadError(name, f"it is a PDF that is damaged ({type(error).__name__})") from error
+    except Exception as error:  # pypdf may raise anything for a broken file
+        raise ReadError(name, f"it is a damaged PDF ({type(error).__name__})") from error
     if locked:
         raise ReadError(name, "it is encrypted")
     named, sure = _identifier(page, metadata, name)
@@ -95,11 +95,11 @@ def read(content: bytes, name: str) -> Found:
 
 
 def paper(found: Found, follow: Callable[[Identifier], Paper]) -> Paper:
-    """The paper that a PDF is, by what it names, else by its own title.
+    """Return the paper of a PDF, fetched by its identifier, or else with its title only.
 
     Raises:
-        SourceError: it names none that can be had, and has no title that can be read.
-        UnreachableError: its identifier's source cannot be reached.
+        SourceError: it has neither an identifier that can be fetched nor a readable title.
+        UnreachableError: the source of its identifier cannot be reached.
     """
     if found.identifier is not None:
         try:
@@ -114,7 +114,7 @@ def paper(found: Found, follow: Callable[[Identifier], Paper]) -> Paper:
                 return named
     if not found.title:
         raise SourceError(
-            "the PDF says neither its title nor an arXiv id or DOI; "
+            "the PDF has neither a title nor an arXiv id or DOI that can be read; "
             "write the note yourself with --title."
         )
     return Paper(title=found.title)
@@ -135,12 +135,12 @@ def _identifier(page: str, metadata: dict[str, str], name: str) -> tuple[Identif
 
 
 def _first_page(reader: Any) -> tuple[str, str]:
-    """The words of the first page, and those of them in the largest type."""
+    """Return the text of the first page, and the title: its text in the largest type."""
     lines: list[tuple[float, str]] = []
 
     def visit(text: str, cm: Any, tm: Any, _: Any, size: Any) -> None:
-        # The type's size is that of the font, scaled by the text's matrix and the page's; turned
-        # text, as arXiv's stamp is, runs along the margin and is no title.
+        # The type size is that of the font, scaled by the matrices of text and page. Rotated text,
+        # such as arXiv's stamp along the margin, is not a title.
         if text.strip() and abs(tm[1]) < abs(tm[0] or 1) and abs(cm[1]) < abs(cm[0] or 1):
             lines.append((abs(float(size) * float(tm[3] or 1) * float(cm[3] or 1)), text))
 
@@ -149,10 +149,10 @@ def _first_page(reader: Any) -> tuple[str, str]:
 
 
 def _largest(lines: list[tuple[float, str]]) -> str:
-    """The first run of words in the largest type that can be a title."""
+    """Return the first run of words in the largest type that may be a title, or an empty text."""
     for size in sorted({round(size, 1) for size, _ in lines}, reverse=True)[:4]:
         least, most = size * _SAME_SIZE, size / _SAME_SIZE
-        for alike, group in groupby(lines, lambda line: least <= line[0] <= most):  # noqa: B023 (asked for within this turn)
+        for alike, group in groupby(lines, lambda line: least <= line[0] <= most):  # noqa: B023 (called within this iteration)
             run = " ".join(text for _, text in group) if alike else ""
             title = title_of(_HYPHEN.sub("", run))
             if _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE and len(words(title)) > 1:
@@ -167,6 +167,6 @@ def _is_title(title: str, page: str) -> bool:
 
 
 def _stands_on(title: str, page: str) -> bool:
-    """Whether most words of a title are on the page: it is this paper's and not a cited one's."""
+    """Return whether most words of a title are on the page, so that it belongs to this paper."""
     wanted, there = set(words(title)), set(words(page))
     return len(wanted & there) >= _MOST * len(wanted)

@@ -1,4 +1,4 @@
-"""Where papers are asked for: the table [sources] of paperlist.toml."""
+"""The settings of the sources: the table [sources] of paperlist.toml."""
 
 import re
 from typing import Annotated
@@ -16,7 +16,7 @@ Base = Annotated[str, AfterValidator(_base)]
 
 
 class Sources(BaseModel):
-    """Where `add` and `update` ask for papers."""
+    """The sources from which `add` and `update` fetch papers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

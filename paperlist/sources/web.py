@@ -1,4 +1,4 @@
-"""A page about a paper: its citation tags, or what it shows of itself elsewhere.
+"""Papers from web pages: by citation tags and other `<meta>` tags.
 
 Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (citation_*),
 https://ogp.me/ (og:*), https://www.dublincore.org/specifications/dublin-core/dcq-html/ (DC.*).
@@ -36,16 +36,16 @@ _AUTHORS = ("citation_author", "dc.creator", "dcterms.creator")
 _ABSTRACTS = ("citation_abstract", "dcterms.abstract", "dc.description")
 _DOIS = ("citation_doi", "prism.doi", "dc.identifier", "dc.identifier.doi", "bepress_citation_doi")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.I)
-# How Python calls those of https://encoding.spec.whatwg.org.
+# The starts of the names that Python has for the charsets of https://encoding.spec.whatwg.org.
 _CHARSETS = (
     "utf-8", "utf-16", "ascii", "iso8859", "iso2022", "cp", "gb", "hz", "big5", "euc", "shift",
     "johab", "koi8", "mac", "tis",
 )  # fmt: skip
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d\d?)(?:[-/.](\d\d?))?)?(?!\d)", re.A)
 _HEAD_BYTES = 2048
-# The tags are in the head; the rest of a page is not looked through.
+# The tags are in the head, so the rest of a long page is not searched.
 _LONGEST_HEAD = 1_000_000
-# No charset takes more bytes for a character.
+# No charset needs more than four bytes for a character.
 _LONGEST_PAGE = 4 * _LONGEST_HEAD
 _LONGEST_TAG = 50_000
 _MOST_TAGS = 5000
@@ -54,7 +54,7 @@ Follow = Callable[[Identifier], Paper]
 
 
 class _Tag(HTMLParser):
-    """Reads one `<meta>` tag: its lower-case name and its content."""
+    """A parser for one `<meta>` tag: its lower-case name and its content."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -68,10 +68,10 @@ class _Tag(HTMLParser):
 
 
 def _tags(text: str) -> dict[str, list[str]]:
-    """The contents of the `<meta>` tags of a page, by name, in order.
+    """Return name -> contents, in order, for the `<meta>` tags of a page.
 
-    The parser gets one tag after the other: on a whole page that was made to harm, as on one of
-    opened comments, it would take hours.
+    The parser is given one tag at a time: a whole malicious page, such as one of many opened
+    comments, would take it hours.
     """
     text = _without_comments(text[:_LONGEST_HEAD])
     starts = [match.start() for match in re.finditer(r"<meta\b", text, re.I)][:_MOST_TAGS]
@@ -93,12 +93,12 @@ def _without_comments(text: str) -> str:
 
 
 def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
-    """The paper that the page at an address is about.
+    """Fetch the paper that the page at an address describes.
 
-    Where the page says little more than an arXiv id or a DOI, `follow` is asked for that one.
+    If the page has little more than an arXiv id or a DOI, `follow` fetches the paper by that.
 
     Raises:
-        SourceError: there is no page, or it says of no paper.
+        SourceError: there is no page, or it does not describe a paper.
     """
     answer = web.get(identifier.url, accept="text/html, application/pdf;q=0.9, */*;q=0.1")
     if answer.content.startswith(b"%PDF-"):
@@ -107,7 +107,7 @@ def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
 
 
 def of_page(answer: "Answer", identifier: Identifier, follow: Follow) -> Paper:
-    """The paper that a page's tags are about; as `paper`."""
+    """Return the paper that the tags of a page describe; see `paper`."""
     fields = _fields(_tags(_text(answer)), answer.url, identifier)
     named = _named(fields)
     own = _parsed(fields) if fields.get("title") else None
@@ -122,7 +122,7 @@ def of_page(answer: "Answer", identifier: Identifier, follow: Follow) -> Paper:
     if own is None:
         host = urlsplit(answer.url).netloc
         raise SourceError(
-            f"{host} says of no paper: the page has no citation tags.\n"
+            f"{host} does not describe a paper: the page has no citation tags.\n"
             f"Write the note yourself: paperlist add --title TITLE --link {identifier.url}"
         )
     return own
@@ -162,7 +162,7 @@ def _fields(tags: Mapping[str, list[str]], url: str, identifier: Identifier) -> 
 
 
 def _joined(url: str, link: str) -> str:
-    """Where a link on the page at `url` leads; empty where that is no address of the web."""
+    """Return the absolute address of a link on the page at `url`; empty if it is not a web link."""
     try:
         whole = urljoin(url, link.strip().replace(" ", "%20")) if link else ""
     except ValueError:
@@ -178,7 +178,7 @@ def _parsed(fields: Mapping[str, Any]) -> Paper:
     try:
         return Paper.parse(fields)
     except InvalidPaperError as error:
-        raise SourceError(f"what the page says makes no paper: {error}.") from error
+        raise SourceError(f"the metadata of the page is not valid: {error}.") from error
 
 
 def _date(text: str) -> str:
@@ -200,7 +200,7 @@ def _text(answer: "Answer") -> str:
 
 
 def _known(charset: str) -> str:
-    """`charset` where it is one of pages, else UTF-8: Python has others, and one takes hours."""
+    """Return `charset` if web pages may use it, else UTF-8; a few of Python's take hours."""
     try:
         name = codecs.lookup(charset).name
     except (LookupError, ValueError):

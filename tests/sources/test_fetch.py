@@ -217,8 +217,8 @@ BAD_FEEDS = {
     "a paper without dates": (
         feed("<entry><id>http://arxiv.org/abs/2404.05726v1</id></entry>"), "has no paper"
     ),
-    "a paper without a title": (feed(entry(title=" ")), "makes no paper: title is missing"),
-    "a date that is none": (feed(entry(published="yesterday")), "makes no sense"),
+    "a paper without a title": (feed(entry(title=" ")), "is not valid: title is missing"),
+    "a date that is none": (feed(entry(published="yesterday")), "cannot be understood"),
     "arXiv's own error": (
         feed(
             "<entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_x</id>"
@@ -387,9 +387,9 @@ def test_no_csl_is_too_odd(item: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (json.dumps(crossref())[:200], "something else than JSON"),
-        ("", "something else than JSON"),
-        ("<html><body>Sorry</body></html>", "something else than JSON"),
+        (json.dumps(crossref())[:200], "something other than JSON"),
+        ("", "something other than JSON"),
+        ("<html><body>Sorry</body></html>", "something other than JSON"),
         ("[]", "describes no paper"),
         ("null", "describes no paper"), ("{}", "makes no paper: title is missing"),
         ('{"title": ""}', "title is missing"), ("[" * 100_000, "JSON"), ("\ufeff{", "JSON"),

@@ -200,7 +200,7 @@ def test_what_is_no_pdf_is_said_to_be_none(library: Library, tmp_path: Path) -> 
     """A missing file, a page, a folder."""
     html = _written(tmp_path, page().encode(), "page.html")
     for text, said in (
-        (str(tmp_path / "missing.pdf"), "No such file"), (str(html), "no PDF"),
+        (str(tmp_path / "missing.pdf"), "No such file"), (str(html), "not a PDF"),
         (str(tmp_path), "no arXiv id, DOI"),
     ):  # fmt: skip
         (found,) = capture(library, [text])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.model.entry import Entry
+from paperlist.readers.markdown.line.recognize import is_venue
 from paperlist.text.latex import encode, protect
 from paperlist.text.latex_decoder import decode
 from paperlist.text.mathematics import COMMANDS
@@ -187,6 +188,23 @@ def test_capitals_that_matter_are_protected(title: str, expected: str) -> None:
 )
 def test_the_venue_tells_what_a_paper_appeared_as(venue: str, expected: Kind) -> None:
     assert kind(entry(venue=venue)) == expected
+
+
+@pytest.mark.parametrize(
+    ("venue", "expected"),
+    [
+        *(
+            (name, Kind.JOURNAL)
+            for name in ("TKDE", "TMM", "TASLP", "TOIS", "TCSVT", "JAIR", "TRO")
+        ),
+        *((name, Kind.CONFERENCE) for name in ("STOC", "SODA", "FOCS", "GECCO", "Interspeech")),
+    ],
+)
+def test_readers_and_writers_know_the_same_venues(venue: str, expected: Kind) -> None:
+    """Also with a year, where an unknown acronym would be taken for a conference."""
+    for name in (venue, f"{venue} 2023"):
+        assert is_venue(name)
+        assert kind(entry(venue=name)) == expected
 
 
 @pytest.mark.parametrize(

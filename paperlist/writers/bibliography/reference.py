@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from paperlist.model.entry import Entry
+from paperlist.model.venues import CONFERENCES, JOURNALS, any_of
 
 # References written at a time, so that a long list is never in memory twice.
 _BATCH = 500
@@ -20,20 +21,16 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PREPRINT = re.compile(r"\b(?:arxiv|biorxiv|medrxiv|preprint|under review|corr)\b|^$", re.I)
 _CONFERENCE = re.compile(
     r"\b(?:proc(?:eedings|\.)?|conf(?:erence|\.)?|workshops?|symposium|meeting|congress|"
-    r"findings|colloquium|advances in neural|"
-    r"neurips|nips|icml|iclr|cvpr|iccv|eccv|wacv|bmvc|aaai|ijcai|aistats|uai|colt|corl|icra|iros|"
-    r"rss|acl|emnlp|naacl|eacl|coling|conll|colm|kdd|www|sigir|wsdm|cikm|recsys|siggraph(?: asia)?|"
-    r"chi|uist|interspeech|icassp|miccai|icme|acm mm|osdi|sosp|nsdi|usenix|isca|micro|asplos|"
-    r"sigmod|vldb|icde|focs|stoc|soda|mlsys|accv|acml|automl|3dv|fg|icip|icpr)\b",
+    rf"findings|colloquium|advances in neural|{any_of(CONFERENCES)})\b",
     re.I,
 )
 _JOURNAL = re.compile(
-    r"\b(?:journal|transactions?|trans\.|letters|review|reviews|annals|magazine|nature|science|"
-    r"cell|pnas|communications|j\.|jmlr|tmlr|tacl|ijcv|t?pami|tip|tog|tvcg|tnnls|tro|ral|"
-    r"jair|neurocomputing|neural computation|pattern recognition|machine learning|"
-    r"artificial intelligence|plos|elife|physica|quarterly|bulletin|archives?)\b",
+    r"\b(?:journal|transactions?|trans\.|letters|review|reviews|annals|magazine|"
+    r"communications|j\.|neurocomputing|neural computation|pattern recognition|machine learning|"
+    r"artificial intelligence|plos|elife|physica|quarterly|bulletin|archives?|"
+    rf"{any_of(JOURNALS)})\b",
     re.I,
-)  # fmt: skip
+)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&+-]*[A-Z][A-Za-z0-9&+-]*(?:\W+(?:\d{4}|'\d\d|\d\d))")
 
 

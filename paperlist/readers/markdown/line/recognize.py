@@ -5,6 +5,7 @@ import re
 from paperlist.model import identifiers
 from paperlist.model.labels import LINK_WORDS
 from paperlist.model.months import parse_month
+from paperlist.model.venues import AMBIGUOUS_CONFERENCES, CONFERENCES, JOURNALS, any_of
 from paperlist.text.words import fold
 
 # Words that only texts of links, such as `paper` or `code`, are made of, and no titles.
@@ -46,18 +47,14 @@ BARE_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _TO_TOP = re.compile(r"\W*(?:(?:back|to|the|top|返回|回到|顶部|目录)\W*)*", re.I)
 _NAMED_BY_ID = re.compile(r"(arxiv)?[\s:]*\d{4}\.\d{4,5}(?:v\d+)?", re.I)
 _VENUE = re.compile(
-    r"""
+    rf"""
     (?:in\s+|published\s+(?:in|at)\s+|accepted\s+(?:to|by|at)\s+)?(?:the\s+)?
-    (?: cvpr|iccv|eccv|wacv|bmvc|accv|3dv|miccai|neurips|nips|iclr|icml|aaai|ijcai|ecai|acl|emnlp
-    | ieee(?:\s+[\w&-]+){1,5}
-    | naacl|eacl|coling|conll|tacl|aacl|lrec|sigir|kdd|www|wsdm|cikm|recsys|siggraph(?:\s+asia)?
-    | acm(?:\s+mm)?|mm|icassp|interspeech|asru|ismir|corl|icra|iros|rss|ra-l|uai|aistats|colt|tmlr
-    | jmlr|dmlr|colm|t?pami|ijcv|tip|tog|tvcg|tmm|tcsvt|tnnls|tkde|tois|taslp|nature|science|cell
-    | pnas|patterns|arxiv|preprint|biorxiv|medrxiv|under\s+review|osdi|sosp|nsdi|eurosys|asplos|isca
-    | micro|hpca|mlsys|vldb|sigmod|icde|chi|uist|cscw|ccs|usenix|dac|iccad|date|icme|icip|icpr|ijcnn
-    | gecco|cogsci|openreview|(?:\w+\s+){0,2}tech(?:nical)?\s+report
+    (?: {any_of([*CONFERENCES, *JOURNALS, *AMBIGUOUS_CONFERENCES])}
+    | ieee(?:\s+[\w&-]+){{1,5}}
+    | arxiv|preprint|biorxiv|medrxiv|under\s+review
+    | openreview|(?:\w+\s+){{0,2}}tech(?:nical)?\s+report
     )
-    (?:\W{0,2}(?:19|20)?\d\d)?
+    (?:\W{{0,2}}(?:19|20)?\d\d)?
     (?:\W+(?:oral|spotlight|poster|highlight|outstanding|workshops?|findings|best|student|paper|award|finalist|
        nominee|candidate|main|demo|w|track|datasets?|benchmarks?|and|(?:19|20)\d\d|accepted|
        submission|preprint))*
