@@ -23,7 +23,9 @@ _characters = st.characters(exclude_categories=["Cs"], exclude_characters="\r\x0
 pieces = st.one_of(st.sampled_from(NASTY), st.text(_characters, max_size=12))
 lines = st.lists(pieces, max_size=5).map(" ".join)
 texts = st.lists(st.one_of(lines, pieces), max_size=6).map("\n".join)
-addresses = lines.map(lambda line: re.sub("[<>]", "", line)).filter(may_be_link)
+addresses = lines.map(lambda line: re.sub("[<>]", "", line)).filter(
+    lambda line: line != "" and may_be_link(line)
+)
 labels = lines.map(lambda line: line.strip() or "Results")
 
 
