@@ -82,6 +82,11 @@ class Catalogue:
         """Bring the index up to the files, without a look at changes that were cut short."""
         self._index.refresh()
 
+    @property
+    def known(self) -> Index:
+        """The index as it was when last brought up to the files."""
+        return self._index
+
     def index(self) -> Index:
         """Return the index, up to date with the files as they are now."""
         recover(self.root, self._warn)

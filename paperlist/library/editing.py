@@ -117,7 +117,7 @@ def edit(
         paper = change(notes.load(before, path))
         edited = entry._replace(fields=paper.fields())
         note = Change(before, notes.edit(before, paper, path))
-        apply(f"edit {entry.id}", placed(catalogue.root, catalogue.index(), entry, edited, note))
+        apply(f"edit {entry.id}", placed(catalogue.root, catalogue.known, entry, edited, note))
     return edited
 
 
@@ -170,7 +170,7 @@ def assign(  # noqa: PLR0913 (an edit has as many sides)
         own = [given(root, file.expanduser()) for file in attach]
         files, _ = attached(root, edited, own, link=link)
         note = Change(before, notes.edit(before, paper, path))
-        apply(f"edit {entry.id}", placed(root, catalogue.index(), entry, edited, note, files))
+        apply(f"edit {entry.id}", placed(root, catalogue.known, entry, edited, note, files))
     return edited
 
 
@@ -212,7 +212,7 @@ def replace(
     edited = entry._replace(fields=notes.load(after, path_of(entry.month, entry.id)).fields())
     with session.changing() as apply:
         note = Change(before, after)
-        apply(f"edit {entry.id}", placed(catalogue.root, catalogue.index(), entry, edited, note))
+        apply(f"edit {entry.id}", placed(catalogue.root, catalogue.known, entry, edited, note))
     return edited
 
 
