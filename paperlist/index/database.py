@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from paperlist.store.user_folders import cache_folder, file_name_of
 
@@ -58,7 +58,7 @@ _CLOSED = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL,
 }  # fmt: skip
 
-_Self = TypeVar("_Self", bound="Database")
+_Self = TypeVar("_Self", bound="Healable")
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
 
@@ -95,18 +95,13 @@ class Database:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
 
-    def rebuild(self) -> None:
-        """Delete the index and build it again; in memory if its file cannot be replaced."""
+    def reset(self) -> None:
+        """Start with an empty index again; in memory if its file cannot be replaced."""
         self.db.close()
         try:
             self.db = _open(self._file, anew=True) if self._file else _connect(MEMORY)
         except (OSError, sqlite3.Error):
             self.db = _connect(MEMORY)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Bring the index up to date with the files."""
-        raise NotImplementedError
 
     def move_to_memory(self, error: sqlite3.Error) -> None:
         """Continue with a copy in memory, because the file cannot be written."""
@@ -126,6 +121,16 @@ class Database:
             self._warn = None
 
 
+class Healable(Protocol):
+    """An index that can go on after its file failed; what it is asked then is up to date."""
+
+    def rebuild(self) -> None:
+        """Build the index again from the files."""
+
+    def go_on_in_memory(self, error: sqlite3.Error) -> None:
+        """Go on with a copy in memory, because the file cannot be used."""
+
+
 def healing(
     ask: Callable[Concatenate[_Self, _Asked], _Answer],
 ) -> Callable[Concatenate[_Self, _Asked], _Answer]:
@@ -140,8 +145,7 @@ def healing(
             return ask(index, *args, **named)
         except sqlite3.DatabaseError as error:
             if is_closed(error):
-                index.move_to_memory(error)
-                index.refresh()
+                index.go_on_in_memory(error)
             elif _code(error) in _DAMAGED or str(error).startswith(_UNREADABLE):
                 index.rebuild()
             else:

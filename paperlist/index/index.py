@@ -3,11 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperlist.index.conditions import Condition, where
-from paperlist.index.database import cache_file, healing, is_closed
+from paperlist.index.database import Database, cache_file, healing, is_closed
 from paperlist.index.matching import ORDERS, Matching
 from paperlist.index.refresh import Progress, update
 from paperlist.model.entry import Entry
@@ -26,8 +27,12 @@ class Broken(NamedTuple):
     line: int | None
 
 
-class Index(Matching):
-    """The index of one library. Use `Index.open`."""
+class Index:
+    """The index of one library. Use `Index.open`.
+
+    Attributes:
+        matching: what a search asks.
+    """
 
     def __init__(
         self,
@@ -36,7 +41,8 @@ class Index(Matching):
         warn: Callable[[str], None] | None = None,
         progress: Progress | None = None,
     ) -> None:
-        super().__init__(file, warn)
+        self._database = Database(file, warn)
+        self.matching = Matching(self._database)
         self._root = root
         self._progress = progress
         self._problems: list[tuple[str, str]] = []
@@ -63,21 +69,44 @@ class Index(Matching):
         """Return an empty index of the library at `root` that is kept only in memory."""
         return cls(root, None)
 
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The connection to the database."""
+        return self._database.db
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._database.close()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Make all queries in the context see one state, whatever other processes write."""
+        return self._database.snapshot()
+
+    def rebuild(self) -> None:
+        """Build the index again from the files."""
+        self._database.reset()
+        self.refresh()
+
+    def go_on_in_memory(self, error: sqlite3.Error) -> None:
+        """Go on with a copy in memory, because the file cannot be used."""
+        self._database.move_to_memory(error)
+        self.refresh()
+
     @healing
     def refresh(self) -> None:
         """Bring the index up to date with the files."""
         try:
-            self._problems = update(self.db, self._root, self._progress)
+            self._problems = update(self._database.db, self._root, self._progress)
         except sqlite3.OperationalError as error:
             if not is_closed(error):
                 raise
-            self.move_to_memory(error)
-            self._problems = update(self.db, self._root, self._progress)
+            self._database.move_to_memory(error)
+            self._problems = update(self._database.db, self._root, self._progress)
 
     @healing
     def broken(self) -> list[Broken]:
         """Return the files and folders that could not be read, sorted by path."""
-        rows = self.db.execute(
+        rows = self._database.db.execute(
             "SELECT month, id, error, line FROM papers WHERE error IS NOT NULL ORDER BY month, id"
         )
         folders = [Broken(f"{DATA}/{month}", why, None) for month, why in self._problems]
@@ -89,7 +118,7 @@ class Index(Matching):
     ) -> list[Entry]:
         """Return the entries that meet all conditions."""
         test, values = where(conditions)
-        rows = self.db.execute(
+        rows = self._database.db.execute(
             f"SELECT {_FIELDS} WHERE {test} ORDER BY {ORDERS[sort]} LIMIT ?",
             [*values, -1 if limit is None else limit],
         )
@@ -98,7 +127,7 @@ class Index(Matching):
     def entries(self, keys: Sequence[int]) -> list[Entry]:
         """Return the entries with these keys, in this order."""
         # As one JSON array, since SQLite limits the number of values in a statement.
-        rows = self.db.execute(
+        rows = self._database.db.execute(
             f"SELECT key, {_FIELDS} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
             [json.dumps(keys)],
         )
@@ -114,7 +143,7 @@ class Index(Matching):
         # All ids that start with it are less than it followed by the last character of Unicode.
         test = "id >= ? AND id < ?" if beginning else "id = ?"
         values = [paper_id, f"{paper_id}\U0010ffff"] if beginning else [paper_id]
-        rows = self.db.execute(
+        rows = self._database.db.execute(
             f"SELECT {_FIELDS} WHERE {test} ORDER BY id, month",
             values,
         )
@@ -123,13 +152,13 @@ class Index(Matching):
     @healing
     def has_id(self, paper_id: str) -> bool:
         """Return whether a note with this id exists, readable or not."""
-        row = self.db.execute("SELECT 1 FROM papers WHERE id = ?", [paper_id]).fetchone()
+        row = self._database.db.execute("SELECT 1 FROM papers WHERE id = ?", [paper_id]).fetchone()
         return row is not None
 
     @healing
     def identified(self, column: str, value: str) -> list[Entry]:
         """Return the entries with this `arxiv`, `doi` or `url` in normal form, or title key."""
-        rows = self.db.execute(
+        rows = self._database.db.execute(
             f"SELECT {_FIELDS} WHERE {column} = ? ORDER BY added, id",
             [value],
         )
@@ -141,7 +170,7 @@ class Index(Matching):
         shared: dict[int, str] = {}
         named: list[int] = []
         for key in title.keys:
-            rows = self.db.execute(
+            rows = self._database.db.execute(
                 "SELECT papers.key, papers.title FROM title_keys JOIN papers ON papers.key = paper "
                 "WHERE title_keys.key = ? LIMIT ?",
                 [key, CROWD + 1],
@@ -155,7 +184,7 @@ class Index(Matching):
     @healing
     def fields(self) -> list[str]:
         """Return the names of all fields in use, with sections and links as `sections.Results`."""
-        rows = self.db.execute(
+        rows = self._database.db.execute(
             "SELECT each.key FROM notes, json_each(fields) AS each "
             "UNION SELECT 'sections.' || each.key FROM notes, json_each(fields, '$.sections') "
             "AS each UNION SELECT 'links.' || each.key FROM notes, json_each(fields, '$.links') "
@@ -166,12 +195,12 @@ class Index(Matching):
     @healing
     def ids(self) -> list[str]:
         """Return all ids, sorted."""
-        return [name for (name,) in self.db.execute("SELECT id FROM papers ORDER BY id")]
+        return [name for (name,) in self._database.db.execute("SELECT id FROM papers ORDER BY id")]
 
     @healing
     def last_added(self, before: str) -> str:
         """Return the newest `added` before the time `before`; empty if there is none."""
-        (newest,) = self.db.execute(
+        (newest,) = self._database.db.execute(
             "SELECT max(added) FROM papers WHERE added < ?", [before]
         ).fetchone()
         return newest or ""
@@ -182,7 +211,7 @@ class Index(Matching):
         table = {"keypoint": "keypoints", "category": "notes"}.get(what, "papers")
         column = {"category": "json_extract(fields, '$.category')"}.get(what, what)
         return dict(
-            self.db.execute(
+            self._database.db.execute(
                 f"SELECT {column} AS value, count(*) AS n FROM {table} "  # noqa: S608
                 "WHERE value IS NOT NULL GROUP BY value ORDER BY n DESC, value"
             )

@@ -17,8 +17,11 @@ ORDERS = {
 _SCORE = f"-bm25(texts, {', '.join(map(str, WEIGHTS))})"
 
 
-class Matching(Database):
-    """The part of the index that a search uses."""
+class Matching:
+    """What a search asks the index in `database`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def match(
         self,
@@ -29,7 +32,7 @@ class Matching(Database):
     ) -> list[tuple[int, float]]:
         """Return (key, BM25) of the papers that match every clause, best first."""
         matching, values = _matching(clauses, without, conditions)
-        rows = self.db.execute(
+        rows = self._database.db.execute(
             f"SELECT rowid, {_SCORE} AS score FROM texts WHERE {matching} "  # noqa: S608
             "ORDER BY score DESC, rowid LIMIT ?",
             [*values, -1 if limit is None else limit],
@@ -44,12 +47,12 @@ class Matching(Database):
     ) -> list[int]:
         """Return the keys of the papers that match every clause, unordered; faster than `match`."""
         matching, values = _matching(clauses, without, conditions)
-        rows = self.db.execute(f"SELECT rowid FROM texts WHERE {matching}", values)  # noqa: S608
+        rows = self._database.db.execute(f"SELECT rowid FROM texts WHERE {matching}", values)  # noqa: S608
         return [key for (key,) in rows]
 
     def sorted_keys(self, keys: Sequence[int], sort: str) -> list[int]:
         """Return these keys in the order `sort`, one of `ORDERS`."""
-        rows = self.db.execute(
+        rows = self._database.db.execute(
             "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?)) "  # noqa: S608
             f"ORDER BY {ORDERS[sort]}",
             [json.dumps(list(keys))],
@@ -58,7 +61,7 @@ class Matching(Database):
 
     def texts(self, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """Return key -> folded words of each of the `COLUMNS`."""
-        rows = self.db.execute(
+        rows = self._database.db.execute(
             f"SELECT rowid, {', '.join(COLUMNS)} FROM texts "  # noqa: S608
             "WHERE rowid IN (SELECT value FROM json_each(?))",
             [json.dumps(list(keys))],
@@ -67,30 +70,32 @@ class Matching(Database):
 
     def with_keypoint(self, padded: str) -> list[int]:
         """Return the keys of the papers with a keypoint, given as its key between two spaces."""
-        rows = self.db.execute("SELECT DISTINCT paper FROM keypoints WHERE padded = ?", [padded])
+        rows = self._database.db.execute(
+            "SELECT DISTINCT paper FROM keypoints WHERE padded = ?", [padded]
+        )
         return [key for (key,) in rows]
 
     def size(self) -> int:
         """Return the number of papers."""
-        return int(self.db.execute("SELECT count(*) FROM papers").fetchone()[0])
+        return int(self._database.db.execute("SELECT count(*) FROM papers").fetchone()[0])
 
     def document_frequency(self, word: str) -> int:
         """Return the number of notes that contain `word`; 0 for scripts without spaces."""
-        row = self.db.execute(
+        row = self._database.db.execute(
             "SELECT notes FROM words WHERE length = ? AND word = ?", [len(word), word]
         ).fetchone()
         return int(row[0]) if row else 0
 
     def has_beginning(self, beginning: str) -> bool:
         """Return whether some note contains a word that starts with `beginning`."""
-        row = self.db.execute(
+        row = self._database.db.execute(
             "SELECT term FROM vocabulary WHERE term >= ? LIMIT 1", [beginning]
         ).fetchone()
         return bool(row and row[0].startswith(beginning))
 
     def words(self, shortest: int, longest: int) -> list[str]:
         """Return the different words of all notes with a length within these bounds."""
-        (words,) = self.db.execute(
+        (words,) = self._database.db.execute(
             "SELECT group_concat(word, ' ') FROM words WHERE length BETWEEN ? AND ?",
             [shortest, longest],
         ).fetchone()

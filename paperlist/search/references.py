@@ -80,7 +80,7 @@ def _titled(index: "Index", reference: str) -> "Sequence[Entry]":
     clauses = [Clause(((f"{word}*",),), ("title",)) for word in words(reference)]
     if not clauses:
         return []
-    return index.entries([key for key, _ in index.match(clauses)])
+    return index.entries([key for key, _ in index.matching.match(clauses)])
 
 
 def _nearest(index: "Index", reference: str) -> list[str]:

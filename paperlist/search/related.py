@@ -30,18 +30,18 @@ def related(index: "Index", entry: "Entry", limit: int | None = None) -> list[Hi
 def _related(index: "Index", entry: "Entry", limit: int | None) -> list[Hit]:
     own = _rare_words(index, entry)
     clauses = [Clause(tuple((word,) for word in own), _WEIGHED)] if own else []
-    scores = dict(index.match(clauses, limit=CANDIDATES)) if clauses else {}
+    scores = dict(index.matching.match(clauses, limit=CANDIDATES)) if clauses else {}
     shared: dict[int, list[str]] = {}
-    size = index.size()
+    size = index.matching.size()
     for keypoint in entry.keypoints:
-        keys = index.with_keypoint(f" {keypoint_key(keypoint)} ")
+        keys = index.matching.with_keypoint(f" {keypoint_key(keypoint)} ")
         for key in keys:
             scores[key] = scores.get(key, 0.0) + KEYPOINT * rarity(size, len(keys))
             shared.setdefault(key, []).append(keypoint)
-    place = {key: at for at, key in enumerate(index.sorted_keys(list(scores), "month"))}
+    place = {key: at for at, key in enumerate(index.matching.sorted_keys(list(scores), "month"))}
     best = sorted(scores, key=lambda key: (-round(scores[key], 6), place[key]))
     top = best if limit is None else best[: limit + 1]
-    texts = index.texts(top)
+    texts = index.matching.texts(top)
     hits = []
     for key, other in zip(top, index.entries(top), strict=True):
         if (other.id, other.month) != (entry.id, entry.month):
@@ -62,6 +62,6 @@ def _rare_words(index: "Index", entry: "Entry") -> list[str]:
     """Return the words of `entry` that some other paper has too, rarest first."""
     texts = [entry.title, *entry.keypoints, str(entry.fields.get("objective", ""))]
     own = dict.fromkeys(word for text in texts for word in words(text) if len(word) >= SHORTEST)
-    having = {word: index.document_frequency(word) for word in own}
+    having = {word: index.matching.document_frequency(word) for word in own}
     shared = [word for word in own if having[word] > 1]
     return sorted(shared, key=having.__getitem__)[:RARE_WORDS]

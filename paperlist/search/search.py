@@ -83,7 +83,7 @@ class _Order(NamedTuple):
 def _all(index: Index, query: Query, order: _Order) -> Results:
     entries = index.select(query.conditions, order.sort or "month")
     if query.terms:
-        keys = {key for term in query.terms for key in index.keys([_as_typed(term)])}
+        keys = {key for term in query.terms for key in index.matching.keys([_as_typed(term)])}
         banned = {(entry.month, entry.id) for entry in index.entries(list(keys))}
         entries = [entry for entry in entries if (entry.month, entry.id) not in banned]
     return Results([Hit(entry) for entry in entries[: order.limit]], len(entries))
@@ -91,19 +91,20 @@ def _all(index: Index, query: Query, order: _Order) -> Results:
 
 class _Search:
     def __init__(self, index: Index, query: Query, wanted: Sequence[Term], order: _Order) -> None:
-        self._index, self._conditions = index, query.conditions
+        self._index, self._matching = index, index.matching
+        self._conditions = query.conditions
         self._terms = wanted
         self._without = [_as_typed(term) for term in query.terms if term.negated]
         self._limit, self._sort = order
         self._speller = Speller(index)
-        self._size = index.size()
+        self._size = index.matching.size()
 
     def run(self) -> Results:
         speller = self._speller
         for terms in (self._terms, self._split_compounds()):
             for spell in (speller.nearest, speller.unknown, speller.any) if terms else ():
                 clauses = [_clause(term, spell) for term in terms]
-                keys = self._index.keys(clauses, self._without, self._conditions)
+                keys = self._matching.keys(clauses, self._without, self._conditions)
                 if keys:
                     candidates = self._nearest(terms, clauses, len(keys))
                     return self._results(terms, spell, candidates, keys)
@@ -139,11 +140,11 @@ class _Search:
                 [clause._replace(columns=clause.columns or ("title",)) for clause in clauses],
             ):  # fmt: skip
                 if len(found) < most:
-                    rows = index.match(narrowed, self._without, conditions, most)
+                    rows = index.matching.match(narrowed, self._without, conditions, most)
                     for key, score in rows:
                         found.setdefault(key, score)
         if len(found) < most:
-            for key, score in index.match(clauses, self._without, conditions, most):
+            for key, score in index.matching.match(clauses, self._without, conditions, most):
                 found.setdefault(key, score)
         return found
 
@@ -160,7 +161,7 @@ class _Search:
         clauses = [_clause(term, spell) for term in terms]
         having: dict[int, int] = {}
         for clause in clauses:
-            for key in self._index.keys([clause], self._without, self._conditions):
+            for key in self._matching.keys([clause], self._without, self._conditions):
                 having[key] = having.get(key, 0) + 1
         most = max(having.values(), default=0)
         if len(self._terms) == 1 or not most:
@@ -170,11 +171,11 @@ class _Search:
         candidates = dict.fromkeys(keys[:most_shown], 0.0)
         if len(keys) > most_shown:
             # Prefer the papers with the rarest words.
-            sizes = [(len(self._index.keys([clause])), clause) for clause in clauses]
+            sizes = [(len(self._matching.keys([clause])), clause) for clause in clauses]
             rare = dict.fromkeys(
                 key
                 for _, clause in sorted(sizes, key=lambda size: size[0])
-                for key in self._index.keys([clause], self._without, self._conditions)
+                for key in self._matching.keys([clause], self._without, self._conditions)
                 if having[key] == most
             )
             candidates = dict.fromkeys(list(rare)[:most_shown], 0.0)
@@ -194,19 +195,21 @@ class _Search:
     ) -> Results:
         index = self._index
         wanted = [self._wanted(term, spell) for term in terms]
-        texts = index.texts(candidates)
+        texts = index.matching.texts(candidates)
         scored = {
             key: ranked(dict(zip(COLUMNS, texts[key], strict=True)), wanted, bm25)
             for key, bm25 in candidates.items()
         }
         if self._sort:
-            best = index.sorted_keys(keys, self._sort)
+            best = index.matching.sorted_keys(keys, self._sort)
         else:
             # Keys depend on when a note was indexed, so equal scores are sorted by month and id.
-            place = {key: at for at, key in enumerate(index.sorted_keys(list(scored), "month"))}
+            place = {
+                key: at for at, key in enumerate(index.matching.sorted_keys(list(scored), "month"))
+            }
             best = sorted(scored, key=lambda key: (-round(scored[key].score, 6), place[key]))
         best = best[: self._limit]
-        late = index.texts(key for key in best if key not in scored)
+        late = index.matching.texts(key for key in best if key not in scored)
         for key, row in late.items():
             scored[key] = ranked(dict(zip(COLUMNS, row, strict=True)), wanted, 0.0)
         texts |= late
@@ -229,7 +232,8 @@ class _Search:
         spellings = _spellings(term, spell)
         words = [each.word for each in chain.from_iterable(spellings) if not each.is_prefix]
         having = max(
-            (self._index.document_frequency(word) for word in dict.fromkeys(words)), default=0
+            (self._matching.document_frequency(word) for word in dict.fromkeys(words)),
+            default=0,
         )
         return Wanted(spellings, term.columns, rarity(self._size, having), term.text)
 
@@ -238,14 +242,14 @@ class _Search:
         clauses: list[Clause] = []
         for term in self._terms:
             for word in term.words:
-                known = is_cjk(word) or self._index.has_beginning(word)
+                known = is_cjk(word) or self._matching.has_beginning(word)
                 other = word if known else self._speller.most_similar(word)
                 if other is None:
                     return ()
                 meant.append(other)
                 clauses.append(Clause(((f"{other}*",),), term.columns))
         typed = [word for term in self._terms for word in term.words]
-        if meant == typed or not self._index.keys(clauses, self._without, self._conditions):
+        if meant == typed or not self._matching.keys(clauses, self._without, self._conditions):
             return ()
         return tuple(meant)
 

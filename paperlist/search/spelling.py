@@ -69,13 +69,13 @@ class Speller:
     """Finds the words of the library that typed words may stand for."""
 
     def __init__(self, index: "Index") -> None:
-        self._index = index
+        self._matching = index.matching
         self._lists: dict[int, list[str]] = {}
         self._near: dict[str, list[Spelling]] = {}
 
     def exactly(self, word: str) -> list[Spelling]:
         """Return the word as typed, as a prefix, and in other forms that occur in the library."""
-        others = [form for form in forms(word) if self._index.document_frequency(form)]
+        others = [form for form in forms(word) if self._matching.document_frequency(form)]
         return [
             Spelling(word), Spelling(word, is_prefix=True),
             *(Spelling(form, form=True) for form in others),
@@ -88,29 +88,29 @@ class Speller:
         """
         if len(word) > LONGEST_COMPOUND:
             return None
-        if self._index.document_frequency(word) or self._index.has_beginning(word):
+        if self._matching.document_frequency(word) or self._matching.has_beginning(word):
             return None
         places = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
         parted = [(word[:at], word[at:]) for at in places]
-        known = [(min(map(self._index.document_frequency, parts)), parts) for parts in parted]
+        known = [(min(map(self._matching.document_frequency, parts)), parts) for parts in parted]
         most, parts = max(known, default=(0, None))
         return parts if most else None
 
     def nearest(self, word: str) -> list[Spelling]:
         """Return spellings; if no known word begins so, also those with the fewest edits."""
-        if self._index.document_frequency(word) or self._index.has_beginning(word):
+        if self._matching.document_frequency(word) or self._matching.has_beginning(word):
             return self.exactly(word)
         near = self.neighbours(word)
         return [*self.exactly(word), *(each for each in near if each.edits == near[0].edits)]
 
     def unknown(self, word: str) -> list[Spelling]:
         """Return spellings; if the word itself is unknown, also all within a typo."""
-        known = self._index.document_frequency(word)
+        known = self._matching.document_frequency(word)
         return [*self.exactly(word), *([] if known else self.neighbours(word))]
 
     def any(self, word: str) -> list[Spelling]:
         """Return all spellings within a typo; for a known word, only those within one edit."""
-        known = self._index.document_frequency(word)
+        known = self._matching.document_frequency(word)
         near = self.neighbours(word)
         return [*self.exactly(word), *(each for each in near if not known or each.edits == 1)]
 
@@ -138,13 +138,13 @@ class Speller:
             )
         ]
         near = [Spelling(other, edits=int(edits)) for other, edits, _ in found if other != word]
-        used = {each.word: self._index.document_frequency(each.word) for each in near}
+        used = {each.word: self._matching.document_frequency(each.word) for each in near}
         near.sort(key=lambda each: (each.edits, -used[each.word], each.word))
         return near[:MOST_NEIGHBOURS]
 
     def _words(self, length: int) -> list[str]:
         if length not in self._lists:
-            self._lists[length] = self._index.words(length, length)
+            self._lists[length] = self._matching.words(length, length)
         return self._lists[length]
 
     def most_similar(self, word: str) -> str | None:
@@ -154,7 +154,7 @@ class Speller:
 
         best = extractOne(
             word,
-            sorted(self._index.words(1, 2 * len(word))),
+            sorted(self._matching.words(1, 2 * len(word))),
             scorer=OSA.normalized_similarity,
             score_cutoff=ALIKE,
         )

@@ -110,7 +110,7 @@ def test_words_that_no_note_holds_any_more_are_forgotten(
     assert library.search("zebar").total == 1
     path.write_text("title: Other\n")
     assert library.search("zebar").total == 0
-    assert sorted(library.index().words(1, 99)) == ["a", "b", "memory", "other"]
+    assert sorted(library.index().matching.words(1, 99)) == ["a", "b", "memory", "other"]
     assert library.values("keypoint") == {}
 
 
@@ -191,7 +191,8 @@ class Edits(RuleBasedStateMachine):
     @staticmethod
     def everything(index: Index) -> tuple[Any, ...]:
         """What an index answers to every kind of question."""
-        words = sorted(index.words(1, 99))
+        asked = index.matching
+        words = sorted(asked.words(1, 99))
         queries = [*words, "图", "memroy"]
         return (
             index.select(sort="id"), index.broken(), words, sorted(index.ids()),
@@ -200,7 +201,7 @@ class Edits(RuleBasedStateMachine):
             [[hit.entry[:2] for hit in search(index, parse(each)).hits] for each in queries],
             index.select([condition("keypoint", "memory")], sort="id"),
             [
-                (word, index.document_frequency(word), index.has_beginning(word[:2]))
+                (word, asked.document_frequency(word), asked.has_beginning(word[:2]))
                 for word in words
             ],
         )  # fmt: skip
@@ -381,7 +382,7 @@ def test_a_search_sees_one_state_of_the_index(
     for name in ("one", "two"):
         write(f"2024-04/{name}", f"title: Memory {name}\nkeypoints: [Memory]\n")
     index = library.index()
-    ask = getattr(index, question)
+    ask = getattr(index.matching, question)
     times: list[int] = []
 
     def asked(*args: Any, **named: Any) -> Any:
@@ -392,7 +393,7 @@ def test_a_search_sees_one_state_of_the_index(
             Library(library.root).search("memory")
         return answer
 
-    monkeypatch.setattr(index, question, asked)
+    monkeypatch.setattr(index.matching, question, asked)
     assert [hit.entry.id for hit in search(index, parse("memory")).hits] == ["one", "two"]
     (entry,) = index.with_id("two")
     times.clear()
@@ -469,7 +470,7 @@ def test_many_files_whose_reading_is_broken_off(
         path.write_text("title: Other words\n")
     anew = Index.in_memory(library.root)
     anew.refresh()
-    assert library.index().document_frequency("paper") == left + 1 - 20
+    assert library.index().matching.document_frequency("paper") == left + 1 - 20
     assert Edits.everything(library.index()) == Edits.everything(anew)
     for path in paths[10:30]:
         path.unlink()
@@ -551,7 +552,7 @@ def test_more_papers_than_sqlite_takes_values(library: Library, write: WriteNote
     """A query that matches everything in a large library is answered."""
     write("2024-04/a", "title: A\n")
     index = library.index()
-    ((key, _),) = index.match([Clause((("a",),))])
+    ((key, _),) = index.matching.match([Clause((("a",),))])
     assert len(index.entries([key] * 300_000)) == 300_000
 
 
