@@ -1,6 +1,6 @@
 """A change's files: staged beside their places, renamed into them, or put back.
 
-With `changes.py`, which says when each step is due, the only part that writes to a library.
+`transaction.py` says when each step is due. Beside the lock, this is all that writes to a library.
 
 Nothing is written through a link: where a path leads is checked once, by `containment.py`, and a
 staged file is created under a name that nobody can have put there before.

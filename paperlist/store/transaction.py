@@ -16,8 +16,8 @@ folder, never in the library: what is carried out or undone was written by this 
 machine, whatever a library brings along. Attachments are neither read into memory nor written
 into the journal; they are kept as files until the change falls out of the history.
 
-What a changeset is, `changeset.py` says; `staging.py` does what is to be done to its files. The
-two and this module are all that writes to a library.
+`changeset.py` says what a changeset is, `staging.py` stages and renames its files, and `pending.py`
+and `history.py` keep the journals. Only `staging.py` and `lock.py` write to a library.
 """
 
 import os
