@@ -4,10 +4,8 @@ Written piece by piece, and large texts compressed: a page of a hundred thousand
 stands in memory twice.
 """
 
-import base64
 import json
 import re
-import zlib
 from collections.abc import Iterator
 from errno import EACCES, EINTR, EIO, EMFILE, ENFILE, ENOMEM, EPERM
 from pathlib import Path
@@ -88,7 +86,7 @@ def read(path: Path) -> Journal:
         }
         return Journal(kind, entry, token, Changeset(str(said["summary"]), files))
     except (
-        AttributeError, KeyError, TypeError, ValueError, RecursionError, MemoryError, zlib.error,
+        AttributeError, KeyError, TypeError, ValueError, RecursionError, MemoryError,
     ) as error:  # fmt: skip
         raise JournalError(str(path)) from error
 
@@ -127,10 +125,15 @@ def _said(content: Content) -> str | dict[str, str | int] | None:
     try:
         return content.decode()
     except UnicodeDecodeError:
+        import base64
+
         return {"base64": base64.b64encode(content).decode("ascii")}
 
 
 def _compressed(content: bytes) -> Iterator[bytes]:
+    import base64
+    import zlib
+
     yield b'{"zlib": "'
     compressor, known, left = zlib.compressobj(1), memoryview(content), b""
     for start in range(0, len(content), _COMPRESSED_FROM):
@@ -143,6 +146,8 @@ def _compressed(content: bytes) -> Iterator[bytes]:
 
 
 def _decoded(said: Any) -> Content:
+    import base64
+
     if isinstance(said, str):
         return said.encode()
     if said is None:
@@ -159,9 +164,14 @@ def _decoded(said: Any) -> Content:
 
 
 def _decompressed(packed: bytes, size: int) -> bytes:
+    import zlib
+
     if size > _LARGEST_TEXT:
         raise ValueError(size)
-    content = zlib.decompressobj().decompress(packed, size + 1)
+    try:
+        content = zlib.decompressobj().decompress(packed, size + 1)
+    except zlib.error as error:
+        raise ValueError(size) from error
     if len(content) != size:
         raise ValueError(size)
     return content
