@@ -89,12 +89,12 @@ def real_papers(rows: Iterable[str]) -> Iterator[dict[str, Any]]:
         }
 
 
-def write(root: Path, rows: Iterable[dict[str, Any]]) -> int:
-    """Make a library of `rows`, about a hundred a month; returns how many there are."""
+def write(root: Path, rows: Iterable[dict[str, Any]], a_month: int = 100) -> int:
+    """Make a library of `rows`, `a_month` in each month, and return how many there are."""
     data = Library.init(root).root / DATA
     number = -1
     for number, fields in enumerate(rows):
-        year, month = divmod(number // 100, 12)
+        year, month = divmod(number // a_month, 12)
         folder = data / f"{1950 + year % 150:04}-{month + 1:02}"
         folder.mkdir(exist_ok=True)
         name = "-".join(text.words(fields["title"])[:3])[:60]
