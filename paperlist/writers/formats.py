@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from paperlist.errors import UsageError
 from paperlist.model.entry import Entry
 from paperlist.writers.bibliography.bibtex import HEAD, biblatex, bibtex
 from paperlist.writers.bibliography.citekeys import citekeys
 from paperlist.writers.bibliography.csl import csl_json
 from paperlist.writers.bibliography.ris import ris
 from paperlist.writers.data import json_lines, to_csv, to_json
+from paperlist.writers.format_names import format_named
 from paperlist.writers.html.page import html_page
 from paperlist.writers.markdown.page import Layout, page
 
@@ -78,9 +78,7 @@ def find_format(name: str) -> Format:
     Raises:
         UsageError: there is none.
     """
-    if name not in FORMATS:
-        raise UsageError(f"there is no format '{name}'; there are {', '.join(FORMATS)}.")
-    return FORMATS[name]
+    return FORMATS[format_named(name)]
 
 
 def format_of(path: PurePath) -> str | None:

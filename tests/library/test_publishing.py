@@ -351,7 +351,12 @@ def test_the_same_notes_give_the_same_bytes_everywhere(console: Console, tmp_pat
     notes = {
         path.relative_to(console.here): path.read_bytes() for path in console.here.glob("data/*/*")
     }
-    views = ["", "--split --toc --summary", "--by keypoint -o k.md --toc", "--style table -o t.md"]
+    views = [
+        "",
+        "--split --toc --summary -o README.md",
+        "--by keypoint -o k.md --toc",
+        "--style table -o t.md",
+    ]
     seen = set()
     for turn, (lang, zone) in enumerate(
         [("C", "UTC"), ("C.UTF-8", "Asia/Tokyo"), ("POSIX", "America/St_Johns")]

@@ -1,7 +1,7 @@
 """`export`: write papers as Markdown, a web page, a bibliography or data."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -39,25 +39,26 @@ from paperlist.library.library import Library
 from paperlist.search.query import Query
 from paperlist.store.content import is_stream
 from paperlist.text.words import printable
+from paperlist.writers.format_names import NAMES, format_named, is_format
 
 if TYPE_CHECKING:
     from paperlist.model.entry import Entry
+    from paperlist.writers.markdown.page import View
+    from paperlist.writers.template import Template
 
 COMMAND_CLASSES = {"export": WordsCommand}
 Style = StrEnum("Style", ["notes", "list", "table"])
 By = StrEnum("By", ["month", "category", "keypoint"])
-# The same names as in `paperlist.writers.formats`, which takes too long to import at the start.
-FormatName = StrEnum(
-    "FormatName",
-    ["markdown", "html", "bibtex", "biblatex", "csl-json", "ris", "json", "jsonl", "csv"],
-)
 InFormat = Annotated[
-    FormatName | None,
+    str | None,
     typer.Option(
         "--format",
         "-f",
+        metavar="FORMAT",
+        parser=format_named,
+        autocompletion=lambda: list(NAMES),
         show_default="by the suffix of FILE, else markdown",
-        help="The format; except for markdown, written to standard output without -o.",
+        help=f"{', '.join(NAMES[:-1])} or {NAMES[-1]}.",
     ),
 ]
 AS_SETTINGS = "as paperlist.toml says"
@@ -72,7 +73,7 @@ def export(
             "-o",
             metavar="FILE",
             help="The file to write; - is standard output.",
-            show_default="the library's page, or standard output",
+            show_default="the library's page for all papers, else standard output",
         ),
     ] = None,
     format_name: InFormat = None,
@@ -138,35 +139,42 @@ def export(
 ) -> None:
     """Export papers as Markdown, HTML, BibTeX or other formats.
 
-    On an existing page, text outside the paperlist marks stays as it is. Notes that cannot be read
-    are reported and left out; the exit status is then 1.
+    Without options, this updates the library's page. A part of the papers, another view or another
+    format is printed; -o writes it to a file. On an existing page, text outside the paperlist marks
+    stays as it is. Notes that cannot be read are reported and left out; the exit status is then 1.
     """
-    wanted = query_of(library, words, conditions(keypoint, category, month, since, until, status))
-    chosen = chosen_format(format_name, output, template)
-    pages_only = {
-        "--style": style, "--template": template, "--split": split, "--toc": toc,
-        "--summary": summary, "--by": by is not By.month,
-    }  # fmt: skip
+    chosen, searched = chosen_format(format_name, output, template, words or ())
+    wanted = query_of(
+        library, [*searched], conditions(keypoint, category, month, since, until, status)
+    )
+    refuse_together(
+        {
+            "--all and a selection of papers": every and wanted != Query(),
+            "--split and --by": split and by is not By.month,
+            "--template and --style": template and style,
+        }
+    )
     if chosen != "markdown":
-        refuse(chosen, pages_only, to_check=check and output in {None, "-"})
-    if every and wanted != Query():
-        raise UsageError("--all exports all papers; leave it out to export only some.")
-    if split and (output == "-" or by is not By.month):
-        raise UsageError("--split writes a file for each month; leave out -o - and --by.")
-    if style and template:
-        raise UsageError("--template and --style cannot be used together.")
+        pages_only = {
+            "--style": style, "--template": template, "--split": split, "--toc": toc,
+            "--summary": summary, "--by": by is not By.month,
+        }  # fmt: skip
+        refuse(chosen, [name for name, value in pages_only.items() if value])
     made = library.template(template) if template else None
-    if made and not made.is_markdown:
-        output = output or "-"
-    entries = _selected(library, wanted)
     view = library.view(style=style, by=by, toc=toc, summary=summary)
+    if chosen != "markdown" or made or wanted != Query() or view != library.view():
+        # The published page is not replaced by a part of it, or by another view.
+        output = output or "-"
+    if output == "-":
+        to_file = {"--check": check, "--force": force, "--split": split}
+        refuse_without_file([name for name, value in to_file.items() if value])
+    entries = _selected(library, wanted)
     library.dry_run = dry_run or check
-    if chosen != "markdown":
+    if output == "-":
+        _print(library, entries, chosen, view, made)
+    elif output and chosen != "markdown":
         papers = library.papers() if entries is None else entries
-        export_as(library, papers, chosen, output, force=force)
-    elif output == "-":
-        text = library.page(entries, view, made)
-        typer.echo(printable(text) if is_terminal() else text, nl=False)
+        out_written(library, library.export_to(Path(output), papers, chosen, force=force))
     else:
         with bar("papers published") as step:
             publish = partial(
@@ -180,35 +188,72 @@ def export(
         raise typer.Exit(1)
 
 
-def chosen_format(given: FormatName | None, output: str | None, template: str | None) -> str:
-    """Return the format: the given one, or the one that the suffix of the file means.
+def chosen_format(
+    given: str | None, output: str | None, template: str | None, words: Sequence[str]
+) -> tuple[str, Sequence[str]]:
+    """Return the format and the words of the query.
 
-    With a template it is always markdown, since the template decides what is written.
-    """
-    if given is not None:
-        return given.value
-    if output is None or output == "-" or template:
-        return "markdown"
-    from paperlist.writers.formats import format_of
-
-    return format_of(Path(output)) or "markdown"
-
-
-def refuse(chosen: str, pages_only: Mapping[str, object], *, to_check: bool) -> None:
-    """Refuse options that have no effect in a format other than Markdown.
-
-    Args:
-        chosen: the format.
-        pages_only: the options for Markdown pages, with their values.
-        to_check: whether `--check` was given without a file.
+    The format is the given one, or the only word if that is the name of a format (`export html`),
+    or the one that the suffix of the file means. With a template it is always markdown, since the
+    template decides what is written.
 
     Raises:
-        UsageError: one of these options was given.
+        UsageError: the suffix of the file means no format.
     """
-    if given := [name for name, value in pages_only.items() if value]:
-        raise UsageError(f"{given[0]} is only for Markdown pages and has no effect in {chosen}.")
-    if to_check:
-        raise UsageError("--check compares a file with the notes; name the file with -o.")
+    if given is not None:
+        return given, words
+    if len(words) == 1 and not template and is_format(words[0]):
+        chosen = format_named(words[0])
+        note(f"exporting as {chosen}; '-f markdown {words[0]}' searches for the word.")
+        return chosen, ()
+    if output is None or output == "-" or template or is_stream(Path(output)):
+        return "markdown", words
+    from paperlist.writers.formats import format_of
+
+    path = Path(output)
+    chosen = format_of(path) or ("" if path.suffix else "markdown")
+    if not chosen:
+        raise UsageError(f"no format has the suffix {path.suffix}; name the format with -f.")
+    return chosen, words
+
+
+def refuse_together(pairs: Mapping[str, object]) -> None:
+    """Refuse options that contradict each other.
+
+    Args:
+        pairs: "--one and --other" -> whether both were given.
+
+    Raises:
+        UsageError: two were given.
+    """
+    for pair, given in pairs.items():
+        if given:
+            raise UsageError(f"{pair} cannot be used together.")
+
+
+def refuse(chosen: str, given: Sequence[str]) -> None:
+    """Refuse the options `given`, which have no effect in the format `chosen`.
+
+    Raises:
+        UsageError: an option was given.
+    """
+    for name in given:
+        raise UsageError(f"{name} is only for Markdown pages and has no effect in {chosen}.")
+
+
+def refuse_without_file(given: Sequence[str]) -> None:
+    """Refuse the options `given`, which need a file, where standard output is written.
+
+    Raises:
+        UsageError: an option was given.
+    """
+    why = {
+        "--check": "compares a file with the notes",
+        "--force": "overwrites a file",
+        "--split": "writes a file for each month, and one with links to them",
+    }
+    for name in given:
+        raise UsageError(f"{name} {why[name]}; name the file with -o.")
 
 
 def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
@@ -223,21 +268,20 @@ def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
     return entries
 
 
-def export_as(
-    library: "Library",
-    entries: "Sequence[Entry]",
+def _print(
+    library: Library,
+    entries: "list[Entry] | None",
     format_name: str,
-    output: str | None,
-    *,
-    force: bool,
+    view: "View",
+    template: "Template | None",
 ) -> None:
-    """Write `entries` to standard output or a file, in a format other than Markdown."""
-    if output in {None, "-"}:
-        for piece in library.exported(entries, format_name):
-            sys.stdout.write(printable(piece) if is_terminal() else piece)
+    """Print `entries`, or all papers, in a format; `view` and `template` are for Markdown."""
+    if format_name == "markdown":
+        pieces: Iterable[str] = [library.page(entries, view, template)]
     else:
-        path = library.export_to(Path(output or ""), entries, format_name, force=force)
-        out_written(library, path)
+        pieces = library.exported(library.papers() if entries is None else entries, format_name)
+    for piece in pieces:
+        sys.stdout.write(printable(piece) if is_terminal() else piece)
 
 
 def _publish(library: Library, publish: Callable[[], Path]) -> None:
