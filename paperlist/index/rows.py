@@ -80,7 +80,7 @@ def _known(entry: Entry) -> Indexed:
         json.dumps(fields, ensure_ascii=False),
         (
             title_key(entry.title), named.get("arxiv"), named.get("doi"), named.get("url"),
-            fold(entry.category), entry.status, fields.get("added", ""),
+            fold(entry.category), entry.status, entry.added,
         ),
         _texts(entry),
         [(keypoint, f" {keypoint_key(keypoint)} ") for keypoint in entry.keypoints],

@@ -158,7 +158,7 @@ def fill(
 
 def identifier_of(entry: "Entry") -> Identifier | None:
     """Return the identifier to fetch an entry's paper by: arXiv id, else DOI, else address."""
-    for text in (entry.fields.get("arxiv", ""), entry.fields.get("doi", "")):
+    for text in (entry.arxiv, entry.doi):
         if found := identifiers.parse(text):
             return found
     named = identifiers.identities(entry.fields)
@@ -169,10 +169,7 @@ def identifier_of(entry: "Entry") -> Identifier | None:
 
 def lacks(entry: "Entry") -> bool:
     """Return whether an entry has no title of its own yet, no authors, or no date."""
-    fields = entry.fields
-    return (
-        identifiers.is_unnamed(fields) or not fields.get("authors") or not fields.get("published")
-    )
+    return identifiers.is_unnamed(entry.fields) or not entry.authors or not entry.published
 
 
 def completed(new: Paper, old: Paper) -> Paper:

@@ -206,9 +206,7 @@ class Catalogue:
         if not query.terms:
             return self.papers(query.conditions)
         hits = self.search(query).hits
-        by_age = sorted(
-            (hit.entry for hit in hits), key=lambda each: (each.fields.get("added", ""), each.id)
-        )
+        by_age = sorted((hit.entry for hit in hits), key=lambda each: (each.added, each.id))
         return sorted(by_age, key=lambda each: each.month, reverse=True)
 
     def page(

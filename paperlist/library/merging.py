@@ -114,7 +114,7 @@ def merge(
 
 def _age(entry: "Entry") -> tuple[str, str, str]:
     # What nobody dated is taken for older than all that is dated: only a hand leaves it out.
-    return str(entry.fields.get("added", "")), entry.month, entry.id
+    return entry.added, entry.month, entry.id
 
 
 def merge_papers(

@@ -32,13 +32,13 @@ def address(entry: Entry, name: str | None, root: Path) -> str:
         UnopenableError: it is neither an address of the web nor a document in the library.
         LeadsOutError: the file is outside the library.
     """
-    links: dict[str, str] = dict(entry.fields.get("links", {}))
+    links = entry.links
     by_name = {key.lower(): value for key, value in links.items()}
     if name is not None:
         if name.lower() not in by_name:
             raise NoLinkError(entry.id, name, list(links))
         return _in_full(by_name[name.lower()], root)
-    arxiv, doi = entry.fields.get("arxiv", ""), entry.fields.get("doi", "")
+    arxiv, doi = entry.arxiv, entry.doi
     found = [
         by_name.get("paper"),
         f"https://arxiv.org/abs/{arxiv}" if arxiv else None,

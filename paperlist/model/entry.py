@@ -34,7 +34,7 @@ class Entry(NamedTuple):
     @property
     def category(self) -> str:
         """Return the path of the category, such as `Video / Controllable`, or an empty text."""
-        return str(self.fields.get("category", ""))
+        return self.text("category")
 
     @property
     def keypoints(self) -> list[str]:
@@ -42,9 +42,63 @@ class Entry(NamedTuple):
         return list(self.fields.get("keypoints", ()))
 
     @property
+    def objective(self) -> str:
+        """Return the objective, or an empty text."""
+        return self.text("objective")
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """Return the sections of the notes, name -> text, in the order of the note."""
+        return dict(self.fields.get("sections", ()))
+
+    @property
+    def notes(self) -> str:
+        """Return the notes that belong to no other field, or an empty text."""
+        return self.text("notes")
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Return the links, name -> address, in the order of the note."""
+        return dict(self.fields.get("links", ()))
+
+    @property
+    def arxiv(self) -> str:
+        """Return the arXiv id, or an empty text."""
+        return self.text("arxiv")
+
+    @property
+    def doi(self) -> str:
+        """Return the DOI, or an empty text."""
+        return self.text("doi")
+
+    @property
+    def authors(self) -> list[str]:
+        """Return the names of the authors in the order of the paper."""
+        return list(self.fields.get("authors", ()))
+
+    @property
+    def venue(self) -> str:
+        """Return the conference or journal, such as `CVPR 2024`, or an empty text."""
+        return self.text("venue")
+
+    @property
+    def published(self) -> str:
+        """Return the date of publication: `2024`, `2024-04`, `2024-04-09`, or an empty text."""
+        return self.text("published")
+
+    @property
     def status(self) -> str:
         """Return `to-read`, `reading`, `read`, or an empty text."""
-        return str(self.fields.get("status", ""))
+        return self.text("status")
+
+    @property
+    def added(self) -> str:
+        """Return when the note was added, such as `2024-04-09T10:00:00Z`, or an empty text."""
+        return self.text("added")
+
+    def text(self, name: str) -> str:
+        """Return the field `name`, one that holds a text; empty if the paper does not have it."""
+        return str(self.fields.get(name, ""))
 
     def as_json(self) -> dict[str, Any]:
         """Return id, month and every field, in that order, as `--json` prints them."""

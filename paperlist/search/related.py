@@ -60,7 +60,7 @@ def _related(index: "Index", entry: "Entry", limit: int | None) -> list[Hit]:
 
 def _rare_words(index: "Index", entry: "Entry") -> list[str]:
     """Return the words of `entry` that some other paper has too, rarest first."""
-    texts = [entry.title, *entry.keypoints, str(entry.fields.get("objective", ""))]
+    texts = [entry.title, *entry.keypoints, entry.objective]
     own = dict.fromkeys(word for text in texts for word in words(text) if len(word) >= SHORTEST)
     having = {word: index.matching.document_frequency(word) for word in own}
     shared = [word for word in own if having[word] > 1]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from paperlist.model.entry import TEXT_FIELDS, Entry
 from paperlist.text.words import fold, is_cjk, lazily, runs
@@ -104,13 +104,14 @@ def _covered(text: str, cjk_words: Collection[str], start: int) -> Iterator[tupl
 
 
 def _lines(entry: Entry) -> Iterator[tuple[str, str, str]]:
-    for field in (*TEXT_FIELDS, "sections", "notes"):
-        value: Any = entry.fields.get(field, "")
-        texts = value.items() if isinstance(value, dict) else [(field, value)]
-        for name, text in texts:
-            for line in str(text).splitlines():
-                if line.strip():
-                    yield field, name, " ".join(line.split())
+    """Yield (field, name, line) for each line of an entry; the name is the section's or field's."""
+    texts = [(field, field, entry.text(field)) for field in TEXT_FIELDS]
+    texts += [("sections", name, text) for name, text in entry.sections.items()]
+    texts.append(("notes", "notes", entry.notes))
+    for field, name, text in texts:
+        for line in text.splitlines():
+            if line.strip():
+                yield field, name, " ".join(line.split())
 
 
 def _cut(found: Snippet, longest: int) -> Snippet:

@@ -126,19 +126,17 @@ def _fields(entry: Entry, dialect: _Dialect) -> "Iterator[Field]":
 
 
 def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
-    fields = entry.fields
-
     def text(value: object) -> str:
         return encode(printable(str(value)), accents=dialect.accents) if value else ""
 
     yield "title", protect(printable(entry.title), accents=dialect.accents)
-    yield "author", _people(fields.get("authors", ()), accents=dialect.accents)
-    yield dialect.venues.get(kind(entry), "howpublished"), text(fields.get("venue", ""))
+    yield "author", _people(entry.authors, accents=dialect.accents)
+    yield dialect.venues.get(kind(entry), "howpublished"), text(entry.venue)
     yield from _date(entry, dialect)
-    if arxiv := str(fields.get("arxiv", "")):
-        yield "eprint", verbatim(arxiv)
+    if entry.arxiv:
+        yield "eprint", verbatim(entry.arxiv)
         yield ("eprinttype", "arxiv") if dialect.biblatex else ("archivePrefix", "arXiv")
-    yield "doi", verbatim(str(fields.get("doi", "")))
+    yield "doi", verbatim(entry.doi)
     yield "url", verbatim(address(entry))
     yield (
         "keywords",
@@ -146,9 +144,9 @@ def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
     )
     yield "abstract", text(abstract(entry))
     for name in ("category", "status", *TEXT_FIELDS):
-        yield name, text(fields.get(name, ""))
-    yield ("annotation" if dialect.biblatex else "annote"), text(fields.get("notes", ""))
-    for name, value in fields.items():
+        yield name, text(entry.text(name))
+    yield ("annotation" if dialect.biblatex else "annote"), text(entry.notes)
+    for name, value in entry.fields.items():
         told = name == "citekey" or (name == "type" and str(value) in _TYPES)
         if name == "pages":
             yield name, text(_DASHES.sub("-", str(value))).replace("-", "--")
@@ -165,7 +163,7 @@ def _in_a_line(value: Any) -> str:
 
 def _date(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
     if dialect.biblatex:
-        yield "date", str(entry.fields.get("published", ""))
+        yield "date", entry.published
         return
     parts = date_parts(entry)
     if parts:
@@ -177,7 +175,7 @@ def _date(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
 
 
 def _people(authors: Iterable[str], *, accents: bool) -> str:
-    people, others = named(printable(str(author)) for author in authors)
+    people, others = named(map(printable, authors))
     known = [_person(person, accents=accents) for person in people]
     return " and ".join([*known, *(["others"] if others else [])])
 

@@ -32,7 +32,7 @@ def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
     further `a`, `b` ... So keys do not change when papers are added, and do not depend on the
     machine, nor, given the whole library, on which papers are exported.
     """
-    by_age = sorted(entries, key=lambda entry: (str(entry.fields.get("added", "")), entry.id))
+    by_age = sorted(entries, key=lambda entry: (entry.added, entry.id))
     keys: dict[str, str] = {}
     taken: set[str] = set()
     variants: dict[str, Iterator[str]] = {}
@@ -62,7 +62,7 @@ def make_key(entry: Entry) -> str:
 
     Without authors, the first distinctive word of the title replaces the name: `malmm2024memory`.
     """
-    authors, _ = named(map(str, entry.fields.get("authors") or ()))
+    authors, _ = named(entry.authors)
     name = _ascii(split_name(authors[0]).family) if authors else ""
     words = _distinctive_words(entry.title)
     if not name:

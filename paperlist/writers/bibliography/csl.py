@@ -40,26 +40,24 @@ def csl_json(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _item(entry: Entry, key: str) -> dict[str, Any]:
-    fields = entry.fields
-    arxiv = str(fields.get("arxiv", ""))
+    fields, arxiv, venue = entry.fields, entry.arxiv, entry.venue
     sort = kind(entry)
-    venue = str(fields.get("venue", ""))
     item: dict[str, Any] = {
         "id": key,
         "citation-key": key,
         "type": _OWN_TYPES.get(str(fields.get("type", "")).lower(), _TYPES[sort]),
         "title": entry.title,
-        "author": [_name(str(author)) for author in fields.get("authors", ())],
+        "author": list(map(_name, entry.authors)),
         "issued": _date(date_parts(entry)),
         "container-title": venue if sort in {Kind.CONFERENCE, Kind.JOURNAL} else "",
         "publisher": venue if sort in {Kind.PREPRINT, Kind.OTHER} else "",
         "archive": "arXiv" if arxiv else "",
         "number": f"arXiv:{arxiv}" if arxiv else "",
-        "DOI": str(fields.get("doi", "")),
+        "DOI": entry.doi,
         "URL": address(entry) or (f"https://arxiv.org/abs/{arxiv}" if arxiv else ""),
         "keyword": ", ".join(entry.keypoints),
         "abstract": abstract(entry),
-        "annote": str(fields.get("notes", "")),
+        "annote": entry.notes,
     }
     for name, value in fields.items():
         if (variable := _OWN.get(name.lower())) and isinstance(value, str | int):

@@ -51,7 +51,7 @@ def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
 
 def kind(entry: Entry) -> Kind:
     """Return the kind of publication by the venue; a preprint if there is no venue."""
-    venue = str(entry.fields.get("venue", ""))
+    venue = entry.venue
     if _PREPRINT.search(venue):
         return Kind.PREPRINT
     # `IEEE Transactions on ...` names no conference, `Conference on Machine Learning` no journal.
@@ -67,19 +67,16 @@ def kind(entry: Entry) -> Kind:
 
 def date_parts(entry: Entry) -> list[int]:
     """Return year, month and day of `published`, as far as they are given."""
-    published = str(entry.fields.get("published", ""))
-    return [int(part) for part in published.split("-")] if published else []
+    return [int(part) for part in entry.published.split("-")] if entry.published else []
 
 
 def key_year(entry: Entry) -> str:
     """Return the year for a citekey: of `published`, venue, arXiv id or month of the note."""
-    fields = entry.fields
     if parts := date_parts(entry):
         return f"{parts[0]:04}"
-    if match := _YEAR.search(str(fields.get("venue", ""))):
+    if match := _YEAR.search(entry.venue):
         return match[0]
-    arxiv = str(fields.get("arxiv", ""))
-    if match := _ARXIV.fullmatch(arxiv) or _OLD_ARXIV.fullmatch(arxiv):
+    if match := _ARXIV.fullmatch(entry.arxiv) or _OLD_ARXIV.fullmatch(entry.arxiv):
         century = "19" if match["yy"] > "90" else "20"
         return f"{century}{match['yy']}"
     return entry.month[:4]
@@ -87,15 +84,13 @@ def key_year(entry: Entry) -> str:
 
 def address(entry: Entry) -> str:
     """Return the link to the paper, or an empty text."""
-    links = entry.fields.get("links", {})
-    by_name = {str(name).casefold(): str(url) for name, url in links.items()}
+    by_name = {name.casefold(): url for name, url in entry.links.items()}
     return next((by_name[name] for name in _PAPER_LINKS if by_name.get(name)), "")
 
 
 def abstract(entry: Entry) -> str:
     """Return the text of the section Abstract, or an empty text."""
-    sections = entry.fields.get("sections", {})
-    return next((str(text) for name, text in sections.items() if is_abstract(name)), "")
+    return next((text for name, text in entry.sections.items() if is_abstract(name)), "")
 
 
 def is_abstract(section: str) -> bool:

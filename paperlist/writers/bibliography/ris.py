@@ -48,30 +48,27 @@ def ris(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _reference(entry: Entry, key: str) -> dict[str, Any]:
-    fields = entry.fields
-    arxiv = str(fields.get("arxiv", ""))
+    fields, arxiv = entry.fields, entry.arxiv
     parts = date_parts(entry)
     url = address(entry) or (f"https://arxiv.org/abs/{arxiv}" if arxiv else "")
     reference: dict[str, Any] = {
         "type_of_reference": _TYPES[kind(entry)],
         "id": key,
         "title": _line(entry.title),
-        "authors": [
-            _line(split_name(str(author)).family_first) for author in fields.get("authors", ())
-        ],
+        "authors": [_line(split_name(author).family_first) for author in entry.authors],
         "year": f"{parts[0]:04}" if parts else "",
         # Year/month/day/other; unknown parts are left empty.
         "date": "/".join([*(f"{part:02}" for part in parts), *[""] * (4 - len(parts))])
         if parts
         else "",
-        "secondary_title": _line(fields.get("venue", "")),
+        "secondary_title": _line(entry.venue),
         "accession_number": _line(f"arXiv:{arxiv}") if arxiv else "",
-        "doi": _line(fields.get("doi", "")),
+        "doi": _line(entry.doi),
         # A semicolon separates addresses.
         "urls": [re.sub(r"\s", "%20", url).replace(";", "%3B")] if url else [],
         "keywords": [_line(keypoint) for keypoint in entry.keypoints],
         "abstract": _line(abstract(entry)),
-        "notes": [_line(fields.get("notes", ""))] if fields.get("notes") else [],
+        "notes": [_line(entry.notes)] if entry.notes else [],
     }
     for name, tag in _OWN.items():
         if isinstance(value := fields.get(name), str | int):

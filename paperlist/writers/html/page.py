@@ -97,49 +97,41 @@ def _months(entries: Sequence[Entry], layout: Layout) -> Iterator[dict[str, Any]
 
 
 def _paper(entry: Entry) -> dict[str, Any]:
-
-    fields = entry.fields
-    objective = fields.get("objective")
     return {
         "id": entry.id,
         "anchor": quote(entry.id),
         "title": _ours(line_html(entry.title)),
         "facts": [_ours(line_html(fact)) for fact in _facts(entry)],
         "keypoints": [_ours(line_html(keypoint)) for keypoint in entry.keypoints],
-        "objective": _ours(text_html(objective)) if objective else "",
+        "objective": _ours(text_html(entry.objective)) if entry.objective else "",
         "details": [(label, _ours(text_html(text))) for label, text in _details(entry)],
         "links": list(_links(entry)),
     }
 
 
 def _facts(entry: Entry) -> Iterator[str]:
-    authors = [str(author) for author in entry.fields.get("authors", ())]
-    if authors:
-        yield ", ".join(authors)
-    for field in ("venue", "published"):
-        if value := entry.fields.get(field):
-            yield str(value)
+    yield from filter(None, (", ".join(entry.authors), entry.venue, entry.published))
     if entry.status in {"to-read", "reading"}:
         yield entry.status.replace("-", " ")
 
 
 def _details(entry: Entry) -> Iterator[tuple[str, str]]:
     for field in _FOLDED:
-        if text := entry.fields.get(field):
+        if text := entry.text(field):
             yield FIELD_LABELS[field], text
-    for name, text in entry.fields.get("sections", {}).items():
+    for name, text in entry.sections.items():
         yield printable(name), text
-    if notes := entry.fields.get("notes"):
-        yield FIELD_LABELS["notes"], notes
+    if entry.notes:
+        yield FIELD_LABELS["notes"], entry.notes
 
 
 def _links(entry: Entry) -> Iterator[tuple[str, str]]:
-    links = {printable(name): printable(url) for name, url in entry.fields.get("links", {}).items()}
+    links = {printable(name): printable(url) for name, url in entry.links.items()}
     for name, url in links.items():
         if is_safe(url):
             yield name, url
     for field, resolver in _RESOLVERS.items():
-        number = str(entry.fields.get(field, ""))
+        number = entry.text(field)
         known = any(re.sub(r"v\d+$", "", number) in url for url in links.values())
         if number and not known:
             yield f"{FIELD_LABELS[field]} {number}", f"{resolver}{quote(number, safe='/:;()')}"

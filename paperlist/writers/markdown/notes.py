@@ -29,19 +29,18 @@ def notes(entry: Entry) -> str:
 
 
 def _notes(entry: Entry) -> Iterator[str]:
-    fields = entry.fields
     if entry.keypoints:
         keypoints = (escape_line(keypoint) for keypoint in entry.keypoints)
         yield _item(FIELD_LABELS["keypoints"], join_keypoints(keypoints), "")
-    if objective := fields.get("objective"):
-        yield _item(FIELD_LABELS["objective"], disarm(objective), "")
-    if authors := fields.get("authors"):
+    if entry.objective:
+        yield _item(FIELD_LABELS["objective"], disarm(entry.objective), "")
+    if authors := entry.authors:
         names = (escape_line(author).replace(";", "&#x003B;") for author in authors)
         yield _item(FIELD_LABELS["authors"], "; ".join(names), "")
     for field in _LINES:
-        if value := fields.get(field):
+        if value := entry.text(field):
             yield _item(FIELD_LABELS[field], escape_line(value), "")
-    if links := fields.get("links"):
+    if links := entry.links:
         shown = (f"[{escape_line(name)}]({escape_address(url)})" for name, url in links.items())
         yield _item(FIELD_LABELS["links"], " ".join(shown), "")
     if folded := "".join(_folded(entry)):
@@ -49,14 +48,13 @@ def _notes(entry: Entry) -> Iterator[str]:
 
 
 def _folded(entry: Entry) -> Iterator[str]:
-    fields = entry.fields
     for field in _FOLDED:
-        if text := fields.get(field):
+        if text := entry.text(field):
             yield _item(FIELD_LABELS[field], disarm(text), "    ")
-    for name, text in fields.get("sections", {}).items():
+    for name, text in entry.sections.items():
         yield _item(name, disarm(text), "    ", section=True)
-    if notes := fields.get("notes"):
-        yield _item(FIELD_LABELS["notes"], disarm(notes), "    ")
+    if entry.notes:
+        yield _item(FIELD_LABELS["notes"], disarm(entry.notes), "    ")
 
 
 def _item(label: str, text: str, indent: str, *, section: bool = False) -> str:

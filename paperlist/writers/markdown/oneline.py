@@ -21,8 +21,8 @@ _CODE = re.compile(r"[^`<>|\\\n$]+")
 def list_item(entry: Entry, date: str) -> str:
     """Return a paper as an item of a list."""
     parts = [f"({escape_line(date)}) **{escape_line(entry.title, bold=True)}**"]
-    if venue := entry.fields.get("venue"):
-        parts[0] += f", *{escape_line(venue)}*."
+    if entry.venue:
+        parts[0] += f", *{escape_line(entry.venue)}*."
     parts += map(_code, entry.keypoints)
     parts += (f"[{link}]" for link in _links(entry))
     return f"- {' '.join(parts)}"
@@ -30,15 +30,13 @@ def list_item(entry: Entry, date: str) -> str:
 
 def table_row(entry: Entry, date: str) -> str:
     """Return a paper as a row below `TABLE_HEAD`."""
-    venue = str(entry.fields.get("venue", ""))
     keypoints = join_keypoints(map(_cell, entry.keypoints))
-    shown = [*map(_cell, (date, entry.title, venue)), keypoints, " ".join(_links(entry))]
+    shown = [*map(_cell, (date, entry.title, entry.venue)), keypoints, " ".join(_links(entry))]
     return f"| {' | '.join(shown)} |"
 
 
 def _links(entry: Entry) -> Iterator[str]:
-    links = dict(entry.fields.get("links", {}))
-    arxiv, doi = entry.fields.get("arxiv"), entry.fields.get("doi")
+    links, arxiv, doi = entry.links, entry.arxiv, entry.doi
     if "paper" not in links and (arxiv or doi):
         paper = f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}"
         links = {"paper": paper, **links}

@@ -145,8 +145,7 @@ def _papers(papers: Sequence[Entry], view: View) -> Iterator[str]:
 
 def _date(entry: Entry, view: View) -> str:
     # A page by month already shows the month; on others the month locates the note.
-    published = str(entry.fields.get("published", ""))
-    return published if published and view.by == "month" else entry.month
+    return (entry.published if view.by == "month" else "") or entry.month
 
 
 def sections_of(entries: Iterable[Entry], layout: Layout, view: View) -> Iterable[Section]:
@@ -219,7 +218,7 @@ def in_order(papers: Sequence[Entry], categories: Sequence[str]) -> list[Entry]:
     Papers without a category come first, then the listed categories, then others by their oldest
     paper. Within a category, the order is that of `added`.
     """
-    by_age = sorted(papers, key=lambda entry: (entry.fields.get("added", ""), entry.id))
+    by_age = sorted(papers, key=lambda entry: (entry.added, entry.id))
     first = list(dict.fromkeys(["", *categories, *(entry.category for entry in by_age)]))
     place = {category: i for i, category in enumerate(first)}
     return sorted(by_age, key=lambda entry: place[entry.category])
