@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from paperlist.errors import NoLinkError, UnopenableError
+from paperlist.model import links
 from paperlist.model.entry import Entry
 from paperlist.store.containment import inside
 
@@ -32,21 +33,13 @@ def address(entry: Entry, name: str | None, root: Path) -> str:
         UnopenableError: it is neither an address of the web nor a document in the library.
         LeadsOutError: the file is outside the library.
     """
-    links = entry.links
-    by_name = {key.lower(): value for key, value in links.items()}
     if name is not None:
+        by_name = links.links_by_name(entry)
         if name.lower() not in by_name:
-            raise NoLinkError(entry.id, name, list(links))
+            raise NoLinkError(entry.id, name, list(entry.links))
         return _in_full(by_name[name.lower()], root)
-    arxiv, doi = entry.arxiv, entry.doi
-    found = [
-        by_name.get("paper"),
-        f"https://arxiv.org/abs/{arxiv}" if arxiv else None,
-        f"https://doi.org/{doi}" if doi else None,
-        *links.values(),
-    ]
-    chosen = next(filter(None, found), None)
-    if chosen is None:
+    chosen = links.address(entry)
+    if not chosen:
         raise NoLinkError(entry.id)
     return _in_full(chosen, root)
 

@@ -52,7 +52,8 @@ _KNOWN_HOSTS = (
     r"aclanthology\.org|aclweb\.org|semanticscholar\.org|huggingface\.co|hf\.co|acm\.org|"
     r"springer\.com|alphaxiv\.org|ar5iv\.org|ar5iv\.labs\.arxiv\.org)/"
 )
-_PAPER_LINKS = ("paper", "arxiv", "doi", "pdf", "openreview", "link", "url")
+# The names of links to the paper itself, best first.
+PAPER_LINKS = ("paper", "url", "link", "pdf", "arxiv", "doi", "openreview")
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 _LONGEST = 2000
 _PORTS = {"http": 80, "https": 443}
@@ -85,9 +86,11 @@ class Identifier(NamedTuple):
     @property
     def url(self) -> str:
         """Return the address of the paper's web page, of the given version if there is one."""
-        if self.kind == "arxiv":
-            return f"https://arxiv.org/abs/{self.versioned}"
-        return f"https://doi.org/{quote(self.value, '/:;()')}" if self.kind == "doi" else self.value
+        if self.kind == "url":
+            return self.value
+        # A note may have any text in these fields, and a DOI any character.
+        number = quote(self.versioned, "/:;()")
+        return f"https://{'arxiv.org/abs' if self.kind == 'arxiv' else 'doi.org'}/{number}"
 
     @property
     def versioned(self) -> str:
@@ -148,7 +151,7 @@ def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
             found.setdefault(*(parsed.identity if parsed else (name, as_it_is)))
     links = fields.get("links") or {}
     for name, address in links.items():
-        if name.lower() in _PAPER_LINKS and (parsed := parse(str(address))):
+        if name.lower() in PAPER_LINKS and (parsed := parse(str(address))):
             found.setdefault(*parsed.identity)
     return found
 

@@ -67,6 +67,8 @@ def test_which_link_is_meant(library: Library) -> None:
     assert address(entry("https://a.example"), "PAPER", root) == "https://a.example"
     both = Entry("a", "2024-04", {"title": "A", "arxiv": "2404.05726", "doi": "10.1000/1"})
     assert address(both, None, root) == "https://arxiv.org/abs/2404.05726"
+    sharp = Entry("a", "2024-04", {"title": "A", "doi": "10.1000/a#<b>"})
+    assert address(sharp, None, root) == "https://doi.org/10.1000/a%23%3Cb%3E"
     with pytest.raises(NoLinkError, match="has no link 'code'"):
         address(both, "code", root)
     with pytest.raises(NoLinkError, match="has no link"):

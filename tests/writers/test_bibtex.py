@@ -15,7 +15,7 @@ from paperlist.text.latex_decoder import decode
 from paperlist.text.mathematics import COMMANDS
 from paperlist.text.names import Name, split_name
 from paperlist.writers.bibliography.citekeys import citekeys, make_key
-from paperlist.writers.bibliography.reference import Kind, address, kind
+from paperlist.writers.bibliography.reference import Kind, kind
 from tests.formats import written
 
 
@@ -205,19 +205,6 @@ def test_readers_and_writers_know_the_same_venues(venue: str, expected: Kind) ->
     for name in (venue, f"{venue} 2023"):
         assert is_venue(name)
         assert kind(entry(venue=name)) == expected
-
-
-@pytest.mark.parametrize(
-    ("links", "url"),
-    [
-        ({"code": "https://c", "Paper": "https://p"}, "https://p"),
-        ({"pdf": "https://d", "paper": "https://p"}, "https://p"),
-        ({"code": "https://c"}, ""),
-        ({}, ""),
-    ],
-)
-def test_the_address_is_that_of_the_paper(links: dict[str, str], url: str) -> None:
-    assert address(entry(links=links)) == url
 
 
 WHOLE = entry(

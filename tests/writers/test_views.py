@@ -58,6 +58,15 @@ def test_a_list_has_a_line_a_paper() -> None:
     )
 
 
+def test_the_address_of_a_line_is_a_valid_one() -> None:
+    """A DOI may have any character; a link is the paper's in whatever case it is named."""
+    sharp = Entry("c", "2024-03", {"title": "C", "doi": "10.1/a#b"})
+    named = Entry("d", "2024-03", {"title": "D", "doi": "10.1/d", "links": {"Paper": "https://d"}})
+    text = generated([sharp, named], View("list"))
+    assert "[[paper](https://doi.org/10.1/a%23b)]" in text
+    assert text.endswith("**D** [[Paper](https://d)]")
+
+
 def test_a_table_has_a_row_a_paper() -> None:
     """Bars do not end a cell."""
     assert generated([C], View("table")) == (

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.model.entry import FIELDS, TEXT_FIELDS, Entry
+from paperlist.model.links import paper_link
 from paperlist.model.months import MONTH_ABBREVIATIONS
 from paperlist.text.latex import encode, protect
 from paperlist.text.names import named, split_name
@@ -18,7 +19,6 @@ from paperlist.writers.bibliography.citekeys import citekeys
 from paperlist.writers.bibliography.reference import (
     Kind,
     abstract,
-    address,
     batches,
     date_parts,
     kind,
@@ -137,7 +137,7 @@ def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
         yield "eprint", verbatim(entry.arxiv)
         yield ("eprinttype", "arxiv") if dialect.biblatex else ("archivePrefix", "arXiv")
     yield "doi", verbatim(entry.doi)
-    yield "url", verbatim(address(entry))
+    yield "url", verbatim(paper_link(entry))
     yield (
         "keywords",
         ", ".join(_keyword(keypoint, accents=dialect.accents) for keypoint in entry.keypoints),

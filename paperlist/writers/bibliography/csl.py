@@ -54,7 +54,7 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
         "archive": "arXiv" if arxiv else "",
         "number": f"arXiv:{arxiv}" if arxiv else "",
         "DOI": entry.doi,
-        "URL": address(entry) or (f"https://arxiv.org/abs/{arxiv}" if arxiv else ""),
+        "URL": address(entry),
         "keyword": ", ".join(entry.keypoints),
         "abstract": abstract(entry),
         "annote": entry.notes,

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from paperlist.model.entry import Entry
+from paperlist.model.links import identifier_pages, paper_link
 from paperlist.model.venues import CONFERENCES, JOURNALS, any_of
 
 # References written at a time, so that a long list is never in memory twice.
 _BATCH = 500
-# The names of links to the paper itself, best first.
-_PAPER_LINKS = ("paper", "url", "link", "pdf", "arxiv", "doi", "openreview", "project", "website")
 _ARXIV = re.compile(
     r"(?:arxiv:)?(?P<number>(?P<yy>\d\d)(?:0[1-9]|1[0-2])\.?\d{3,5})(?:v\d+)?", re.I
 )
@@ -83,9 +82,11 @@ def key_year(entry: Entry) -> str:
 
 
 def address(entry: Entry) -> str:
-    """Return the link to the paper, or an empty text."""
-    by_name = {name.casefold(): url for name, url in entry.links.items()}
-    return next((by_name[name] for name in _PAPER_LINKS if by_name.get(name)), "")
+    """Return the link to the paper, or its arXiv page, for formats without a field for arXiv ids.
+
+    It is empty if there is neither.
+    """
+    return paper_link(entry) or identifier_pages(entry).get("arxiv", "")
 
 
 def abstract(entry: Entry) -> str:

@@ -50,7 +50,7 @@ def ris(entries: Sequence[Entry]) -> Iterator[str]:
 def _reference(entry: Entry, key: str) -> dict[str, Any]:
     fields, arxiv = entry.fields, entry.arxiv
     parts = date_parts(entry)
-    url = address(entry) or (f"https://arxiv.org/abs/{arxiv}" if arxiv else "")
+    url = address(entry)
     reference: dict[str, Any] = {
         "type_of_reference": _TYPES[kind(entry)],
         "id": key,

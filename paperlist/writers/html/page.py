@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from paperlist.model.entry import Entry
 from paperlist.model.labels import FIELD_LABELS
+from paperlist.model.links import identifier_pages
 from paperlist.model.months import format_month
 from paperlist.text.words import printable
 from paperlist.writers.html.render import is_safe, line_html, text_html
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 _PIECES = 1000
 _FOLDED = ("method", "metric", "limitation")
-# The start of the address for each identifier.
-_RESOLVERS = {"arxiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}
 
 
 def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
@@ -130,8 +129,7 @@ def _links(entry: Entry) -> Iterator[tuple[str, str]]:
     for name, url in links.items():
         if is_safe(url):
             yield name, url
-    for field, resolver in _RESOLVERS.items():
+    for field, page in identifier_pages(entry).items():
         number = entry.text(field)
-        known = any(re.sub(r"v\d+$", "", number) in url for url in links.values())
-        if number and not known:
-            yield f"{FIELD_LABELS[field]} {number}", f"{resolver}{quote(number, safe='/:;()')}"
+        if not any(re.sub(r"v\d+$", "", number) in url for url in links.values()):
+            yield f"{FIELD_LABELS[field]} {number}", page

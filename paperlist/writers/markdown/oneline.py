@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from paperlist.markdown.escape import escape_address, escape_line
 from paperlist.model.entry import Entry
 from paperlist.model.keypoints import join_keypoints
+from paperlist.model.links import identifier_pages, links_by_name
 from paperlist.text.latex import split_math
 
 TABLE_HEAD = "| Date | Title | Venue | Keypoints | Links |\n| --- | --- | --- | --- | --- |"
@@ -36,10 +37,9 @@ def table_row(entry: Entry, date: str) -> str:
 
 
 def _links(entry: Entry) -> Iterator[str]:
-    links, arxiv, doi = entry.links, entry.arxiv, entry.doi
-    if "paper" not in links and (arxiv or doi):
-        paper = f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}"
-        links = {"paper": paper, **links}
+    links, pages = entry.links, [*identifier_pages(entry).values()]
+    if pages and "paper" not in links_by_name(entry):
+        links = {"paper": pages[0], **links}
     for name, url in links.items():
         yield f"[{escape_line(name)}]({escape_address(url).replace('|', '%7C')})"
 
