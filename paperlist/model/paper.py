@@ -20,6 +20,7 @@ from pydantic import (
 
 from paperlist.errors import InvalidPaperError
 from paperlist.model import identifiers
+from paperlist.model.dates import is_date
 from paperlist.model.keypoints import split_keypoints, unique
 
 _NO_MOMENT = "is not a time; write it like 2024-04-09T10:00:00Z"
@@ -94,7 +95,7 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 
 def _published(text: str) -> str:
-    if text and not re.fullmatch(r"(?a)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
+    if text and not is_date(text):
         raise ValueError("is not a date; write it like 2024-04 or 2024-04-09")
     return text
 

@@ -244,6 +244,8 @@ def test_ris_of_a_paper() -> None:
     assert reference["doi"] == "10.1109/ICCV51070.2023.00387"
     assert reference["urls"] == ["https://arxiv.org/abs/2212.09748"]
     assert reference["keywords"] == ["Diffusion", "Transformer"]
+    old = Entry("a", "2024-04", {"title": "A", "published": "0987-05"})
+    assert rispy.loads(written("ris", [old]))[0]["date"] == "0987/05//"
 
 
 @pytest.mark.parametrize("text", ["TY  - JOUR", "a\nER  - \nTY  - BOOK", "a\u2028TI  - b"])

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paperlist.model.dates import date_parts
 from paperlist.model.entry import FIELDS, TEXT_FIELDS, Entry
 from paperlist.model.links import paper_link
 from paperlist.model.months import MONTH_ABBREVIATIONS
@@ -20,7 +21,6 @@ from paperlist.writers.bibliography.reference import (
     Kind,
     abstract,
     batches,
-    date_parts,
     kind,
 )
 
@@ -165,13 +165,13 @@ def _date(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
     if dialect.biblatex:
         yield "date", entry.published
         return
-    parts = date_parts(entry)
+    parts = date_parts(entry.published)
     if parts:
-        yield "year", f"{parts[0]:04}"
+        yield "year", parts[0]
     if len(parts) > 1:
-        yield "month", MONTH_ABBREVIATIONS[parts[1] - 1]
+        yield "month", MONTH_ABBREVIATIONS[int(parts[1]) - 1]
     if len(parts) > 2:  # noqa: PLR2004 (year and month)
-        yield "day", str(parts[2])
+        yield "day", parts[2].lstrip("0")
 
 
 def _people(authors: Iterable[str], *, accents: bool) -> str:

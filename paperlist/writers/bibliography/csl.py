@@ -6,10 +6,11 @@ Source: csl-data.json of the Citation Style Language, 1.0.2 (names, date-parts, 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from paperlist.model.dates import date_parts
 from paperlist.model.entry import Entry
 from paperlist.text.names import split_name
 from paperlist.writers.bibliography.citekeys import citekeys
-from paperlist.writers.bibliography.reference import Kind, abstract, address, date_parts, kind
+from paperlist.writers.bibliography.reference import Kind, abstract, address, kind
 from paperlist.writers.data import json_array
 
 _TYPES = {
@@ -48,7 +49,7 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
         "type": _OWN_TYPES.get(str(fields.get("type", "")).lower(), _TYPES[sort]),
         "title": entry.title,
         "author": list(map(_name, entry.authors)),
-        "issued": _date(date_parts(entry)),
+        "issued": _date(date_parts(entry.published)),
         "container-title": venue if sort in {Kind.CONFERENCE, Kind.JOURNAL} else "",
         "publisher": venue if sort in {Kind.PREPRINT, Kind.OTHER} else "",
         "archive": "arXiv" if arxiv else "",
@@ -78,5 +79,5 @@ def _name(author: str) -> dict[str, str]:
     return {part: value for part, value in parts.items() if value}
 
 
-def _date(parts: list[int]) -> dict[str, Any]:
-    return {"date-parts": [parts]} if parts else {}
+def _date(parts: list[str]) -> dict[str, Any]:
+    return {"date-parts": [[int(part) for part in parts]]} if parts else {}

@@ -1,9 +1,10 @@
-"""Properties of an entry that all bibliographic formats need: kind, date, address, abstract."""
+"""Properties of an entry that all bibliographic formats need: kind, year, address, abstract."""
 
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from paperlist.model.dates import date_parts
 from paperlist.model.entry import Entry
 from paperlist.model.links import identifier_pages, paper_link
 from paperlist.model.venues import CONFERENCES, JOURNALS, any_of
@@ -64,15 +65,10 @@ def kind(entry: Entry) -> Kind:
     return Kind.CONFERENCE if _ACRONYM.match(venue) else Kind.OTHER
 
 
-def date_parts(entry: Entry) -> list[int]:
-    """Return year, month and day of `published`, as far as they are given."""
-    return [int(part) for part in entry.published.split("-")] if entry.published else []
-
-
 def key_year(entry: Entry) -> str:
     """Return the year for a citekey: of `published`, venue, arXiv id or month of the note."""
-    if parts := date_parts(entry):
-        return f"{parts[0]:04}"
+    if parts := date_parts(entry.published):
+        return parts[0]
     if match := _YEAR.search(entry.venue):
         return match[0]
     if match := _ARXIV.fullmatch(entry.arxiv) or _OLD_ARXIV.fullmatch(entry.arxiv):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from paperlist.model.dates import date_parts
 from paperlist.model.entry import Entry
 from paperlist.text.names import split_name
 from paperlist.text.words import printable
@@ -13,7 +14,6 @@ from paperlist.writers.bibliography.reference import (
     abstract,
     address,
     batches,
-    date_parts,
     kind,
 )
 
@@ -49,18 +49,16 @@ def ris(entries: Sequence[Entry]) -> Iterator[str]:
 
 def _reference(entry: Entry, key: str) -> dict[str, Any]:
     fields, arxiv = entry.fields, entry.arxiv
-    parts = date_parts(entry)
+    parts = date_parts(entry.published)
     url = address(entry)
     reference: dict[str, Any] = {
         "type_of_reference": _TYPES[kind(entry)],
         "id": key,
         "title": _line(entry.title),
         "authors": [_line(split_name(author).family_first) for author in entry.authors],
-        "year": f"{parts[0]:04}" if parts else "",
+        "year": parts[0] if parts else "",
         # Year/month/day/other; unknown parts are left empty.
-        "date": "/".join([*(f"{part:02}" for part in parts), *[""] * (4 - len(parts))])
-        if parts
-        else "",
+        "date": "/".join([*parts, *[""] * (4 - len(parts))]) if parts else "",
         "secondary_title": _line(entry.venue),
         "accession_number": _line(f"arXiv:{arxiv}") if arxiv else "",
         "doi": _line(entry.doi),
