@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from paperlist.model import identifiers
+from paperlist.model.values import as_text
 from paperlist.text.words import fold
 
 if TYPE_CHECKING:
@@ -98,13 +99,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, dict):
-        return "\n".join(f"{name}: {_written(item)}" for name, item in value.items())
-    if isinstance(value, list):
-        return "; ".join(map(_written, value))
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    return str(value)
+    return as_text(value, between="\n")
 
 
 def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from paperlist.model.entry import FIELDS, Entry
+from paperlist.model.values import as_text
 
 # Characters that end a line for some programs, but not in JSON.
 _LINE_ENDS = {ord(each): f"\\u{ord(each):04x}" for each in "\x85\u2028\u2029"}
@@ -45,23 +46,13 @@ def to_csv(entries: Sequence[Entry]) -> Iterator[str]:
     yield _row(["id", "month", *FIELDS, *own])
     for entry in entries:
         values = (entry.fields.get(name, "") for name in (*FIELDS, *own))
-        yield _row([entry.id, entry.month, *map(_cell, values)])
+        yield _row([entry.id, entry.month, *map(as_text, values)])
 
 
 def _row(cells: Sequence[str]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(map(_disarmed, cells))
     return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_cell(each)}" for name, each in value.items())
-    if isinstance(value, list):
-        return "; ".join(map(_cell, value))
-    if isinstance(value, bool) or value is None:
-        return json.dumps(value)
-    return str(value)
 
 
 def _disarmed(cell: str) -> str:

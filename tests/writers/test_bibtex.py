@@ -352,9 +352,12 @@ def test_no_text_makes_latex_do_anything(pieces: list[str]) -> None:
 
 
 def test_odd_values_of_ones_own_fields_are_written_as_text() -> None:
-    """A type that is a list, an address with what TeX takes for a backslash."""
-    odd = entry(type=["article"], links={"paper": "https://x.org/^^5cinput"}, mine="$\\input{x}$")
+    """A type that is a list, an address with what TeX takes for a backslash, yes and no."""
+    links = {"paper": "https://x.org/^^5cinput"}
+    odd = entry(type=["article"], links=links, mine="$\\input{x}$", cited=True, by=[None, 2])
     text = written("bibtex", [odd])
+    assert "cited = {true}" in text
+    assert "by = {null; 2}" in text
     assert text.count("@misc{") == 1
     assert "^^" not in text
     assert "\\input" not in text

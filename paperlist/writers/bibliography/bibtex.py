@@ -7,12 +7,13 @@ reads them back.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperlist.model.dates import date_parts
 from paperlist.model.entry import FIELDS, TEXT_FIELDS, Entry
 from paperlist.model.links import paper_link
 from paperlist.model.months import MONTH_ABBREVIATIONS
+from paperlist.model.values import as_text
 from paperlist.text.latex import encode, protect
 from paperlist.text.names import named, split_name
 from paperlist.text.words import printable
@@ -151,14 +152,7 @@ def _values(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
         if name == "pages":
             yield name, text(_DASHES.sub("-", str(value))).replace("-", "--")
         elif name not in FIELDS and not told and _NAME.fullmatch(name.lower()):
-            yield name, text(_in_a_line(value))
-
-
-def _in_a_line(value: Any) -> str:
-    """Return any value of a user's field as one line, its items separated by semicolons."""
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_in_a_line(each)}" for name, each in value.items())
-    return "; ".join(map(_in_a_line, value)) if isinstance(value, list) else str(value)
+            yield name, text(as_text(value))
 
 
 def _date(entry: Entry, dialect: _Dialect) -> Iterator[tuple[str, str]]:
