@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from paperlist.model.entry import Entry
 from paperlist.writers.formats import FORMATS
-from paperlist.writers.markdown.page import Layout
+from paperlist.writers.sections import Layout
 
 
 def written(name: str, entries: Sequence[Entry], layout: Layout | None = None) -> str:

@@ -23,7 +23,8 @@ from paperlist.search import dates, query, snippets
 from paperlist.text import clean, names, words
 from paperlist.writers.formats import FORMATS
 from paperlist.writers.html import formulas, render
-from paperlist.writers.markdown.page import Layout, View, head, headings, page
+from paperlist.writers.markdown.page import head, headings, page
+from paperlist.writers.sections import Layout, View
 
 Work = Callable[[str], object]
 

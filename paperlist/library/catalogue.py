@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from paperlist.readers.records import Progress
     from paperlist.search.duplicates import Duplicate
     from paperlist.search.search import Hit
-    from paperlist.writers.markdown.page import Layout, View
+    from paperlist.writers.sections import Layout, View
     from paperlist.writers.template import Template
 
 
@@ -250,7 +250,7 @@ class Catalogue:
 
         Pages by category or keypoint show a paper in a line unless told otherwise.
         """
-        from paperlist.writers.markdown.page import View
+        from paperlist.writers.sections import View
 
         settings = self.settings
         usual = settings.style if by in {None, "month"} or settings.style != "notes" else "list"
@@ -290,7 +290,7 @@ class Catalogue:
         return chosen.write(entries, self._layout())
 
     def _layout(self) -> "Layout":
-        from paperlist.writers.markdown.page import Layout
+        from paperlist.writers.sections import Layout
 
         settings = self.settings
         return Layout(

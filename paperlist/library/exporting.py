@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from paperlist.library.session import Session
     from paperlist.model.entry import Entry
     from paperlist.readers.records import Progress
-    from paperlist.writers.markdown.page import View
+    from paperlist.writers.sections import View
     from paperlist.writers.template import Template
 
 LARGEST_PAGE = 200_000_000

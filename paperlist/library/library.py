@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from paperlist.search.duplicates import Duplicate
     from paperlist.search.search import Hit
     from paperlist.store.changeset import Changeset
-    from paperlist.writers.markdown.page import View
+    from paperlist.writers.sections import View
     from paperlist.writers.template import Template
 
 

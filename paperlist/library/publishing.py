@@ -26,7 +26,8 @@ from paperlist.model.months import format_month, month_of, month_pattern
 from paperlist.store import content as contents
 from paperlist.store.changeset import Change, Changeset
 from paperlist.store.containment import given
-from paperlist.writers.markdown.page import Layout, View, body, head, headings, index
+from paperlist.writers.markdown.page import body, head, headings, index
+from paperlist.writers.sections import Layout, View
 from paperlist.writers.template import Template, render
 
 MARKDOWN = (".md", ".markdown")

@@ -13,7 +13,8 @@ from paperlist.writers.bibliography.ris import ris
 from paperlist.writers.data import json_lines, to_csv, to_json
 from paperlist.writers.format_names import format_named
 from paperlist.writers.html.page import html_page
-from paperlist.writers.markdown.page import Layout, page
+from paperlist.writers.markdown.page import page
+from paperlist.writers.sections import Layout
 
 Writer = Callable[[Sequence[Entry], Layout], Iterator[str]]
 

@@ -15,7 +15,7 @@ from paperlist.errors import ReadError, TemplateError
 from paperlist.model.entry import FIELDS, Entry
 from paperlist.store.containment import given, inside
 from paperlist.store.content import read
-from paperlist.writers.markdown.page import Layout, Section, View, sections_of
+from paperlist.writers.sections import Layout, Section, View, sections_of
 
 FOLDER = "templates"
 SUFFIXES = (".j2", ".jinja", ".jinja2")

@@ -20,7 +20,7 @@ from paperlist.model.entry import Entry
 from paperlist.text.words import printable
 from paperlist.writers.html.formulas import mathml
 from paperlist.writers.html.render import is_safe, parsed_html, text_html
-from paperlist.writers.markdown.page import Layout
+from paperlist.writers.sections import Layout
 from tests.browser import appear, browser, complaints, requests
 from tests.formats import written
 from tests.nasty import entries

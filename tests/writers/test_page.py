@@ -12,7 +12,8 @@ from paperlist.markdown.marks import cut
 from paperlist.model.entry import Entry
 from paperlist.readers.markdown.audit import coverage
 from paperlist.readers.markdown.page import read
-from paperlist.writers.markdown.page import Layout, page
+from paperlist.writers.markdown.page import page
+from paperlist.writers.sections import Layout
 from tests.strategies import papers
 
 

@@ -7,7 +7,7 @@ import pytest
 from paperlist import Library, Paper
 from paperlist.errors import LeadsOutError, ReadError, TemplateError
 from paperlist.markdown.marks import cut
-from paperlist.writers.markdown.page import Layout, View
+from paperlist.writers.sections import Layout, View
 from paperlist.writers.template import Limits, Template, render
 from tests.console import Console
 

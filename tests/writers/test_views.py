@@ -13,7 +13,8 @@ from paperlist.markdown.escape import parser
 from paperlist.markdown.marks import cut
 from paperlist.model.entry import Entry
 from paperlist.readers.markdown.page import read
-from paperlist.writers.markdown.page import Layout, View, page
+from paperlist.writers.markdown.page import page
+from paperlist.writers.sections import Layout, View
 from tests.nasty import entries as libraries
 from tests.strategies import papers
 

@@ -43,7 +43,7 @@ from paperlist.writers.format_names import NAMES, format_named, is_format
 
 if TYPE_CHECKING:
     from paperlist.model.entry import Entry
-    from paperlist.writers.markdown.page import View
+    from paperlist.writers.sections import View
     from paperlist.writers.template import Template
 
 COMMAND_CLASSES = {"export": WordsCommand}

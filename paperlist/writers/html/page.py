@@ -4,7 +4,6 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -14,7 +13,7 @@ from paperlist.model.links import identifier_pages
 from paperlist.model.months import format_month
 from paperlist.text.words import printable
 from paperlist.writers.html.render import is_safe, line_html, text_html
-from paperlist.writers.markdown.page import Layout, in_order
+from paperlist.writers.sections import Layout, months_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -80,17 +79,15 @@ def _policy(style: str, script: str) -> str:
 
 
 def _months(entries: Sequence[Entry], layout: Layout) -> Iterator[dict[str, Any]]:
-    newest_first = sorted(entries, key=lambda entry: entry.month, reverse=True)
-    for month, group in groupby(newest_first, key=lambda entry: entry.month):
-        papers = in_order(list(group), layout.categories)
+    for month, categories in months_of(entries, layout):
         yield {
             "title": format_month(month, layout.month_format),
             # The colon distinguishes it from ids of papers.
             "anchor": f"month:{month}",
-            "count": len(papers),
+            "count": sum(len(papers) for _, papers in categories),
             "categories": [
-                {"title": category, "papers": map(_paper, list(of_category))}
-                for category, of_category in groupby(papers, key=lambda entry: entry.category)
+                {"title": category, "papers": map(_paper, papers)}
+                for category, papers in categories
             ],
         }
 

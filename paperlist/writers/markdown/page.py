@@ -10,74 +10,15 @@ Writing it again returns the same bytes, and reading the notes of a month the sa
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from typing import NamedTuple
 
-from paperlist.markdown.contents import (
-    NO_CATEGORY,
-    NO_KEYPOINT,
-    Anchors,
-    Line,
-    contents,
-    counts,
-    most_used,
-    summary,
-)
+from paperlist.markdown.contents import Anchors, Line, contents, counts, summary
 from paperlist.markdown.escape import escape_address, escape_line
 from paperlist.markdown.marks import put
 from paperlist.model.entry import Entry
-from paperlist.model.keypoints import keypoint_key
 from paperlist.model.months import format_month
-from paperlist.text.words import fold
 from paperlist.writers.markdown.notes import notes
 from paperlist.writers.markdown.oneline import TABLE_HEAD, list_item, table_row
-
-
-class Layout(NamedTuple):
-    """The settings of a page, from `paperlist.toml`."""
-
-    title: str = "PaperList"
-    introduction: str = ""
-    categories: Sequence[str] = ()
-    month_format: str = "%Y%m"
-
-
-class View(NamedTuple):
-    """The kind of page.
-
-    Attributes:
-        style: `notes`, `list` or `table`.
-        by: how it is divided: by `month`, `category` or `keypoint`.
-        toc: whether it starts with a table of contents.
-        summary: whether it starts with the numbers of papers.
-    """
-
-    style: str = "notes"
-    by: str = "month"
-    toc: bool = False
-    summary: bool = False
-
-    def attributes(self) -> str:
-        """Return the attributes for the begin mark: those that differ from the plain page."""
-        return "".join(
-            f"{name}={value} "
-            for name, value in (("style", self.style), ("by", self.by))
-            if value != View._field_defaults[name]
-        )
-
-
-PLAIN = View()
-
-
-class Section(NamedTuple):
-    """A section of a page: its heading, which may be empty, and (heading, papers) of its parts."""
-
-    heading: str
-    parts: Sequence[tuple[str, Sequence[Entry]]]
-
-    def papers(self) -> int:
-        """Return the number of papers in it."""
-        return sum(len(papers) for _, papers in self.parts)
+from paperlist.writers.sections import PLAIN, Layout, Section, View, sections_of
 
 
 def page(entries: Iterable[Entry], layout: Layout, view: View = PLAIN) -> str:
@@ -146,82 +87,6 @@ def _papers(papers: Sequence[Entry], view: View) -> Iterator[str]:
 def _date(entry: Entry, view: View) -> str:
     # A page by month already shows the month; on others the month locates the note.
     return (entry.published if view.by == "month" else "") or entry.month
-
-
-def sections_of(entries: Iterable[Entry], layout: Layout, view: View) -> Iterable[Section]:
-    """Return the sections of the page, each with its papers in order."""
-    if view.by == "month":
-        return _months(entries, layout)
-    newest = [
-        entry for month in _months(entries, layout) for _, papers in month.parts for entry in papers
-    ]
-    topics = _categories(newest, layout) if view.by == "category" else _keypoints(newest)
-    if view.style != "notes":
-        return [Section(name, [("", papers)]) for name, papers in topics]
-    return [
-        Section(
-            name,
-            [
-                (format_month(month, layout.month_format), list(group))
-                for month, group in groupby(papers, key=lambda entry: entry.month)
-            ],
-        )
-        for name, papers in topics
-    ]
-
-
-def _months(entries: Iterable[Entry], layout: Layout) -> Iterator[Section]:
-    # An iterator comes from the index, which has the newest month first.
-    in_turn = isinstance(entries, Iterator)
-    newest_first = entries if in_turn else sorted(entries, key=_month_of, reverse=True)
-    for month, papers in groupby(newest_first, key=lambda entry: entry.month):
-        ordered = in_order(list(papers), layout.categories)
-        groups = groupby(ordered, key=lambda entry: entry.category)
-        parts = [(category, list(group)) for category, group in groups]
-        yield Section(format_month(month, layout.month_format), parts)
-
-
-def _month_of(entry: Entry) -> str:
-    return entry.month
-
-
-def _categories(entries: Sequence[Entry], layout: Layout) -> Iterator[tuple[str, list[Entry]]]:
-    by_name: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_name.setdefault(entry.category, []).append(entry)
-    place = {name: i for i, name in enumerate(layout.categories)}
-    for name in sorted(by_name, key=lambda name: (not name, place.get(name, len(place)), name)):
-        yield name or NO_CATEGORY, by_name[name]
-
-
-def _keypoints(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
-    spellings: dict[str, Counter[str]] = {}
-    by_key: dict[str, list[Entry]] = {}
-    without: list[Entry] = []
-    for entry in entries:
-        for keypoint in entry.keypoints:
-            spellings.setdefault(keypoint_key(keypoint), Counter())[keypoint] += 1
-        for key in dict.fromkeys(map(keypoint_key, entry.keypoints)):
-            by_key.setdefault(key, []).append(entry)
-        if not entry.keypoints:
-            without.append(entry)
-    names = {key: most_used(counted) for key, counted in spellings.items()}
-    for key in sorted(by_key, key=lambda key: (fold(names[key]), names[key])):
-        yield names[key], by_key[key]
-    if without:
-        yield NO_KEYPOINT, without
-
-
-def in_order(papers: Sequence[Entry], categories: Sequence[str]) -> list[Entry]:
-    """Return the papers of one month in the order of the page.
-
-    Papers without a category come first, then the listed categories, then others by their oldest
-    paper. Within a category, the order is that of `added`.
-    """
-    by_age = sorted(papers, key=lambda entry: (entry.added, entry.id))
-    first = list(dict.fromkeys(["", *categories, *(entry.category for entry in by_age)]))
-    place = {category: i for i, category in enumerate(first)}
-    return sorted(by_age, key=lambda entry: place[entry.category])
 
 
 def _outline(sections: Iterable[Section], view: View, anchors: Anchors) -> list[Line]:
