@@ -35,13 +35,14 @@ class Body:
     """The writer of blocks into a paper's draft; blocks after a label on its own belong to it.
 
     Attributes:
+        draft: the paper.
         fields: the writer of single fields into the same draft.
     """
 
     def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
         self.fields = Fields(page, draft, label_aliases)
         self._page = page
-        self._draft = draft
+        self.draft = draft
         self._label_aliases = label_aliases
         self._open: Label | None = None
 
@@ -73,7 +74,7 @@ class Body:
             label = short_label(head)
         if label:
             text = head[label.width :].lstrip()
-            self._draft.mark_structure(first, marker)
+            self.draft.mark_structure(first, marker)
             text = f"{text}\n{rest}".strip("\n") if rest.strip() else text
             self._labelled(label, text, first)
             if not text and not self._page.exact and not self._is_linked(label):
@@ -81,7 +82,7 @@ class Body:
                 self._open = label
         elif (not head.strip() or is_summary(head)) and any(map(self._is_labelled, item.children)):
             # The item is only a <details> around further labels.
-            self._draft.mark_structure(first, f"{marker} {head}")
+            self.draft.mark_structure(first, f"{marker} {head}")
             for child in item.children:
                 if lines_of(child)[0] > first or child.type in LISTS:
                     self._nested(child)
@@ -89,14 +90,14 @@ class Body:
                     text = dedent(self._page.text(first + 1, lines_of(child)[1]))
                     self.paragraph(text, first + 1)
         elif not rest.strip() and not self._page.exact and HASH_TAGS.fullmatch(head):
-            self._draft.mark_structure(first, marker)
-            self._draft.keypoints(head.replace("#", " ").split(), first)
+            self.draft.mark_structure(first, marker)
+            self.draft.keypoints(head.replace("#", " ").split(), first)
         elif not rest.strip() and not self._page.exact and (tail := self.fields.tail(head)):
-            self._draft.mark_structure(first, marker)
+            self.draft.mark_structure(first, marker)
             self.fields.apply(tail, first)
         elif not rest.strip() and (names := self._names_in(head, labelled=labelled)):
-            self._draft.mark_structure(first, f"{marker} {' and' * len(names)}")
-            self._draft.fields["authors"] = names
+            self.draft.mark_structure(first, f"{marker} {' and' * len(names)}")
+            self.draft.fields["authors"] = names
         else:
             self._loose(self._text(item), "\n")
 
@@ -137,10 +138,10 @@ class Body:
     def _beside(self, words: str, line: int) -> bool:
         """Add words that are only keypoints, authors or links; return whether they are."""
         if HASH_TAGS.fullmatch(words):
-            self._draft.keypoints(words.replace("#", " ").split(), line)
+            self.draft.keypoints(words.replace("#", " ").split(), line)
         elif names := self._names_alone(words):
-            self._draft.mark_structure(line, " and" * len(names))
-            self._draft.fields["authors"] = names
+            self.draft.mark_structure(line, " and" * len(names))
+            self.draft.fields["authors"] = names
         elif (tail := self.fields.tail(words)) and self._is_beside(tail):
             self.fields.apply(tail, line)
         else:
@@ -171,12 +172,12 @@ class Body:
         if self._page.exact:
             return []
         bare = shown(head).strip(" .")
-        alone = labelled and " " in bare and is_name(bare) and not self._draft.fields.get("authors")
+        alone = labelled and " " in bare and is_name(bare) and not self.draft.fields.get("authors")
         return self._names_alone(head) or ([bare] if alone else [])
 
     def _names_alone(self, text: str) -> list[str]:
         """Return the names in a line of only names, if the paper has no authors yet."""
-        return [] if self._open or self._draft.fields.get("authors") else names_in(text)
+        return [] if self._open or self.draft.fields.get("authors") else names_in(text)
 
     def _is_links(self, line: str) -> bool:
         """Return whether a line is only links, one of them with a usual name such as `code`."""
@@ -193,7 +194,7 @@ class Body:
         section = section_of(label.name, self._label_aliases)
         return field_of(
             label.name, self._label_aliases
-        ) is None and section not in self._draft.fields.get("sections", {})
+        ) is None and section not in self.draft.fields.get("sections", {})
 
     def _is_labelled(self, block: Block) -> bool:
         if self._page.exact:
@@ -207,7 +208,7 @@ class Body:
         if self._open:
             self.fields.add(self._open, text, between)
         else:
-            self._draft.text("notes", text, between)
+            self.draft.text("notes", text, between)
 
     def _labelled(self, label: Label, text: str, line: int) -> None:
         self._open = None

@@ -7,9 +7,9 @@ entries come back. Everything outside our marks, and any other page, is read as 
 import re
 from collections.abc import Mapping
 
-from paperlist.readers.markdown.handwritten import Handwritten
+from paperlist.readers.markdown.handwritten import read_handwritten
 from paperlist.readers.markdown.line.tokens import shown
-from paperlist.readers.markdown.published import Published, attributes
+from paperlist.readers.markdown.published import attributes, read_published
 from paperlist.readers.markdown.reading import Reading
 from paperlist.readers.markdown.tree.blocks import lines_of, parse_page
 
@@ -26,10 +26,9 @@ def read(text: str, label_aliases: Mapping[str, str] | None = None) -> Reading:
     said = attributes(text)
     # A published page with one line or row per paper is read like a handwritten list.
     if said is None or said.get("style", "notes") != "notes":
-        return Handwritten(parse_page(text), label_aliases or {}).read()
-    reading = Published(parse_page(text, exact=True), label_aliases or {}).read(
-        said.get("by", "month")
-    )
+        return read_handwritten(parse_page(text), label_aliases or {})
+    page = parse_page(text, exact=True)
+    reading = read_published(page, label_aliases or {}, said.get("by", "month"))
     _take_outside(reading, label_aliases or {})
     return reading
 
@@ -44,7 +43,7 @@ def _take_outside(reading: Reading, label_aliases: Mapping[str, str]) -> None:
         reading.structure.append((first, lines[first]))
         lines[first] = ""
     page = parse_page("\n".join(lines))
-    around = Handwritten(page, label_aliases).read()
+    around = read_handwritten(page, label_aliases)
     if all(_FIELDS_OF_A_NOTE & draft.fields.keys() for draft in around.drafts):
         reading.drafts = sorted([*reading.drafts, *around.drafts], key=lambda draft: draft.line)
         reading.words += around.words

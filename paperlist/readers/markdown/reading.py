@@ -1,12 +1,9 @@
-"""The result of reading a page, and the base of the two readers of pages."""
+"""The result of reading a page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from paperlist.markdown.contents import is_contents
-from paperlist.readers.draft import Draft, audit_words
-from paperlist.readers.markdown.body import Body
-from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
+from paperlist.readers.draft import Draft
+from paperlist.readers.markdown.tree.blocks import Page
 
 
 @dataclass
@@ -33,43 +30,3 @@ class Reading:
     no_papers: list[tuple[int, str, str]] = field(default_factory=list)
     inside: set[int] = field(default_factory=set)
     by: str = ""
-
-
-class Reader:
-    """A reader that collects the blocks of a page, one after the other, in `reading`."""
-
-    def __init__(self, page: Page, label_aliases: Mapping[str, str]) -> None:
-        self.reading = Reading(page, structure=list(page.structure))
-        self._page = page
-        self._label_aliases = label_aliases
-        self._month: str | None = None
-        self._categories: dict[float, str] = {}
-
-    def _draft(self, title: str, first: int, end: int) -> Body:
-        category = " / ".join(name for _, name in sorted(self._categories.items()))
-        fields = {"title": title, "category": category}
-        draft = Draft(first + 1, fields, self._month, "heading" if self._month else "")
-        draft.claim_lines(first, end)
-        self.reading.drafts.append(draft)
-        return Body(self._page, draft, self._label_aliases)
-
-    def _below(self, body: Body | None, block: Block) -> None:
-        first, end = lines_of(block)
-        if (block.type == "hr" and not self._page.exact) or (
-            body is None and is_contents(self._page.source_text(first, end))
-        ):
-            self._mark_lines(first, end)
-        elif body is None:
-            self._keep_words(first, end)
-        else:
-            body.block(block)
-            self.reading.drafts[-1].claim_lines(first, end)
-
-    def _keep_words(self, first: int, end: int) -> None:
-        text = self._page.source_text(first, end)
-        if audit_words(text):
-            self.reading.words.append((first, text))
-
-    def _mark_lines(self, first: int, end: int) -> None:
-        lines = enumerate(self._page.lines[first:end], first)
-        self.reading.structure += [(number, line) for number, line in lines]

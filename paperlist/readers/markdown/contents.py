@@ -1,0 +1,49 @@
+"""The table of contents of a page written by hand, which may say something about its papers."""
+
+from collections.abc import Iterable, Mapping
+
+from paperlist.readers.markdown.body import Body
+from paperlist.readers.markdown.collector import Collector
+from paperlist.readers.markdown.line.paper_line import OneLiner
+from paperlist.readers.markdown.outline.headings import Role, Section
+from paperlist.readers.markdown.places.lists import Item
+from paperlist.readers.markdown.tree.anchors import Anchors, is_called
+
+
+class Contents:
+    """The entries of the table of contents, each with the section that it points at.
+
+    Attributes:
+        anchors: the sections by their anchors.
+        entries: the entries so far.
+    """
+
+    def __init__(self, sections: Iterable[Section]) -> None:
+        self.anchors = Anchors((section.name, section) for section in sections if section.source)
+        self.entries: list[tuple[Section, Item]] = []
+
+    def add(self, item: Item, one: OneLiner) -> Section | None:
+        """Add an entry; return the section that it points at, or None if there is none."""
+        section = self.anchors.find(one.url, one.title)
+        if section:
+            self.entries.append((section, item))
+        return section
+
+    def read(self, papers: Mapping[int, Body], collector: Collector) -> None:
+        """Add to each paper what its entry says about it; keep the words of all other entries.
+
+        Args:
+            papers: the papers that are sections, by the lines of their headings.
+            collector: the page.
+        """
+        for section, item in self.entries:
+            body, one = papers.get(section.line), item.one
+            if body and one:
+                body.fields.listed(one, item.first, item.head_end)
+                continue
+            collector.mark_lines(item.first, item.head_end)
+            named = section.role in {Role.MONTH, Role.YEAR} or (
+                one is not None and is_called(one.title, section.name)
+            )
+            if one and (one.tail.says_anything or not named):
+                collector.keep_words(item.first, item.head_end)
