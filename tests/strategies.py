@@ -58,3 +58,7 @@ papers = st.builds(
     ),
     lines.map(lambda line: line.strip() or "A title"),
 )
+
+# Signs close together, which the shared texts seldom are.
+_signs = [*"<>-!`~$#&;x3C0 \n\\*=|", "&#x", "<!--", "-->", "```", "<b>", "</b>", "</details>"]
+dense = st.lists(st.sampled_from(_signs), max_size=16).map("".join)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import paperlist
 from paperlist.errors import PaperlistError
-from paperlist.markdown import contents, escape, marks
+from paperlist.markdown import anchors, contents, disarm, escape, marks, parser
 from paperlist.model import keypoints, titles
 from paperlist.model.entry import Entry
 from paperlist.readers.files import File, read_source
@@ -127,9 +127,9 @@ WRITERS: dict[str, Work] = {
     **{form: write(form) for form in FORMATS},
     "views": views,
     "an introduction": lambda given: headings(head(given, given)),
-    "anchors": lambda given: (contents.anchor(given), contents.is_contents(f"- [{given}")),
+    "anchors": lambda given: (anchors.anchor(given), contents.is_contents(f"- [{given}")),
     "a line": lambda given: (escape.escape_line(given), escape.escape_address(given)),
-    "a text": lambda given: (escape.disarm_parsed(given), escape.without_code(given)),
+    "a text": lambda given: (disarm.disarm_parsed(given), parser.without_code(given)),
     "HTML": lambda given: (render.parsed_html(given), render.line_html(given)),
     "a formula": formulas.mathml,
 }

@@ -19,7 +19,8 @@ from paperlist.errors import (
     UnmarkedPageError,
     UsageError,
 )
-from paperlist.markdown.escape import escape_line, without_marks
+from paperlist.markdown.disarm import without_marks
+from paperlist.markdown.escape import escape_line
 from paperlist.markdown.marks import BEGIN, END, Marked, cut, put
 from paperlist.model.entry import Entry
 from paperlist.model.months import format_month, month_of, month_pattern

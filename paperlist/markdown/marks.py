@@ -17,7 +17,7 @@ from io import BytesIO
 from typing import NamedTuple
 
 from paperlist.errors import ConflictError, MarksError
-from paperlist.markdown.escape import parser, without_code
+from paperlist.markdown.parser import parser, without_code
 
 BEGIN = "<!-- paperlist:begin -->"
 END = "<!-- paperlist:end -->"

@@ -17,8 +17,9 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from paperlist.markdown.contents import anchor
-from paperlist.markdown.escape import disarm, escape_address, escape_line
+from paperlist.markdown.anchors import anchor
+from paperlist.markdown.disarm import disarm
+from paperlist.markdown.escape import escape_address, escape_line
 from paperlist.model.entry import Entry
 from paperlist.writers.markdown.notes import notes
 

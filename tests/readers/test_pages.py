@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Paper
-from paperlist.markdown.escape import parser
+from paperlist.markdown.parser import parser
 from paperlist.readers.markdown.audit import coverage
 from paperlist.readers.markdown.page import read
 from paperlist.readers.markdown.tree.blocks import parse_page

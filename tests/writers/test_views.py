@@ -9,8 +9,8 @@ from cmarkgfm.cmark import Options
 from hypothesis import example, given, settings
 
 from paperlist import Paper
-from paperlist.markdown.escape import parser
 from paperlist.markdown.marks import cut
+from paperlist.markdown.parser import parser
 from paperlist.model.entry import Entry
 from paperlist.readers.markdown.page import read
 from paperlist.writers.markdown.page import page

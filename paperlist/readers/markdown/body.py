@@ -24,7 +24,8 @@ from paperlist.readers.markdown.line.recognize import (
     leads_to_a_paper,
     names_in,
 )
-from paperlist.readers.markdown.line.remainder import HASH_TAGS, Tail
+from paperlist.readers.markdown.line.remainder import HASH_TAGS
+from paperlist.readers.markdown.line.tail import Tail
 from paperlist.readers.markdown.line.tokens import shown
 from paperlist.readers.markdown.tree.blocks import Block, Page, is_summary, lines_of
 

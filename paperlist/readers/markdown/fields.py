@@ -22,7 +22,8 @@ from paperlist.readers.markdown.line.recognize import (
     leads_to_a_paper,
     link_name,
 )
-from paperlist.readers.markdown.line.remainder import HASH_TAGS, Tail, begins_with_link, sort_out
+from paperlist.readers.markdown.line.remainder import HASH_TAGS, begins_with_link, sort_out
+from paperlist.readers.markdown.line.tail import Tail
 from paperlist.readers.markdown.line.tokens import Piece, parted_words, pieces, shown
 from paperlist.readers.markdown.tree.anchors import is_called
 from paperlist.readers.markdown.tree.blocks import Page

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from paperlist.markdown.escape import linear_helpers, plain
+from paperlist.markdown.parser import linear_helpers, plain
 from paperlist.text.latex import split_math
 from paperlist.text.words import printable
 from paperlist.writers.html.formulas import mathml

@@ -14,7 +14,9 @@ Reading them returns the same fields; writing them again returns the same bytes.
 
 from collections.abc import Iterator, Sequence
 
-from paperlist.markdown.escape import disarm, escape_address, escape_line, first_block
+from paperlist.markdown.disarm import disarm
+from paperlist.markdown.escape import escape_address, escape_line
+from paperlist.markdown.parser import first_block
 from paperlist.model.entry import Entry
 from paperlist.model.keypoints import join_keypoints
 from paperlist.model.labels import FIELD_LABELS, field_of

@@ -11,7 +11,8 @@ Writing it again returns the same bytes, and reading the notes of a month the sa
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from paperlist.markdown.contents import Anchors, Line, contents, counts, summary
+from paperlist.markdown.anchors import Anchors
+from paperlist.markdown.contents import Line, contents, counts, summary
 from paperlist.markdown.escape import escape_address, escape_line
 from paperlist.markdown.marks import put
 from paperlist.model.entry import Entry
@@ -126,7 +127,7 @@ def index(entries: Sequence[Entry], layout: Layout, pages: dict[str, str], view:
 
 def headings(text: str) -> list[str]:
     """Return the headings of a Markdown text as shown, without tags."""
-    from paperlist.markdown.escape import parser, plain
+    from paperlist.markdown.parser import parser, plain
 
     if "#" not in text and "\n=" not in text and "\n-" not in text:
         return []

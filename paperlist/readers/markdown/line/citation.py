@@ -21,7 +21,7 @@ from paperlist.readers.markdown.line.recognize import (
     is_venue,
     names_in,
 )
-from paperlist.readers.markdown.line.remainder import Tail
+from paperlist.readers.markdown.line.tail import Tail
 from paperlist.readers.markdown.line.tokens import Piece, shown
 
 _WORD = r"[^\W\d_a-z][\w'’-]*"

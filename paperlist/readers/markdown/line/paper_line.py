@@ -28,7 +28,8 @@ from paperlist.readers.markdown.line.recognize import (
     leads_to_a_paper,
     names_in,
 )
-from paperlist.readers.markdown.line.remainder import LONGEST_KEYPOINT, Tail, is_bracketed, sort_out
+from paperlist.readers.markdown.line.remainder import LONGEST_KEYPOINT, is_bracketed, sort_out
+from paperlist.readers.markdown.line.tail import Tail
 from paperlist.readers.markdown.line.title_end import (
     at_sentences,
     without_asides,

@@ -2,43 +2,33 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from paperlist.model.keypoints import all_mentions
+from paperlist.readers.markdown.line.details import (
+    sort_arxiv,
+    sort_preprint,
+    sort_segments,
+    sort_words,
+)
 from paperlist.readers.markdown.line.recognize import (
     ET_AL,
-    NAME,
     PREPRINT_DATE,
-    SEPARATORS,
     SHORTCODES,
-    arxiv_in,
     arxiv_of,
     date_of,
     is_acronym_of_a_year,
     is_dated_venue,
     is_link_name,
-    is_name,
     is_venue,
     is_venue_in_brackets,
     is_way_back,
     leads_to_a_paper,
     link_name,
 )
+from paperlist.readers.markdown.line.tail import Tail
 from paperlist.readers.markdown.line.tokens import COMMENT, Piece, shown
 
-# `Ada Moss (University) et al.`
-_AFFILIATED = re.compile(r"\s*\(([^()]+)\)(?=\s*et\.?\s*al\b)")
 HASH_TAGS = re.compile(r"\s*(?:#[^\s#;,，、]+\s*)+")
-_BYLINE = re.compile(
-    rf"(?P<authors>{NAME}(?:\s+{NAME}){{0,3}}\s+et\.?\s*al)\b[.,]?\s*(?P<venue>[A-Z](?:\S++\s?){{1,4}})"
-)
-# Raised marks after authors' names, which point at their institutes.
-_RAISED = re.compile(r"<sup>[^<>]*</sup>")
-_JOINING = re.compile(r"\b(?:and|by)\b", re.I)
-_RATING = re.compile(r"[★☆⭐\ufe0f]{2,}|[★⭐]\ufe0f?")
-_SEGMENT = re.compile(
-    r"^[\s>]*by\s|^\s*>|[,，;；|·。()（）]|(?<![A-Z])\.\s|\.\s+(?=[A-Z]{3,}\b)|(?<=\bal)\.|\s[-–—]+\s|\s+(?:and|&)\s+"
-)
 # Separators at the beginning of a remark.
 _SEPARATORS_BEFORE = re.compile(
     r"(?:[\s,，;；:：、。·|)）】\]]|\.(?=\s)|\\$|[–—-]+(?=\s)|/(?=\s))+"
@@ -52,49 +42,6 @@ _DASHES = "–—-"
 _BEHIND = " \t,，;；|·(（【[\\"
 _WORDS = frozenset({"text", "bold", "italic"})
 LONGEST_KEYPOINT = 6
-
-
-@dataclass
-class Tail:
-    """What stands beside a title, sorted.
-
-    Attributes:
-        keypoints: tags, from code, brackets or hash tags.
-        venues: conferences, journals and awards.
-        dates: dates as `2024`, `2024-11` or `2024-11-09`.
-        authors: names of people.
-        links: names and addresses of links.
-        arxiv: the arXiv id.
-        structure: words of the line that no field needs to keep, such as `by` before an author.
-        rest: remarks, pictures, and whatever else fits no other attribute.
-        tips: titles of links, which browsers show on hover.
-    """
-
-    keypoints: list[str] = field(default_factory=list)
-    venues: list[str] = field(default_factory=list)
-    dates: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
-    arxiv: str = ""
-    structure: list[str] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
-    tips: list[str] = field(default_factory=list)
-
-    @property
-    def says_anything(self) -> bool:
-        """Return whether anything but structure stands beside the title."""
-        return bool(self.is_evidence or self.keypoints or self.rest or self.tips)
-
-    @property
-    def is_evidence(self) -> bool:
-        """Return whether it holds a link, date, venue, author or arXiv id, as papers' lines do."""
-        return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
-
-    def put_first(self, other: "Tail") -> None:
-        """Put the values of each list of `other` before this tail's own."""
-        for name, values in vars(other).items():
-            if isinstance(values, list):
-                getattr(self, name)[:0] = values
 
 
 def is_bracketed(piece: Piece) -> bool:
@@ -150,11 +97,7 @@ def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
     """
     end = i = start
     while i < len(found) and _continues_remark(found[i]):
-        if (
-            i == last
-            and _sort_words(found[i], beside := Tail())
-            and (beside.venues or beside.dates)
-        ):
+        if i == last and sort_words(found[i], beside := Tail()) and (beside.venues or beside.dates):
             break
         i += 1
         # Code at its end may as well be keypoints.
@@ -195,7 +138,7 @@ def _sort(piece: Piece, tail: Tail) -> bool:
     elif piece.kind == "image" or piece.source.startswith("<!--"):
         tail.rest.append(piece.source)
     elif piece.kind != "tag" and re.search(r"[^\W_]", SHORTCODES.sub(" ", piece.source)):
-        return _sort_words(piece, tail)
+        return sort_words(piece, tail)
     elif piece.kind == "text":
         tail.structure += SHORTCODES.findall(piece.source)
     return True
@@ -222,7 +165,7 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
         tail.venues.append(name)
         name = "paper"
     elif piece.kind == "link" and ET_AL.search(name):
-        if not _sort_segments(Piece("text", name, "", name), tail):
+        if not sort_segments(Piece("text", name, "", name), tail):
             tail.rest.append(name)
         name = "paper"
     if not piece.url or piece.url.startswith("#"):
@@ -257,54 +200,21 @@ def _sort_brackets(text: str, source: str, tail: Tail) -> None:
     elif text.startswith("^"):
         tail.rest.append(f"[{text}]")  # a footnote's number
     elif preprint := PREPRINT_DATE.fullmatch(text.strip()):
-        _sort_preprint(preprint, text, tail)
+        sort_preprint(preprint, text, tail)
     elif arxiv_of(text):
-        _sort_arxiv(text, tail)
+        sort_arxiv(text, tail)
     elif date := date_of(text):
         tail.dates.append(date)
         tail.structure.append(text)
     elif is_venue(text) or is_venue_in_brackets(text):
         tail.venues.append(shown(text))
     elif ET_AL.search(text):
-        if not _sort_segments(Piece("text", text, "", text), tail):
+        if not sort_segments(Piece("text", text, "", text), tail):
             tail.rest.append(text)
     elif is_link_name(text) or len(text.split()) > LONGEST_KEYPOINT:
         tail.rest.append(text if len(text) < len(source) else source)
     else:
         tail.keypoints += filter(None, map(shown, all_mentions(text)))
-
-
-def _sort_arxiv(text: str, tail: Tail) -> None:
-    arxiv, rest = arxiv_in(text)
-    if tail.arxiv and tail.arxiv != arxiv:
-        tail.rest.append(text)
-        return
-    tail.arxiv = arxiv
-    tail.structure.append(text.replace(rest, " ", 1) if rest else text)
-    tail.rest += [rest] if re.search(r"\w", rest) else []
-
-
-def _sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
-    date = date_of(match[2] if match[2].startswith("20") else f"20{match[2]}")
-    tail.venues.append(match[1])
-    tail.dates += filter(None, [date])
-    tail.rest += [] if date else [match[2]]
-    tail.structure.append(text if date else match[1])
-
-
-def _sort_words(piece: Piece, tail: Tail) -> bool:
-    """Put words into `tail` if they are only names, dates and venues; return whether they are."""
-    whole = SEPARATORS.sub("", shown(piece.shown or piece.source)).strip(" .,()（）")
-    if preprint := PREPRINT_DATE.fullmatch(whole):
-        _sort_preprint(preprint, whole, tail)
-    elif date := date_of(whole):
-        tail.dates.append(date)
-        tail.structure.append(whole)
-    elif is_dated_venue(bare := SEPARATORS.sub("", piece.shown).strip("[]【】 ")):
-        tail.venues.append(bare.strip(" ."))
-    else:
-        return _sort_segments(piece, tail)
-    return True
 
 
 def _without_separators(words: str) -> str:
@@ -317,46 +227,3 @@ def _without_separators(words: str) -> str:
     while (bare := rest.rstrip(_DASHES)) != rest and bare[-1:].isspace():
         rest = bare.rstrip(_BEHIND)
     return rest or words.strip()
-
-
-def _sort_segments(piece: Piece, tail: Tail) -> bool:
-    """Sort words by their parts between commas and the like; False if any part fits no field."""
-    text = piece.shown or piece.source
-    sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])
-    bare_text = _RATING.sub(",", _AFFILIATED.sub("", text))
-    sorted_out.structure += _RAISED.findall(bare_text)
-    bare_text = _RAISED.sub("", bare_text)
-    segments = [segment for segment in _SEGMENT.split(bare_text) if segment]
-    for segment in segments:
-        bare = SEPARATORS.sub("", shown(segment)).strip(" .[]【】*†‡§")
-        if not re.search(r"[^\W_]", segment):
-            continue
-        if arxiv_of(bare):
-            _sort_arxiv(bare, sorted_out)
-        elif date := date_of(bare):
-            sorted_out.dates.append(date)
-            sorted_out.structure.append(bare)
-        elif is_venue(bare) or is_acronym_of_a_year(bare):
-            sorted_out.venues.append(bare)
-        elif is_name(bare):
-            sorted_out.authors.append(bare)
-        else:
-            return _sort_byline(piece, tail)
-    sorted_out.structure += _JOINING.findall(bare_text)
-    for name, values in vars(sorted_out).items():
-        if isinstance(values, list):
-            getattr(tail, name).extend(values)
-    if tail.arxiv and sorted_out.arxiv not in {"", tail.arxiv}:
-        tail.rest.append(f"arXiv:{sorted_out.arxiv}")
-    tail.arxiv = tail.arxiv or sorted_out.arxiv
-    return True
-
-
-def _sort_byline(piece: Piece, tail: Tail) -> bool:
-    """Put words in italics of the form `Ada Moss et al. Venue` into `tail`, if they have it."""
-    match = _BYLINE.fullmatch(piece.shown) if piece.kind == "italic" else None
-    if match is None:
-        return False
-    tail.authors.append(match["authors"])
-    tail.venues.append(match["venue"].rstrip("."))
-    return True

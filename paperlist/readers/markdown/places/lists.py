@@ -16,7 +16,8 @@ from paperlist.model.months import month_in
 from paperlist.readers.markdown.line.labels import LISTS, has_fields, label_of
 from paperlist.readers.markdown.line.paper_line import NUMBERING, OneLiner, parse_line
 from paperlist.readers.markdown.line.recognize import SHORTCODES, is_link_name, leads_to_a_paper
-from paperlist.readers.markdown.line.remainder import Tail, begins_with_link, sort_out
+from paperlist.readers.markdown.line.remainder import begins_with_link, sort_out
+from paperlist.readers.markdown.line.tail import Tail
 from paperlist.readers.markdown.line.tokens import pieces, shown
 from paperlist.readers.markdown.tree.anchors import Anchors
 from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of

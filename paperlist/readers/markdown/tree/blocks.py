@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist.markdown.escape import OPEN_FORMULA, parser, without_code
+from paperlist.markdown.parser import OPEN_FORMULA, parser, without_code
 from paperlist.model.labels import is_known
 from paperlist.model.months import month_in
 from paperlist.readers.markdown.tree.indentation import as_meant

@@ -4,12 +4,8 @@ from typing import Any
 
 import pytest
 
-from paperlist.readers.markdown.line.remainder import (
-    Tail,
-    begins_with_link,
-    is_bracketed,
-    sort_out,
-)
+from paperlist.readers.markdown.line.remainder import begins_with_link, is_bracketed, sort_out
+from paperlist.readers.markdown.line.tail import Tail
 from paperlist.readers.markdown.line.tokens import pieces
 
 

@@ -1,0 +1,51 @@
+"""The anchors of headings on a published page, by which links find them.
+
+Anchors are those of GitHub: the heading as shown, in lower case, without punctuation, symbols and
+emoji, with hyphens for spaces, and with a number if the anchor exists already.
+
+Source: the rules of GitHub are not documented; https://github.com/Flet/github-slugger derived them
+from its pages, and its test data come from GitHub itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Circled and squared letters are letters, although their category is "other symbol".
+_LETTERS = re.compile(
+    "[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]"
+)
+_DROPPED = frozenset("No Pd Pe Pf Pi Ps Po Sc Sk Sm So Cc Cf Cn Co Cs Zs Zl Zp".split())
+_ASCII_DROPPED = re.compile(r"[^\w\- ]", re.ASCII)
+
+
+def anchor(text: str) -> str:
+    """Return the anchor of the first heading that shows `text`."""
+    lower = text.lower()
+    if lower.isascii():
+        return _ASCII_DROPPED.sub("", lower).replace(" ", "-")
+    return "".join(filter(_is_kept, lower)).replace(" ", "-")
+
+
+def _is_kept(character: str) -> bool:
+    if character in " -" or _LETTERS.match(character):
+        return True
+    return unicodedata.category(character) not in _DROPPED
+
+
+class Anchors:
+    """A counter that returns the anchor of each heading of a page, in order."""
+
+    def __init__(self, above: Iterable[str] = ()) -> None:
+        self._times: dict[str, int] = {}
+        for heading in above:
+            self.add(heading)
+
+    def add(self, heading: str) -> str:
+        """Add the next heading, given as shown, and return its anchor."""
+        name = unique = anchor(heading)
+        while unique in self._times:
+            self._times[name] += 1
+            unique = f"{name}-{self._times[name]}"
+        self._times[unique] = 0
+        return unique
