@@ -8,7 +8,7 @@ can recognize it.
 
 import re
 
-from paperlist.text.latex import split_math
+from paperlist.text.formulas import split_formulas
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s)|(?<=\d)[.)](?=\s)")
 _ENTITY = re.compile(r"&#x([0-9A-F]{4});")
@@ -29,7 +29,7 @@ def escape_line(line: str, *, bold: bool = False) -> str:
         return _escape(line)
     return "".join(
         part if is_math and not (bold and "*" in part) else _escape(part)
-        for is_math, part in split_math(line)
+        for is_math, part in split_formulas(line)
     )
 
 

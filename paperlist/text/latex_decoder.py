@@ -1,7 +1,10 @@
-r"""Decoding of the LaTeX in bibliographies as plain text.
+r"""Decoding of LaTeX as plain text.
 
-Accents and symbols become characters (`{\"u}` is ü), braces that protect capitals are removed, and
-formulas in `$` are kept. Unknown commands stay as they are written, so no word is lost.
+Accents and symbols become characters (`{\"u}` is ü). Unknown commands stay as they are written, so
+no word is lost. The text of a bibliography is LaTeX: `~` is a space, `--` a dash, braces that
+protect capitals are removed, and formulas in `$` are kept. A title from a service is plain text
+that may have some LaTeX in it: `~`, `%` and a single `$` mean themselves, and a formula becomes
+text that can be searched.
 """
 
 import re
@@ -14,11 +17,24 @@ _PERCENT = re.compile(r"(?<!\\)%")
 _ESCAPED = re.compile(r"\\([%&_#])")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _SYMBOLS = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("~", " "))
+# By the rule of pandoc, a formula has no space just inside the dollars and no digit after them.
+_FORMULA_IN_TITLE = re.compile(r"(?<!\\)\$(?=\S)(?:[^$\\]|\\.)*?(?<=\S)\$(?!\d)")
+_COMMAND = re.compile(r"\\(?:[a-zA-Z]+|[\"'`^~=.&%$#_{}-])")
+_FUNCTION = re.compile(
+    r"(?P<before>(?<=[\w)}]))?(?P<name>\\(?:arg|cos|det|dim|exp|inf|lim|ln|log|max|min|sin|sup|tan))"
+    r"(?![a-zA-Z])(?P<after>\s+(?=\w))?"
+)
+# Characters that are special in LaTeX, but not in a title that has only some formula or accent.
+_NOT_MEANT = re.compile(r"(?<!\\)[%#&~]")
+_LONGEST_TITLE = 2000
 # Commands that only change how their text looks.
 _LOOKS = (
     "emph textbf textit textsc textsf texttt textrm textnormal textsl textup underline uppercase "
-    "lowercase mbox hbox text mathrm mathbf mathit mathsf mathcal bm boldsymbol"
+    "lowercase mbox hbox text mathrm mathbf mathit mathsf mathcal bm boldsymbol textsuperscript "
+    "textsubscript"
 ).split()
+# Commands that change how the rest of their group looks: `{\bf x}`.
+_SWITCHES = "em bf it sc tt rm sl sf".split()
 # Commands that pylatexenc would leave out or replace.
 _KEPT = "cite citep citet citeauthor citeyear ref eqref label footnote href includegraphics".split()
 
@@ -39,7 +55,9 @@ def _decoded(text: str) -> str:
     if "\\" not in unescaped:
         text = unescaped
     if "\\" in text:
-        text = _by_pylatexenc(text)
+        # An unescaped % in a bibliography is meant as a percent sign, not as a comment.
+        decoded = _by_pylatexenc(_PERCENT.sub(r"\\%", text), math_mode="verbatim")
+        text = text if decoded is None else decoded
     else:
         # Symbols first, since the braces in `-{}-` keep two hyphens from becoming a dash.
         for written, symbol in _SYMBOLS:
@@ -48,18 +66,43 @@ def _decoded(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def _by_pylatexenc(text: str) -> str:
+def decode_title(title: str) -> str:
+    """Return a title as plain text; what is no LaTeX in it stays as it is."""
+    if len(title) > _LONGEST_TITLE:
+        return title
+    if not (_COMMAND.search(title) or _FORMULA_IN_TITLE.search(title)):
+        return title
+    escaped = _NOT_MEANT.sub(r"\\\g<0>", title).replace(r"\~", r"\textasciitilde{}")
+    escaped = re.sub(r"(?<!\\)\$", "\0", escaped)
+    escaped = re.sub("\0((?:[^\0])*)\0", _formula, escaped).replace("\0", r"\$")
+    plain = _by_pylatexenc(escaped, math_mode="text")
+    return plain if plain is not None and plain.strip() else title
+
+
+def _formula(match: re.Match[str]) -> str:
+    inner = match[1]
+    is_formula = inner and not inner[0].isspace() and not inner[-1].isspace()
+    after = match.string[match.end() : match.end() + 1]
+    if is_formula and not after.isdigit():
+        return f"${_FUNCTION.sub(_apart, inner)}$"
+    return rf"\${inner}\$"
+
+
+def _apart(function: re.Match[str]) -> str:
+    """Return the name of a function with the spaces that TeX sets around it."""
+    before = r"\ " if function["before"] is not None else ""
+    return before + function["name"] + (r"\ " if function["after"] else "")
+
+
+def _by_pylatexenc(text: str, math_mode: str) -> str | None:
+    """Return the text decoded by pylatexenc, or None if it fails."""
     from pylatexenc.latex2text import LatexNodes2Text
 
-    # An unescaped % in a bibliography is meant as a percent sign, not as a comment.
-    text = _PERCENT.sub(r"\\%", text)
+    decoder = LatexNodes2Text(latex_context=_known(), math_mode=math_mode, strict_latex_spaces=True)
     try:
-        decoder = LatexNodes2Text(
-            latex_context=_known(), math_mode="verbatim", strict_latex_spaces=True
-        )
         return str(decoder.latex_to_text(text, latex_context=_commands()))
-    except Exception:  # noqa: BLE001 (if pylatexenc fails, the text stays as it came)
-        return text
+    except Exception:  # noqa: BLE001 (it raises whatever comes up)
+        return None
 
 
 @cache
@@ -77,26 +120,54 @@ def _known() -> Any:
         prepend=True,
         macros=[
             *(MacroTextSpec(name, "%s") for name in [*_LOOKS, "url"]),
+            *(MacroTextSpec(name, "") for name in _SWITCHES),
             *(MacroTextSpec(name, _verbatim) for name in _KEPT),
             MacroTextSpec("textasciicircum", "^"),
         ],
     )
-    known.set_unknown_macro_spec(MacroTextSpec("", _verbatim))
+    known.set_unknown_macro_spec(MacroTextSpec("", _as_written))
     known.set_unknown_environment_spec(EnvironmentTextSpec("", _verbatim))
     return known
 
 
 @cache
 def _commands() -> Any:
+    """Return how many groups each command takes; an unknown one takes all that follow it."""
     from pylatexenc.latexwalker import get_default_latex_context_db
-    from pylatexenc.macrospec import MacroSpec
+    from pylatexenc.macrospec import MacroSpec, MacroStandardArgsParser, ParsedMacroArgs
+
+    class Groups(MacroStandardArgsParser):  # type: ignore[misc] # pylatexenc has no types
+        def parse_args(self, w: Any, pos: int, parsing_state: Any = None) -> tuple[Any, int, int]:
+            groups, end = [], pos
+            while w.s.startswith("{", end):
+                group, _, length = w.get_latex_braced_group(end, parsing_state=parsing_state)
+                groups.append(group)
+                end += length
+            return ParsedMacroArgs(groups, "{" * len(groups)), pos, end - pos
 
     known = get_default_latex_context_db()
     known.add_context_category(
         "looks", prepend=True, macros=[MacroSpec(name, "{") for name in _LOOKS]
     )
+    # Appended, so that it only concerns commands that have no other specification.
+    shown = (spec.macroname for spec in _known().iter_macro_specs())
+    known.add_context_category(
+        "without groups", macros=[MacroSpec(name, "") for name in shown if name not in _KEPT]
+    )
+    known.set_unknown_macro_spec(MacroSpec("", args_parser=Groups()))
     return known
 
 
 def _verbatim(node: Any) -> str:
     return str(node.latex_verbatim())
+
+
+def _as_written(node: Any, l2tobj: Any) -> str:
+    """Return an unknown command as it is written, with its groups decoded."""
+    from pylatexenc.latexwalker import LatexGroupNode
+
+    groups = node.nodeargd.argnlist if node.nodeargd else []
+    if not groups or not all(isinstance(group, LatexGroupNode) for group in groups):
+        return _verbatim(node)
+    texts = (l2tobj.nodelist_to_text(group.nodelist) for group in groups)
+    return f"\\{node.macroname}" + "".join(f"{{{text}}}" for text in texts)

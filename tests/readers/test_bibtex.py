@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from paperlist import Paper
 from paperlist.readers.bibtex import read
-from paperlist.text.latex_decoder import decode
 from tests.strategies import texts
 
 
@@ -17,32 +16,6 @@ def one(text: str) -> dict[str, Any]:
     assert not records.problems
     (draft,) = records.drafts
     return {name: value for name, value in draft.fields.items() if value}
-
-
-@pytest.mark.parametrize(
-    ("latex", "shown"),
-    [
-        (r"{\'e}t\'e, K\"{o}nig, na{\"\i}ve, \L{}\'od\'z", "été, König, naïve, Łódź"),
-        ("{GPU}s for {BERT}", "GPUs for BERT"),
-        (r"$O(n^2)$ and {$x_{i}$}", "$O(n^2)$ and $x_{i}$"),
-        ("a--b, c---d, ``q''", "a–b, c—d, “q”"),
-        (r"50\% of R\&D, C\#", "50% of R&D, C#"),
-        (r"50% of \emph{all words}", "50% of all words"),
-        (r"our \method wins", r"our \method wins"),
-        (r"see \cite{key}", r"see \cite{key}"),
-        ("one~two", "one two"),
-        ("plain", "plain"),
-    ],
-)
-def test_latex_is_decoded(latex: str, shown: str) -> None:
-    """Letters and signs; what is not known stays as it stands."""
-    assert decode(latex) == shown
-
-
-@given(texts)
-def test_any_latex_is_decoded(text: str) -> None:
-    """Whatever it is, there is no exception."""
-    decode(text)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from paperlist.model.entry import Entry
 from paperlist.readers.markdown.line.recognize import is_venue
-from paperlist.text.latex import encode, protect
 from paperlist.text.latex_decoder import decode
+from paperlist.text.latex_encoder import encode, protect
 from paperlist.text.mathematics import COMMANDS
 from paperlist.text.names import Name, split_name
 from paperlist.writers.bibliography.citekeys import citekeys, make_key

@@ -14,7 +14,7 @@ from paperlist.model.entry import FIELDS, TEXT_FIELDS, Entry
 from paperlist.model.links import paper_link
 from paperlist.model.months import MONTH_ABBREVIATIONS
 from paperlist.model.values import as_text
-from paperlist.text.latex import encode, protect
+from paperlist.text.latex_encoder import encode, protect
 from paperlist.text.names import named, split_name
 from paperlist.text.words import printable
 from paperlist.writers.bibliography.citekeys import citekeys

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from paperlist.markdown.parser import linear_helpers, plain
-from paperlist.text.latex import split_math
+from paperlist.text.formulas import split_formulas
 from paperlist.text.words import printable
 from paperlist.writers.html.formulas import mathml
 
@@ -38,7 +38,7 @@ def line_html(line: str) -> str:
     """Return one line of plain text as HTML, with formulas in `$` as MathML."""
     return "".join(
         (_formula(part[1:-1]) if is_math else html.escape(part))
-        for is_math, part in split_math(printable(line))
+        for is_math, part in split_formulas(printable(line))
     )
 
 

@@ -12,7 +12,7 @@ from paperlist.markdown.escape import escape_address, escape_line
 from paperlist.model.entry import Entry
 from paperlist.model.keypoints import join_keypoints
 from paperlist.model.links import identifier_pages, links_by_name
-from paperlist.text.latex import split_math
+from paperlist.text.formulas import split_formulas
 
 TABLE_HEAD = "| Date | Title | Venue | Keypoints | Links |\n| --- | --- | --- | --- | --- |"
 # Text that code spans show unchanged, in a list and in a table.
@@ -52,5 +52,5 @@ def _cell(line: str) -> str:
     # A bar would end the cell, even in a formula, where TeX has commands for it.
     return "".join(
         part.replace(r"\|", r"\Vert ").replace("|", r"\vert ") if is_math else escape_line(part)
-        for is_math, part in split_math(line)
+        for is_math, part in split_formulas(line)
     )

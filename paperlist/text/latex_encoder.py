@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from paperlist.text.formulas import split_formulas
 from paperlist.text.mathematics import is_safe
 
 _SPECIAL = {
@@ -113,7 +114,7 @@ def _needs(part: str, *, names: bool) -> bool:
 
 
 def _parts(text: str) -> Iterator[tuple[bool, str]]:
-    for is_math, part in split_math(text):
+    for is_math, part in split_formulas(text):
         # A formula that BibTeX could not handle is treated as text.
         yield is_math and _is_whole(part), part
 
@@ -182,19 +183,3 @@ def _accented(character: str) -> str:
     marks.remove(outer)
     letter = unicodedata.normalize("NFC", base + "".join(marks))
     return f"{{\\{_ACCENTS[outer]}{{{letter}}}}}"
-
-
-_MATH = re.compile(r"(\$(?!\\\$)[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
-
-
-# A formula with an HTML tag is not one: Markdown without formulas would show the tag.
-_TAG_INSIDE = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|[!?])")
-
-
-def split_math(line: str) -> list[tuple[bool, str]]:
-    """Split `line` into (is formula, text) pieces, in order; formulas keep their `$`."""
-    return [
-        (bool(i % 2) and _TAG_INSIDE.search(part) is None, part)
-        for i, part in enumerate(_MATH.split(line))
-        if part
-    ]
