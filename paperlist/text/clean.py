@@ -4,6 +4,7 @@ import html
 import re
 
 from paperlist.text.latex_decoder import decode_title
+from paperlist.text.names import is_suffix
 
 # JATS, MathML and HTML; anything else in angle brackets belongs to the title.
 _TAG = re.compile(
@@ -27,9 +28,9 @@ def name_of(text: str) -> str:
     family, comma, given = name.partition(",")
     if not comma or not family.strip() or not given.strip():
         return name.strip(" ,")
-    given, comma, suffix = given.partition(",")
-    if comma and re.fullmatch(r"\s*(?:jr|sr|[ivx]+)\.?\s*", given, re.I):
-        # Both `King, Jr., Martin Luther` and `King, Martin Luther, Jr.` occur.
+    given, _, suffix = given.partition(",")
+    if is_suffix(given):
+        # `King, Jr., Martin`, `King, Martin, Jr.` and `Martin King, Jr.` all occur.
         given, suffix = suffix, given
     return " ".join(f"{given} {family} {suffix}".split())
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_SUFFIX = re.compile(r"(?:jr|sr)\.?|[IVX]{2,}", re.I)
+# Only capitals are a number: `Xi` and `Vi` are given names.
+_SUFFIX = re.compile(r"\s*(?:(?i:jr|sr)\.?|[IVX]{2,})\s*")
 # `Smith and Sons` and `The OPT Team` are not persons.
 _GROUP = re.compile(r"\b(?:and|&|team|group|consortium|collaboration|community|inc\.?)\b", re.I)
 _ET_AL = re.compile(
@@ -26,6 +27,11 @@ class Name(NamedTuple):
         """Return the name as `van den Oord, Aäron`, which is unambiguous for all programs."""
         family = f"{self.particle} {self.family}".strip()
         return ", ".join(filter(None, (family, self.suffix, self.given)))
+
+
+def is_suffix(text: str) -> bool:
+    """Return whether `text` is what follows a family name: `Jr.`, `Sr.`, `III`."""
+    return _SUFFIX.fullmatch(text) is not None
 
 
 def named(authors: Iterable[str]) -> tuple[list[str], bool]:
@@ -51,7 +57,7 @@ def split_name(name: str) -> Name:
     family, *rest = [part for part in parts if part] or [name.strip()]
     if not rest:
         return _in_one_piece(family.split())
-    if len(rest) == 1 and _SUFFIX.fullmatch(rest[0]):
+    if len(rest) == 1 and is_suffix(rest[0]):
         return _in_one_piece(family.split())._replace(suffix=rest[0])
     suffix = rest[0] if len(rest) >= _COMMAS_OF_A_FULL_NAME else ""
     given = " ".join(rest[1:] if suffix else rest)
@@ -62,7 +68,7 @@ def split_name(name: str) -> Name:
 
 def _in_one_piece(words: list[str]) -> Name:
     suffix = ""
-    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):  # noqa: PLR2004 (given, family, suffix)
+    if len(words) > 2 and is_suffix(words[-1]):  # noqa: PLR2004 (given, family, suffix)
         suffix = words.pop()
     if len(words) < 2:  # noqa: PLR2004 (given and family)
         return Name(" ".join(words), suffix=suffix)
