@@ -205,9 +205,10 @@ class WriteError(PaperlistError):
 class ReadError(PaperlistError):
     """A file to be read is missing, is no file, or is not text."""
 
-    def __init__(self, path: str, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"cannot read {path}: {reason}.")
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.reason, self.line = reason, line
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"cannot read {where}: {reason}.")
 
 
 class NothingToImportError(PaperlistError):

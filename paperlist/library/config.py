@@ -11,6 +11,7 @@ from paperlist.store import content as contents
 from paperlist.store.containment import inside
 from paperlist.store.toml import parse_toml
 from paperlist.store.user_folders import cache_folder
+from paperlist.text.files import decode
 
 if TYPE_CHECKING:
     from paperlist.library.settings import Settings
@@ -62,9 +63,9 @@ def content_of(root: Path) -> bytes:
 def text_of(root: Path) -> str:
     """Return the text of paperlist.toml of the library at `root`; raises as `content_of` does."""
     try:
-        return content_of(root).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(root / FILE, f"cannot be read ({error})") from error
+        return decode(content_of(root), FILE)
+    except ReadError as error:
+        raise ConfigError(root / FILE, error.reason, error.line) from error
 
 
 def read_settings(root: Path) -> "Settings":

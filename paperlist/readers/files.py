@@ -11,6 +11,7 @@ from paperlist.model.months import month_in, this_month, to_month
 from paperlist.model.paper import Paper
 from paperlist.readers.formats import LOOKED_FOR, Format, format_of
 from paperlist.store.content import LARGEST_BYTES
+from paperlist.text.files import read_text
 
 if TYPE_CHECKING:
     from paperlist.readers.draft import Draft
@@ -76,9 +77,14 @@ def opened(path: Path, file_format: Format | None = None) -> File:
     """Read the file at `path`; its suffix gives its format unless `file_format` does.
 
     Raises:
-        ReadError: the file cannot be read, or is not UTF-8 text.
+        ReadError: the file cannot be read, is too large for a list, or is not UTF-8 text.
     """
-    return File(str(path), read_text(path), file_format or format_of(path))
+    try:
+        with path.open("rb") as file:
+            text = read_text(file, str(path), LARGEST_BYTES)
+    except OSError as error:
+        raise ReadError(str(path), error.strerror or str(error)) from error
+    return File(str(path), text, file_format or format_of(path))
 
 
 def read_source(
@@ -173,39 +179,6 @@ def _is_edited(file: File) -> bool:
     except MarksError:
         return False
     return page is not None and page.is_edited()
-
-
-def read_text(path: Path) -> str:
-    """Return the text of the file at `path`.
-
-    Raises:
-        ReadError: it cannot be read, is too large for a list, or is not UTF-8 text.
-    """
-    try:
-        # The size is not known before: a pipe may have no end.
-        with path.open("rb") as file:
-            content = file.read(LARGEST_BYTES + 1)
-    except OSError as error:
-        raise ReadError(str(path), error.strerror or str(error)) from error
-    if len(content) > LARGEST_BYTES:
-        limit = LARGEST_BYTES // 1_000_000
-        raise ReadError(str(path), f"more than {limit} MB is no list")
-    return decoded(content, str(path))
-
-
-def decoded(content: bytes, name: str) -> str:
-    """Return `content` decoded as UTF-8; `name` is the file's name for messages.
-
-    Raises:
-        ReadError: the content is not UTF-8 text.
-    """
-    if b"\0" in content[:1024]:
-        raise ReadError(name, "a binary file, not text")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ReadError(f"{name}:{line}", "not UTF-8 text; convert it first") from error
 
 
 def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from paperlist.errors import InvalidPaperError, TooLargeError, UnreadableNoteError
+from paperlist.errors import InvalidPaperError, ReadError, TooLargeError, UnreadableNoteError
 from paperlist.model.entry import FIELDS
 from paperlist.store.limits import (
     DEEPEST,
@@ -23,6 +23,7 @@ from paperlist.store.limits import (
     may_be_deep,
     problem_of,
 )
+from paperlist.text.files import decode
 from paperlist.text.words import lazily
 
 if TYPE_CHECKING:
@@ -150,10 +151,9 @@ def _reads_as(content: bytes, fields: Mapping[str, Any]) -> bool:
 
 def _decode(content: bytes, path: str) -> str:
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UnreadableNoteError(path, "not UTF-8 text", line) from error
+        return decode(content, path)
+    except ReadError as error:
+        raise UnreadableNoteError(path, "not UTF-8 text", error.line) from error
 
 
 def _parse(text: str, path: str) -> Mapping[str, Any]:

@@ -1,1 +1,1 @@
-"""Functions on strings alone: words, names, LaTeX."""
+"""Functions on text alone: words, names, LaTeX, the text of a file."""

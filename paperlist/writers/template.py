@@ -15,6 +15,7 @@ from paperlist.errors import ReadError, TemplateError
 from paperlist.model.entry import FIELDS, Entry
 from paperlist.store.containment import given, inside
 from paperlist.store.content import read
+from paperlist.text.files import decode
 from paperlist.writers.sections import Layout, Section, View, sections_of
 
 FOLDER = "templates"
@@ -176,7 +177,4 @@ def _source(file: Path, template: Template) -> str:
     if not file.resolve().is_relative_to(folder):
         # A link could lead to a private file of the user, and the page is published.
         raise ReadError(str(file), "a link to a file outside its folder")
-    try:
-        return read(file, str(file), LARGEST_BYTES).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(str(file), "not UTF-8 text") from error
+    return decode(read(file, str(file), LARGEST_BYTES), str(file))

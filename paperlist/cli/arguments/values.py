@@ -6,6 +6,7 @@ from typing import TextIO
 
 from paperlist.errors import ReadError, UsageError
 from paperlist.store.content import LARGEST_BYTES
+from paperlist.text.files import read_text
 
 _read: list[TextIO] = []
 
@@ -36,28 +37,17 @@ def read_stdin() -> str:
     if _read and _read[-1] is sys.stdin:
         raise UsageError("- reads standard input, which can be read only once.")
     _read.append(sys.stdin)
-    content = sys.stdin.buffer.read(LARGEST_BYTES + 1)
-    if len(content) > LARGEST_BYTES:
-        limit = LARGEST_BYTES // 1_000_000
-        raise ReadError("standard input", f"it is larger than {limit} MB")
-    return _decoded(content, "standard input")
+    return read_text(sys.stdin.buffer, "standard input", LARGEST_BYTES)
 
 
 def read_file(path: Path) -> str:
     """Return the text of a file.
 
     Raises:
-        ReadError: it cannot be read, or is not UTF-8.
+        ReadError: it cannot be read, is too large, or is not UTF-8.
     """
     try:
-        return _decoded(path.expanduser().read_bytes(), str(path))
+        with path.expanduser().open("rb") as file:
+            return read_text(file, str(path), LARGEST_BYTES)
     except OSError as error:
         raise ReadError(str(path), error.strerror or str(error)) from error
-
-
-def _decoded(content: bytes, name: str) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ReadError(name, f"line {line} is not UTF-8") from error
