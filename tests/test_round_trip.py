@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 
 from paperlist import Library, Paper
 from paperlist.model.entry import TEXT_FIELDS, Entry
-from paperlist.readers import bibtex, csl, ris
+from paperlist.readers import bibtex, csl, json, ris
 from paperlist.text.words import printable
 from tests.formats import written
 from tests.nasty import entries
@@ -44,7 +44,7 @@ def read(name: str, text: str) -> list[dict[str, Any]]:
     records = {
         "bibtex": lambda: bibtex.read(text),
         "ris": lambda: ris.read(text),
-        "csl-json": lambda: csl.read(csl.items_of(text)),
+        "csl-json": lambda: csl.read(json.items_of(text)),
     }[name]()
     assert not records.problems
     return [Paper.parse(draft.fields).fields() for draft in records.drafts]

@@ -1,17 +1,21 @@
-"""The reader of CSL-JSON, which Zotero, pandoc and citeproc write."""
+"""The reader of CSL-JSON, which Zotero, pandoc and citeproc write, and Crossref and DataCite send.
+
+Source: csl-data.json of the Citation Style Language, 1.0.2. Where the services differ from it
+(titles in lists, `name` for a group, null as a date), this follows the services.
+"""
 
 import html
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from paperlist.model.identifiers import is_web_address
-from paperlist.readers.csl_fields import fields_of
+from paperlist.model.identifiers import is_web_address, parse
 from paperlist.readers.draft import Draft
-from paperlist.readers.records import Problem, Progress, Records, keep_rest, own_field
+from paperlist.readers.records import Problem, Progress, Records, date, keep_rest, own_field
 from paperlist.text.clean import abstract_of, title_of
 
+_DATES = ("published", "issued", "published-print", "published-online", "available-date", "posted")
+_VENUES = ("container-title", "collection-title", "event-title", "event")
 # Names that need no field of their own: they are read elsewhere, or add nothing.
 _TAKEN = {
     "title", "subtitle", "DOI", "abstract", "author", "container-title", "issued", "id",
@@ -57,6 +61,51 @@ def read(items: list[Any], progress: Progress | None = None) -> Records:
     return records
 
 
+def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of the paper that a CSL item describes, without empty ones."""
+    title, subtitle = (title_of(_text(item.get(name))) for name in ("title", "subtitle"))
+    if subtitle and subtitle.lower() not in title.lower():
+        title = f"{title}: {subtitle}"
+    doi = parse(_text(item.get("DOI")))
+    abstract = abstract_of(_text(item.get("abstract")))
+    fields = {
+        "title": title,
+        "sections": {"Abstract": abstract} if abstract else {},
+        "doi": doi.value if doi and doi.kind == "doi" else "",
+        "arxiv": doi.value if doi and doi.kind == "arxiv" else "",
+        "authors": [name for name in map(_name, _list(item.get("author"))) if name],
+        "venue": title_of(next(filter(None, (_text(item.get(name)) for name in _VENUES)), "")),
+        "published": next(filter(None, (_date(item.get(name)) for name in _DATES)), ""),
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _text(value: Any) -> str:
+    while isinstance(value, list) and value:
+        value = value[0]
+    return value if isinstance(value, str) else ""
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _name(author: Any) -> str:
+    if not isinstance(author, Mapping):
+        return ""
+    part = {name: _text(value) for name, value in author.items()}
+    if whole := part.get("literal") or part.get("name"):
+        # A group, or a name that was never split into parts, so a comma is part of it.
+        return title_of(whole)
+    names = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    return title_of(" ".join(filter(None, map(part.get, names))))
+
+
+def _date(value: Any) -> str:
+    parts = _list(value.get("date-parts")) if isinstance(value, Mapping) else ()
+    return date(*map(str, _list(parts[0])[:3])) if parts and _list(parts[0]) else ""
+
+
 def _draft(item: dict[str, Any], number: int) -> Draft:
     draft = Draft(number, fields_of(item))
     fields = draft.fields
@@ -87,7 +136,7 @@ def _draft(item: dict[str, Any], number: int) -> Draft:
 
 
 def _said(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every text of an item, each under the name of what it is within."""
+    """Yield every text of an item, with the name of the field that it stands in."""
     for name, value in item.items():
         if name == "type":
             continue
@@ -98,35 +147,11 @@ def _said(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            if name != "sequence":  # of authors, as Crossref says it: the list has it, too
+            # Crossref says `first` or `additional` of each author, which the list shows as well.
+            if name != "sequence":
                 yield from _texts(inner)
     elif isinstance(value, list):
         for each in value:
             yield from _texts(each)
     elif value is not None and not isinstance(value, bool):
         yield str(value)
-
-
-def items_of(text: str) -> list[Any]:
-    """Return the items of JSON text: an array, one object, one per line, or Zotero's `items`.
-
-    Raises:
-        ValueError: it is not JSON; the message names the line.
-    """
-    try:
-        values = json.loads(text)
-    except RecursionError:
-        raise ValueError("JSON that is nested too deeply") from None
-    except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        try:
-            return [json.loads(line) for line in lines] if len(lines) > 1 else _refuse(error)
-        except json.JSONDecodeError:
-            _refuse(error)
-    if isinstance(values, dict) and isinstance(values.get("items"), list):
-        return list(values["items"])
-    return values if isinstance(values, list) else [values]
-
-
-def _refuse(error: json.JSONDecodeError) -> Any:
-    raise ValueError(f"not JSON: {error.msg} in line {error.lineno}") from error

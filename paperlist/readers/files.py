@@ -163,7 +163,7 @@ def _records(file: File, progress: "Progress | None") -> "Records":
     if not file.text.strip():
         raise NothingToImportError(file.name, LOOKED_FOR[file.format])
     try:
-        items = csl.items_of(file.text)
+        items = json.items_of(file.text)
     except ValueError as error:
         raise ReadError(file.name, str(error)) from error
     if file.format is Format.CSL_JSON or csl.is_csl(items):

@@ -1,15 +1,18 @@
-"""The reader of paperlist's own JSON, which `--json` prints."""
+"""The reader of paperlist's own JSON, which `--json` prints, and of the items in any JSON text."""
 
+import json
 from typing import Any
 
 from paperlist.errors import InvalidPaperError
+from paperlist.model.entry import BESIDE_FIELDS
 from paperlist.model.months import parse_month
 from paperlist.model.paper import Paper
 from paperlist.readers.draft import Draft
 from paperlist.readers.records import Problem, Progress, Records
 
-# Names that `--json` prints for information only: they are not stored in a note.
-_SHOWN = ("score", "matched", "snippet", "attachments")
+# What `search --json` prints about a hit, together. One of these alone is a field of the user's.
+_OF_A_HIT = {"score", "matched", "snippet"}
+_OF_SOME_HITS = {"missing"}
 
 
 def read(items: list[Any], progress: Progress | None = None) -> Records:
@@ -24,18 +27,51 @@ def read(items: list[Any], progress: Progress | None = None) -> Records:
         if not isinstance(item, dict):
             records.problems.append(Problem(number, "an item that is no object"))
             continue
-        fields = {name: value for name, value in item.items() if name not in _SHOWN}
-        wanted, given = str(fields.pop("id", "")), str(fields.pop("month", ""))
+        given = str(item.get("month") or "")
         month = parse_month(given) if given else None
         if given and not month:
             records.problems.append(Problem(number, f"'{given}' is no month"))
             continue
+        fields = _fields(item)
         try:
             Paper.parse(fields)
         except InvalidPaperError as error:
             records.problems.append(Problem(number, str(error)))
             continue
         draft = Draft(number, fields, month, "month" if month else "")
-        draft.id = wanted
+        draft.id = str(item.get("id") or "")
         records.drafts.append(draft)
     return records
+
+
+def _fields(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a note, without what `--json` prints for information only."""
+    shown = {*BESIDE_FIELDS}
+    if item.keys() >= _OF_A_HIT:
+        shown |= _OF_A_HIT | _OF_SOME_HITS
+    return {name: value for name, value in item.items() if name not in shown}
+
+
+def items_of(text: str) -> list[Any]:
+    """Return the items of JSON text: an array, one object, one per line, or Zotero's `items`.
+
+    Raises:
+        ValueError: it is not JSON; the message names the line.
+    """
+    try:
+        values = json.loads(text)
+    except RecursionError:
+        raise ValueError("JSON that is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        try:
+            return [json.loads(line) for line in lines] if len(lines) > 1 else _refuse(error)
+        except json.JSONDecodeError:
+            _refuse(error)
+    if isinstance(values, dict) and isinstance(values.get("items"), list):
+        return list(values["items"])
+    return values if isinstance(values, list) else [values]
+
+
+def _refuse(error: json.JSONDecodeError) -> Any:
+    raise ValueError(f"not JSON: {error.msg} in line {error.lineno}") from error

@@ -10,6 +10,8 @@ from paperlist.model.entry import FIELDS, STATUSES
 from paperlist.model.months import format_month
 from paperlist.readers.draft import Draft, texts_of
 
+_YEAR = re.compile("[12][0-9]{3}")
+
 Progress = Callable[[int, int], None]
 
 
@@ -60,11 +62,11 @@ _FORM = frozenset("http https www dx doi org arxiv abs pdf and others".split())
 
 def date(year: str, month: str = "", day: str = "") -> str:
     """Return `2024-04-09`, `2024-04` or `2024`, up to the first invalid part; or empty."""
-    if not (year.isdecimal() and len(year) == 4):  # noqa: PLR2004 (digits of a year)
+    if not _YEAR.fullmatch(year):
         return ""
     found = year
     for part, most in ((month, 12), (day, 31)):
-        if not part.isdecimal() or not 1 <= int(part) <= most:
+        if not (part.isascii() and part.isdecimal()) or not 1 <= int(part) <= most:
             break
         found += f"-{int(part):02}"
     return found

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from paperlist.errors import InvalidPaperError, SourceError
 from paperlist.model.identifiers import Identifier
 from paperlist.model.paper import Paper
-from paperlist.readers.csl_fields import fields_of
+from paperlist.readers.csl import fields_of
 
 if TYPE_CHECKING:
     from paperlist.sources.http import Web

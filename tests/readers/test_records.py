@@ -125,7 +125,7 @@ def test_csl_becomes_papers() -> None:
 )
 def test_json_is_told_by_its_content(text: str, reader: str) -> None:
     """An array, an object, a line each, or what Zotero wraps around."""
-    items = csl.items_of(text)
+    items = papers.items_of(text)
     assert csl.is_csl(items) == (reader == "csl")
     assert all(isinstance(item, dict) for item in items)
 
@@ -150,6 +150,15 @@ def test_our_own_json_gives_back_the_paper(paper: Paper) -> None:
     (draft,) = papers.read([item]).drafts
     assert Paper.parse(draft.fields) == paper
     assert (draft.month, draft.id) == ("2024-04", "an-id")
+
+
+def test_what_a_search_says_about_a_hit_is_no_field() -> None:
+    """But a field of the user's own with one of these names is."""
+    hit = {"score": 3.5, "matched": {}, "snippet": "A", "missing": ["x"], "attachments": ["a.pdf"]}
+    (found,) = papers.read([{"id": "a", "title": "A", **hit}]).drafts
+    (own,) = papers.read([{"title": "A", "score": 5, "missing": "page 3"}]).drafts
+    assert found.fields == {"title": "A"}
+    assert own.fields == {"title": "A", "score": 5, "missing": "page 3"}
 
 
 @given(texts)

@@ -14,7 +14,7 @@ from werkzeug import Request, Response
 from paperlist import Paper
 from paperlist.errors import PaperlistError, SourceError, UnreachableError
 from paperlist.model.identifiers import parse
-from paperlist.readers.csl_fields import fields_of
+from paperlist.readers.csl import fields_of
 from paperlist.sources.fetch import Fetcher
 from paperlist.text.clean import abstract_of, name_of, title_of
 from tests.services import (

@@ -1,6 +1,5 @@
 """`add`: add papers, fetched by id or given as options, a form, JSON or answers."""
 
-import json
 from itertools import count as count_from
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,7 +24,7 @@ from paperlist.cli.terminal.outcomes import report
 from paperlist.errors import InvalidPaperError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
-from paperlist.model.entry import BESIDE_FIELDS, STATUSES
+from paperlist.model.entry import STATUSES
 from paperlist.model.identifiers import check as check_identifier
 
 if TYPE_CHECKING:
@@ -237,24 +236,16 @@ def _paper(fields: dict[str, Any]) -> "Paper":
 
 
 def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]]":
+    from paperlist.readers import json
+
     text = read_stdin() if source == "-" else read_file(Path(source))
     try:
-        values = json.loads(text)
-    except json.JSONDecodeError as error:
-        reason = f"not JSON: {error.msg} in line {error.lineno}"
-        raise UsageError(f"--from-json {source}: {reason}") from error
-    items = values if isinstance(values, list) else [values]
-    papers = []
-    for number, item in enumerate(items, 1):
-        if not isinstance(item, dict):
-            raise UsageError(f"--from-json {source}: item {number} is not a JSON object.")
-        fields = {name: value for name, value in item.items() if name not in BESIDE_FIELDS}
-        try:
-            own = item.get("month")
-            papers.append((_paper(fields), str(own) if own else month))
-        except InvalidPaperError as error:
-            raise InvalidPaperError([f"item {number}: {error}"]) from error
-    return papers
+        records = json.read(json.items_of(text))
+    except ValueError as error:
+        raise UsageError(f"--from-json {source}: {error}") from error
+    if records.problems:
+        raise InvalidPaperError([f"item {number}: {why}" for number, why in records.problems])
+    return [(_paper(draft.fields), draft.month or month) for draft in records.drafts]
 
 
 def _in_editor(
