@@ -43,9 +43,9 @@ _SUSPECT = re.compile(
 )
 _DASHES = re.compile(r"[\s>]*-+\s*")
 _HEADING_LINE = re.compile(r"(?P<before>[ \t>]*)(?:#{1,6}(?=[ \t]|$)|(?:=+|-+)[ \t]*$)")
-# With six columns, below a second label, a tab has the same effect.
+# Below a second label the indentation is six columns, where a tab has the same effect.
 _ITEM_INDENT = "  "
-# Each open fence may hide the next one; after this many rounds, all possible ones are disarmed.
+# Each open fence may hide the next one. After this many rounds, every possible fence is disarmed.
 _FENCE = re.compile(r"`{3,}|~{3,}|\${2,}")
 _MOST_ROUNDS = 8
 
@@ -126,7 +126,7 @@ def _in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[
 def _uncoded(
     tokens: "Iterable[Token]", lines: list[str], raw: set[int]
 ) -> tuple[list[str], list[str]]:
-    """Return the lines without code spans, once parsed line by line and once as a whole.
+    """Return the lines without code spans, found first line by line and then in whole paragraphs.
 
     A block of HTML has no code spans and no escapes.
     """

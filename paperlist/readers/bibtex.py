@@ -56,7 +56,7 @@ _OF_THE_COLLECTION = frozenset("doi url isbn issn subtitle biburl bibsource time
 _USUAL_TYPES = {"article", "inproceedings", "conference", "misc", "online", "unpublished", "paper"}
 _VALUE = re.compile(r'\s*(?:(?P<number>\d+)|(?P<name>[^\s#{}"]+)|(?P<open>[{"]))\s*')
 _MOST_OF_MACROS = 20_000_000
-_TOO_MUCH = "its macros make more than 20 MB of text; from there on their names stand"
+_TOO_MUCH = "its macros make more than 20 MB of text; beyond that, only their names are kept"
 _JOIN = re.compile(r"[\s#]*")
 _ENCLOSING = re.compile(r'\\.|[{}"]', re.S)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -92,7 +92,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import Entry, ParsingFailedBlock, String
 
-    # It would also log the errors that it returns as failed blocks.
+    # bibtexparser would also log the errors that it returns as failed blocks.
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
     # An empty stack leaves the values unchanged.
     blocks = parse_string(text, parse_stack=[]).blocks
@@ -105,7 +105,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
         elif isinstance(block, ParsingFailedBlock):
             inside = block.ignore_error_block
             if isinstance(inside, Entry):
-                # A second citekey or field of the same name is an error to bibtexparser only.
+                # To bibtexparser alone a second citekey or field of the same name is an error.
                 entries.append(inside)
             else:
                 records.problems.append(Problem((block.start_line or 0) + 1, _reason(block)))

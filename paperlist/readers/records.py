@@ -61,7 +61,7 @@ _FORM = frozenset("http https www dx doi org arxiv abs pdf and others".split())
 
 
 def date(year: str, month: str = "", day: str = "") -> str:
-    """Return `2024-04-09`, `2024-04` or `2024`, up to the first invalid part; or empty."""
+    """Return a date as `2024-04-09`, or only its parts before the first invalid one, or empty."""
     if not _YEAR.fullmatch(year):
         return ""
     found = year

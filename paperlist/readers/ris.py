@@ -25,7 +25,12 @@ _USUAL_TYPES = {"JOUR", "CPAPER", "CONF", "GEN", "UNPB", "MGZN", "EJOUR", "INPR"
 
 
 def read(text: str, progress: Progress | None = None) -> Records:
-    """Read the papers of a RIS file, in their order; `progress` is as for BibTeX."""
+    """Read the papers of a RIS file, in their order.
+
+    Args:
+        text: the file's text.
+        progress: called with the number of references that are done, and that of all.
+    """
     records = Records()
     chunks = list(_chunks(text))
     for number, (line, chunk) in enumerate(chunks, 1):

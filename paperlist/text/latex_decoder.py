@@ -67,7 +67,7 @@ def _decoded(text: str) -> str:
 
 
 def decode_title(title: str) -> str:
-    """Return a title as plain text; what is no LaTeX in it stays as it is."""
+    """Return a title as plain text; anything in it that is not LaTeX stays as it is."""
     if len(title) > _LONGEST_TITLE:
         return title
     if not (_COMMAND.search(title) or _FORMULA_IN_TITLE.search(title)):

@@ -169,7 +169,7 @@ def _character(character: str, *, accents: bool) -> str:
     )
     if command == character:
         command = _accented(character)
-    # Some characters only have a command for a similar one: those are kept.
+    # For some characters there is only the command of a similar one: those are kept as they are.
     return command if LatexNodes2Text().latex_to_text(command) == character else character
 
 

@@ -15,7 +15,7 @@ _COMMAS_OF_A_FULL_NAME = 2
 
 
 class Name(NamedTuple):
-    """The parts of a name; a single word, or the name of a group, is all `family`."""
+    """The parts of a name; that of a group, or a single word, is `family` as a whole."""
 
     family: str
     given: str = ""

@@ -110,11 +110,11 @@ def test_any_text_is_read(text: str) -> None:
 
 
 def test_macros_that_double_are_no_end_of_text() -> None:
-    """Forty lines would make a terabyte; from some place on the names stand, and it is said."""
+    """Forty lines would make a terabyte; beyond the limit only names are kept."""
     lines = [f"@string{{a{n + 1} = a{n} # a{n}}}" for n in range(40)]
     papers = '@article{x, title = "A title", note = a40}\n@article{y, title = {Another}}'
     records = read("\n".join(['@string{a0 = "aaaaaaaaaaaaaaaa"}', *lines, papers]))
     assert [draft.fields["title"] for draft in records.drafts] == ["A title", "Another"]
     assert [problem.reason for problem in records.problems] == [
-        "its macros make more than 20 MB of text; from there on their names stand"
+        "its macros make more than 20 MB of text; beyond that, only their names are kept"
     ]

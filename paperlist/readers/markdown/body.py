@@ -169,7 +169,7 @@ class Body:
         return dedent(self._page.text(*lines_of(block)))
 
     def _names_in(self, head: str, *, labelled: bool) -> list[str]:
-        """Return the authors that an item names; above labelled items a single name will do."""
+        """Return the authors that an item names; above labelled items one name alone is enough."""
         if self._page.exact:
             return []
         bare = shown(head).strip(" .")

@@ -246,10 +246,10 @@ class Fields:
     def _linked(self, label: Label, text: str, line: int) -> bool:
         """Add `Code: URL` as a link, named by its label if its own text is `link` or the like.
 
-        Returns whether it was one; otherwise nothing is added.
+        Returns False, and adds nothing, if the text is not one link.
         """
         if not text and is_link_name(label.name) and not self._page.exact:
-            self._draft.mark_structure(line, label.name)  # `Code:`, and no code
+            self._draft.mark_structure(line, label.name)  # `Code:` without a link
             return True
         tail = self.tail(text) if text and not self._page.exact else None
         if tail is None or len(tail.links) != 1:

@@ -118,5 +118,5 @@ def short_label(line: str) -> Label | None:
 
 
 def is_own_label(line: str, first: str) -> bool:
-    """Return whether `line` has a short label, and `first`, the line above it, a plain one."""
+    """Return whether `line` begins with a short label, and `first` above it with a plain one."""
     return short_label(line.lstrip()) is not None and _PLAIN.match(first.lstrip()) is not None

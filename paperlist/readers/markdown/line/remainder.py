@@ -81,7 +81,7 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
 
 
 def _doubt_single_name(tail: Tail) -> None:
-    """Treat a single name as a remark if neither `by`, initials, a venue nor a date is with it."""
+    """Treat a single name as a remark unless initials, `by`, a venue or a date are there."""
     if len(tail.authors) != 1 or tail.venues or tail.dates or "by" in tail.structure:
         return
     (name,) = tail.authors
@@ -100,7 +100,7 @@ def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
         if i == last and sort_words(found[i], beside := Tail()) and (beside.venues or beside.dates):
             break
         i += 1
-        # Code at its end may as well be keypoints.
+        # Code at the end of a remark is left out: it may be keypoints.
         if found[i - 1].kind != "code" and re.search(r"\w", found[i - 1].source):
             end = i
     return end
@@ -116,7 +116,7 @@ def _without_venue(remark: str, tail: Tail) -> str:
 
 
 def _as_text(piece: Piece) -> str:
-    """Return a piece's source; a link by reference gets its address, to be readable anywhere."""
+    """Return a piece's source; a link by reference gets its address, to work elsewhere."""
     by_reference = piece.kind == "link" and piece.source.endswith("]")
     return f"[{piece.shown}]({piece.url})" if by_reference else piece.source
 
@@ -187,7 +187,7 @@ def _called_by_picture(piece: Piece) -> str:
 
 
 def _unwrapped(name: str) -> str:
-    """Return a link's text without the brackets around it, or a bracket without its partner."""
+    """Return a link's text without brackets around it, and without one that is not closed."""
     for pair in ("[]", "【】", "()"):
         if name.strip()[:1] == pair[0] or name.count(pair[0]) != name.count(pair[1]):
             name = name.strip(f"{pair} ")

@@ -162,7 +162,7 @@ def _is_noted(section: Section, page: Page, label_aliases: Mapping[str, str]) ->
 
 
 def _are_papers(block: Block, page: Page, label_aliases: Mapping[str, str]) -> bool:
-    """Return whether a list is one of papers, though a title in it may look like a label."""
+    """Return whether a list contains papers, although a title in it may look like a label."""
     labels = (label_of_item(page, item, label_aliases) for item in block.children)
     labelled = sum(label is not None and is_known(label.name, label_aliases) for label in labels)
     if labelled * 2 >= len(block.children):
@@ -251,7 +251,7 @@ def _is_badge_line(block: Block, page: Page) -> bool:
 
 
 def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> None:
-    """Make an unclear heading a paper's, since others on its level are, unless papers follow it."""
+    """Make an unclear heading a paper's if others on its level are, unless papers follow it."""
     section = sections[i]
     below = sections[i + 1] if i + 1 < len(sections) else None
     if below and below.level > section.level and below.role is Role.PAPER:

@@ -102,7 +102,7 @@ def _is_labelled(head: str, one: OneLiner | None, label_aliases: Mapping[str, st
 
 
 def _may_be_a_paper(one: OneLiner | None, head: str) -> bool:
-    """Return whether a line among papers can be one too: `nothing read today` cannot."""
+    """Return whether a line whose neighbours are papers can be one: `nothing read today` cannot."""
     if one is None:
         return False
     if one.url:
@@ -179,7 +179,7 @@ def _reads_as_title(title: str) -> bool:
 
 
 def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
-    """Return whether a list below an item has an item of only links that make it a paper.
+    """Return whether a block below an item has links which show that the item is a paper.
 
     Below plain words one link has to lead to a paper. Below `marked` words, such as bold ones,
     usual texts of links are enough, and so is a paragraph that contains a link to a paper.
@@ -203,7 +203,7 @@ def is_link_line(line: str, page: Page) -> bool:
     found = pieces(line, page.references)
     tail = sort_out(found)
     if any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links):
-        # A link such as `paper` decides it, whatever the texts of the others are.
+        # One link such as `paper` is enough, whatever the texts of the other links are.
         return all(each.url for each in found if _WORD.search(SHORTCODES.sub("", each.source)))
     named = any(leads_to_a_paper(url) or is_link_name(name) for name, url in tail.links)
     return named and not tail.rest and parse_line(line, page.references) is None
@@ -240,7 +240,7 @@ def without_labels(head: str, label_aliases: Mapping[str, str]) -> tuple[str, st
 
 
 def _pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
-    """Return an item that is a link to a heading, though no title: `[202404](#202404)`."""
+    """Return the link of an item that points at a heading, `[202404](#202404)`; else None."""
     found = pieces(head)
     links = [piece for piece in found if piece.kind == "link"]
     if len(links) != 1 or not links[0].url.startswith("#"):
@@ -272,7 +272,7 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
 
 
 def was_read(one: OneLiner) -> bool:
-    """Return whether a line below a month is only a title with links, so that it was read then."""
+    """Return whether a line below a month is only a title with links: a paper read then."""
     if one.tail.rest or one.url.startswith("#") or month_in(one.title) or one.title.isdigit():
         return False
     return bool(one.url or one.tail.links) and all(is_link_name(name) for name, _ in one.tail.links)
