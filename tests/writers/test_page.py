@@ -112,3 +112,14 @@ def test_a_note_keeps_its_markdown_on_the_page() -> None:
     html = cmarkgfm.github_flavored_markdown_to_html(page([entry(paper)], Layout()))
     assert html.count("<table>") == 1
     assert html.count("<li>two</li>") == 1
+
+
+def test_identifiers_lead_to_their_pages() -> None:
+    """As on the web page; read again, by the page's marks or without them, they are no links."""
+    paper = Paper(title="T", arxiv="2404.05726v2", doi="10.1002/(sici)1<1::aid>3.0.co;2-o")
+    text = page([entry(paper)], Layout())
+    assert "- `arXiv:` [2404.05726v2](https://arxiv.org/abs/2404.05726v2)\n" in text
+    assert "](https://doi.org/10.1002/" in text
+    for each in (text, re.sub("<!--.*-->", "", text)):
+        (draft,) = read(each).drafts
+        assert published(Paper.parse(draft.fields)) == published(paper)

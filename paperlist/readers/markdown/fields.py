@@ -9,6 +9,12 @@ from paperlist.model.keypoints import all_mentions
 from paperlist.model.labels import field_of, section_of
 from paperlist.model.months import parse_month
 from paperlist.readers.draft import SINGLE, Draft, grown
+from paperlist.readers.markdown.line.columns import (
+    CATEGORY_COLUMNS,
+    MONTH_COLUMNS,
+    NUMBER_COLUMNS,
+    field_of_column,
+)
 from paperlist.readers.markdown.line.labels import Label
 from paperlist.readers.markdown.line.paper_line import OneLiner
 from paperlist.readers.markdown.line.recognize import (
@@ -21,6 +27,7 @@ from paperlist.readers.markdown.line.recognize import (
     is_link_name,
     leads_to_a_paper,
     link_name,
+    unlinked,
 )
 from paperlist.readers.markdown.line.remainder import HASH_TAGS, begins_with_link, sort_out
 from paperlist.readers.markdown.line.tail import Tail
@@ -32,14 +39,6 @@ from paperlist.text.words import fold, title_key
 _LINK = re.compile(
     r"(?<!\[)\[(?P<name>\[*+(?>(?:\\.|[^\[\]\\])*))\]\((?:<(?P<quoted>[^<>]*)>|(?P<url>[^\s()]*))\)"
 )
-# Columns of a table that are fields, in addition to those named like labels.
-_COLUMNS = {
-    "year": "published", "年份": "published", "code": "links", "代码": "links", "pdf": "links",
-    "project": "links", "paper link": "links",
-}  # fmt: skip
-_CATEGORY_COLUMNS = frozenset("category categories type 类别 分类".split())
-_MONTH_COLUMNS = frozenset("month 月份".split())
-_NUMBER_COLUMNS = frozenset("# no no. nr id idx index number s.no s/n 序号 编号".split())
 _LINK_LABELS = LINKS_CALLED | {
     "github": "code", "repository": "code", "project page": "project", "homepage": "project",
 }  # fmt: skip
@@ -141,6 +140,8 @@ class Fields:
         elif field == "status":
             self._status(self.plain(text, line), line)
         elif field in SINGLE:
+            text, page = unlinked(text)
+            self._draft.mark_structure(line, page)
             value = self.plain(text, line)
             # A year alone is a date, even in a column of venues.
             dated = field == "venue" and not self._page.exact and date_of(value)
@@ -164,14 +165,14 @@ class Fields:
     def cell(self, name: str, text: str, line: int) -> None:
         """Add a cell of a table from the column `name`."""
         column = fold(shown(name)).strip()
-        field = self._field_of_column(column)
+        field = field_of_column(column, self._label_aliases)
         tail = self.tail(text)
-        if _EMPTY_CELL.fullmatch(text) or (column in _NUMBER_COLUMNS and text.isdigit()):
+        if _EMPTY_CELL.fullmatch(text) or (column in NUMBER_COLUMNS and text.isdigit()):
             self._draft.mark_structure(line, text)
-        elif column in _CATEGORY_COLUMNS and not self._draft.fields.get("category"):
+        elif column in CATEGORY_COLUMNS and not self._draft.fields.get("category"):
             self._draft.fields["category"] = self.plain(_BREAK.sub(" ", text), line)
             self._draft.mark_structure(line, self._draft.fields["category"])
-        elif column in _MONTH_COLUMNS and (month := parse_month(shown(text))):
+        elif column in MONTH_COLUMNS and (month := parse_month(shown(text))):
             self._draft.month, self._draft.month_from = month, "table"
             self._draft.mark_structure(line, text)
         elif tail and (tail.links or tail.arxiv) and field in {None, "links", "arxiv", "doi"}:
@@ -195,11 +196,6 @@ class Fields:
             self._draft.section(shown(name), text, line)
         else:
             self.put(Label(shown(name)), text, line, field)
-
-    def _field_of_column(self, column: str) -> str | None:
-        field = _COLUMNS.get(column) or field_of(column, self._label_aliases)
-        # Such as `initial date` or `release date`.
-        return "published" if field is None and column.endswith(" date") else field
 
     def tail(self, words: str) -> Tail | None:
         """Return the sorted pieces of `words`; None if they are more than links, tags and names."""

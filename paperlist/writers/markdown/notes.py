@@ -18,11 +18,13 @@ from paperlist.markdown.disarm import disarm
 from paperlist.markdown.escape import escape_address, escape_line
 from paperlist.markdown.parser import first_block
 from paperlist.model.entry import Entry
+from paperlist.model.identifiers import parse
 from paperlist.model.keypoints import join_keypoints
 from paperlist.model.labels import FIELD_LABELS, field_of
 
 _FOLDED = ("method", "metric", "limitation")
-_LINES = ("venue", "published", "arxiv", "doi")
+_IDENTIFIERS = ("arxiv", "doi")
+_LINES = ("venue", "published", *_IDENTIFIERS)
 
 
 def notes(entry: Entry) -> str:
@@ -41,10 +43,16 @@ def _notes(entry: Entry) -> Iterator[str]:
         yield _item(FIELD_LABELS["authors"], "; ".join(names), "")
     for field in _LINES:
         if value := entry.text(field):
-            yield _item(FIELD_LABELS[field], escape_line(value), "")
+            found = parse(value) if field in _IDENTIFIERS else None
+            shown = (
+                f"[{escape_line(value)}]({escape_address(found.url)})"
+                if found
+                else escape_line(value)
+            )
+            yield _item(FIELD_LABELS[field], shown, "")
     if links := entry.links:
-        shown = (f"[{escape_line(name)}]({escape_address(url)})" for name, url in links.items())
-        yield _item(FIELD_LABELS["links"], " ".join(shown), "")
+        named = (f"[{escape_line(name)}]({escape_address(url)})" for name, url in links.items())
+        yield _item(FIELD_LABELS["links"], " ".join(named), "")
     if folded := "".join(_folded(entry)):
         yield f"-   <details>\n    <summary>Details</summary>\n\n{folded}\n    </details>\n"
 

@@ -2,6 +2,7 @@
 
 import re
 
+from paperlist.markdown.escape import restore
 from paperlist.model import identifiers
 from paperlist.model.labels import LINK_WORDS
 from paperlist.model.months import parse_month
@@ -131,6 +132,7 @@ PREPRINT_DATE = re.compile(r"(arxiv|preprint)\W*((?:20)?\d\d[./-]\d\d?)", re.I)
 SEPARATORS = re.compile(
     r"^[>\s,，;；|·•:：。/—–\-]+|(?<![\s,，;；|·•:：/—–\-])[\s,，;；|·•:：/—–\-]++$"
 )
+_LINKED = re.compile(r"\[(?P<name>[^\[\]]+)\]\((?:<(?P<quoted>[^<>]+)>|(?P<url>[^\s()]+))\)")
 
 
 def is_link_name(shown: str) -> bool:
@@ -188,6 +190,22 @@ def arxiv_in(text: str) -> tuple[str, str]:
     # Ids from before 2007 count only where `arxiv` stands with them: `arxiv.org/abs/math/0611800`.
     found = identifiers.parse(bare) if "arxiv" in bare.lower() else None
     return (found.versioned, "") if found and found.kind == "arxiv" else ("", "")
+
+
+def unlinked(text: str) -> tuple[str, str]:
+    """Return the arXiv id or DOI that alone is linked to its own page, and the page.
+
+    Return any other text unchanged, with an empty address.
+    """
+    match = _LINKED.fullmatch(text.strip())
+    if match is None:
+        return text, ""
+    url = match["url"] or match["quoted"]
+    page, named = (
+        identifiers.parse(restore(url)),
+        identifiers.parse(match["name"].replace("\\", "")),
+    )
+    return (match["name"], url) if page and page == named else (text, "")
 
 
 def is_venue(text: str) -> bool:

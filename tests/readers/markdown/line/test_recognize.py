@@ -20,6 +20,7 @@ from paperlist.readers.markdown.line.recognize import (
     link_name,
     names_a_paper,
     names_in,
+    unlinked,
 )
 
 TABLES: dict[Callable[[str], bool], tuple[str, str]] = {
@@ -151,3 +152,21 @@ def test_date_of(text: str, expected: str) -> None:
 def test_names_in(text: str, expected: list[str]) -> None:
     """Two names or more, and nothing else."""
     assert names_in(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[2404.01234](https://arxiv.org/abs/2404.01234)", "2404.01234"),
+        ("[2404.01234v2](https://arxiv.org/pdf/2404.01234v2.pdf)", "2404.01234v2"),
+        ("[10.1000/a\\_b](https://doi.org/10.1000/a_b)", "10.1000/a\\_b"),
+        ("[2404.01234](https://arxiv.org/abs/2404.09999)", ""),
+        ("[2404.01234](https://example.org)", ""),
+        ("[here](https://arxiv.org/abs/2404.01234)", ""),
+        ("2404.01234", ""),
+    ],
+)
+def test_a_linked_identifier(text: str, expected: str) -> None:
+    """The link is ours only where it leads to the page of that very identifier."""
+    found, page = unlinked(text)
+    assert (found if page else "") == expected

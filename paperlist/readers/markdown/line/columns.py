@@ -1,0 +1,26 @@
+"""What the column of a table holds, by its name."""
+
+from collections.abc import Mapping
+
+from paperlist.model.labels import field_of
+
+# Columns of a table that are fields, in addition to those named like labels.
+_COLUMNS = {
+    "year": "published", "年份": "published", "code": "links", "代码": "links", "pdf": "links",
+    "project": "links", "paper link": "links",
+}  # fmt: skip
+CATEGORY_COLUMNS = frozenset("category categories type 类别 分类".split())
+MONTH_COLUMNS = frozenset("month 月份".split())
+NUMBER_COLUMNS = frozenset("# no no. nr id idx index number s.no s/n 序号 编号".split())
+
+
+def field_of_column(column: str, label_aliases: Mapping[str, str]) -> str | None:
+    """Return the field that a column holds, or None.
+
+    Args:
+        column: its name, folded.
+        label_aliases: the `labels` setting, further labels and what they mean.
+    """
+    field = _COLUMNS.get(column) or field_of(column, label_aliases)
+    # Such as `initial date` or `release date`.
+    return "published" if field is None and column.endswith(" date") else field
