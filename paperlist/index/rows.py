@@ -11,7 +11,7 @@ from paperlist.model.entry import Entry
 from paperlist.model.identifiers import identities
 from paperlist.model.keypoints import keypoint_key
 from paperlist.model.titles import Title
-from paperlist.store import notes
+from paperlist.store import notes, yaml_reader
 from paperlist.store.layout import path_of
 from paperlist.text.words import GAP, fold, joined_words, title_key, words
 
@@ -71,7 +71,7 @@ def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | 
     except UnreadableNoteError as error:
         return start._replace(error=error.reason, line=error.line)
     except Exception as error:  # noqa: BLE001 (one odd note must not stop all commands)
-        return start._replace(error=notes.reason_of(error))
+        return start._replace(error=yaml_reader.reason_of(error))
 
 
 def _known(entry: Entry) -> Indexed:

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from paperlist import Paper
 from paperlist.errors import UnreadableNoteError
-from paperlist.store import notes, yaml_scalars
+from paperlist.store import notes, yaml_reader, yaml_scalars, yaml_writer
 from tests.strategies import papers
 
 NOTE = b"""\
@@ -33,7 +33,7 @@ def test_what_is_written_is_read_back(paper: Paper) -> None:
 def test_both_parsers_read_what_is_written_to_the_same_value(paper: Paper) -> None:
     """yaml-rs and ruamel.yaml agree on every file that the tool writes."""
     text = notes.dump(paper).decode()
-    assert notes.parse_fast(text) == notes.parse_slowly(text, "f")
+    assert yaml_reader.parse_fast(text) == yaml_reader.parse_slowly(text, "f")
 
 
 @given(papers)
@@ -41,7 +41,7 @@ def test_the_quick_writer_writes_what_ruamel_writes(paper: Paper) -> None:
     """Byte by byte, wherever it takes the value at all."""
     for name, value in paper.fields().items():
         written = yaml_scalars.dump(name, value)
-        assert written is None or written == notes.dump_slowly({name: value})
+        assert written is None or written == yaml_writer.dump_slowly({name: value})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""Values -> YAML text in our form: literal blocks, nothing folded, quotes only where needed.
+
+Simple values are written by `yaml_scalars.py`, all others by ruamel.yaml in its round-trip mode,
+which also edits texts that cannot be edited by their lines.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from paperlist.store import yaml_lines, yaml_scalars
+from paperlist.store.limits import LARGEST_TO_READ_SLOWLY, may_be_deep
+from paperlist.store.yaml_rules import ODD_YAML_ERRORS, ruamel_yaml
+
+# Signs that YAML allows only escaped, or reads as ends of lines.
+_NOT_LITERAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_LOOKS_LIKE_A_NUMBER = re.compile(r"[\d][\d.:/-]*", re.ASCII)
+
+
+def dump(values: Any) -> str:
+    """Return a mapping, or a list, as YAML in our form."""
+    if isinstance(values, dict):
+        return "".join(
+            yaml_scalars.dump(*field) or dump_slowly(dict([field])) for field in values.items()
+        )
+    return dump_slowly(values)
+
+
+def dump_slowly(values: Any) -> str:
+    """Return `values` as YAML in our form, all of it written by ruamel.yaml."""
+    stream = io.StringIO()
+    ruamel_yaml().dump(_as_block(values), stream)
+    return stream.getvalue()
+
+
+def change(text: str, values: Mapping[str, Any]) -> str | None:
+    """Return `text` with the keys in `values` changed, or None if ruamel.yaml refuses it.
+
+    None as a value removes its key.
+    """
+    from ruamel.yaml.error import YAMLError
+
+    if len(text) > LARGEST_TO_READ_SLOWLY or may_be_deep(text):
+        return None
+    yaml = ruamel_yaml()
+    stream = io.StringIO()
+    try:
+        document = yaml.load(text)
+        for key, value in values.items():
+            _set(document, key, value)
+        yaml.dump(document, stream)
+    except (YAMLError, *ODD_YAML_ERRORS):
+        return None
+    return stream.getvalue()
+
+
+def _set(document: Any, key: str, value: Any) -> None:
+    have = document.get(key)
+    if value is None:
+        document.pop(key, None)
+    elif isinstance(value, list) and isinstance(have, list):
+        have[:] = _as_block(value)
+    elif isinstance(value, dict) and isinstance(have, dict):
+        for name in list(have):
+            if name not in value or list(have) != list(value):
+                del have[name]
+        for name, item in value.items():
+            if have.get(name) != item:
+                have[name] = _as_block(item)
+    elif key in document:
+        document[key] = _as_block(value)
+    else:
+        document.insert(yaml_lines.place_of(key, list(document)), key, _as_block(value))
+
+
+def _as_block(value: Any) -> Any:
+    if isinstance(value, str) and _NOT_LITERAL.search(value):
+        return _escaped(value)
+    if isinstance(value, str) and "\n" in value:
+        from ruamel.yaml.scalarstring import LiteralScalarString
+
+        return LiteralScalarString(value)
+    if isinstance(value, str) and _LOOKS_LIKE_A_NUMBER.fullmatch(value):
+        # To YAML 1.2 a date is text already; quoted, it is text to every other program too.
+        from ruamel.yaml.scalarstring import SingleQuotedScalarString
+
+        return SingleQuotedScalarString(value)
+    if isinstance(value, dict):
+        return {_as_key(key): _as_block(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_block(item) for item in value]
+    return value
+
+
+def _as_key(key: str) -> Any:
+    return key if key.isprintable() else _escaped(key)
+
+
+def _escaped(text: str) -> Any:
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    return DoubleQuotedScalarString(text)
