@@ -20,13 +20,12 @@ from typing import Any, NamedTuple
 from paperlist.errors import LeadsOutError, ReadError
 from paperlist.index.parallel import halves
 from paperlist.store.containment import inside
+from paperlist.store.files import READ_FLAGS
 from paperlist.store.layout import DATA, SUFFIX, is_month_folder
 from paperlist.store.limits import LARGEST_BYTES
 from paperlist.text.words import CONTROL_IN_NAME
 
 RACY_NS = 2_000_000_000
-# O_NONBLOCK: do not wait for a pipe. O_BINARY: on Windows, do not convert line ends.
-_TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 # Errors that may be gone the next time, and are not the fault of the file.
 TROUBLE = frozenset({EIO, ENOMEM, EMFILE, ENFILE, EINTR})
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -232,7 +231,7 @@ def _read(path: str) -> tuple[os.stat_result, bytes]:
     """
     if not _NO_LINK and os.path.islink(path):
         raise OSError(ELOOP, "a link", path)  # as the flag does where there is one
-    descriptor = os.open(path, _TO_READ | _NO_LINK)
+    descriptor = os.open(path, READ_FLAGS | _NO_LINK)
     try:
         status = os.fstat(descriptor)
         pieces = []

@@ -11,8 +11,9 @@ from paperlist.model.keypoints import canonical
 from paperlist.model.months import this_month, to_month
 from paperlist.model.paper import now
 from paperlist.search.duplicates import KnownPapers, Match
-from paperlist.store import content, notes
+from paperlist.store import notes
 from paperlist.store.changeset import Change
+from paperlist.store.files import read_file
 from paperlist.store.layout import path_of
 from paperlist.text.words import is_id, make_id
 
@@ -174,9 +175,11 @@ class Intake:
     def _updated(self, match: Match, paper: "Paper", month: str | None) -> Outcome:
         entry = match.entry
         path = path_of(entry.month, entry.id)
-        before, now_there = self.files.get(path, Change(None, None))
-        if not isinstance(now_there, bytes):
-            before = now_there = content.read(self._root / path, path)
+        change = self.files.get(path)
+        if change and isinstance(change.after, bytes):
+            before, now_there = change.before, change.after
+        else:
+            before = now_there = read_file(self._root / path, path)
         old = notes.load(now_there, path)
         new = corrected(old, paper) if month else filled(old, paper)
         there = Entry(entry.id, month or entry.month, new.fields())

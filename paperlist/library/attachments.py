@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from paperlist.errors import ReadError
 from paperlist.store.changeset import Change
 from paperlist.store.containment import inside
-from paperlist.store.content import Link, content_at, held, read
+from paperlist.store.content import Link, content_at, digest_of
+from paperlist.store.files import read_file
 from paperlist.store.layout import SUFFIX, path_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def attached(
     places: list[Path] = []
     for file in files:
         file = file.expanduser()  # noqa: PLW2901 (the same file)
-        content: Content = held(file, source=True)
+        content: Content = digest_of(file)
         folder = root / folder_of(entry)
         if link:
             content = Link(_way(file.absolute(), root, folder))
@@ -61,7 +62,7 @@ def attached(
         place = _place(root, folder_of(entry), name, content, changes)
         places.append(root / place)
         if not os.path.lexists(root / place):
-            changes[place] = Change(None, content)
+            changes[place] = Change(None, content, source=None if link else file.absolute())
     return changes, places
 
 
@@ -115,7 +116,7 @@ def _says_lfs(folder: Path, path: Path) -> bool:
     if file.is_symlink():
         return False  # git does not follow it either
     try:
-        lines = read(file, file.name, _LARGEST_ATTRIBUTES).decode(errors="replace")
+        lines = read_file(file, file.name, _LARGEST_ATTRIBUTES).decode(errors="replace")
     except ReadError:
         return False
     inner = path.relative_to(folder).as_posix()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from paperlist import __version__
 from paperlist.errors import ConfigError, LeadsOutError, ReadError
-from paperlist.store import content as contents
 from paperlist.store.containment import inside
+from paperlist.store.files import read_file
 from paperlist.store.toml import parse_toml
 from paperlist.store.user_folders import cache_folder
 from paperlist.text.files import decode
@@ -51,7 +51,7 @@ def content_of(root: Path) -> bytes:
     """
     path = root / FILE
     try:
-        return contents.read(inside(root.resolve(), path), FILE, LARGEST_BYTES)
+        return read_file(inside(root.resolve(), path), FILE, LARGEST_BYTES)
     except ReadError as error:
         raise ConfigError(path, f"cannot be read: {error.reason}") from error
     except LeadsOutError as error:

@@ -12,10 +12,11 @@ from paperlist.library.attachments import moved
 from paperlist.library.attachments import removed as without_attachments
 from paperlist.model.entry import Entry
 from paperlist.search.references import resolve
-from paperlist.store import content, notes
+from paperlist.store import notes
 from paperlist.store.changeset import Change
 from paperlist.store.containment import given, inside
 from paperlist.store.content import Content, Link, content_at
+from paperlist.store.files import read_file
 from paperlist.store.layout import SUFFIX, path_of
 from paperlist.store.limits import LARGEST_BYTES
 
@@ -35,10 +36,10 @@ def read(root: Path, entry: Entry) -> tuple[str, bytes]:
         ReadError: it cannot be read.
     """
     path = path_of(entry.month, entry.id)
-    return path, content.read(inside(root, root / path), path)
+    return path, read_file(inside(root, root / path), path)
 
 
-def placed(  # noqa: PLR0913, PLR0917 (a move has as many sides)
+def changes_of(  # noqa: PLR0913, PLR0917 (a move has as many sides)
     root: Path,
     index: Index,
     old: Entry,
@@ -95,7 +96,7 @@ def _note_at(root: Path, path: str) -> Content:
         )
     if size > LARGEST_BYTES or not note.is_file():
         return content_at(note)
-    return content.read(note, path)
+    return read_file(note, path)
 
 
 def even_unreadable(index: Index, reference: str) -> Entry:
@@ -117,7 +118,7 @@ def edit(
         paper = change(notes.load(before, path))
         edited = entry._replace(fields=paper.fields())
         note = Change(before, notes.edit(before, paper, path))
-        apply(f"edit {entry.id}", placed(catalogue.root, catalogue.known, entry, edited, note))
+        apply(f"edit {entry.id}", changes_of(catalogue.root, catalogue.known, entry, edited, note))
     return edited
 
 
@@ -134,7 +135,7 @@ def complete(
             path, before = read(catalogue.root, entry)
             paper = change(notes.load(before, path))
             files[path] = Change(before, notes.edit(before, paper, path))
-            if files[path][0] != files[path][1]:
+            if files[path].differs:
                 changed.append(entry._replace(fields=paper.fields()))
         apply(f"{summary} {few([entry.id for entry in changed])}", files)
     return changed
@@ -170,7 +171,7 @@ def assign(  # noqa: PLR0913 (an edit has as many sides)
         own = [given(root, file.expanduser()) for file in attach]
         files, _ = attached(root, edited, own, link=link)
         note = Change(before, notes.edit(before, paper, path))
-        apply(f"edit {entry.id}", placed(root, catalogue.known, entry, edited, note, files))
+        apply(f"edit {entry.id}", changes_of(root, catalogue.known, entry, edited, note, files))
     return edited
 
 
@@ -212,7 +213,7 @@ def replace(
     edited = entry._replace(fields=notes.load(after, path_of(entry.month, entry.id)).fields())
     with session.changing() as apply:
         note = Change(before, after)
-        apply(f"edit {entry.id}", placed(catalogue.root, catalogue.known, entry, edited, note))
+        apply(f"edit {entry.id}", changes_of(catalogue.root, catalogue.known, entry, edited, note))
     return edited
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from paperlist.errors import OverwriteError, UsageError
 from paperlist.library import config, publishing
-from paperlist.store import content
 from paperlist.store.changeset import Change, name_of
-from paperlist.store.containment import given, placed
-from paperlist.store.content import is_stream, write_stream
+from paperlist.store.containment import given, real_place
+from paperlist.store.files import is_stream, read_file, write_stream
 from paperlist.store.layout import DATA, SUFFIX
 
 if TYPE_CHECKING:
@@ -126,12 +125,12 @@ def _stream(session: "Session", target: Path, pieces: Iterable[bytes]) -> None:
 def _before(root: Path, path: Path) -> bytes | None:
     """Return what a file that may be written over holds; None where there is none."""
     given(root, path)
-    return content.read(path, str(path), LARGEST_PAGE) if path.exists() else None
+    return read_file(path, str(path), LARGEST_PAGE) if path.exists() else None
 
 
 def _refuse_sources(root: Path, path: Path) -> None:
     """Refuse to write a page over what it is made from."""
-    place = placed(path)
+    place = real_place(path)
     is_note = place.suffix == SUFFIX and place.is_relative_to(root / DATA)
     if is_note or place == root / config.FILE:
         raise UsageError(f"{path} is a part of the library, and no place for an export.")

@@ -10,9 +10,9 @@ from paperlist.library.adding import Intake, Outcome
 from paperlist.markdown.marks import restamped
 from paperlist.readers.draft import texts_of, words_in
 from paperlist.readers.files import Source
-from paperlist.store import content as contents
 from paperlist.store.changeset import Change, name_of
 from paperlist.store.containment import given
+from paperlist.store.files import read_file
 
 if TYPE_CHECKING:
     from paperlist.library.catalogue import Catalogue
@@ -128,9 +128,7 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
     """Return changes that mark published pages as unedited: their edits are in the notes."""
     pages = [Path(source.name).absolute() for source in sources if source.edited]
     held = {
-        page: contents.read(given(root, page), str(page))
-        for page in pages
-        if page.is_relative_to(root)
+        page: read_file(given(root, page), str(page)) for page in pages if page.is_relative_to(root)
     }
     return {
         name_of(root, page): Change(content, restamped(content, str(page)))

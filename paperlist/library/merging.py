@@ -9,11 +9,11 @@ from paperlist.library.attachments import moved
 from paperlist.model.combine import merged
 from paperlist.model.identity import WORDED, identities_of, may_be, told_apart
 from paperlist.model.titles import Title, TitleIndex
-from paperlist.store import content as contents
 from paperlist.store import notes
 from paperlist.store.changeset import Change
 from paperlist.store.containment import inside
 from paperlist.store.content import Link
+from paperlist.store.files import read_file
 from paperlist.store.layout import path_of
 
 if TYPE_CHECKING:
@@ -98,12 +98,12 @@ def merge(
         raise UsageError("name two papers, or more; the one that was added first stays.")
     kept, *gone = sorted(entries, key=_age)
     path = path_of(kept.month, kept.id)
-    before = contents.read(inside(root, root / path), path)
+    before = read_file(inside(root, root / path), path)
     paper = notes.load(before, path)
     files: dict[str, Change] = {}
     for entry in gone:
         place = path_of(entry.month, entry.id)
-        content = contents.read(inside(root, root / place), place)
+        content = read_file(inside(root, root / place), place)
         paper = merged(paper, notes.load(content, place))
         link = (root / place).is_symlink()
         files[place] = Change(Link(str((root / place).readlink())) if link else content, None)

@@ -24,9 +24,9 @@ from paperlist.markdown.escape import escape_line
 from paperlist.markdown.marks import BEGIN, END, Marked, cut, put
 from paperlist.model.entry import Entry
 from paperlist.model.months import format_month, month_of, month_pattern
-from paperlist.store import content as contents
 from paperlist.store.changeset import Change, Changeset
 from paperlist.store.containment import given
+from paperlist.store.files import read_file
 from paperlist.writers.markdown.page import body, head, headings, index
 from paperlist.writers.sections import Layout, View
 from paperlist.writers.template import Template, render
@@ -238,7 +238,7 @@ def stale(
         if month is None or month in months or file.name == path.name:
             continue
         try:
-            content = contents.read(given(root, file), str(file))
+            content = read_file(given(root, file), str(file))
         except LeadsOutError:
             continue
         if _is_ours(content, f"{file}"):

@@ -92,5 +92,5 @@ class Session:
 
 
 def _changeset(summary: str, files: Mapping[str, Change]) -> Changeset | None:
-    changes = {path: change for path, change in files.items() if change[0] != change[1]}
+    changes = {path: change for path, change in files.items() if change.differs}
     return Changeset(summary, changes) if changes else None

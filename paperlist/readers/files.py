@@ -10,7 +10,7 @@ from paperlist.model.labels import is_known
 from paperlist.model.months import month_in, this_month, to_month
 from paperlist.model.paper import Paper
 from paperlist.readers.formats import LOOKED_FOR, Format, format_of
-from paperlist.store.content import LARGEST_BYTES
+from paperlist.store.files import LARGEST_BYTES
 from paperlist.text.files import read_text
 
 if TYPE_CHECKING:

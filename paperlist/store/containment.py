@@ -41,7 +41,7 @@ def given(root: Path, path: Path) -> Path:
     Raises:
         LeadsOutError: it lies in the library, and leads out of it.
     """
-    place = placed(path)
+    place = real_place(path)
     named = Path(os.path.abspath(path))
     # The library itself may be reached through a link.
     real = (Path(os.path.realpath(folder)) for folder in named.parents)
@@ -50,7 +50,7 @@ def given(root: Path, path: Path) -> Path:
     return path
 
 
-def placed(path: Path) -> Path:
+def real_place(path: Path) -> Path:
     """Return where the file at `path` is, or the link there; all folders above it are real."""
     return Path(os.path.realpath(path.parent)) / path.name
 

@@ -93,7 +93,7 @@ def share(path: Path) -> None:
 
 
 @contextmanager
-def opened(folder: Path, within: Path | None = None) -> Iterator[Handle]:
+def open_folder(folder: Path, within: Path | None = None) -> Iterator[Handle]:
     """Open `folder`, whose path has no links.
 
     Args:

@@ -13,9 +13,9 @@ from time import time
 from typing import Any, NamedTuple
 
 from paperlist.errors import JournalError, ReadError
-from paperlist.store import content as contents
 from paperlist.store.changeset import Change, Changeset
-from paperlist.store.content import Content, Held, Link
+from paperlist.store.content import Content, FileDigest, Link
+from paperlist.store.files import read_file
 
 _COMPRESSED_FROM = 1_000_000
 _LARGEST_TEXT = 1_000_000_000
@@ -46,16 +46,16 @@ class Journal(NamedTuple):
     def pieces(self) -> Iterator[bytes]:
         """Yield the journal's bytes, piece by piece."""
         head = {
-            "kind": self.kind, "page": self.entry, "token": self.token, "time": time(),
+            "kind": self.kind, "entry": self.entry, "token": self.token, "time": time(),
             "summary": self.changeset.summary,
         }  # fmt: skip
         yield f'{json.dumps(head)[:-1]}, "files": {{'.encode()
         gap = ""
-        for path, (before, after) in self.changeset.files.items():
+        for path, change in self.changeset.files.items():
             yield f"{gap}{json.dumps(path)}: [".encode()
-            yield from _encoded(before)
+            yield from _encoded(change.before)
             yield b", "
-            yield from _encoded(after)
+            yield from _encoded(change.after)
             yield b"]"
             gap = ", "
         yield b"}}"
@@ -69,7 +69,7 @@ def read(path: Path) -> Journal:
         OSError: it cannot be read.
     """
     try:
-        content = contents.read(path, str(path), _LARGEST_BYTES)
+        content = read_file(path, str(path), _LARGEST_BYTES)
     except ReadError as error:
         cause = error.__cause__
         if isinstance(cause, OSError) and cause.errno in _TROUBLE:
@@ -77,7 +77,9 @@ def read(path: Path) -> Journal:
         raise JournalError(str(path)) from error
     try:
         said = json.loads(content)
-        kind, entry, token = str(said["kind"]), str(said["page"]), str(said["token"])
+        # paperlist 0.2 called the entry a page.
+        kind, entry = str(said["kind"]), str(said["entry"] if "entry" in said else said["page"])
+        token = str(said["token"])
         if kind not in _KINDS or not is_entry(entry) or not is_token(token):
             raise JournalError(str(path))
         files = {
@@ -116,8 +118,8 @@ def _encoded(content: Content) -> Iterator[bytes]:
 
 
 def _said(content: Content) -> str | dict[str, str | int] | None:
-    if isinstance(content, Held):
-        return {"sha256": content.digest, "size": content.size}
+    if isinstance(content, FileDigest):
+        return {"sha256": content.sha256, "size": content.size}
     if isinstance(content, Link):
         return {"link": content.target}
     if content is None:
@@ -155,7 +157,7 @@ def _decoded(said: Any) -> Content:
     if "sha256" in said:
         if not _DIGEST.fullmatch(said["sha256"]):
             raise ValueError(said["sha256"])
-        return Held(said["sha256"], int(said["size"]))
+        return FileDigest(said["sha256"], int(said["size"]))
     if "link" in said:
         return Link(str(said["link"]))
     if "zlib" in said:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paperlist.errors import PaperlistError, PrivateFolderError, WriteError
-from paperlist.store.handles import opened, share
+from paperlist.store.handles import open_folder, share
 
 PRIVATE = ".paperlist"
 TIMEOUT_S = 60
@@ -63,12 +63,12 @@ def _prepare(private: Path) -> None:
     _check(private, stat.S_ISDIR, "folder")
     _check(private / _LOCK, stat.S_ISREG, "file")
     if not os.path.lexists(private / _LOCK):
-        with suppress(FileExistsError), opened(private) as folder:
+        with suppress(FileExistsError), open_folder(private) as folder:
             os.close(folder.create(_LOCK))
             share(private / _LOCK)
     # A folder that ignores itself: no entry in the library's own .gitignore is needed.
     if not os.path.lexists(private / _IGNORE):
-        with suppress(FileExistsError), opened(private) as folder:
+        with suppress(FileExistsError), open_folder(private) as folder:
             descriptor = folder.create(_IGNORE)
             try:
                 os.write(descriptor, b"*\n")
@@ -87,14 +87,14 @@ def _check(path: Path, is_right: Callable[[int], bool], kind: str) -> None:
 
 def mark_unfinished(root: Path) -> None:
     """Show other users of the library that this one has begun a change."""
-    with suppress(FileExistsError), opened(root / PRIVATE) as folder:
+    with suppress(FileExistsError), open_folder(root / PRIVATE) as folder:
         os.close(folder.create(_own_mark()))
 
 
 def unmark(root: Path) -> None:
     """Show that this user's change is finished."""
     if _is_file(root / PRIVATE / _own_mark()):
-        with opened(root / PRIVATE) as folder:
+        with open_folder(root / PRIVATE) as folder:
             folder.unlink(_own_mark(), missing_ok=True)
 
 

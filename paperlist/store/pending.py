@@ -146,5 +146,5 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def _sync(folder: Path) -> None:
-    with handles.opened(folder) as handle:
+    with handles.open_folder(folder) as handle:
         handle.sync()

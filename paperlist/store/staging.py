@@ -15,7 +15,7 @@ from paperlist.errors import LeadsOutError, WriteError
 from paperlist.store import handles
 from paperlist.store.changeset import Change
 from paperlist.store.containment import inside
-from paperlist.store.content import Content, Held, Link, copy_file, is_at
+from paperlist.store.content import Content, FileDigest, Link, copy_file, is_at
 from paperlist.store.journal import Journal
 from paperlist.store.trash import Trash
 
@@ -58,7 +58,7 @@ class Staging:
         going = self._change.changeset.going()
         for path, change in self._files.items():
             target = self._targets[path]
-            if isinstance(change.before, Held) and change.before.digest in going:
+            if isinstance(change.before, FileDigest) and change.before.sha256 in going:
                 self._trash.keep(self._change.entry, change.before, target)
             if change.after is not None:
                 self._make_folder(target.parent)
@@ -137,9 +137,9 @@ class Staging:
                 write(folder.create(name), [content], like=target, sync=sync)
             elif isinstance(content, Link):
                 folder.symlink(content.target, name)
-            elif isinstance(content, Held) and content.source:
-                copy_file(content.source, folder.create(name), content, sync=sync)
-            elif isinstance(content, Held):
+            elif isinstance(content, FileDigest) and (source := self._files[path].source):
+                copy_file(source, folder.create(name), content, sync=sync)
+            elif isinstance(content, FileDigest):
                 source = self._where(content)
                 try:
                     folder.link(source, name)
@@ -150,12 +150,14 @@ class Staging:
                     copy_file(source, folder.create(name), content, sync=True)
 
     def _folder(self, path: str) -> "contextlib.AbstractContextManager[handles.Handle]":
-        return handles.opened(self._targets[path].parent, self._root)
+        return handles.open_folder(self._targets[path].parent, self._root)
 
-    def _where(self, content: Held) -> Path:
+    def _where(self, content: FileDigest) -> Path:
         """Return a file that holds `content`: one in the trash, or one that this change moves."""
         kept = self._trash.place(self._change.entry, content)
-        paths = [path for path, change in self._files.items() if content in change]
+        paths = [
+            path for path, change in self._files.items() if content in {change.before, change.after}
+        ]
         # Where a move is taken back half-way, the file is still staged beside its new place.
         places = [self._targets[path] for path in paths]
         every = [kept, *places, *(self._staged[path] for path in paths)]
@@ -171,7 +173,7 @@ class Staging:
             return
         self._make_folder(target.parent)
         # A file that was copied in is nowhere else than where it was staged.
-        if not (isinstance(content, Held) and is_at(staged, content)):
+        if not (isinstance(content, FileDigest) and is_at(staged, content)):
             staged.unlink(missing_ok=True)
             self._stage_one(path, content, sync=True)
         with self._folder(path) as folder:
@@ -251,5 +253,5 @@ def _copy_mode(like: Path, descriptor: int) -> None:
 
 
 def _sync(folder: Path) -> None:
-    with contextlib.suppress(FileNotFoundError), handles.opened(folder) as handle:
+    with contextlib.suppress(FileNotFoundError), handles.open_folder(folder) as handle:
         handle.sync()

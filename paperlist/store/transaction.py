@@ -225,7 +225,7 @@ class Writer:
             raise
 
     def _carry_out(self, change: Journal) -> None:
-        files = {path: each for path, each in change.changeset.files.items() if each[0] != each[1]}
+        files = {path: each for path, each in change.changeset.files.items() if each.differs}
         if not files:
             return
         change = change._replace(changeset=Changeset(change.changeset.summary, files))

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from paperlist.store.content import Held, link_file
+from paperlist.store.content import FileDigest, link_file
 
 
 class Trash:
@@ -17,15 +17,15 @@ class Trash:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def place(self, entry: str, content: Held) -> Path:
+    def place(self, entry: str, content: FileDigest) -> Path:
         """Return where the change of a history entry keeps a file."""
-        return self.of(entry) / content.digest
+        return self.of(entry) / content.sha256
 
     def of(self, entry: str) -> Path:
         """Return the folder of a history entry's files."""
         return self._folder / Path(entry).stem
 
-    def keep(self, entry: str, content: Held, file: Path) -> None:
+    def keep(self, entry: str, content: FileDigest, file: Path) -> None:
         """Keep `file`, which is `content`, for a change."""
         place = self.place(entry, content)
         place.parent.mkdir(parents=True, exist_ok=True)

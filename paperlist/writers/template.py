@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from paperlist.errors import ReadError, TemplateError
 from paperlist.model.entry import FIELDS, Entry
 from paperlist.store.containment import given, inside
-from paperlist.store.content import read
+from paperlist.store.files import read_file
 from paperlist.text.files import decode
 from paperlist.writers.sections import Layout, Section, View, sections_of
 
@@ -177,4 +177,4 @@ def _source(file: Path, template: Template) -> str:
     if not file.resolve().is_relative_to(folder):
         # A link could lead to a private file of the user, and the page is published.
         raise ReadError(str(file), "a link to a file outside its folder")
-    return decode(read(file, str(file), LARGEST_BYTES), str(file))
+    return decode(read_file(file, str(file), LARGEST_BYTES), str(file))

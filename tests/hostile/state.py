@@ -32,7 +32,7 @@ def fill(table: Table) -> None:
 
 
 def _change(files: Files, kind: str = "apply", page: str = _PAGE) -> str:
-    said = {"kind": kind, "page": page, "time": 0, "summary": "x", "files": files}
+    said = {"kind": kind, "entry": page, "time": 0, "summary": "x", "files": files}
     return json.dumps(said)
 
 
@@ -294,7 +294,7 @@ _DAMAGED: dict[str, str | bytes] = {
     "a list of numbers": "[1, 2]",
     "an object": "{}",
     "deep": "[" * 200_000,
-    "files of another form": '{"kind": "apply", "page": "00000001.json", "files": [1]}',
+    "files of another form": '{"kind": "apply", "entry": "00000001.json", "files": [1]}',
     "files of no pairs": _change({"data/2024-04/c.yaml": "x"}),  # type: ignore[dict-item]
     "no checksum": _change({"y": (None, {"sha256": None, "size": "x"})}),
     "no base64": _change({"y": (None, {"base64": "!"})}),
@@ -307,7 +307,7 @@ _DAMAGED: dict[str, str | bytes] = {
     ),
     "folder at its place": _change({"data/2024-04": (None, "x\n")}),
     "file above its place": _change({"data/2024-04/a.yaml/x": (None, "x\n")}),
-    "nan": '{"kind": NaN, "page": Infinity, "files": {}, "summary": -Infinity}',
+    "nan": '{"kind": NaN, "entry": Infinity, "files": {}, "summary": -Infinity}',
     "conflict": "<<<<<<< HEAD\n{}\n=======\n[]\n>>>>>>> theirs\n",
     "secret": f'"{SECRET}',
 }  # fmt: skip

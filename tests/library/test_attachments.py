@@ -22,7 +22,7 @@ from paperlist.errors import (
 )
 from paperlist.library.assignments import parse as assignment
 from paperlist.library.attachments import LARGE_BYTES, burdens
-from paperlist.store.content import Held, Link, content_at, held
+from paperlist.store.content import FileDigest, Link, content_at, digest_of
 from paperlist.store.transaction import Change, Changeset, writing
 from paperlist.store.user_folders import history_folder
 from tests.conftest import WriteNote
@@ -306,7 +306,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from paperlist.store.transaction import Change, Changeset, writing
-from paperlist.store.content import content_at, held
+from paperlist.store.content import content_at, digest_of
 root, left, kind = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 def dying(real):
     def step(*args, **named):
@@ -318,10 +318,10 @@ def dying(real):
     return step
 for name in ("rename", "replace", "unlink", "symlink", "link"):
     setattr(os, name, dying(getattr(os, name)))
-out = held(root / "out.pdf", source=True)
+out = digest_of(root / "out.pdf")
 here, gone, link = (content_at(root / name) for name in ("here.pdf", "gone.pdf", "link.pdf"))
 changes = {
-    "new.pdf": Change(None, out),
+    "new.pdf": Change(None, out, root / "out.pdf"),
     "here.pdf": Change(here, None), "there/here.pdf": Change(None, here),
     "gone.pdf": Change(gone, None),
     "link.pdf": Change(link, None), "there/link.pdf": Change(None, link),
@@ -406,7 +406,7 @@ def test_a_step_that_fails_takes_the_others_back(tmp_path: Path, left: int) -> N
     changeset = Changeset(
         "x",
         {
-            "new.pdf": Change(None, held(tmp_path / "out.pdf", source=True)),
+            "new.pdf": Change(None, digest_of(tmp_path / "out.pdf"), tmp_path / "out.pdf"),
             "here.pdf": Change(here, None),
             "there.pdf": Change(None, here),
             "gone.pdf": Change(gone, None),
@@ -437,10 +437,10 @@ def test_a_step_that_fails_takes_the_others_back(tmp_path: Path, left: int) -> N
 def test_a_file_that_changes_while_it_is_copied_is_not_taken(tmp_path: Path) -> None:
     """What was looked at is what is copied, or nothing is."""
     prepared(tmp_path)
-    content = held(tmp_path / "out.pdf", source=True)
+    change = Change(None, digest_of(tmp_path / "out.pdf"), tmp_path / "out.pdf")
     (tmp_path / "out.pdf").write_bytes(b"other")
     with writing(tmp_path) as writer, pytest.raises(ChangedUnderneathError, match=r"out\.pdf"):
-        writer.apply(Changeset("x", {"new.pdf": Change(None, content)}))
+        writer.apply(Changeset("x", {"new.pdf": change}))
     assert now_at(tmp_path) == BEFORE
 
 
@@ -468,7 +468,7 @@ class History(RuleBasedStateMachine):
         source = Path(self.folder.name) / "source"
         source.write_bytes(content)
         before = content_at(self.root / name)
-        change = Change(before, held(source, source=True))
+        change = Change(before, digest_of(source), source)
         self.apply({name: change}, {**self.past[-1], name: content})
 
     @rule(name=st.sampled_from("ab"))
@@ -520,8 +520,8 @@ def test_files_are_known_by_what_they_hold(tmp_path: Path) -> None:
     """And not by where they came from."""
     prepared(tmp_path)
     (tmp_path / "copy").write_bytes(b"out\xff")
-    assert held(tmp_path / "copy") == held(tmp_path / "out.pdf", source=True)
-    assert content_at(tmp_path / "copy") == Held(held(tmp_path / "copy").digest, 4)
+    assert digest_of(tmp_path / "copy") == digest_of(tmp_path / "out.pdf")
+    assert content_at(tmp_path / "copy") == FileDigest(digest_of(tmp_path / "copy").sha256, 4)
     assert content_at(tmp_path / "link.pdf") == Link("out.pdf")
     assert content_at(tmp_path / "nothing") is None
 

@@ -50,6 +50,17 @@ def test_undo_can_pass_over_what_was_edited_since(tmp_path: Path) -> None:
         undo(tmp_path)
 
 
+def test_the_history_of_an_older_version_is_undone(tmp_path: Path) -> None:
+    """Version 0.2 wrote the number of an entry under another name."""
+    apply(tmp_path, "a", None, b"1")
+    entry = history_folder(tmp_path) / "history" / "00000001.json"
+    written = json.loads(entry.read_text())
+    written["page"] = written.pop("entry")
+    entry.write_text(json.dumps(written))
+    assert undo(tmp_path) == "change a"
+    assert not (tmp_path / "a").exists()
+
+
 def test_each_change_that_is_passed_over_is_named(tmp_path: Path) -> None:
     """They are passed over for good, and there may be more of them than the user saw."""
     said: list[str] = []
@@ -212,7 +223,7 @@ def test_a_clone_cannot_claim_that_another_user_is_at_work(tmp_path: Path) -> No
 def test_nothing_that_lies_in_the_library_is_carried_out(tmp_path: Path) -> None:
     """A journal and a history that came with it are not even read."""
     journal = {
-        "kind": "apply", "page": "00000001.json", "token": "0" * 16, "time": 0, "summary": "x",
+        "kind": "apply", "entry": "00000001.json", "token": "0" * 16, "time": 0, "summary": "x",
         "files": {"a": [None, "theirs"]},
     }  # fmt: skip
     for place in ("journal.json", "history/00000001.json", "undone/00000001.json"):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TextIO
 
 from paperlist.errors import ReadError, UsageError
-from paperlist.store.content import LARGEST_BYTES
+from paperlist.store.files import LARGEST_BYTES
 from paperlist.text.files import read_text
 
 _read: list[TextIO] = []

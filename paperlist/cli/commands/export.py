@@ -37,7 +37,7 @@ from paperlist.cli.terminal.progress import bar
 from paperlist.errors import EditedPageError, UsageError
 from paperlist.library.library import Library
 from paperlist.search.query import Query
-from paperlist.store.content import is_stream
+from paperlist.store.files import is_stream
 from paperlist.text.words import printable
 from paperlist.writers.format_names import NAMES, format_named, is_format
 
