@@ -149,6 +149,10 @@ class LeadsOutError(PaperlistError):
 
     def __init__(self, path: str, real: str) -> None:
         self.path, self.real = path, real
+        self.reason = (
+            f"a link that leads out of the library, to {real}; link_targets in your own "
+            "config.toml can allow it"
+        )
         if path == real:
             super().__init__(
                 f"{path} leads out of the library, or into .git or .paperlist; it is left alone."
@@ -200,6 +204,19 @@ class WriteError(PaperlistError):
 
     def __init__(self, path: str, error: OSError) -> None:
         super().__init__(f"cannot write {path}: {error.strerror or error}. Nothing was changed.")
+
+
+class LockedOutError(WriteError):
+    """The lock of a library belongs to somebody else, and this user may not write to it."""
+
+    def __init__(self, private: str, owner: str, error: OSError) -> None:
+        path = error.filename or private
+        PaperlistError.__init__(
+            self,
+            f"cannot write {path}, which belongs to {owner}: {error.strerror}. Nothing was "
+            "changed.\nIf 'sudo paperlist' made it, this gives it back to you: "
+            f"sudo chown -R \"$(id -un)\" '{private}'",
+        )
 
 
 class ReadError(PaperlistError):

@@ -118,7 +118,7 @@ def _look_through_link(root: Path, month: str, path: str) -> Folder:
     try:
         return _look_into(str(inside(root, Path(path))), month, path)
     except LeadsOutError as error:
-        return nothing._replace(problem=f"a link that leads out of the library, to {error.real}")
+        return nothing._replace(problem=error.reason)
     except OSError as error:
         if error.errno in TROUBLE:
             raise
@@ -204,7 +204,7 @@ def _read_through_link(path: str) -> tuple[bytes, str]:
         status, content = _read(str(inside(note.parents[2], note)))
         return content, _problem_of(path, status)
     except LeadsOutError as error:
-        return b"", f"a link that leads out of the library, to {error.real}"
+        return b"", error.reason
     except FileNotFoundError:
         return b"", "a link to no file"
     except OSError as error:

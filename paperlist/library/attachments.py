@@ -77,17 +77,35 @@ def moved(
     here, there = folder_of(old), folder_of(new)
     if here == there:
         return changes
+    if (root / here).is_symlink():
+        return _moved_link(root, here, there, also or {})
+    if os.path.realpath(root / here) == os.path.realpath(root / there):
+        return changes  # the new folder is a link to the old one, so it has these files already
     for file in _files(root / here):
         inner = file.relative_to(root / here).as_posix()
         content = content_at(file)
         changes[file.relative_to(root).as_posix()] = Change(content, None)
-        if inner == ".":
-            changes[there] = Change(None, content)
-            continue
         place = _place(root, there, inner, content, {**(also or {}), **changes})
         if place not in (also or {}) and not os.path.lexists(root / place):
             changes[place] = Change(None, content)
     return changes
+
+
+def _moved_link(root: Path, here: str, there: str, also: Mapping[str, Change]) -> dict[str, Change]:
+    """Return the changes that move a whole folder that is a link: the link, and not its files."""
+    link = Change(content_at(root / here), None)
+    real = os.path.realpath(root / here)
+    left = (os.path.realpath(root / path) for path, each in also.items() if each.after is None)
+    if real == os.path.realpath(root / there) or any(Path(real) in Path(p).parents for p in left):
+        return {here: link}  # the files that it leads to are at `there`, or are moved to it
+    if os.path.lexists(root / there) or any(Path(there) in Path(path).parents for path in also):
+        there = _place(root, there, Path(here).name, link.before, also)
+    assert isinstance(link.before, Link)
+    target = Path(link.before.target)
+    if not target.is_absolute():
+        old, new = (os.path.realpath((root / each).parent) for each in (here, there))
+        target = Path(os.path.relpath(old / target, new))
+    return {here: link, there: Change(None, Link(str(target)))}
 
 
 def removed(root: Path, entry: "Entry") -> dict[str, Change]:

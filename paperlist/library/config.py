@@ -55,9 +55,7 @@ def content_of(root: Path) -> bytes:
     except ReadError as error:
         raise ConfigError(path, f"cannot be read: {error.reason}") from error
     except LeadsOutError as error:
-        raise ConfigError(
-            path, f"is a link that leads out of the library, to {error.real}"
-        ) from error
+        raise ConfigError(path, error.reason) from error
 
 
 def text_of(root: Path) -> str:

@@ -1,5 +1,6 @@
 """Editing, moving and removing notes."""
 
+import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from os.path import lexists
 from pathlib import Path
@@ -64,7 +65,8 @@ def changes_of(  # noqa: PLR0913, PLR0917 (a move has as many sides)
         gone = root / here
         # Of a note that is a link only the link goes; what it leads to is not ours.
         was = Link(str(gone.readlink())) if gone.is_symlink() else note.before
-        files = {here: Change(was, None), there: Change(None, note.after)}
+        mode = stat.S_IMODE(gone.stat().st_mode)
+        files = {here: Change(was, None), there: Change(None, note.after, mode=mode)}
         files |= moved(root, old, new, also)
     return {**files, **also}
 
@@ -88,13 +90,19 @@ def _note_at(root: Path, path: str) -> Content:
     note = inside(root, (root / path).parent) / Path(path).name
     if note.is_symlink():
         return content_at(note)
-    size = note.stat().st_size
+    status = note.stat()
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a pipe or a device"
+        raise PaperlistError(
+            f"{path} is {kind} and not a note; nothing was removed.\nRemove it by hand."
+        )
+    size = status.st_size
     if size > LARGEST_KEPT:
         raise PaperlistError(
             f"{path} has {size / 1e9:,.0f} GB, too much to be kept for undo; nothing was removed.\n"
             "Remove the file by hand."
         )
-    if size > LARGEST_BYTES or not note.is_file():
+    if size > LARGEST_BYTES:
         return content_at(note)
     return read_file(note, path)
 

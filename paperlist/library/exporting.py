@@ -54,6 +54,7 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
         MarksError: a page's marks are not one begin and one end.
         OverwriteError: a file that is no page is there, and `force` is not set.
         TemplateError: the template cannot be rendered.
+        UsageError: the folder of `path` does not exist.
     """
     root, settings = catalogue.root, catalogue.settings
     target = path or root / settings.export
@@ -61,6 +62,8 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
         _stream(session, path, [catalogue.page(entries, view, template).encode()])
         return path
     _refuse_sources(root, given(root, target))
+    if path:
+        _refuse_missing_folder(path)
     form = catalogue.form(view, template)
     if split is None:
         split = settings.split and path is None and form.view.by == "month"
@@ -97,7 +100,7 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
 
     Raises:
         OverwriteError: a file is there that is no such export, and `force` is not set.
-        UsageError: there is no such format.
+        UsageError: there is no such format, or no such folder.
     """
     from paperlist.writers.formats import find_format
 
@@ -107,6 +110,7 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
         _stream(session, path, pieces)
         return path
     _refuse_sources(root, path)
+    _refuse_missing_folder(path)
     with session.changing() as apply:
         before = _before(root, path)
         if before is not None and not force and not wrote(before):
@@ -126,6 +130,13 @@ def _before(root: Path, path: Path) -> bytes | None:
     """Return what a file that may be written over holds; None where there is none."""
     given(root, path)
     return read_file(path, str(path), LARGEST_PAGE) if path.exists() else None
+
+
+def _refuse_missing_folder(path: Path) -> None:
+    """Refuse to write a file into a folder that is not there, since its name may be a typo."""
+    if not path.parent.is_dir():
+        problem = "is not a folder" if path.parent.exists() else "does not exist"
+        raise UsageError(f"the folder {path.parent} {problem}; nothing was written.")
 
 
 def _refuse_sources(root: Path, path: Path) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import UsageError
-from paperlist.library.attachments import moved
+from paperlist.library.attachments import folder_of, moved
 from paperlist.model.combine import merged
 from paperlist.model.identity import WORDED, identities_of, may_be, told_apart
 from paperlist.model.titles import Title, TitleIndex
@@ -107,6 +107,8 @@ def merge(
         paper = merged(paper, notes.load(content, place))
         link = (root / place).is_symlink()
         files[place] = Change(Link(str((root / place).readlink())) if link else content, None)
+    # A folder that is a link to one of the others is moved last: when its files have moved.
+    for entry in sorted(gone, key=lambda each: (root / folder_of(each)).is_symlink()):
         files |= moved(root, entry, kept, files)
     files[path] = Change(before, notes.edit(before, paper, path))
     return kept._replace(fields=paper.fields()), gone, files

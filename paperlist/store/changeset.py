@@ -17,11 +17,13 @@ class Change(NamedTuple):
         before: its content before; None if there is no file.
         after: its content after; None if there will be no file.
         source: the file outside the library that `after` is copied from, if any.
+        mode: the mode that a new file gets, or that of a file that is removed; None is the default.
     """
 
     before: Content
     after: Content
     source: Path | None = None
+    mode: int | None = None
 
     @property
     def differs(self) -> bool:
@@ -57,7 +59,10 @@ class Changeset(NamedTuple):
 
     def reversed(self) -> "Changeset":
         """Return the changeset that undoes this one."""
-        turned = {path: Change(each.after, each.before) for path, each in self.files.items()}
+        turned = {
+            path: Change(each.after, each.before, mode=each.mode)
+            for path, each in self.files.items()
+        }
         return Changeset(self.summary, turned)
 
     def diff(self) -> str:

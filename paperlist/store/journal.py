@@ -56,7 +56,7 @@ class Journal(NamedTuple):
             yield from _encoded(change.before)
             yield b", "
             yield from _encoded(change.after)
-            yield b"]"
+            yield b"]" if change.mode is None else f", {change.mode}]".encode()
             gap = ", "
         yield b"}}"
 
@@ -83,8 +83,8 @@ def read(path: Path) -> Journal:
         if kind not in _KINDS or not is_entry(entry) or not is_token(token):
             raise JournalError(str(path))
         files = {
-            _path(name): Change(_decoded(before), _decoded(after))
-            for name, (before, after) in said["files"].items()
+            _path(name): Change(_decoded(before), _decoded(after), mode=_mode(*mode))
+            for name, (before, after, *mode) in said["files"].items()
         }
         return Journal(kind, entry, token, Changeset(str(said["summary"]), files))
     except (
@@ -108,6 +108,10 @@ def _path(name: str) -> str:
     if not name or "\0" in name or ".." in parts:
         raise ValueError(name)
     return name
+
+
+def _mode(number: int | None = None) -> int | None:
+    return None if number is None else int(number) & 0o777
 
 
 def _encoded(content: Content) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from paperlist.errors import PaperlistError, PrivateFolderError, WriteError
+from paperlist.errors import LockedOutError, PaperlistError, PrivateFolderError, WriteError
 from paperlist.store.handles import open_folder, share
 
 PRIVATE = ".paperlist"
@@ -30,6 +30,7 @@ def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
     Raises:
         PaperlistError: another process held it for `timeout_s`.
         PrivateFolderError: a part of `.paperlist` is a link, or not what it should be.
+        LockedOutError: the lock file belongs to another user, who does not share it.
         WriteError: the folder does not take a lock file.
     """
     from filelock import FileLock, Timeout
@@ -47,6 +48,9 @@ def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
             f"another paperlist has been writing to {root} for a minute; try again later."
         ) from error
     except OSError as error:
+        owner = _other_owner(Path(error.filename or private))
+        if isinstance(error, PermissionError) and owner:
+            raise LockedOutError(str(private), owner, error) from error
         raise WriteError(error.filename or str(private), error) from error
     try:
         yield
@@ -126,6 +130,16 @@ def unfinished(root: Path) -> tuple[bool, list[str]]:
     with suppress(OSError):
         return _own_mark() in names and _is_file(private / _own_mark()), owners
     return False, owners
+
+
+def _other_owner(path: Path) -> str:
+    """Return who owns a part of `.paperlist`; empty if it is this user, or nothing is there."""
+    try:
+        owner = path.lstat().st_uid
+    except OSError:
+        return ""
+    is_other = hasattr(os, "getuid") and owner != os.getuid()
+    return _user_name(owner) if is_other and PRIVATE in path.parts else ""
 
 
 def _own_mark() -> str:

@@ -8,12 +8,13 @@ staged file is created under a name that nobody can have put there before.
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from paperlist.errors import LeadsOutError, WriteError
 from paperlist.store import handles
-from paperlist.store.changeset import Change
+from paperlist.store.changeset import Change, Changeset
 from paperlist.store.containment import inside
 from paperlist.store.content import Content, FileDigest, Link, copy_file, is_at
 from paperlist.store.journal import Journal
@@ -51,6 +52,20 @@ class Staging:
             for path, change in self._files.items()
             if not is_at(self._targets[path], change.before)
         )
+
+    def with_modes(self) -> Changeset:
+        """Return the changeset with the modes of the files that it removes."""
+        changeset = self._change.changeset
+        modes = {
+            path: stat.S_IMODE(self._targets[path].stat().st_mode)
+            for path, change in self._files.items()
+            if isinstance(change.before, bytes) and change.after is None
+        }
+        files = {
+            path: change._replace(mode=modes.get(path, change.mode))
+            for path, change in self._files.items()
+        }
+        return changeset._replace(files=files)
 
     def stage(self) -> None:
         """Write the new contents, synced, and keep the files that leave the library."""
@@ -134,7 +149,8 @@ class Staging:
         target, name = self._targets[path], self._staged[path].name
         with self._folder(path) as folder:
             if isinstance(content, bytes):
-                write(folder.create(name), [content], like=target, sync=sync)
+                mode = self._files[path].mode
+                write(folder.create(name), [content], like=target, mode=mode, sync=sync)
             elif isinstance(content, Link):
                 folder.symlink(content.target, name)
             elif isinstance(content, FileDigest) and (source := self._files[path].source):
@@ -232,24 +248,26 @@ def _remove_if_empty(root: Path, folder: Path) -> None:
         folder = folder.parent
 
 
-def write(descriptor: int, content: Iterable[bytes], *, like: Path, sync: bool) -> None:
-    """Write an open file that is to be renamed over `like`, whose mode it gets, and close it."""
+def write(
+    descriptor: int, content: Iterable[bytes], *, like: Path, mode: int | None = None, sync: bool
+) -> None:
+    """Write an open file that is to be renamed over `like`, and close it.
+
+    It gets the mode of `like` if that is there, else `mode`.
+    """
     try:
         with open(descriptor, "wb") as file:
             file.writelines(content)
             file.flush()
             if like.exists():
-                _copy_mode(like, descriptor)
+                mode = like.stat().st_mode & 0o7777
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(descriptor, mode)
             if sync:
                 os.fsync(descriptor)
     except OSError as error:
         # A full disk's error does not say which file did not fit.
         raise OSError(error.errno, error.strerror, str(like)) from error
-
-
-def _copy_mode(like: Path, descriptor: int) -> None:
-    if hasattr(os, "fchmod"):
-        os.fchmod(descriptor, like.stat().st_mode & 0o7777)
 
 
 def _sync(folder: Path) -> None:

@@ -232,6 +232,7 @@ class Writer:
         staging = Staging(self._root, self._trash, change)
         self._refuse_conflicts(staging, change)
         try:
+            change = change._replace(changeset=staging.with_modes())
             self.pending.announce(change)
             staging.stage()
             self.pending.write_journal(change)

@@ -537,3 +537,55 @@ def test_a_link_leads_to_its_file_from_a_month_that_lies_deeper(
     (paper.root / "figure.png").write_bytes(b"a figure")
     (place,) = paper.attach("a", [paper.root / "figure.png"], link=True)
     assert place.read_bytes() == b"a figure"
+
+
+def merged_files(library: Library, link: str, target: str) -> dict[str, bytes]:
+    """Merge a, b and c, with a file each; first make one folder a link. Return all their files."""
+    for name in "abc":
+        library.add(
+            Paper(title=name, added=f"2024-04-0{'abc'.index(name) + 1}T00:00:00Z"), "2024-04"
+        )
+        if name != link:
+            file = library.root.parent / f"{name}.pdf"
+            file.write_bytes(name.encode())
+            library.attach(name, [file])
+    (library.root / "data/2024-04" / link).symlink_to(target)
+    before = everything(library.root)
+    library.merge(["a", "b", "c"])
+    files = [path for path in library.attachments(library.get("a")) if path.is_file()]
+    found = {path.name: path.read_bytes() for path in files}
+    library.undo()
+    assert everything(library.root) == before
+    return found
+
+
+@pytest.mark.parametrize(
+    ("link", "target"), [("a", "b"), ("a", "c"), ("b", "a"), ("b", "c"), ("c", "a"), ("c", "b")]
+)
+def test_a_folder_that_is_a_link_to_another_of_merged_papers(
+    library: Library, link: str, target: str
+) -> None:
+    """Each file is there once, through whichever folder."""
+    expected = {f"{name}.pdf": name.encode() for name in "abc" if name != link}
+    assert merged_files(library, link, target) == expected
+
+
+def test_a_folder_that_is_a_link_elsewhere_is_merged_as_a_link(library: Library) -> None:
+    """Its target is not one of the papers, and is left as it is."""
+    shared = library.root / "data" / "2024-04" / "shared"
+    shared.mkdir(parents=True)
+    (shared / "s.pdf").write_bytes(b"s")
+    assert merged_files(library, "b", "shared") == {"a.pdf": b"a", "c.pdf": b"c"}
+    library.merge(["a", "b", "c"])
+    assert (library.root / "data/2024-04/a/b").resolve() == shared
+    assert (shared / "s.pdf").read_bytes() == b"s"
+
+
+def test_a_folder_that_is_a_link_still_leads_there_from_another_month(library: Library) -> None:
+    """A relative one is written anew."""
+    library.add(Paper(title="A"), "2024-04")
+    shared = library.root / "data" / "2024-04" / "shared"
+    shared.mkdir()
+    (shared.parent / "a").symlink_to("shared")
+    library.assign("a", [assignment("month=2024-05")])
+    assert (library.root / "data/2024-05/a").resolve() == shared

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -471,3 +472,56 @@ def test_a_group_s_folder_stays_the_group_s(
         os.umask(before)
     for place in (".paperlist", ".paperlist/lock", "data/2024-04"):
         assert bool((library.root / place).stat().st_mode & stat.S_IWGRP) is is_shared
+
+
+def test_a_removed_or_moved_note_keeps_its_mode(three: Library) -> None:
+    """Only its owner could read it, and it stays so."""
+    (three.root / "data" / three.get("rho-1").month / "rho-1.yaml").chmod(0o600)
+    three.assign("rho-1", [assignment("month=2023-01")])
+    moved = three.root / "data" / "2023-01" / "rho-1.yaml"
+    assert moved.stat().st_mode & 0o777 == 0o600
+    three.remove(["rho-1"])
+    three.undo()
+    assert moved.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"), [("folder", "a folder"), ("pipe", "a pipe or a device")]
+)
+def test_what_is_no_file_is_removed_by_hand(three: Library, kind: str, named: str) -> None:
+    """A folder or a pipe cannot be brought back, so it is left and named."""
+    place = three.root / "data/2024-04/odd.yaml"
+    if kind == "folder":
+        place.mkdir()
+    else:
+        os.mkfifo(place)
+    with pytest.raises(PaperlistError, match="Remove it by hand") as e:
+        three.remove(["rho-1", "odd"])
+    assert f"odd.yaml is {named} and not a note; nothing was removed" in str(e.value)
+    assert place.exists()
+    assert len(three.papers()) == 3
+
+
+def test_a_link_that_leads_out_is_named_with_the_setting_that_allows_it(
+    three: Library, tmp_path: Path
+) -> None:
+    """A note that is left out says what can be done."""
+    (tmp_path / "outside.yaml").write_text("title: Outside\n")
+    (three.root / "data/2024-04/out.yaml").symlink_to(tmp_path / "outside.yaml")
+    assert len(three.papers()) == 3
+    (broken,) = three.broken()
+    assert "link_targets in your own config.toml" in str(broken)
+
+
+@pytest.mark.parametrize("name", ["page.md", "papers.bib"])
+def test_an_export_makes_no_folder(three: Library, tmp_path: Path, name: str) -> None:
+    """A folder that is not there is more likely a typo."""
+    place = tmp_path / "no" / "such" / name
+    write = (
+        three.publish
+        if name == "page.md"
+        else partial(three.export_to, entries=three.papers(), format_name="bibtex")
+    )
+    with pytest.raises(UsageError, match=r"the folder .*no/such does not exist"):
+        write(place)
+    assert not (tmp_path / "no").exists()

@@ -10,10 +10,12 @@ import pytest
 from paperlist import Library, Paper
 from paperlist.errors import (
     DamagedHistoryError,
+    LockedOutError,
     NothingToUndoError,
     NotUndoneError,
     PaperlistError,
     PrivateFolderError,
+    WriteError,
 )
 from paperlist.store.transaction import Change, Changeset, Writer, recover, writing
 from paperlist.store.user_folders import history_folder, state_folder
@@ -266,3 +268,25 @@ def test_the_state_is_the_user_s_alone(tmp_path: Path) -> None:
     apply(tmp_path, "a", None, b"1")
     assert history_folder(tmp_path).stat().st_mode & 0o077 == 0
     assert history_folder(tmp_path).is_relative_to(state_folder())
+
+
+def test_a_lock_that_another_user_made_says_how_to_get_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one does that `sudo paperlist` made in a user's own library."""
+    apply(tmp_path, "a", None, b"1")
+    lock, real, mine = tmp_path / ".paperlist" / "lock", os.open, os.getuid()
+
+    def refusing(path: str, *args: int, **named: int) -> int:
+        if str(path) == str(lock):
+            raise PermissionError(13, "Permission denied", str(lock))
+        return real(path, *args, **named)
+
+    monkeypatch.setattr(os, "open", refusing)
+    with pytest.raises(WriteError, match="lock: Permission denied") as e:
+        apply(tmp_path, "a", b"1", b"2")
+    assert "chown" not in str(e.value)
+    monkeypatch.setattr(os, "getuid", lambda: mine + 1)
+    with pytest.raises(LockedOutError, match=r"lock, which belongs to .*: Permission denied") as e:
+        apply(tmp_path, "a", b"1", b"2")
+    assert f"sudo chown -R \"$(id -un)\" '{tmp_path / '.paperlist'}'" in str(e.value)

@@ -288,3 +288,16 @@ class History(RuleBasedStateMachine):
 
 TestHistory = History.TestCase
 TestHistory.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
+
+
+def test_a_removed_file_comes_back_with_its_mode(tmp_path: Path) -> None:
+    """What only its owner could read stays so."""
+    note = tmp_path / "note"
+    note.write_bytes(b"1")
+    for mode in (0o600, 0o664):
+        note.chmod(mode)
+        with writing(tmp_path) as writer:
+            writer.apply(Changeset("x", {"note": Change(b"1", None)}))
+        with writing(tmp_path) as writer:
+            writer.undo()
+        assert note.stat().st_mode & 0o777 == mode
