@@ -32,7 +32,10 @@ def fill(table: Table) -> None:
 
 
 def _change(files: Files, kind: str = "apply", page: str = _PAGE) -> str:
-    said = {"kind": kind, "entry": page, "time": 0, "summary": "x", "files": files}
+    said = {
+        "kind": kind, "entry": page, "token": "0123456789abcdef", "time": 0, "summary": "x",
+        "files": files,
+    }  # fmt: skip
     return json.dumps(said)
 
 
