@@ -6,10 +6,12 @@ deleted at any time. Every command calls `Index.refresh` first, so edits by hand
     files.py       the notes on disk, and how changes are noticed
     parallel.py    work on several cores
     rows.py        a note -> its row in the index
+    texts.py       a value of a note -> its words
     database.py    the file, its tables, and repair of a damaged one
     wordlist.py    all words with their frequency, to find typos
     refresh.py     brings the index up to date with the files
     conditions.py  conditions and words -> SQL
+    functions.py   functions that this SQL calls
     matching.py    the queries of a search
     index.py       Index, which everybody else uses
 """

@@ -1,7 +1,8 @@
 """Conversion of conditions and words to SQL."""
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from paperlist.model.keypoints import keypoint_key
@@ -15,9 +16,12 @@ _TESTS = {
     "since": "month >= ?",
     "until": "month <= ?",
     "status": "status = ?",
+    # All ids that start with it are less than it followed by the last character of Unicode.
+    "id": "(id >= ? AND id < ?)",
+    "file": "has_file(month, id, ?)",
     # An empty list counts as missing, 0 does not.
     "missing": "NOT EXISTS (SELECT 1 FROM notes AS note, json_each(note.fields, ?) AS each "
-    "WHERE note.key = papers.key AND each.key = ? AND each.type <> 'null' "
+    "WHERE note.key = papers.key AND each.key = ? COLLATE NOCASE AND each.type <> 'null' "
     "AND each.value NOT IN ('', '[]', '{}'))",
 }
 
@@ -25,8 +29,9 @@ _TESTS = {
 class Condition(NamedTuple):
     """A condition that a paper has to meet, or with `negated` must not meet.
 
-    `field` is keypoint, category, month, since, until, status or missing. The value of `missing`
-    is the name of a field, such as `notes` or `sections.Results`; months are `YYYY-MM`.
+    `field` is keypoint, category, month, since, until, status, id, file or missing. The value of
+    `missing` is the name of a field, such as `notes` or `sections.Results`; months are `YYYY-MM`;
+    that of `id` is a beginning; that of `file` is the end of an attachment's name, such as `.pdf`.
     """
 
     field: str
@@ -37,43 +42,105 @@ class Condition(NamedTuple):
 class Clause(NamedTuple):
     """A term of a query: any of `alternatives`, within `columns` (none for all).
 
-    An alternative is a run of words; a word that ends in `*` is a prefix.
+    An alternative is a run of words; a word that ends in `*` is a prefix. With `part`, such as
+    `sections.results` or `doi`, only that part of the columns counts.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
     columns: tuple[str, ...] = ()
+    part: str = ""
+    negated: bool = False
 
 
-def fts(clause: Clause) -> str:
-    """Return the clause in the syntax of FTS5.
+class Combination(NamedTuple):
+    """Several tests, of which a paper has to pass all, or with `any_of` at least one."""
+
+    tests: tuple["Test", ...]
+    any_of: bool = False
+    negated: bool = False
+
+
+Test = Condition | Clause | Combination
+
+
+def fts(test: Test) -> str | None:
+    """Return the test in the syntax of FTS5, or None if it is about more than words.
 
     Every word is quoted, so that AND, NEAR or * are not taken for operators.
     """
-    columns = f"{{{' '.join(clause.columns)}}} : " if clause.columns else ""
-    runs = (" + ".join(map(_quoted, run)) for run in clause.alternatives)
-    return f"{columns}({' OR '.join(runs)})"
+    if isinstance(test, Condition) or test.negated:
+        return None
+    if isinstance(test, Clause):
+        columns = f"{{{' '.join(test.columns)}}} : " if test.columns else ""
+        runs = (" + ".join(map(_quoted, run)) for run in test.alternatives)
+        return None if test.part else f"{columns}({' OR '.join(runs)})"
+    parts = list(map(fts, test.tests))
+    if not (parts and all(parts)):
+        return None
+    return f"({(' OR ' if test.any_of else ' AND ').join(map(str, parts))})"
 
 
 def _quoted(word: str) -> str:
     return f'"{word[:-1]}"*' if word.endswith("*") else f'"{word}"'
 
 
-def where(conditions: Iterable[Condition]) -> tuple[str, list[str]]:
+def where(tests: Iterable[Test]) -> tuple[str, list[str]]:
     """Return the SQL after WHERE and its values; unreadable notes never match."""
-    parts, values = ["error IS NULL"], []
-    for field, value, negated in conditions:
-        parts.append(f"{'NOT ' if negated else ''}{_TESTS[field]}")
-        if field == "keypoint":
-            values.append(_like_keypoint(value))
-        elif field == "category":
-            # `Video/Controllable` may be typed for what is stored as `Video / Controllable`.
-            names = [fold(value), re.sub(r"\s*/\s*", " / ", fold(value).strip())]
-            values += [*names, *(f"{_like(name)} / %" for name in names)]
-        elif field == "missing":
-            values += _path_and_name(value)
+    sql, values = _sql(Combination(tuple(tests)))
+    return f"error IS NULL AND {sql}", values
+
+
+def _sql(test: Test) -> tuple[str, list[str]]:
+    if test.negated:
+        sql, values = _sql(test._replace(negated=False))
+        return f"NOT {sql}", values
+    if isinstance(test, Condition):
+        return _TESTS[test.field], _values(test)
+    if words := fts(test):
+        return "key IN (SELECT rowid FROM texts WHERE texts MATCH ?)", [words]
+    if isinstance(test, Clause):
+        # The function is called only for the few papers whose columns have the words.
+        sql = (
+            "key IN (SELECT rowid FROM texts WHERE texts MATCH ? AND "
+            "(SELECT says(fields, ?, ?) FROM notes WHERE notes.key = texts.rowid))"
+        )
+        anywhere = str(fts(test._replace(part="")))
+        return sql, [anywhere, test.part, json.dumps(test.alternatives)]
+    parts = list(map(_sql, _merged(test)))
+    joined = (" OR " if test.any_of else " AND ").join(sql for sql, _ in parts)
+    joined = joined or ("FALSE" if test.any_of else "TRUE")
+    values = [value for _, values in parts for value in values]
+    return f"({joined})", values
+
+
+def _merged(test: Combination) -> Iterator[Test]:
+    """Yield the tests in `test`, those about words as one, since SQL limits their number."""
+    found: list[Test] = []
+    excluded: list[Test] = []
+    for each in test.tests:
+        if fts(each):
+            found.append(each)
+        elif each.negated and fts(each._replace(negated=False)):
+            excluded.append(each._replace(negated=False))
         else:
-            values.append(value)
-    return " AND ".join(parts), values
+            yield each
+    if found:
+        yield Combination(tuple(found), test.any_of)
+    if excluded:
+        yield Combination(tuple(excluded), not test.any_of, negated=True)
+
+
+def _values(condition: Condition) -> list[str]:
+    value = condition.value
+    if condition.field == "keypoint":
+        return [_like_keypoint(value)]
+    if condition.field == "category":
+        # `Video/Controllable` may be typed for what is stored as `Video / Controllable`.
+        names = [fold(value), re.sub(r"\s*/\s*", " / ", fold(value).strip())]
+        return [*names, *(f"{_like(name)} / %" for name in names)]
+    if condition.field == "missing":
+        return _path_and_name(value)
+    return [value, f"{value}\U0010ffff"] if condition.field == "id" else [value]
 
 
 def _path_and_name(field: str) -> list[str]:

@@ -4,14 +4,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from paperlist.store.user_folders import cache_folder, file_name_of
 
 APPLICATION = 0x70617065
-SCHEMA = 10
+SCHEMA = 11
 COLUMNS = (
     "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
     "authors", "venue", "other",
@@ -44,7 +44,7 @@ CREATE TABLE words (length INTEGER, word TEXT, notes INTEGER, PRIMARY KEY (lengt
   WITHOUT ROWID;
 CREATE TABLE listed (last INTEGER);
 INSERT INTO listed VALUES (0);
-CREATE VIRTUAL TABLE texts USING fts5({", ".join(COLUMNS)}, tokenize = 'ascii');
+CREATE VIRTUAL TABLE texts USING fts5({", ".join(COLUMNS)}, tokenize = "ascii tokenchars '+#.'");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(texts, row);
 PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {SCHEMA};
@@ -70,15 +70,18 @@ class Database:
         db: the connection.
     """
 
-    def __init__(self, file: Path | None, warn: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, root: Path, file: Path | None, warn: Callable[[str], None] | None = None
+    ) -> None:
+        self._root = root
         self._file = file
         self._warn = warn
         try:
             if file:
                 file.parent.mkdir(parents=True, exist_ok=True)
-            self.db = _open(file) if file else _connect(MEMORY)
+            self._use(_open(file) if file else _connect(MEMORY))
         except (OSError, sqlite3.Error) as error:
-            self.db = _connect(MEMORY)
+            self._use(_connect(MEMORY))
             self._say(error)
 
     def close(self) -> None:
@@ -99,9 +102,9 @@ class Database:
         """Start with an empty index again; in memory if its file cannot be replaced."""
         self.db.close()
         try:
-            self.db = _open(self._file, anew=True) if self._file else _connect(MEMORY)
+            self._use(_open(self._file, anew=True) if self._file else _connect(MEMORY))
         except (OSError, sqlite3.Error):
-            self.db = _connect(MEMORY)
+            self._use(_connect(MEMORY))
 
     def move_to_memory(self, error: sqlite3.Error) -> None:
         """Continue with a copy in memory, because the file cannot be written."""
@@ -111,14 +114,33 @@ class Database:
         except sqlite3.Error:
             memory = _connect(MEMORY)
         self.db.close()
-        self.db = memory
+        self._use(memory)
         self._say(error)
+
+    def _use(self, connection: sqlite3.Connection) -> None:
+        """Make `connection` the one to use, with the functions that conditions call."""
+        self.db = connection
+        connection.create_function("says", 3, _says)
+        connection.create_function("has_file", 3, partial(_has_file, self._root))
 
     def _say(self, error: Exception) -> None:
         if self._warn and self._file:
             where = f"the search index cannot be kept in {self._file.parent}"
             self._warn(f"{where} ({error}); working without it")
             self._warn = None
+
+
+# Few queries call these, so what they need is imported only then.
+def _says(fields: str, part: str, alternatives: str) -> bool:
+    from paperlist.index.functions import says
+
+    return says(fields, part, alternatives)
+
+
+def _has_file(root: Path, month: str, paper_id: str, ending: str) -> bool:
+    from paperlist.index.functions import has_file
+
+    return has_file(root, month, paper_id, ending)
 
 
 class Healable(Protocol):

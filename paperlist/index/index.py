@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from paperlist.index.conditions import Condition, where
+from paperlist.index.conditions import Test, where
 from paperlist.index.database import Database, cache_file, healing, is_closed
 from paperlist.index.matching import ORDERS, Matching
 from paperlist.index.refresh import Progress, update
@@ -41,7 +41,7 @@ class Index:
         warn: Callable[[str], None] | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self._database = Database(file, warn)
+        self._database = Database(root, file, warn)
         self.matching = Matching(self._database)
         self._root = root
         self._progress = progress
@@ -114,10 +114,10 @@ class Index:
 
     @healing
     def select(
-        self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
+        self, tests: Sequence[Test] = (), sort: str = "month", limit: int | None = None
     ) -> list[Entry]:
-        """Return the entries that meet all conditions."""
-        test, values = where(conditions)
+        """Return the entries that pass all tests."""
+        test, values = where(tests)
         rows = self._database.db.execute(
             f"SELECT {_FIELDS} WHERE {test} ORDER BY {ORDERS[sort]} LIMIT ?",
             [*values, -1 if limit is None else limit],

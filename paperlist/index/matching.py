@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from paperlist.index.conditions import Clause, Condition, fts, where
+from paperlist.index.conditions import Clause, Test, fts, where
 from paperlist.index.database import COLUMNS, Database
 
 WEIGHTS = (10.0, 6.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 1.0)
@@ -25,15 +25,18 @@ class Matching:
 
     def match(
         self,
-        clauses: Sequence[Clause],
+        tests: Sequence[Test],
         without: Sequence[Clause] = (),
-        conditions: Sequence[Condition] = (),
         limit: int | None = None,
     ) -> list[tuple[int, float]]:
-        """Return (key, BM25) of the papers that match every clause, best first."""
-        matching, values = _matching(clauses, without, conditions)
+        """Return (key, BM25) of the papers that pass every test, best first.
+
+        BM25 is 0 where no test is about words alone.
+        """
+        matching, values = _matching(tests, without)
+        score = _SCORE if matching.startswith("texts MATCH") else "0.0"
         rows = self._database.db.execute(
-            f"SELECT rowid, {_SCORE} AS score FROM texts WHERE {matching} "  # noqa: S608
+            f"SELECT rowid, {score} AS score FROM texts WHERE {matching} "  # noqa: S608
             "ORDER BY score DESC, rowid LIMIT ?",
             [*values, -1 if limit is None else limit],
         )
@@ -41,14 +44,19 @@ class Matching:
 
     def keys(
         self,
-        clauses: Sequence[Clause],
+        tests: Sequence[Test],
         without: Sequence[Clause] = (),
-        conditions: Sequence[Condition] = (),
     ) -> list[int]:
-        """Return the keys of the papers that match every clause, unordered; faster than `match`."""
-        matching, values = _matching(clauses, without, conditions)
+        """Return the keys of the papers that pass every test, unordered; faster than `match`."""
+        matching, values = _matching(tests, without)
         rows = self._database.db.execute(f"SELECT rowid FROM texts WHERE {matching}", values)  # noqa: S608
         return [key for (key,) in rows]
+
+    def count(self, tests: Sequence[Test]) -> int:
+        """Return the number of papers that pass every test."""
+        test, values = where(tests)
+        row = self._database.db.execute(f"SELECT count(*) FROM papers WHERE {test}", values)  # noqa: S608
+        return int(row.fetchone()[0])
 
     def sorted_keys(self, keys: Sequence[int], sort: str) -> list[int]:
         """Return these keys in the order `sort`, one of `ORDERS`."""
@@ -102,14 +110,19 @@ class Matching:
         return words.split() if words else []
 
 
-def _matching(
-    clauses: Sequence[Clause], without: Sequence[Clause], conditions: Sequence[Condition]
-) -> tuple[str, list[str]]:
-    expression = " AND ".join(map(fts, clauses))
+def _matching(tests: Sequence[Test], without: Sequence[Clause]) -> tuple[str, list[str]]:
+    """Return the SQL after WHERE and its values, with all words in one expression of FTS5."""
+    found = [(fts(test), test) for test in tests]
+    words = [expression for expression, _ in found if expression]
+    others = [test for expression, test in found if not expression]
+    if not words:
+        test, values = where([*others, *(each._replace(negated=True) for each in without)])
+        return f"rowid IN (SELECT key FROM papers WHERE {test})", values  # noqa: S608
+    expression = " AND ".join(words)
     if without:
-        expression = f"({expression}) NOT ({' OR '.join(map(fts, without))})"
-    if not conditions:
+        expression = f"({expression}) NOT ({' OR '.join(str(fts(each)) for each in without)})"
+    if not others:
         return "texts MATCH ?", [expression]
-    test, values = where(conditions)
+    test, values = where(others)
     matching = f"texts MATCH ? AND rowid IN (SELECT key FROM papers WHERE {test})"  # noqa: S608
     return matching, [expression, *values]

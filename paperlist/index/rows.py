@@ -1,19 +1,19 @@
 """Conversion of a note to its row in the index. It can run in another process."""
 
 import json
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from paperlist.errors import UnreadableNoteError
 from paperlist.index.database import COLUMNS
 from paperlist.index.files import File, Stamp
+from paperlist.index.texts import searchable, strings
 from paperlist.model.entry import Entry
 from paperlist.model.identifiers import identities
 from paperlist.model.keypoints import keypoint_key
 from paperlist.model.titles import Title
 from paperlist.store import notes, yaml_reader
 from paperlist.store.layout import path_of
-from paperlist.text.words import GAP, fold, joined_words, title_key, words
+from paperlist.text.words import fold, title_key
 
 
 class Indexed(NamedTuple):
@@ -95,35 +95,11 @@ def _texts(entry: Entry) -> list[str]:
         fields.pop(unsearched, None)
     links = map(_address, fields.pop("links", {}).values())
     # Names of fields and links are not searched, since most papers have the same ones.
-    others = [text for value in fields.values() for text in _strings(value)]
-    return [
-        _searchable(value if isinstance(value, str) else " \n ".join(_strings(value)))
-        for value in [*values, [entry.id, *links, *others]]
-    ]
+    others = [text for value in fields.values() for text in strings(value)]
+    return [searchable(value) for value in [*values, [entry.id, *links, *others]]]
 
 
 def _address(url: str) -> str:
     """Return the part of a link that is worth searching: for arXiv, only the id."""
     bare = url.partition("//")[2].removeprefix("www.") or url
     return bare.rpartition("/")[2] if bare.startswith("arxiv.org/") else bare
-
-
-def _searchable(text: str) -> str:
-    if joined := joined_words(text):
-        # The gap keeps the last word and the first joined one from being neighbours.
-        return " ".join([*words(text), GAP, *joined])
-    return " ".join(words(text))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield str(name)
-            yield from _strings(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-    elif value is not None:
-        yield str(value)

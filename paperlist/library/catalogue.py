@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from paperlist.errors import LeadsOutError, ReadError
 from paperlist.index import Broken, Index
-from paperlist.index.conditions import Condition
+from paperlist.index.conditions import Combination, Condition, Test
 from paperlist.library import config
 from paperlist.library.location import find_root
 from paperlist.model.entry import FIELDS
@@ -98,7 +98,7 @@ class Catalogue:
         return Index.open(self.root, self._warn, self._progress)
 
     def papers(
-        self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
+        self, conditions: Sequence[Test] = (), sort: str = "month", limit: int | None = None
     ) -> "list[Entry]":
         """Return the entries that meet all conditions, by default newest month first."""
         return self.index().select(conditions, sort, limit)
@@ -108,19 +108,28 @@ class Catalogue:
     ) -> Results:
         """Return the papers that match `query`, nearest first; its language: `search/query.py`."""
         parsed = self.parse(query) if isinstance(query, str) else query
-        return search(self.index(), parsed, limit, sort)
-
-    def unmet(self, conditions: Sequence[Condition]) -> list[str]:
-        """Return a sentence for each condition that no paper meets."""
-        from paperlist.search.no_match import sentence
-
         index = self.index()
-        alone = (each for each in conditions if not each.negated and each.field != "missing")
-        return [sentence(index, each) for each in alone if not index.select([each], limit=1)]
+        results = search(index, parsed, limit, sort)
+        if not results.hits and any(_asks_for_keypoint(each) for each in parsed.conditions):
+            from paperlist.search.keypoints import forgiving
+
+            meant, corrected = forgiving(index, parsed)
+            results = search(index, meant, limit, sort)
+            return results._replace(corrected=(*corrected, *results.corrected))
+        return results
+
+    def remarks(self, query: Query, results: Results) -> list[str]:
+        """Return sentences on why nothing was found, or which part of a query does nothing."""
+        if results.hits and not _may_be_idle(query):
+            return []
+        from paperlist.search.no_match import idle, reasons
+
+        return idle(self._index, query) if results.hits else reasons(self._index, query)
 
     def parse(self, query: str) -> Query:
-        """Parse a query; searches that paperlist.toml names may be used in it."""
-        return parse(query, config.read_searches(self.root) if names_search(query) else None)
+        """Parse a query, which may use named searches and the names of sections and own fields."""
+        searches = config.read_searches(self.root) if names_search(query) else None
+        return parse(query, searches, self.fields)
 
     def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
         """Return the papers most similar to the one that `reference` names, best first."""
@@ -188,9 +197,9 @@ class Catalogue:
         Raises:
             UsageError: there is no field of that name, and no note has one.
         """
-        from paperlist.search.query import missing
+        from paperlist.search.fields import missing
 
-        return [missing(name, self.fields()) for name in names]
+        return [missing(name, self.fields) for name in names]
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
         """Return papers being read, then those to read, the longest waiting first."""
@@ -203,11 +212,7 @@ class Catalogue:
 
     def selected(self, query: Query) -> "list[Entry]":
         """Return the papers that match `query` in the order of the page: newest month first."""
-        if not query.terms:
-            return self.papers(query.conditions)
-        hits = self.search(query).hits
-        by_age = sorted((hit.entry for hit in hits), key=lambda each: (each.added, each.id))
-        return sorted(by_age, key=lambda each: each.month, reverse=True)
+        return [hit.entry for hit in self.search(query, sort="month").hits]
 
     def page(
         self,
@@ -302,3 +307,13 @@ class Catalogue:
         from paperlist.library.editing import read
 
         return read(self.root, entry)[1]
+
+
+def _may_be_idle(query: Query) -> bool:
+    """Return whether a part of a query can have no effect though some paper matches."""
+    either = (isinstance(each, Combination) for each in query.conditions)
+    return any(term.negated for term in query.terms) or any(either)
+
+
+def _asks_for_keypoint(test: Test) -> bool:
+    return isinstance(test, Condition) and test.field == "keypoint" and not test.negated

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from paperlist.index import Broken, Index
-from paperlist.index.conditions import Condition
+from paperlist.index.conditions import Condition, Test
 from paperlist.library.catalogue import Catalogue
 from paperlist.library.location import create, find_root
 from paperlist.library.session import Session
@@ -93,7 +93,7 @@ class Library:
         return self._catalogue.index()
 
     def papers(
-        self, conditions: Sequence[Condition] = (), sort: str = "month", limit: int | None = None
+        self, conditions: Sequence[Test] = (), sort: str = "month", limit: int | None = None
     ) -> "list[Entry]":
         """Return the entries that meet all conditions, by default newest month first."""
         return self._catalogue.papers(conditions, sort, limit)
@@ -104,12 +104,12 @@ class Library:
         """Return the papers that match `query`, nearest first; its language: `search/query.py`."""
         return self._catalogue.search(query, limit, sort)
 
-    def unmet(self, conditions: Sequence[Condition]) -> list[str]:
-        """Return a sentence for each condition that no paper meets."""
-        return self._catalogue.unmet(conditions)
+    def remarks(self, query: Query, results: Results) -> list[str]:
+        """Return sentences on why nothing was found, or which part of a query does nothing."""
+        return self._catalogue.remarks(query, results)
 
     def parse(self, query: str) -> Query:
-        """Parse a query; searches that paperlist.toml names may be used in it."""
+        """Parse a query, which may use named searches and the names of sections and own fields."""
         return self._catalogue.parse(query)
 
     def related(self, reference: str, limit: int | None = None) -> "list[Hit]":

@@ -2,55 +2,52 @@
 
     memry bank                 words: each as typed, as the start of a word, or with a typo
     "memory bank"              these words, next to each other
-    -survey                    not this word
+    -survey                    not this word; also NOT survey
+    (diffusion OR flow) video  either word, and a third; words side by side bind closer than OR
     method:adapter             a word within one field (title, keypoint, objective, method, metric,
-                               limitation, section, notes, author, venue)
-    category:LLM  month:2024-04  since:2024-01  until:"last month"  status:to-read
+                               limitation, section, notes, author, venue), in a section by its name
+                               (results:x), or in a field of one's own
+    title:(diffusion OR flow)  the same for all words in the brackets
+    category:LLM  month:2024-04  year:2020..2024  since:2024-01  until:"last month"  status:to-read
+    id:ma-lmm  has:metric  missing:method  has:pdf
     @unread                    a search named in paperlist.toml, below [searches]
 
-Any other colon belongs to its word, so a URL or `MA-LMM:` can be pasted.
+A colon belongs to its word, so that a URL or a title can be pasted, if a space or `//` follows it,
+or if what is before it is not the name of a field and not made of letters alone: `MA-LMM: x`,
+`2404:05726`, `C++:`. Quotes always give words.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from paperlist.errors import UsageError
-from paperlist.index.conditions import Condition
-from paperlist.model.entry import STATUSES
-from paperlist.model.months import parse_month, to_month
+from paperlist.index.conditions import Combination, Condition, Test
+from paperlist.search import fields as names_of
+from paperlist.search.fields import (
+    CONDITIONS,
+    FIELDS,
+    TEXT_COLUMNS,
+    Names,
+    Place,
+    condition,
+    without_surrogates,
+)
+from paperlist.search.tokens import Token, tokens
 from paperlist.text.suggest import nearest
 from paperlist.text.words import joined_words, lazily, words
 
-TEXT_COLUMNS = {
-    "title": "title", "keypoint": "keypoints", "keypoints": "keypoints", "k": "keypoints",
-    "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
-    "section": "sections", "sections": "sections", "notes": "notes", "note": "notes",
-    "author": "authors", "authors": "authors", "venue": "venue",
-    # Names that other programs use.
-    "tag": "keypoints", "tags": "keypoints", "keyword": "keypoints", "keywords": "keypoints",
-    "abstract": "sections",
-}  # fmt: skip
-FIELDS = (
-    "title", "keypoint", "objective", "method", "metric", "limitation", "section", "notes",
-    "author", "venue",
-)  # fmt: skip
 MOST_CONDITIONS = 100
-CONDITIONS = ("category", "month", "since", "until", "status")
-_NAMED = re.compile(r"(?<!\S)@([\w-]+)(?!\S)")
-_NOT_NAMED = re.compile(r"(?<!\S)-+(@[\w-]+)(?!\S)")
+_NAMED = re.compile(r"(?<![^\s(])(-*)@([\w-]+)(?![^\s)])")
 # A pasted arXiv id, with its version or within an address: notes contain neither.
 _ARXIV = re.compile(
-    r"(?<!\S)(?P<minus>-*)(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)?"
-    r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?!\S)",
+    r"(?<![^\s(])(?P<minus>-*)(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)?"
+    r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?![^\s)])",
     re.I,
 )
-_scheme = lazily(r"""(?<!\S)([-"]*)https?://(?:www\.)?""", re.I)
+_scheme = lazily(r"""(?<![^\s(:])([-"]*)https?://(?:www\.)?""", re.I)
 # From citations such as `Moss et al. 2024`; notes do not contain it.
 _et_al = lazily(r"(?<=\S)\s+et\s+al\.?,?(?!\S)", re.I)
-_TOKEN = re.compile(
-    r'(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?!//))?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))'
-)
 
 
 class Term(NamedTuple):
@@ -63,6 +60,7 @@ class Term(NamedTuple):
         phrase: whether the words have to be next to each other, as typed.
         negated: whether papers with it are excluded.
         within: the fields to look in if `column` is empty; none for all.
+        part: the only part of `column` to look in, such as `sections.results`; empty for all of it.
     """
 
     words: tuple[str, ...]
@@ -71,6 +69,7 @@ class Term(NamedTuple):
     phrase: bool = False
     negated: bool = False
     within: tuple[str, ...] = ()
+    part: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -83,61 +82,185 @@ class Term(NamedTuple):
         return " ".join(self.words)
 
 
+class Group(NamedTuple):
+    """Words in brackets, of which all have to match, or with `any_of` at least one."""
+
+    parts: tuple["Part", ...]
+    any_of: bool = False
+    negated: bool = False
+
+
+Part = Term | Group | Test
+
+
 class Query(NamedTuple):
-    """A parsed query: terms to find and conditions to meet."""
+    """A parsed query: terms to find, groups of terms to find, and conditions to meet."""
 
     terms: tuple[Term, ...] = ()
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Test, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    def meeting(self, more: Iterable[Test]) -> "Query":
+        """Return this query with more conditions."""
+        return self._replace(conditions=tuple(dict.fromkeys((*self.conditions, *more))))
 
 
-def parse(text: str, searches: Mapping[str, str] | None = None) -> Query:
+def parse(
+    text: str, searches: Mapping[str, str] | None = None, names: Names | None = tuple
+) -> Query:
     """Parse a query.
 
     Args:
         text: the query.
         searches: the named searches; without them, `@name` is an ordinary word.
+        names: called for the fields in use if the query names one that not every library has;
+            with None, any of these is accepted.
 
     Raises:
-        UsageError: it has an unknown field or named search, an open quote, an invalid month or
-            status, or no words at all.
+        UsageError: it has an unknown field or named search, an open quote or bracket, an operator
+            without two sides, an invalid month or status, or no words at all.
     """
     if searches is not None:
-        if excluded := _NOT_NAMED.search(text):
-            raise UsageError(f"{excluded[1]} cannot be excluded as a whole; exclude its words.")
-        text = _NAMED.sub(lambda match: _named(match[1], searches), text)
+        text = _NAMED.sub(lambda match: f"{match[1]}({_named(match[2], searches)})", text)
     if text.count('"') % 2:
         raise UsageError(
             f"a quote is not closed in: {text.strip()[:200]}\nClose it, or leave it out."
         )
-    terms: list[Term] = []
-    conditions: list[Condition] = []
-    for match in _TOKEN.finditer(_without_pasted_parts(without_surrogates(text))):
-        minus, field, phrase, word = match.group("minus", "field", "phrase", "word")
-        value = word if phrase is None else phrase
-        name = _field(field, value) if field else None
-        if name in CONDITIONS:
-            conditions.append(condition(str(name), value, negated=bool(minus)))
-            continue
-        if field and name is None:
-            value = f"{field}:{value}"
-        if folded := tuple(words(value)):
-            # `long-context` also means `longcontext`; `long-context/short-term` is not one word.
-            joined = "".join(folded) if "".join(folded) in joined_words(value) else ""
-            terms.append(
-                Term(
-                    folded,
-                    "" if phrase is not None else joined,
-                    TEXT_COLUMNS.get(name or "", ""),
-                    phrase is not None,
-                    bool(minus),
-                )
-            )
-    if text.strip() and not (terms or conditions):
+    parser = _Parser(tokens(_without_pasted_parts(without_surrogates(text))), names)
+    parts = parser.parts()
+    if text.strip() and not parts:
         raise UsageError(f"there is no word to search for in '{text.strip()[:200]}'.")
-    different = tuple(dict.fromkeys(conditions))
-    if len(different) > MOST_CONDITIONS:
-        raise UsageError(f"a search takes {MOST_CONDITIONS} conditions at most.")
-    return Query(tuple(terms), different)
+    if sum(map(_conditions_in, set(parts))) > MOST_CONDITIONS:
+        raise UsageError(f"a search takes {MOST_CONDITIONS} conditions and brackets at most.")
+    return Query(
+        tuple(part for part in parts if isinstance(part, Term)),
+        tuple(dict.fromkeys(part for part in parts if isinstance(part, Condition | Combination))),
+        tuple(part for part in parts if isinstance(part, Group)),
+    )
+
+
+class _Parser:
+    """Makes parts of tokens. A list of parts is a group of which all have to match."""
+
+    def __init__(self, given: Iterator[Token], names: Names | None) -> None:
+        self._tokens = given
+        self._names = names
+
+    def parts(self, field: str = "") -> list[Part]:
+        """Return the parts up to the bracket that closes, or the end; words are in `field`."""
+        alternatives: list[list[Part]] = [[]]
+        last = minus = ""
+        for token in self._tokens:
+            if token.kind == "close":
+                break
+            if token.kind != "operator":
+                alternatives[-1] += self._of(token, field, negated=token.minus != bool(minus))
+                last, minus = "word", ""
+            elif token.text == "NOT":
+                last = minus = "NOT"
+            elif last != "word":
+                raise _one_sided(token.text)
+            else:
+                last = token.text
+                if last == "OR":
+                    alternatives.append([])
+        if last not in {"", "word"}:
+            raise _one_sided(last)
+        found = [parts for parts in alternatives if parts]
+        return found[0] if len(found) == 1 else _either(map(_all_of, found))
+
+    def _of(self, token: Token, field: str, *, negated: bool) -> list[Part]:
+        if token.kind == "open":
+            if token.field and self._place(token.field, "x") is None:
+                raise UsageError(f"there is no field '{token.field}'.")
+            inner = self.parts(token.field or field)
+            return _negated(inner) if negated else inner
+        name, value = token.field or field, token.text
+        place = self._place(name, value) if name else None
+        if isinstance(place, str):
+            met = condition(place, value, negated=negated, names=self._names)
+            return [*met.tests] if isinstance(met, Combination) and _is_plain(met) else [met]
+        if token.field and place is None:
+            value = f"{token.field}:{value}"
+        column, part = place or ("", "")
+        return _term(value, column, part, is_phrase=token.kind == "phrase", negated=negated)
+
+    def _place(self, name: str, value: str) -> Place | str | None:
+        return names_of.place(name, value, self._names)
+
+
+def _one_sided(operator: str) -> UsageError:
+    rest = "something behind it" if operator == "NOT" else "something to find on both sides"
+    return UsageError(
+        f"{operator} needs {rest}; to search for the word, write it in lower case or in quotes."
+    )
+
+
+def _is_plain(met: Combination) -> bool:
+    return not (met.any_of or met.negated)
+
+
+def _term(value: str, column: str, part: str, *, is_phrase: bool, negated: bool) -> list[Part]:
+    folded = tuple(words(value))
+    if not folded:
+        return []
+    # `long-context` also means `longcontext`; `long-context/short-term` is not one word.
+    whole = "".join(folded)
+    joined = whole if not is_phrase and whole in joined_words(value) else ""
+    return [Term(folded, joined, column, is_phrase, negated, part=part)]
+
+
+def _all_of(parts: Sequence[Part]) -> Part:
+    return parts[0] if len(parts) == 1 else _grouped(parts, any_of=False)
+
+
+def _either(alternatives: Iterable[Part]) -> list[Part]:
+    different = tuple(dict.fromkeys(alternatives))
+    return [_grouped(different, any_of=True)] if len(different) > 1 else list(different)
+
+
+def _grouped(parts: Sequence[Part], *, any_of: bool) -> Part:
+    if all(isinstance(part, Condition | Combination) for part in parts):
+        return Combination(tuple(parts), any_of)  # type: ignore[arg-type]
+    return Group(tuple(parts), any_of)
+
+
+def _negated(parts: Sequence[Part]) -> list[Part]:
+    """Return parts that match what does not match all of `parts`."""
+    if not parts:
+        return []
+    whole = _all_of(parts)
+    if isinstance(whole, Group | Combination) and whole.any_of and not whole.negated:
+        # Neither of them: each is excluded by itself.
+        return [each for part in _parts(whole) for each in _negated([part])]
+    if isinstance(whole, Group | Combination) and whole.negated and not whole.any_of:
+        return list(_parts(whole))
+    return [whole._replace(negated=not whole.negated)]
+
+
+def _parts(whole: Group | Combination) -> tuple[Part, ...]:
+    return whole.parts if isinstance(whole, Group) else whole.tests
+
+
+def _conditions_in(part: Part) -> int:
+    """Return how many tests SQL needs for a part; there is a limit to them."""
+    if isinstance(part, Group | Combination):
+        return 1 + sum(map(_conditions_in, _parts(part)))
+    return isinstance(part, Condition) or (isinstance(part, Term) and bool(part.part))
+
+
+def terms_in(part: Part) -> list[Term]:
+    """Return the terms of a part that a paper may have to match; not those that exclude papers."""
+    if isinstance(part, Group):
+        return [] if part.negated else [each for inner in part.parts for each in terms_in(inner)]
+    return [part] if isinstance(part, Term) and not part.negated else []
+
+
+def with_terms(part: Part, change: Callable[[Term], Term]) -> Part:
+    """Return the part with each of its terms changed."""
+    if isinstance(part, Group):
+        return part._replace(parts=tuple(with_terms(inner, change) for inner in part.parts))
+    return change(part) if isinstance(part, Term) else part
 
 
 def _without_pasted_parts(text: str) -> str:
@@ -160,12 +283,19 @@ def within(query: Query, fields: Sequence[str]) -> Query:
             hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(FIELDS)}."
             raise UsageError(f"there is no field '{name}' to search in; {hint}")
     columns = tuple(dict.fromkeys(TEXT_COLUMNS[name.lower()] for name in fields))
-    return query._replace(terms=tuple(term._replace(within=columns) for term in query.terms))
+
+    def narrowed(term: Term) -> Term:
+        return term._replace(within=columns)
+
+    return query._replace(
+        terms=tuple(map(narrowed, query.terms)),
+        groups=tuple(with_terms(group, narrowed) for group in query.groups),  # type: ignore[misc]
+    )
 
 
 def names_search(text: str) -> bool:
     """Return whether a query contains a named search."""
-    return (_NAMED.search(text) or _NOT_NAMED.search(text)) is not None
+    return _NAMED.search(text) is not None
 
 
 def wrong_search(named: Mapping[str, object]) -> str | None:
@@ -178,7 +308,7 @@ def wrong_search(named: Mapping[str, object]) -> str | None:
         if names_search(text):
             return f"{name} names another search; write out what it looks for"
         try:
-            parse(text)
+            parse(text, names=None)
         except UsageError as error:
             return f"{name}: {error}"
     return None
@@ -197,68 +327,7 @@ def _named(name: str, searches: Mapping[str, str]) -> str:
     raise UsageError(f"there is no search '@{name}'; {hint}")
 
 
-def condition(field: str, value: str, *, negated: bool = False) -> Condition:
-    """Return a condition with its value checked.
-
-    Raises:
-        UsageError: the value is not a valid month, date or status.
-    """
-    if field == "month":
-        value = parse_month(value) or _month_in_words(value)
-    elif field in {"since", "until"}:
-        from paperlist.search.dates import first_month, last_month
-
-        value = first_month(value) if field == "since" else last_month(value)
-    if field == "status" and value not in STATUSES:
-        raise UsageError(f"'{value}' is not a status; use one of {', '.join(STATUSES)}.")
-    return Condition(field, without_surrogates(value), negated)
-
-
-def _month_in_words(value: str) -> str:
-    from paperlist.search.dates import first_month, last_month
-
-    try:
-        first, last = first_month(value), last_month(value)
-    except UsageError:
-        first, last = "", " "
-    return first if first == last else to_month(value)
-
-
-def missing(name: str, fields: Sequence[str]) -> Condition:
-    """Return the condition that a note lacks the field `name`.
-
-    `name` is one of `fields` in any case, or its singular.
-
-    Raises:
-        UsageError: there is no such field.
-    """
-    by_name = {field.lower(): field for field in reversed(fields)}
-    wanted = name.strip().lower()
-    for spelling in (wanted, f"{wanted}s", wanted.replace("section.", "sections.", 1),
-                     wanted.replace("link.", "links.", 1)):  # fmt: skip
-        if spelling in by_name:
-            return Condition("missing", without_surrogates(by_name[spelling]))
-    guess = nearest(wanted, list(by_name))
-    hint = f"did you mean '{by_name[guess]}'?" if guess else f"there are {', '.join(fields)}."
-    raise UsageError(f"there is no field '{name}'; {hint}")
-
-
-def without_surrogates(text: str) -> str:
-    """Return `text` with bytes of the command line that were not UTF-8 as escapes.
-
-    No note contains such bytes, and SQLite does not accept them.
-    """
-    return text.encode(errors="backslashreplace").decode()
-
-
-def _field(name: str, value: str) -> str | None:
-    """Return the field that `name:` selects, or None if the colon is part of the word."""
-    lower = name.lower()
-    if lower in TEXT_COLUMNS or lower in CONDITIONS:
-        return lower
-    # `keypiont:x` is a misspelled field; `Rho:` and `http://` are words.
-    guess = nearest(lower, [*TEXT_COLUMNS, *CONDITIONS])
-    if guess and value:
-        value = f'"{value}"' if " " in value else value
-        raise UsageError(f"there is no field '{name}'; did you mean '{guess}:{value}'?")
-    return None
+__all__ = [
+    "CONDITIONS", "FIELDS", "TEXT_COLUMNS", "Group", "Part", "Query", "Term", "condition",
+    "parse", "terms_in", "with_terms", "within", "without_surrogates",
+]  # fmt: skip

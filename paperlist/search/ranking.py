@@ -46,12 +46,14 @@ class Wanted(NamedTuple):
         fields: the fields to look in; none for all.
         rarity: how much it counts.
         typed: the term as the user typed it.
+        item: the number of what it belongs to: of alternatives, only the best counts.
     """
 
     spellings: Sequence[Sequence[Spelling]]
     fields: tuple[str, ...]
     rarity: float
     typed: str
+    item: int
 
 
 class Found(NamedTuple):
@@ -89,19 +91,34 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
     """Return the score of a paper, given its folded texts, for the terms in `wanted`."""
     padded = {field: f" {text} " for field, text in texts.items() if text}
     found = tuple(_found(each, padded) for each in wanted)
-    whole = sum(each.rarity for each in wanted)
-    pairs = list(zip(wanted, found, strict=True))
+    pairs = _counted(list(zip(wanted, found, strict=True)))
+    whole = sum(each.rarity for each, _ in pairs)
     score = sum(each.rarity * have.quality for each, have in pairs if have) / whole
     title = padded.get("title", " ")
-    score += _closeness([each.words for each in found if each], title, padded)
+    score += _closeness([have.words for _, have in pairs if have], title, padded)
     in_title = sum(
         each.rarity * have.quality for each, have in pairs if have and "title" in have.fields
     )
-    words = sum(len(have.words) for have in found if have and "title" in have.fields)
+    words = sum(len(have.words) for _, have in pairs if have and "title" in have.fields)
     score += SHORT_TITLE * in_title / whole * min(1.0, words / max(1, title.count(" ") - 1))
     score += BM25 * bm25 / (BM25_HALF + max(bm25, 0.0))
     rank = max((each.rank for each in found if each), default=Rank.EXACT)
     return Ranked(score, rank, found)
+
+
+def _counted(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Found | None]]:
+    """Return the pairs that count: of those of one item, the one that is worth most."""
+    if len({each.item for each, _ in pairs}) == len(pairs):
+        return pairs
+    best: dict[int, tuple[Wanted, Found | None]] = {}
+    for pair in pairs:
+        if pair[0].item not in best or _worth(pair) > _worth(best[pair[0].item]):
+            best[pair[0].item] = pair
+    return list(best.values())
+
+
+def _worth(pair: tuple[Wanted, Found | None]) -> float:
+    return pair[0].rarity * pair[1].quality if pair[1] else 0.0
 
 
 def _found(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:

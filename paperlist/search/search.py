@@ -6,13 +6,14 @@ them are returned. The order is that of `search/ranking.py`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, zip_longest
+from itertools import chain
 from typing import NamedTuple
 
 from paperlist.index import Clause, Index, healing
+from paperlist.index.conditions import Combination, Condition, Test
 from paperlist.index.database import COLUMNS
 from paperlist.model.entry import Entry
-from paperlist.search.query import Query, Term
+from paperlist.search.query import Group, Part, Query, Term, terms_in, with_terms
 from paperlist.search.ranking import Found, Rank, Ranked, Wanted, ranked, rarity, words_in
 from paperlist.search.spelling import Speller, Spelling
 from paperlist.text.words import is_cjk
@@ -69,7 +70,9 @@ def search(
     index: Index, query: Query, limit: int | None = None, sort: str | None = None
 ) -> Results:
     """Return the papers that match `query`: best first, or by `sort` (one of `SORTS`)."""
-    wanted = list(dict.fromkeys(term for term in query.terms if not term.negated))
+    wanted: list[Part] = [term for term in query.terms if not term.negated]
+    wanted += [group for group in query.groups if terms_in(group)]
+    wanted = list(dict.fromkeys(wanted))
     order = _Order(limit, sort)
     with index.snapshot():
         return _Search(index, query, wanted, order).run() if wanted else _all(index, query, order)
@@ -81,72 +84,84 @@ class _Order(NamedTuple):
 
 
 def _all(index: Index, query: Query, order: _Order) -> Results:
-    entries = index.select(query.conditions, order.sort or "month")
-    if query.terms:
-        keys = {key for term in query.terms for key in index.matching.keys([_as_typed(term)])}
-        banned = {(entry.month, entry.id) for entry in index.entries(list(keys))}
-        entries = [entry for entry in entries if (entry.month, entry.id) not in banned]
-    return Results([Hit(entry) for entry in entries[: order.limit]], len(entries))
+    tests = [*query.conditions, *map(as_typed, query.terms), *map(as_typed, query.groups)]
+    entries = index.select(tests, order.sort or "month", order.limit)
+    total = len(entries) if len(entries) != order.limit else index.matching.count(tests)
+    return Results(list(map(Hit, entries)), total)
 
 
 class _Search:
-    def __init__(self, index: Index, query: Query, wanted: Sequence[Term], order: _Order) -> None:
+    """A search for words.
+
+    What a paper should have is a list of items: a term, or a group with alternatives. Terms in a
+    group are ranked like others, and of a group the best term counts.
+    """
+
+    def __init__(self, index: Index, query: Query, wanted: Sequence[Part], order: _Order) -> None:
         self._index, self._matching = index, index.matching
-        self._conditions = query.conditions
-        self._terms = wanted
-        self._without = [_as_typed(term) for term in query.terms if term.negated]
+        self._items = wanted
+        excluded = [term for term in query.terms if term.negated]
+        self._without = [_clause(term, _typed) for term in excluded if not term.part]
+        self._conditions: list[Test] = [
+            *query.conditions,
+            *(as_typed(term) for term in excluded if term.part),
+            *(as_typed(group) for group in query.groups if not terms_in(group)),
+        ]
         self._limit, self._sort = order
         self._speller = Speller(index)
         self._size = index.matching.size()
 
     def run(self) -> Results:
         speller = self._speller
-        for terms in (self._terms, self._split_compounds()):
-            for spell in (speller.nearest, speller.unknown, speller.any) if terms else ():
-                clauses = [_clause(term, spell) for term in terms]
-                keys = self._matching.keys(clauses, self._without, self._conditions)
+        for items in (self._items, self._split_compounds()):
+            for spell in (speller.nearest, speller.unknown, speller.any) if items else ():
+                tests = [_test(item, spell) for item in items]
+                keys = self._keys(tests)
                 if keys:
-                    candidates = self._nearest(terms, clauses, len(keys))
-                    return self._results(terms, spell, candidates, keys)
-        return self._with_most_terms()
+                    candidates = self._nearest(items, tests, len(keys))
+                    return self._results(items, spell, candidates, keys)
+        return self._with_most_items()
 
-    def _split_compounds(self) -> list[Term]:
-        """Return the terms with compounds split into two words; empty if there are none."""
-        parted = [
-            self._speller.split_compound(term.words[0]) if len(term.words) == 1 else None
-            for term in self._terms[:MOST_TERMS]
-        ]
-        if not any(parted):
+    def _keys(self, tests: Sequence[Test]) -> list[int]:
+        return self._matching.keys([*tests, *self._conditions], self._without)
+
+    def _split_compounds(self) -> list[Part]:
+        """Return the items with compounds split into two words; empty if there are none."""
+        parted = [with_terms(item, self._split_term) for item in self._items[:MOST_TERMS]]
+        if parted == self._items[:MOST_TERMS]:
             return []
-        return [
-            term._replace(words=words) if words else term
-            for term, words in zip_longest(self._terms, parted)
-        ]
+        return [*parted, *self._items[MOST_TERMS:]]
+
+    def _split_term(self, term: Term) -> Term:
+        parts = self._speller.split_compound(term.words[0]) if len(term.words) == 1 else None
+        return term._replace(words=parts) if parts else term
 
     def _nearest(
-        self, terms: Sequence[Term], clauses: Sequence[Clause], total: int
+        self, items: Sequence[Part], tests: Sequence[Test], total: int
     ) -> dict[int, float]:
         """Return the candidates (key -> BM25): the best by BM25, exact matches in titles first."""
-        index, conditions = self._index, self._conditions
         found: dict[int, float] = {}
         most = self._candidates(total)
         if total > most:
-            exact = [_as_typed(term) for term in terms]
+            exact = [_words_only(as_typed(item)) for item in items]
+            loose = [_words_only(test) for test in tests]
             for narrowed in (
-                [clause._replace(columns=clause.columns or ("title",)) for clause in exact],
-                [clause._replace(columns=clause.columns or ("title", "keypoints", "objective"))
-                 for clause in exact],
+                [_inside(test, ("title",)) for test in exact],
+                [_inside(test, ("title", "keypoints", "objective")) for test in exact],
                 exact,
-                [clause._replace(columns=clause.columns or ("title",)) for clause in clauses],
-            ):  # fmt: skip
+                [_inside(test, ("title",)) for test in loose],
+                loose,
+            ):
                 if len(found) < most:
-                    rows = index.matching.match(narrowed, self._without, conditions, most)
-                    for key, score in rows:
-                        found.setdefault(key, score)
+                    self._add_best(found, narrowed, most)
         if len(found) < most:
-            for key, score in index.matching.match(clauses, self._without, conditions, most):
-                found.setdefault(key, score)
+            self._add_best(found, tests, most)
         return found
+
+    def _add_best(self, found: dict[int, float], tests: Sequence[Test], most: int) -> None:
+        rows = self._matching.match([*tests, *self._conditions], self._without, most)
+        for key, score in rows:
+            found.setdefault(key, score)
 
     def _candidates(self, total: int) -> int:
         """Return how many papers to rank: at least all that are shown."""
@@ -154,47 +169,52 @@ class _Search:
             return CANDIDATES
         return max(CANDIDATES, total if self._limit is None else min(self._limit, total))
 
-    def _with_most_terms(self) -> Results:
-        """Return the papers that have the largest number of terms."""
-        terms = self._terms[:MOST_TERMS]
+    def _with_most_items(self) -> Results:
+        """Return the papers that have the largest number of items."""
+        items = self._items[:MOST_TERMS]
         spell = self._speller.unknown
-        clauses = [_clause(term, spell) for term in terms]
-        having: dict[int, int] = {}
-        for clause in clauses:
-            for key in self._matching.keys([clause], self._without, self._conditions):
-                having[key] = having.get(key, 0) + 1
-        most = max(having.values(), default=0)
-        if len(self._terms) == 1 or not most:
+        tests = [_test(item, spell) for item in items]
+        having = [set(self._keys([test])) for test in tests]
+        counts: dict[int, int] = {}
+        for key in chain.from_iterable(having):
+            counts[key] = counts.get(key, 0) + 1
+        most = max(counts.values(), default=0)
+        if len(self._items) == 1 or not most:
             return Results([], 0, suggestion=self._suggestion())
-        keys = [key for key, count in having.items() if count == most]
+        keys = [key for key, count in counts.items() if count == most]
         most_shown = self._candidates(len(keys))
         candidates = dict.fromkeys(keys[:most_shown], 0.0)
         if len(keys) > most_shown:
             # Prefer the papers with the rarest words.
-            sizes = [(len(self._matching.keys([clause])), clause) for clause in clauses]
+            sizes = [
+                (len(self._matching.keys([test])), each)
+                for test, each in zip(tests, having, strict=True)
+            ]
             rare = dict.fromkeys(
-                key
-                for _, clause in sorted(sizes, key=lambda size: size[0])
-                for key in self._matching.keys([clause], self._without, self._conditions)
-                if having[key] == most
-            )
+                key for _, each in sorted(sizes, key=lambda size: size[0])
+                for key in each if counts[key] == most
+            )  # fmt: skip
             candidates = dict.fromkeys(list(rare)[:most_shown], 0.0)
-        results = self._results(terms, spell, candidates, keys)
-        missing = {term.text for term in terms}.intersection(*(hit.missing for hit in results.hits))
+        results = self._results(items, spell, candidates, keys, having)
+        missing = set(map(text_of, items)).intersection(*(hit.missing for hit in results.hits))
         return results._replace(
-            missing=tuple(term.text for term in terms if term.text in missing),
+            missing=tuple(text for text in map(text_of, items) if text in missing),
             having=most,
         )
 
     def _results(
         self,
-        terms: Sequence[Term],
+        items: Sequence[Part],
         spell: Callable[[str], list[Spelling]],
         candidates: dict[int, float],
         keys: Sequence[int],
+        having: Sequence[set[int]] | None = None,
     ) -> Results:
+        """Return the results; `having` are the papers with each item, if some lack one."""
         index = self._index
-        wanted = [self._wanted(term, spell) for term in terms]
+        numbered = [(term, number) for number, item in enumerate(items) for term in terms_in(item)]
+        terms = [term for term, _ in numbered]
+        wanted = [self._wanted(term, spell, number) for term, number in numbered]
         texts = index.matching.texts(candidates)
         scored = {
             key: ranked(dict(zip(COLUMNS, texts[key], strict=True)), wanted, bm25)
@@ -214,9 +234,14 @@ class _Search:
             scored[key] = ranked(dict(zip(COLUMNS, row, strict=True)), wanted, 0.0)
         texts |= late
         hits = [
-            _hit(entry, scored[key], terms, dict(zip(COLUMNS, texts[key], strict=True)))
+            _hit(entry, scored[key], dict(zip(COLUMNS, texts[key], strict=True)))
             for key, entry in zip(best, index.entries(best), strict=True)
         ]
+        if having:
+            hits = [
+                hit._replace(missing=tuple(_lacking(items, having, key)))
+                for hit, key in zip(hits, best, strict=True)
+            ]
         corrected = dict.fromkeys(
             (typed, word)
             for key in best
@@ -225,47 +250,56 @@ class _Search:
             for typed, word in _corrections(term, found)
         )
         return Results(
-            hits, len(keys), corrected=tuple(corrected), having=len(terms), terms=len(self._terms)
+            hits, len(keys), corrected=tuple(corrected), having=len(items), terms=len(self._items)
         )
 
-    def _wanted(self, term: Term, spell: Callable[[str], list[Spelling]]) -> Wanted:
+    def _wanted(self, term: Term, spell: Callable[[str], list[Spelling]], number: int) -> Wanted:
         spellings = _spellings(term, spell)
         words = [each.word for each in chain.from_iterable(spellings) if not each.is_prefix]
         having = max(
             (self._matching.document_frequency(word) for word in dict.fromkeys(words)),
             default=0,
         )
-        return Wanted(spellings, term.columns, rarity(self._size, having), term.text)
+        return Wanted(spellings, term.columns, rarity(self._size, having), term.text, number)
 
     def _suggestion(self) -> tuple[str, ...]:
         meant: list[str] = []
-        clauses: list[Clause] = []
-        for term in self._terms:
+        clauses: list[Test] = []
+        terms = [item for item in self._items if isinstance(item, Term)]
+        if len(terms) < len(self._items):
+            return ()
+        for term in terms:
             for word in term.words:
                 known = is_cjk(word) or self._matching.has_beginning(word)
                 other = word if known else self._speller.most_similar(word)
                 if other is None:
                     return ()
                 meant.append(other)
-                clauses.append(Clause(((f"{other}*",),), term.columns))
-        typed = [word for term in self._terms for word in term.words]
-        if meant == typed or not self._matching.keys(clauses, self._without, self._conditions):
+                clauses.append(Clause(((f"{other}*",),), term.columns, term.part))
+        typed = [word for term in terms for word in term.words]
+        if meant == typed or not self._keys(clauses):
             return ()
         return tuple(meant)
 
 
-def _hit(entry: Entry, found: Ranked, terms: Sequence[Term], texts: dict[str, str]) -> Hit:
+def _hit(entry: Entry, found: Ranked, texts: dict[str, str]) -> Hit:
     matched: dict[str, list[str]] = {}
     for each in filter(None, found.found):
         for field in each.fields:
             have = matched.setdefault(field, [])
             words = words_in(texts[field], each.spelling)
             have += [word for word in words if word not in have]
-    missing = tuple(
-        term.text for term, each in zip(terms, found.found, strict=True) if each is None
-    )
     in_order = {field: matched[field] for field in COLUMNS if field in matched}
-    return Hit(entry, found.rank, round(found.score, 4), in_order, missing)
+    return Hit(entry, found.rank, round(found.score, 4), in_order)
+
+
+def _lacking(items: Sequence[Part], having: Sequence[set[int]], key: int) -> Iterable[str]:
+    return (text_of(item) for item, keys in zip(items, having, strict=True) if key not in keys)
+
+
+def text_of(item: Part) -> str:
+    """Return the words of an item, to name it."""
+    return " OR ".join(term.text for term in terms_in(item))
 
 
 def _corrections(term: Term, found: Found) -> Iterable[tuple[str, str]]:
@@ -315,8 +349,44 @@ def _clause(term: Term, spell: Callable[[str], list[Spelling]]) -> Clause:
             for spelling in _spellings(term, spell)
         ),
         term.columns,
+        term.part,
     )
 
 
-def _as_typed(term: Term) -> Clause:
-    return _clause(term, lambda word: [Spelling(word)])
+def _typed(word: str) -> list[Spelling]:
+    return [Spelling(word)]
+
+
+def as_typed(part: Part) -> Test:
+    """Return a part of the query as a test for the index, its words only as they were typed."""
+    return _test(part, _typed)
+
+
+def _test(part: Part, spell: Callable[[str], list[Spelling]]) -> Test:
+    """Return a part of the query as a test for the index."""
+    if isinstance(part, Group):
+        inner = tuple(_test(each, spell) for each in part.parts)
+        return Combination(inner, part.any_of, part.negated)
+    if isinstance(part, Term):
+        return _clause(part, spell)._replace(negated=part.negated)
+    return part
+
+
+def _inside(test: Test, columns: tuple[str, ...]) -> Test:
+    """Return the test with words that name no field only within `columns`."""
+    if isinstance(test, Combination):
+        return test._replace(tests=tuple(_inside(each, columns) for each in test.tests))
+    if isinstance(test, Clause):
+        return test._replace(columns=test.columns or columns)
+    return test
+
+
+def _words_only(test: Test) -> Test:
+    """Return the test without alternatives that are no words, which say nothing about the rank."""
+    if not (isinstance(test, Combination) and test.any_of):
+        return test
+    worded = tuple(
+        each for each in test.tests
+        if not (isinstance(each, Condition) or each.negated)
+    )  # fmt: skip
+    return test._replace(tests=worded or test.tests)

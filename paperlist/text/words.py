@@ -28,6 +28,10 @@ _script_run = lazily(f"[{CJK}]+|[^{CJK}]+")
 _cjk_run = lazily(f"[{CJK}]+")
 _accents = lazily("[\u0300-\u036f]")
 _NOT_IN_KEY = re.compile(r"[^\w+]+|_")
+# `c++`, also in `c++11`, but not `a++b`; `f#`; `.net`, but not in the name of a web site.
+_signed = lazily(
+    r"((?<![a-z0-9])[a-z][a-z0-9]*(?:\+\+(?![a-z+])|\#(?![\w\#]))|(?<![\w.])\.net(?!\w))"
+)
 CONTROL = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 CONTROL_IN_NAME = lazily("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _conflict = lazily(r"^(?:<{7}|>{7}|\|{7}) \S", re.M)
@@ -52,9 +56,22 @@ def words(text: str) -> list[str]:
     """Return the words of `text` as the index stores them, in order.
 
     A hyphenated word is split into its parts. A run of Chinese, Japanese or Korean becomes its
-    bigrams and its last character, so that a search finds any part of it.
+    bigrams and its last character, so that a search finds any part of it. `c++`, `c#` and `.net`
+    are words with their signs.
     """
     folded = fold(text)
+    if "++" in folded or "#" in folded or ".net" in folded:
+        # The pieces at odd places are the words with signs.
+        pieces = enumerate(_signed().split(folded))
+        return [
+            word
+            for place, piece in pieces
+            for word in ([piece] if place % 2 else _plain_words(piece))
+        ]
+    return _plain_words(folded)
+
+
+def _plain_words(folded: str) -> list[str]:
     if folded.isascii():
         return folded.translate(_ONLY_WORDS).split()
     parts = _PART.findall(folded)

@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperlist.errors import UsageError
-from paperlist.index.conditions import Condition
-from paperlist.search.query import CONDITIONS, TEXT_COLUMNS, Query, Term, condition, parse
+from paperlist.index.conditions import Combination, Condition
+from paperlist.search.fields import unread
+from paperlist.search.query import CONDITIONS, TEXT_COLUMNS, Group, Query, Term, condition, parse
 from paperlist.text.words import words
 from tests.nasty import queries
 
@@ -45,17 +46,34 @@ def word(text: str) -> Term:
         ("keypoint:long-context", (Term(("long", "context"), "longcontext", "keypoints"),)),
         ("title: memory", (word("title"), word("memory"))),
         ("MA-LMM: x", (Term(("ma", "lmm"), "malmm"), word("x"))),
-        ("Rho:1", (Term(("rho", "1")),)),
+        ("Rho: 1", (word("rho"), word("1"))),
+        ("Rho-1:x", (Term(("rho", "1", "x")),)),
+        ("2404:05726", (Term(("2404", "05726")),)),
+        ("std::vector", (Term(("std", "vector")),)),
+        ('"foo:bar"', (Term(("foo", "bar"), phrase=True),)),
+        ("视频生成:综述", (Term(("视频", "频生", "生成", "成", "综述", "述")),)),
+        ("方法:x", (Term(("x",), column="method"),)),
+        ("methods:x", (Term(("x",), column="method"),)),
+        ("doi:10.1/x", (Term(("10", "1", "x"), column="other", part="doi"),)),
         ("http://a.b/c", (Term(("a", "b", "c")),)),
         ("title://x", (Term(("title", "x")),)),
         ("10:30", (Term(("10", "30")),)),
         ("图像生成", (Term(("图像", "像生", "生成", "成")),)),
         ("a\u3000b", (word("a"), word("b"))),
-        ("AND OR NOT NEAR", tuple(map(word, ("and", "or", "not", "near")))),
+        ("and or not NEAR", tuple(map(word, ("and", "or", "not", "near")))),
+        ('"OR" "AND"', (Term(("or",), phrase=True), Term(("and",), phrase=True))),
+        ("a AND b", (word("a"), word("b"))),
+        ("a NOT b", (word("a"), word("b")._replace(negated=True))),
+        ("f(x)", (Term(("f", "x")),)),
+        ("(f(x))", (Term(("f", "x")),)),
+        ("(Re)thinking", (Term(("re", "thinking")),)),
+        ("Segment Anything (SAM), now", tuple(map(word, ("segment", "anything", "sam", "now")))),
         ("NEAR(a b)", (Term(("near", "a")), word("b"))),
         ("fusion*", (word("fusion"),)),
         ("^fusion + {x}", (word("fusion"), word("x"))),
-        ("C++", (word("c"),)),
+        ("C++ c# .NET", tuple(map(word, ("c++", "c#", ".net")))),
+        ("C++11", (Term(("c++", "11")),)),
+        ("C++:", (word("c++"),)),
         ("75.1%", (Term(("75", "1")),)),
     ],
 )
@@ -83,6 +101,18 @@ def test_words_phrases_and_fields(text: str, terms: tuple[Term, ...] | None) -> 
         ("until:2024年4月", Condition("until", "2024-04")),
         ("-month:2024-04", Condition("month", "2024-04", negated=True)),
         ("status:to-read", Condition("status", "to-read")),
+        ("status:Read", Condition("status", "read")),
+        ("status:toread", Condition("status", "to-read")),
+        ("month:2024-04..2024-04", Condition("month", "2024-04")),
+        ("id:MA-lmm*", Condition("id", "ma-lmm")),
+        ("has:metric", Condition("missing", "metric", negated=True)),
+        ("-has:metric", Condition("missing", "metric")),
+        ("missing:Method", Condition("missing", "method")),
+        ("-missing:method", Condition("missing", "method", negated=True)),
+        ("has:author", Condition("missing", "authors", negated=True)),
+        ("has:attachment", Condition("file", "")),
+        ("has:pdf", Condition("file", ".pdf")),
+        ("missing:pdf", Condition("file", ".pdf", negated=True)),
         ("-status:read", Condition("status", "read", negated=True)),
     ],
 )
@@ -95,7 +125,8 @@ def test_conditions(text: str, wanted: Condition) -> None:
 @pytest.mark.parametrize("name", [*TEXT_COLUMNS, *CONDITIONS])
 def test_every_field_can_be_asked_for(name: str) -> None:
     """And a letter too many is asked back about, with the nearest one named."""
-    value = {"category": "x", "status": "read"}.get(name, "2024-04")
+    values = {"category": "x", "status": "read", "has": "method", "missing": "pdf"}
+    value = values.get(name, "2024-04")
     query = parse(f"{name}:{value}")
     assert len(query.terms) + len(query.conditions) == 1
     if len(name) > 3:
@@ -116,6 +147,24 @@ def test_every_field_can_be_asked_for(name: str) -> None:
         ("month:2024-13", "'2024-13' is not a month; write it like 2024-04."),
         ("since:soon", "'soon' is not a date; write it like 2024-04, 2024,"),
         ("status:done", "'done' is not a status; use one of to-read, reading, read."),
+        ("foo:bar", "there is no field 'foo'; to search for it as a word, write a space after"),
+        ("foo:bar", "the colon: 'foo: bar'."),
+        ('-foo:"a b"', "'foo: \"a b\"'"),
+        ("Rho:1", "there is no field 'Rho'"),
+        ("has:metrik", "there is no field 'metrik'; did you mean 'has:metric'?"),
+        ("missing:qqqq", "there is no field 'qqqq'; there are title, category"),
+        ("year:soon", "'soon' is not a year; write it like 2024 or 2020..2024."),
+        ("year:..", "'..' is not a range; write it like 2020..2024."),
+        ("(a OR b", "a bracket is not closed in: (a OR b\nClose it, or put"),
+        ("a OR b)", "a bracket is closed but not opened in: a OR b)\nOpen it, or put"),
+        ("a)", "a bracket is closed but not opened"),
+        ("(" * 21 + "a", "brackets are nested more than 20 deep"),
+        ("OR", "OR needs something to find on both sides"),
+        ("a OR", "OR needs something"),
+        ("(OR a)", "OR needs something"),
+        ("a OR AND b", "AND needs something"),
+        ("a NOT", "NOT needs something behind it"),
+        ("foo:(a b)", "there is no field 'foo'"),
         ("-", "there is no word to search for in '-'."),
         ("--", "no word to search for"),
         ("-*", "no word to search for"),
@@ -145,10 +194,100 @@ def test_an_arxiv_id_is_looked_for_however_it_is_pasted(text: str) -> None:
     assert parse(f"memory {text} bank") == parse("memory 2404.05726 bank")
 
 
-def test_a_named_search_cannot_be_left_out() -> None:
-    """It may say several things; before, a minus meant one of its words."""
-    with pytest.raises(UsageError, match="@unread cannot be excluded"):
-        parse("memory -@unread", {"unread": "status:to-read"})
+def test_a_named_search_is_one_thing() -> None:
+    """As if in brackets, so that a minus leaves out all of what it finds."""
+    searches = {"unread": "status:to-read OR status:reading", "clips": "video clip"}
+    for text, meant in (
+        ("a @unread", "a (status:to-read OR status:reading)"),
+        ("a -@unread", "a -status:to-read -status:reading"),
+        ("a -@clips", "a -(video clip)"),
+        ("(@clips OR b)", "(video clip) OR b"),
+    ):
+        assert parse(text, searches) == parse(meant)
+
+
+A, B, C = word("a"), word("b"), word("c")
+NOT_A = A._replace(negated=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a OR b", Query(groups=(Group((A, B), any_of=True),))),
+        ("(a OR b) c", Query((C,), groups=(Group((A, B), any_of=True),))),
+        ("a OR b c", Query(groups=(Group((A, Group((B, C))), any_of=True),))),
+        ("a OR (b OR c)", Query(groups=(Group((A, Group((B, C), any_of=True)), any_of=True),))),
+        ("(a b) c", Query((A, B, C))),
+        ("((a))", Query((A,))),
+        ("(a OR a)", Query((A,))),
+        ("a OR ***", Query((A,))),
+        ("-(a)", Query((NOT_A,))),
+        ("-(a OR b) c", Query((NOT_A, B._replace(negated=True), C))),
+        ("-(a b) c", Query((C,), groups=(Group((A, B), negated=True),))),
+        ("NOT (a b) c", Query((C,), groups=(Group((A, B), negated=True),))),
+        ("-(-(a b))", Query((A, B))),
+        ("title:(a OR method:b)", Query(groups=(
+            Group((A._replace(column="title"), B._replace(column="method")), any_of=True),
+        ))),
+        ("(a OR b)(c)", Query((C,), groups=(Group((A, B), any_of=True),))),
+        ("a OR category:x", Query(groups=(Group((A, Condition("category", "x")), any_of=True),))),
+        ("category:(x OR y)", Query(conditions=(
+            Combination((Condition("category", "x"), Condition("category", "y")), any_of=True),
+        ))),
+        ("year:2024", Query(conditions=(
+            Condition("since", "2024-01"), Condition("until", "2024-12"),
+        ))),
+        ("year:2020-2024", Query(conditions=(
+            Condition("since", "2020-01"), Condition("until", "2024-12"),
+        ))),
+        ("year:2024..2020", parse("year:2020..2024")),
+        ("month:2024-01..2024-03", Query(conditions=(
+            Condition("since", "2024-01"), Condition("until", "2024-03"),
+        ))),
+        ("year:2020..", Query(conditions=(Condition("since", "2020-01"),))),
+        ("year:..2020", Query(conditions=(Condition("until", "2020-12"),))),
+        ("-year:2024", Query(conditions=(
+            Combination((Condition("since", "2024-01"), Condition("until", "2024-12")),
+                        negated=True),
+        ))),
+        ("status:unread", Query(conditions=(unread(),))),
+    ],
+)  # fmt: skip
+def test_alternatives_brackets_and_ranges(text: str, wanted: Query) -> None:
+    """Words side by side bind closer than OR; brackets that change nothing are gone."""
+    assert parse(text) == wanted
+
+
+NAMES = ("title", "series", "sections.Main results", "sections.Abstract", "links.code")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "part"),
+    [
+        ("series:x", "other", "series"),
+        ("main-results:x", "sections", "sections.mainresults"),
+        ("Main_Results:x", "sections", "sections.mainresults"),
+        ("sections.mainresults:x", "sections", "sections.mainresults"),
+        ("abstract:x", "sections", "sections.abstract"),
+        ("code:x", "other", "links.code"),
+        ("link:x", "other", "links"),
+    ],
+)
+def test_sections_and_fields_of_ones_own(text: str, column: str, part: str) -> None:
+    """Are fields of the query by their names, if some note has them."""
+    assert parse(text, names=lambda: NAMES) == Query((Term(("x",), column=column, part=part),))
+
+
+def test_a_name_that_no_note_has_is_near_to_one() -> None:
+    """And a section is missing by its name alone."""
+    for text, meant in (("serise:x", "'series:x'"), ("main-result:x", "'main-results:x'")):
+        with pytest.raises(UsageError, match=f"did you mean {meant}"):
+            parse(text, names=lambda: NAMES)
+    for text, field in (
+        ("missing:main-results", "sections.Main results"), ("missing:code", "links.code"),
+        ("missing:sections.abstract", "sections.Abstract"), ("missing:Series", "series"),
+    ):  # fmt: skip
+        assert parse(text, names=lambda: NAMES) == Query(conditions=(Condition("missing", field),))
 
 
 @pytest.mark.parametrize("name", ["tag", "tags", "keyword", "keywords"])
@@ -178,13 +317,15 @@ def test_a_condition_is_checked_wherever_it_comes_from() -> None:
     with pytest.raises(UsageError, match="not a month"):
         condition("month", "soon")
     with pytest.raises(UsageError, match="not a status"):
-        condition("status", "Read")
+        condition("status", "finished")
 
 
 def test_bytes_that_are_no_text_are_taken_for_signs() -> None:
     """As a terminal of another encoding sends them: no database takes such a string."""
     query = parse("caf\udce9 category:\udce9")
-    for text in (*query.terms[0].words, query.conditions[0].value):
+    (chosen,) = query.conditions
+    assert isinstance(chosen, Condition)
+    for text in (*query.terms[0].words, chosen.value):
         assert text.encode()
     assert query.terms[0].words[0] == "caf"
 
@@ -196,8 +337,9 @@ def test_any_text_is_a_query_or_a_clear_error(text: str) -> None:
     """Never another exception, and a query never looks for nothing at all."""
     with contextlib.suppress(UsageError):
         query = parse(text)
-        assert bool(text.strip()) == bool(query.terms or query.conditions)
+        assert bool(text.strip()) == (query != Query())
         assert all(term.words for term in query.terms)
+        assert all(len(group.parts) > 1 for group in query.groups)
 
 
 @given(st.lists(st.sampled_from(["memory", "图像", "long", "x1"]), min_size=1, max_size=5))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from paperlist import Library
 from paperlist.errors import PaperlistError, UsageError
-from paperlist.search.query import condition, parse
+from paperlist.search.query import Query, condition, parse
 from paperlist.search.search import Rank
 from paperlist.search.spelling import typos_allowed
 from paperlist.text.words import words
@@ -48,7 +48,7 @@ def found(library: Library, query: str) -> list[str]:
     ("query", "expected"),
     [
         ("memory bank", ["bank", "notes"]),
-        ("memory AND", ["survey", "bank", "notes"]),
+        ("memory and", ["survey", "bank", "notes"]),
         ("memry bnak", ["bank"]),
         ("mem ban", ["bank", "notes"]),
         ("MEMORY", ["survey", "bank", "notes"]),
@@ -94,7 +94,7 @@ def found(library: Library, query: str) -> list[str]:
         ("2404.05727", []),
         ("ma-lmm:", ["bank"]),
         # What FTS5 would take for operators
-        ("AND OR NEAR", ["near"]),
+        ("and or NEAR", ["near"]),
         ("NEAR( *", ["near"]),
         ("zzzz", []),
     ],
@@ -508,9 +508,9 @@ def test_a_hit_says_what_each_field_has(library: Library, write: WriteNote) -> N
     assert hit.matched == {"title": ["memories"], "objective": ["membrane", "memo"]}
 
 
-def test_a_named_search_cannot_be_left_out_of_a_library_s_either(filled: Library) -> None:
-    """The library reads its named searches only where a query mentions one."""
-    with pytest.raises(UsageError, match="@unread cannot be excluded"):
+def test_named_searches_are_read_only_where_a_query_mentions_one(filled: Library) -> None:
+    """Also behind a minus."""
+    with pytest.raises(UsageError, match="there is no search '@unread'"):
         filled.search("memory -@unread")
 
 
@@ -538,3 +538,169 @@ def test_no_word_is_taken_for_a_plural_that_is_none(library: Library, write: Wri
     write("2024-04/a", "title: A bus clas thi ha\n")
     for word in ("buss", "class", "this", "has"):
         assert all(hit.rank is Rank.TYPO for hit in library.search(word).hits)
+
+
+# Alternatives, sections and signs
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("(cafe OR adaptors)", {"cafe", "near"}),
+        ("cafe OR adaptors", {"cafe", "near"}),
+        ("(bank OR survey) memory", {"bank", "notes", "survey"}),
+        ("(bank OR survey) -long-context", {"survey"}),
+        ("(bnak OR cafe)", {"bank", "cafe"}),
+        ("memory -(bank OR survey)", {"notes"}),
+        ("memory -(bank category:LLM)", {"notes", "survey"}),
+        ("memory NOT survey", {"bank", "notes"}),
+        ("cafe OR category:LLM", {"cafe", "bank"}),
+        ("cafe OR (memory -survey)", {"cafe", "bank", "notes"}),
+        ("title:(memory OR adapters)", {"bank", "survey", "exact"}),
+        ("图像 OR cafe", {"chinese", "mixed", "cafe"}),
+        ("has:method", {"survey"}),
+        ("has:metric OR has:method", {"survey", "exact"}),
+        ("memory missing:method", {"bank", "notes"}),
+        ("id:n", {"notes", "near"}),
+        ("-id:n memory", {"bank", "survey"}),
+        ("year:2024 cafe", {"cafe"}),
+        ("year:2023 cafe", set()),
+        ("-year:2024 cafe", set()),
+        ("zzzz OR xxxx", set()),
+    ],
+)
+def test_alternatives_and_conditions(filled: Library, query: str, expected: set[str]) -> None:
+    """What each finds; a typo in one of several words is forgiven, too."""
+    assert set(found(filled, query)) == expected
+
+
+def test_of_alternatives_the_best_counts(library: Library, write: WriteNote) -> None:
+    """A paper is not worse for lacking the other, nor for being one of many."""
+    write("2024-04/a", "title: Zebra\n")
+    write("2024-04/b", "title: Other\nnotes: zebra lion\n")
+    write("2024-04/c", "title: Third\ncategory: X\n")
+    assert found(library, "zebra OR lion") == ["a", "b"]
+    assert found(library, "lion OR zebra OR category:X") == ["a", "b", "c"]
+    assert library.search("zebra OR lion").hits[0].score == library.search("zebra").hits[0].score
+    for number in range(300):
+        write(f"2024-05/n{number}", "title: Of a category\ncategory: X\n")
+    assert found(library, "zebra OR category:X")[:2] == ["a", "b"]
+
+
+def test_most_of_the_items_when_no_paper_has_all(filled: Library) -> None:
+    """Alternatives count as one, and are named by their words."""
+    results = filled.search("memory bank (zebra OR walrus)")
+    assert [hit.entry.id for hit in results.hits] == ["bank", "notes"]
+    assert results.missing == ("zebra OR walrus",)
+    assert (results.having, results.terms) == (2, 3)
+
+
+def test_a_section_is_searched_by_its_name(library: Library, write: WriteNote) -> None:
+    """And no other; so are fields of one's own, and links."""
+    write(
+        "2024-04/a",
+        "title: A\nseries: Winter memory\ndoi: 10.1145/1234.5678\n"
+        "sections: {Results: the memory adapters, Main data: some bank}\n"
+        "links: {code: 'https://github.com/ada/m'}\n",
+    )
+    write("2024-04/b", "title: B\nsections: {Data: memory, results: none}\nseries: [Bank]\n")
+    for query, expected in (
+        ("results:memory", "a"), ("RESULTS:memroy", "a"), ("results:adapt", "a"),
+        ('results:"memory adapters"', "a"), ('results:"adapters memory"', ""),
+        ("results:none", "b"), ("data:memory", "b"), ("main-data:bank", "a"), ("data:bank", ""),
+        ("-results:memory", "b"), ("b -results:memory", "b"),
+        ("results:memory OR series:bank", "ab"),
+        ("series:bank", "b"), ("series:winter", "a"), ("series:wintr", "a"), ("series:code", ""),
+        ("code:ada", "a"), ("code:https://github.com/ada/m", "a"), ("link:ada", "a"),
+        ("doi:10.1145/1234.5678", "a"), ("doi:memory", ""), ("section:memory", "ab"),
+        ("missing:main-data", "b"), ("has:results", "ab"), ("has:code", "a"),
+    ):  # fmt: skip
+        assert "".join(sorted(found(library, query))) == expected, query
+    with pytest.raises(UsageError, match="did you mean 'results:x'"):
+        library.search("reslts:x")
+    with pytest.raises(UsageError, match="did you mean 'has:series'"):
+        library.search("has:serise")
+
+
+def test_attachments_are_asked_for(library: Library, write: WriteNote) -> None:
+    """As they lie on disk, in any case."""
+    write("2024-04/a", "title: A\n")
+    write("2024-04/b", "title: B\n")
+    write("2024-04/c", "title: C\n")
+    for name in ("a/paper.PDF", "b/figures/x.png"):
+        file = library.root / "data" / "2024-04" / name
+        file.parent.mkdir(parents=True)
+        file.touch()
+    for query, expected in (
+        ("has:attachment", "ab"), ("has:pdf", "a"), ("missing:pdf", "bc"), ("-has:file", "c"),
+    ):  # fmt: skip
+        assert "".join(sorted(found(library, query))) == expected
+
+
+def test_words_with_signs(library: Library, write: WriteNote) -> None:
+    """`C++` is not every word that begins with a c; where no paper has it, that is said."""
+    write("2024-04/a", "title: Parsing C++ quickly\n")
+    write("2024-04/b", "title: A C compiler in C#\n")
+    write("2024-04/c", "title: On .NET and the net\nkeypoints: [C]\n")
+    write("2024-04/d", "title: 使用C++编程\n")
+    for query, expected in (
+        ("C++", "ad"), ("c++", "ad"), ("C#", "b"), (".NET", "c"), ("C", "abcd"), ("net", "c"),
+        ("F#", ""), ('"parsing c++"', "a"), ("C++ -quickly", "d"), ("使用c++", "d"), ("编程", "d"),
+        ("title:C++", "ad"), ("keypoint:C", "c"),
+    ):  # fmt: skip
+        assert "".join(sorted(found(library, query))) == expected, query
+    assert found(library, "C")[0] in "bc"
+    assert library.search("C++").hits[0].matched == {"title": ["c++"]}
+    assert [entry.id for entry in library.papers([condition("keypoint", "C++")])] == []
+
+
+def test_keypoints_that_a_filter_means(library: Library, write: WriteNote) -> None:
+    """As words: complete, else a beginning, else a typo; a known one is bent last."""
+    write("2024-04/a", "title: A\nkeypoints: [Memory bank, Long videos]\n")
+    write("2024-04/b", "title: B\nkeypoints: [Diffusion, Memorial]\n")
+    write("2024-04/c", "title: C\nkeypoints: [Diffusers, Lang]\n")
+    for typed, expected, meant in (
+        ("memory", "a", []), ("memroy", "a", ["memory"]), ("memry bnak", "a", ["memory bank"]),
+        ("bank memory", "", []), ("diffu", "bc", ["diffuser", "diffusion"]),
+        ("diffusionn", "b", ["diffusion"]), ("lang video", "a", ["long video"]), ("xyz", "", []),
+    ):  # fmt: skip
+        query = Query(conditions=(condition("keypoint", typed),))
+        results = library.search(query)
+        assert "".join(sorted(hit.entry.id for hit in results.hits)) == expected, typed
+        assert sorted(word for _, word in results.corrected) == meant
+
+
+@pytest.mark.parametrize(
+    ("query", "remarks"),
+    [
+        ("category:LLMs memory", ["there is no category 'LLMs'; did you mean 'LLM'?"]),
+        ("adapters category:LLM", ["without category:LLM, 2 papers match."]),
+        ("cafe -unicode", ["without -unicode, 1 paper matches."]),
+        ("cafe -(unicode OR x)", ["without -unicode, 1 paper matches."]),
+        ("cafe -(unicode naive)", ["without -(unicode naive), 1 paper matches."]),
+        ("2024-04", ["'2024-04' is a month: month:2024-04 finds 8 papers."]),
+        ("has:venue", ["no note has venue."]),
+        ("missing:title", ["every note has title."]),
+        ("has:pdf", ["no paper has an attachment that ends in .pdf."]),
+        ("id:bnak", ["no id begins with 'bnak'; did you mean 'bank'?"]),
+        ("year:2025", ["no paper is of 2025-01 or later; the newest month is 2024-04."]),
+        ("category:(X OR Y)", [
+            "there is no category 'X'; there are LLM.", "there is no category 'Y'; there are LLM.",
+        ]),
+        ("-month:2024-04", ["all papers meet month:2024-04."]),
+        ("zzzz", []),
+        ("memory category:(LLM OR LLMs)", ["there is no category 'LLMs'; did you mean 'LLM'?"]),
+        ("memory -survye", ["no paper has 'survye', which was to be left out."]),
+        ("memory -cLLM", [
+            "no paper has 'cllm', which was to be left out; for the option, write '-c llm'.",
+        ]),
+        ("memory status:unread", [
+            "no paper has the status to-read.", "no paper has the status reading.",
+        ]),
+        ("memory -survey", []),
+    ],
+)  # fmt: skip
+def test_remarks(filled: Library, query: str, remarks: list[str]) -> None:
+    """What is said where nothing matches, or a part has no effect."""
+    parsed = filled.parse(query)
+    assert filled.remarks(parsed, filled.search(parsed)) == remarks

@@ -11,13 +11,14 @@ import typer
 from paperlist.cli.terminal.console import warn
 from paperlist.cli.terminal.progress import show_indexing
 from paperlist.errors import PaperlistError
-from paperlist.index.conditions import Condition
+from paperlist.index.conditions import Test
 from paperlist.library import config
 from paperlist.library.config import read_searches
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 from paperlist.model.entry import STATUSES
-from paperlist.search.query import Query, condition
+from paperlist.search.fields import any_of, condition, is_period
+from paperlist.search.query import Query
 from paperlist.text.words import printable
 
 # Characters that a shell would evaluate in a completion. bash and PowerShell insert a completion as
@@ -140,22 +141,24 @@ WithKeypoint = Annotated[
     list[str] | None,
     typer.Option(
         "--keypoint", "-k", autocompletion=complete_keypoint,
-        help="Only papers with a keypoint that contains these words (repeatable).",
+        help="Only papers with a keypoint that contains these words; repeated: all of them.",
     ),
 ]  # fmt: skip
 InCategory = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--category", "-c", autocompletion=complete_category,
-        help="Only papers of this category and its subcategories.",
+        help="Only papers of this category and its subcategories; repeated: any of them.",
     ),
 ]  # fmt: skip
 InMonth = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
-        "--month", "-m", autocompletion=complete_month, help="Only papers of this month: 2024-04."
+        "--month", "-m", autocompletion=complete_month,
+        help="Only papers of this month or year: 2024-04, 2024, 2023..2024; repeated: "
+        "any of them.",
     ),
-]
+]  # fmt: skip
 Since = Annotated[
     str | None,
     typer.Option(
@@ -171,19 +174,19 @@ Until = Annotated[
     ),
 ]
 WithStatus = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--status",
         "-s",
         autocompletion=complete_status,
-        help="Only papers with this status: to-read, reading or read.",
+        help="Only papers with this status: to-read, reading or read; repeated: any of them.",
     ),
 ]
 Missing = Annotated[
     list[str] | None,
     typer.Option(
         "--missing", metavar="FIELD", autocompletion=complete_field,
-        help="Only papers that lack this field, such as method or sections.Results (repeatable).",
+        help="Only papers that lack this field, such as method or pdf; repeated: all of them.",
     ),
 ]  # fmt: skip
 Words = Annotated[
@@ -240,24 +243,33 @@ def checked_template(template: str | None, *, of_hits: bool = False) -> str | No
 
 def conditions(
     keypoint: list[str] | None,
-    category: str | None,
-    month: str | None,
+    category: list[str] | None,
+    month: list[str] | None,
     since: str | None,
     until: str | None,
-    status: str | None,
-) -> list[Condition]:
-    """Return the conditions of the filter options; `--keypoint` takes several, separated by `;`."""
+    status: list[str] | None,
+) -> list[Test]:
+    """Return the conditions of the filter options.
+
+    All keypoints have to be there; `--keypoint` takes several, separated by `;`. Of several
+    categories, months or statuses one is enough.
+    """
     from paperlist.model.keypoints import split_keypoints
 
     keypoints = [each for option in keypoint or () for each in split_keypoints(option)]
-    single = {
-        "category": category, "month": month, "since": since, "until": until, "status": status,
+    given = {
+        "category": category, "month": month, "since": [since or ""], "until": [until or ""],
+        "status": status,
     }  # fmt: skip
     return [condition("keypoint", each) for each in keypoints] + [
-        condition(field, value) for field, value in single.items() if value
+        test
+        for field, values in given.items()
+        for test in any_of([condition(field, value) for value in values or () if value])
     ]
 
 
-def query_of(library: Library, words: list[str] | None, more: Sequence[Condition]) -> Query:
-    given = library.parse(" ".join(words or ()))
-    return Query(given.terms, (*given.conditions, *more))
+def query_of(library: Library, words: list[str] | None, more: Sequence[Test]) -> Query:
+    """Return the query of a command that lists papers, where `2024-04` and `2024` are months."""
+    periods = [condition("month", each) for each in words or () if is_period(each)]
+    given = library.parse(" ".join(each for each in words or () if not is_period(each)))
+    return given.meeting((*any_of(periods), *more))

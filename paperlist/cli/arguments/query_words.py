@@ -10,8 +10,17 @@ from typer.core import TyperCommand
 _NEGATED = re.compile(r"-(?!-|[a-zA-Z]$|n\d+$|[a-zA-Z]=).", re.DOTALL)
 
 
+# Names of options in other programs.
+_ALIASES = {"--tag": "--keypoint", "--tags": "--keypoint"}
+
+
 def _takes_a_value(parameter: Any) -> bool:
     return parameter.param_type_name == "option" and not (parameter.is_flag or parameter.count)
+
+
+def _known(arg: str) -> str:
+    name, equals, value = arg.partition("=")
+    return f"{_ALIASES[name]}{equals}{value}" if name in _ALIASES else arg
 
 
 class WordsCommand(TyperCommand):
@@ -19,6 +28,7 @@ class WordsCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Move words that begin with a minus behind `--`, so that they are not read as options."""
+        args = list(map(_known, args))
         end = args.index("--") if "--" in args else len(args)
         taking = {name for each in self.params if _takes_a_value(each) for name in each.opts}
         options: list[str] = []

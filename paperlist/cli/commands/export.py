@@ -24,6 +24,7 @@ from paperlist.cli.arguments.options import (
     query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
+from paperlist.cli.terminal.cards import explained
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
@@ -260,9 +261,15 @@ def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
     """Return the papers that match `wanted`, or None if it does not restrict them."""
     if wanted == Query():
         return None
-    entries = library.selected(wanted)
+    results = library.search(wanted, sort="month")
+    entries = [hit.entry for hit in results.hits]
+    for line in explained(results):
+        note(line)
     if not entries:
         note("no paper matches; nothing was exported.")
+    for line in library.remarks(wanted, results):
+        note(line)
+    if not entries:
         raise typer.Exit(1)
     note(count(len(entries), "paper"))
     return entries

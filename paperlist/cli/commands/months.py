@@ -1,7 +1,5 @@
 """`months`: count papers and missing fields by month."""
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from paperlist.cli.arguments.options import (
@@ -9,6 +7,7 @@ from paperlist.cli.arguments.options import (
     AsJson,
     InCategory,
     InLibrary,
+    InMonth,
     Since,
     Until,
     WithKeypoint,
@@ -18,6 +17,7 @@ from paperlist.cli.arguments.options import (
     query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
+from paperlist.cli.terminal.cards import explained
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
@@ -27,10 +27,9 @@ from paperlist.cli.terminal.console import (
     warn_of_broken,
 )
 from paperlist.cli.terminal.tables import table
+from paperlist.library.statistics import Month
+from paperlist.library.statistics import months as counted
 from paperlist.search.query import Query
-
-if TYPE_CHECKING:
-    from paperlist.library.statistics import Month
 
 COMMAND_CLASSES = {"months": WordsCommand}
 
@@ -39,6 +38,7 @@ def months(
     words: Words = None,
     keypoint: WithKeypoint = None,
     category: InCategory = None,
+    month: InMonth = None,
     since: Since = None,
     until: Until = None,
     status: WithStatus = None,
@@ -50,8 +50,9 @@ def months(
     Each month is followed by its number of papers, and by the fields that some of them lack, with
     the number of papers that lack them.
     """
-    wanted = query_of(library, words, conditions(keypoint, category, None, since, until, status))
-    found = library.months(wanted)
+    wanted = query_of(library, words, conditions(keypoint, category, month, since, until, status))
+    results = library.search(wanted, sort="month")
+    found = counted(hit.entry for hit in results.hits)
     warn_of_broken(library.broken())
     if as_json:
         out_json([each.as_json() for each in found])
@@ -63,9 +64,12 @@ def months(
             for row in rows:
                 tabbed(row)
     note(f"{count(len(found), 'month')}, {count(sum(each.papers for each in found), 'paper')}")
+    if wanted != Query():
+        for line in (*explained(results), *library.remarks(wanted, results)):
+            note(line)
     if wanted != Query() and not found:
         raise typer.Exit(1)
 
 
-def _lacking(month: "Month") -> str:
+def _lacking(month: Month) -> str:
     return ", ".join(f"{field} {len(ids)}" for field, ids in month.missing.items())

@@ -39,7 +39,7 @@ def search(
             metavar="WORDS...",
             show_default=False,
             autocompletion=complete_query,
-            help='Words, "a phrase", -not, keypoint:x, since:2024, @name.',
+            help='Words, "a phrase", -not, (this OR that), keypoint:x, since:2024, @name.',
         ),
     ] = None,
     keypoint: WithKeypoint = None,
@@ -79,9 +79,9 @@ def search(
     if not (query or more):
         raise UsageError("there is nothing to search for: give words, or an option like --since.")
     given = within(library.parse(" ".join(query or ())), fields or ())
-    if not (given.terms or given.conditions or more):
+    wanted = given.meeting(more)
+    if wanted == Query():
         raise UsageError("there is nothing to search for: give words, or an option like --since.")
-    wanted = Query(given.terms, (*given.conditions, *more))
     results = library.search(wanted, limit or None, sort.value if sort else None)
     warn_of_broken(library.broken())
     for line in explained(results):
@@ -90,8 +90,9 @@ def search(
     if not results.hits:
         hint = f" Did you mean {quoted(results.suggestion)}?" if results.suggestion else ""
         note(f"no paper matches.{hint}")
-        for line in library.unmet(wanted.conditions):
-            note(line)
+    for line in library.remarks(wanted, results):
+        note(line)
+    if not results.hits:
         raise typer.Exit(1)
     shown = f"{len(results.hits)} of " if len(results.hits) < results.total else ""
     note(f"{shown}{count(results.total, 'paper')}")

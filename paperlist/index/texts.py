@@ -1,0 +1,30 @@
+"""The words of a value in a note, as the index stores them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from paperlist.text.words import GAP, joined_words, words
+
+
+def searchable(value: Any) -> str:
+    """Return the folded words of a value, separated by spaces."""
+    text = value if isinstance(value, str) else " \n ".join(strings(value))
+    if joined := joined_words(text):
+        # The gap keeps the last word and the first joined one from being neighbours.
+        return " ".join([*words(text), GAP, *joined])
+    return " ".join(words(text))
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield the texts in a value of a note, also the names in a mapping."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield str(name)
+            yield from strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+    elif value is not None:
+        yield str(value)

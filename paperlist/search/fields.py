@@ -1,0 +1,273 @@
+"""The fields of the query language: which there are, and what their values may be."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from paperlist.errors import UsageError
+from paperlist.index.conditions import Combination, Condition, Test
+from paperlist.model.entry import FIELDS as NOTE_FIELDS
+from paperlist.model.entry import STATUSES
+from paperlist.model.months import parse_month, to_month
+from paperlist.text.suggest import nearest
+from paperlist.text.words import lazily, title_key
+
+TEXT_COLUMNS = {
+    "title": "title", "keypoint": "keypoints", "keypoints": "keypoints", "k": "keypoints",
+    "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
+    "section": "sections", "sections": "sections", "notes": "notes", "note": "notes",
+    "author": "authors", "authors": "authors", "venue": "venue",
+    # Plurals, and names that other programs use.
+    "titles": "title", "objectives": "objective", "methods": "method", "metrics": "metric",
+    "limitations": "limitation", "venues": "venue",
+    "tag": "keypoints", "tags": "keypoints", "keyword": "keypoints", "keywords": "keypoints",
+    "abstract": "sections",
+}  # fmt: skip
+# Fields that have no column of their own.
+PARTS = {
+    "arxiv": "arxiv", "doi": "doi", "link": "links", "links": "links", "url": "links",
+    "published": "published",
+}  # fmt: skip
+FIELDS = (
+    "title", "keypoint", "objective", "method", "metric", "limitation", "section", "notes",
+    "author", "venue",
+)  # fmt: skip
+CONDITIONS = (
+    "category", "month", "year", "since", "until", "status", "id", "has", "missing",
+)  # fmt: skip
+UNREAD = ("to-read", "reading")
+# What `has:` asks for beside fields: the end of a file's name.
+_FILES = {
+    "attachment": "", "attachments": "", "file": "", "files": "", "pdf": ".pdf", "pdfs": ".pdf",
+}  # fmt: skip
+# `2020..2024`, also without one of its ends; years also as `2020-2024`.
+_range = lazily(r"\s*(?P<first>.*?)\s*\.\.+\s*(?P<last>.*?)\s*")
+_years = lazily(r"(\d{4})\s*[-–—]\s*(\d{4})", re.ASCII)
+_a_year = lazily(r"(?:19|20)\d\d", re.ASCII)
+_a_month = lazily(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
+# Only such a name is taken for a field that does not exist; others are part of a word.
+_like_a_field = lazily(r"[A-Za-z_]+")
+
+# The names of all fields in use, with sections and links as `sections.Results`.
+Names = Callable[[], Sequence[str]]
+
+
+class Place(NamedTuple):
+    """Where to look for words: a column of the index, and perhaps only a part of it."""
+
+    column: str
+    part: str = ""
+
+
+_USUAL = {name: Place(column) for name, column in TEXT_COLUMNS.items()} | {
+    name: Place("other", part) for name, part in PARTS.items()
+}
+# A section may be called so, and then is meant before all sections.
+_KEPT = frozenset(_USUAL) - {"abstract"}
+
+
+def place(name: str, value: str, names: Names | None) -> Place | str | None:
+    """Return what `name:` in a query selects.
+
+    Args:
+        name: the word before the colon.
+        value: the text after it, for the error.
+        names: the fields in use; None if no library is at hand, so that any field may exist.
+
+    Returns:
+        A place to look in, one of `CONDITIONS`, or None if the colon is part of a word.
+
+    Raises:
+        UsageError: there is no such field.
+    """
+    lower = name.lower()
+    if lower in CONDITIONS:
+        return lower
+    found = _own(lower, names()) if names and lower not in _KEPT else None
+    found = found or _USUAL.get(lower) or _in_another_language(name)
+    if found:
+        return found
+    guess = nearest(lower, [*_USUAL, *CONDITIONS, *_short(names)])
+    if guess and value:
+        raise UsageError(f"there is no field '{name}'; did you mean '{guess}:{_quoted(value)}'?")
+    if not value or not _like_a_field().fullmatch(name):
+        return None
+    if names is None:
+        return Place("other", lower)
+    raise UsageError(
+        f"there is no field '{name}'; to search for it as a word, write a space after the colon: "
+        f"'{name}: {_quoted(value)}'."
+    )
+
+
+def _in_another_language(name: str) -> Place | None:
+    """Return the field that is called so on a page in another language."""
+    if name.isascii():
+        return None
+    from paperlist.model.labels import field_of
+
+    field = field_of(name) or ""
+    return Place(field) if field in TEXT_COLUMNS.values() else None
+
+
+def _own(name: str, names: Sequence[str]) -> Place | None:
+    """Return the place of a section, a field of one's own or a link, in this order."""
+    group, dot, inner = name.partition(".")
+    groups = {"section": "sections", "sections": "sections", "link": "links", "links": "links"}
+    wanted = title_key(inner if dot and group in groups else name)
+    for each in names:
+        if each.startswith("sections.") and title_key(each.partition(".")[2]) == wanted:
+            return Place("sections", f"sections.{wanted}")
+    if not dot and name in {each.lower() for each in names if "." not in each}:
+        return Place("other", name)
+    for each in names:
+        if each.startswith("links.") and title_key(each.partition(".")[2]) == wanted:
+            return Place("other", f"links.{wanted}")
+    return None
+
+
+def _short(names: Names | None) -> list[str]:
+    """Return the names as they are written before a colon: `results` for `sections.Results`."""
+    return [
+        "-".join(each.rpartition(".")[2].lower().split()) for each in (names() if names else ())
+    ]
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value
+
+
+def condition(
+    field: str, value: str, *, negated: bool = False, names: Names | None = tuple
+) -> Condition | Combination:
+    """Return a condition with its value checked.
+
+    Args:
+        field: one of `CONDITIONS`, or keypoint.
+        value: the value as it was typed.
+        negated: whether papers must not meet it.
+        names: the fields in use, for `has` and `missing`.
+
+    Raises:
+        UsageError: the value is not a valid month, year, date, status or field.
+    """
+    value = without_surrogates(value)
+    if field in {"month", "year"}:
+        return _period(field, value, negated=negated)
+    if field in {"has", "missing"}:
+        found = missing(value, names, typed=f"{field}:")
+        return found._replace(negated=found.negated != (negated != (field == "has")))
+    if field in {"since", "until"}:
+        from paperlist.search.dates import first_month, last_month
+
+        value = first_month(value) if field == "since" else last_month(value)
+    if field == "status":
+        value = "-".join(value.lower().replace("_", " ").replace("-", " ").split())
+        value = "to-read" if value == "toread" else value
+        if value == "unread":
+            return unread(negated=negated)
+        if value not in STATUSES:
+            raise UsageError(f"'{value}' is not a status; use one of {', '.join(STATUSES)}.")
+    if field == "id":
+        value = value.strip().lower().removesuffix("*")
+    return Condition(field, value, negated)
+
+
+def unread(*, negated: bool = False) -> Combination:
+    """Return the condition that a paper has still to be read, or to be read to its end."""
+    return Combination(tuple(Condition("status", each) for each in UNREAD), True, negated)
+
+
+def any_of(tests: Sequence[Test]) -> list[Test]:
+    """Return the test that one of `tests` is met, in a list; an empty one if there are none."""
+    different = tuple(dict.fromkeys(tests))
+    return [Combination(different, any_of=True)] if len(different) > 1 else list(different)
+
+
+def is_period(text: str) -> bool:
+    """Return whether a word is a month or year and nothing else: `2024-04`, `2024`."""
+    return bool(_a_month().fullmatch(text) or _a_year().fullmatch(text))
+
+
+def _period(field: str, value: str, *, negated: bool) -> Condition | Combination:
+    if years := _years().fullmatch(value.strip()):
+        value = f"{years[1]}..{years[2]}"
+    if found := _range().fullmatch(value):
+        first, last = (
+            _months(field, found[end]) if found[end] else None for end in ("first", "last")
+        )
+        if first and last:
+            first, last = sorted((first, last))
+        if not (first or last):
+            raise UsageError(f"'{value}' is not a range; write it like 2020..2024.")
+    else:
+        first = last = _months(field, value)
+    if first and last and first[0] == last[1]:
+        return Condition("month", first[0], negated)
+    since = (Condition("since", first[0]),) if first else ()
+    until = (Condition("until", last[1]),) if last else ()
+    return Combination((*since, *until), negated=negated)
+
+
+def _months(field: str, value: str) -> tuple[str, str]:
+    """Return the first and last month of a year, or of a month in any of its forms."""
+    from paperlist.search.dates import first_month, last_month
+
+    if month := parse_month(value):
+        return month, month
+    try:
+        return first_month(value), last_month(value)
+    except UsageError:
+        if field == "month":
+            month = to_month(value)
+            return month, month
+        raise UsageError(f"'{value}' is not a year; write it like 2024 or 2020..2024.") from None
+
+
+def missing(name: str, names: Names | None, *, typed: str = "") -> Condition:
+    """Return the condition that a note lacks a field, or a paper an attachment.
+
+    Args:
+        name: what is missing: a field, a section, or `attachment` or `pdf`.
+        names: the fields in use; None if no library is at hand.
+        typed: what was typed before the name, for the error.
+
+    Raises:
+        UsageError: there is no such field.
+    """
+    if name.strip().lower() in _FILES:
+        return Condition("file", _FILES[name.strip().lower()], negated=True)
+    return Condition("missing", _field_in_use(name, names, typed))
+
+
+def _field_in_use(name: str, names: Names | None, typed: str) -> str:
+    """Return the field that `name` means: in any case, its singular, or a section by its name."""
+    wanted = without_surrogates(name).strip().lower()
+    for spelling in (wanted, f"{wanted}s", wanted.removesuffix("s")):
+        if spelling in NOTE_FIELDS:
+            return spelling
+        if TEXT_COLUMNS.get(spelling) in NOTE_FIELDS:
+            return TEXT_COLUMNS[spelling]
+    if names is None:
+        return wanted
+    used = [*NOTE_FIELDS, *(each for each in names() if each not in NOTE_FIELDS)]
+    by_name = {each.lower(): each for each in reversed(used)}
+    short = {title_key(each.partition(".")[2]): each for each in reversed(used) if "." in each}
+    for spelling in (wanted, f"{wanted}s", wanted.replace("section.", "sections.", 1),
+                     wanted.replace("link.", "links.", 1)):  # fmt: skip
+        if spelling in by_name:
+            return by_name[spelling]
+    if found := short.get(title_key(wanted)):
+        return found
+    guess = nearest(wanted, [*by_name, *_FILES, *_short(names)])
+    meant = by_name.get(guess or "", guess)
+    hint = f"did you mean '{typed}{meant}'?" if meant else f"there are {', '.join(used)}."
+    raise UsageError(f"there is no field '{name}'; {hint}")
+
+
+def without_surrogates(text: str) -> str:
+    """Return `text` with bytes of the command line that were not UTF-8 as escapes.
+
+    No note contains such bytes, and SQLite does not accept them.
+    """
+    return text.encode(errors="backslashreplace").decode()

@@ -1,0 +1,75 @@
+"""Keypoints that a filter may mean: with a beginning or a typo for each of its words."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from paperlist.index.conditions import Condition, Test
+from paperlist.model.keypoints import keypoint_key
+from paperlist.search.fields import any_of
+from paperlist.search.spelling import typos_allowed
+from paperlist.text.words import is_cjk
+
+if TYPE_CHECKING:
+    from paperlist.index import Index
+    from paperlist.search.query import Query
+
+MOST = 40
+
+
+def forgiving(index: "Index", query: "Query") -> "tuple[Query, list[tuple[str, str]]]":
+    """Return a query with the keypoints that are meant, where no paper has what was typed.
+
+    The list has (what was typed, a keypoint's words that were taken for it).
+    """
+    conditions: list[Test] = []
+    corrected: list[tuple[str, str]] = []
+    for test in query.conditions:
+        runs: list[str] = []
+        if isinstance(test, Condition) and test.field == "keypoint" and not test.negated:
+            runs = [] if index.select([test], limit=1) else meant(index, test.value)
+        corrected += [(test.value, run) for run in runs] if isinstance(test, Condition) else []
+        conditions += any_of([Condition("keypoint", run) for run in runs]) or [test]
+    return query._replace(conditions=tuple(conditions)), corrected
+
+
+def meant(index: "Index", typed: str) -> list[str]:
+    """Return runs of words in the library's keypoints that `typed` may stand for, at most 40."""
+    words = keypoint_key(typed).split()
+    keys = [keypoint_key(keypoint).split() for keypoint in index.counts("keypoint")]
+    known = sorted({word for key in keys for word in key})
+    for choose in (_nearest, _any):
+        choices = [choose(word, known) for word in words]
+        runs = dict.fromkeys(run for key in keys for run in _runs(key, choices))
+        if runs:
+            return list(runs)[:MOST]
+    return []
+
+
+def _runs(key: Sequence[str], choices: Sequence[set[str]]) -> Iterable[str]:
+    for start in range(len(key) - len(choices) + 1):
+        run = key[start : start + len(choices)]
+        if all(word in those for word, those in zip(run, choices, strict=True)):
+            yield " ".join(run)
+
+
+def _nearest(word: str, known: Sequence[str]) -> set[str]:
+    """Return the word itself, else the words that begin so, else those with the fewest edits."""
+    if word in known or is_cjk(word):
+        return {word}
+    return {each for each in known if each.startswith(word)} or _neighbours(word, known)
+
+
+def _any(word: str, known: Sequence[str]) -> set[str]:
+    """Return the word, the words that begin so, and those with the fewest edits."""
+    begun = {each for each in known if each.startswith(word)}
+    return {word, *begun, *_neighbours(word, [each for each in known if each != word])}
+
+
+def _neighbours(word: str, known: Sequence[str]) -> set[str]:
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    allowed = typos_allowed(word)
+    found = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    fewest = min((edits for _, edits, _ in found), default=0)
+    return {each for each, edits, _ in found if edits == fewest} if allowed else set()
