@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from paperlist.errors import UsageError
 from paperlist.index.conditions import Combination, Condition, Test
+from paperlist.search.clauses import as_typed
 from paperlist.search.fields import condition
 from paperlist.search.query import Group, Part, Query, Term, terms_in
-from paperlist.search.search import as_typed, search
+from paperlist.search.search import search
 from paperlist.text.suggest import nearest
 
 if TYPE_CHECKING:

@@ -10,10 +10,19 @@ from itertools import chain
 from typing import NamedTuple
 
 from paperlist.index import Clause, Index, healing
-from paperlist.index.conditions import Combination, Condition, Test
+from paperlist.index.conditions import Test
 from paperlist.index.database import COLUMNS
 from paperlist.model.entry import Entry
-from paperlist.search.query import Group, Part, Query, Term, terms_in, with_terms
+from paperlist.search.clauses import (
+    as_typed,
+    clause_of,
+    inside,
+    spellings_of,
+    test_of,
+    typed,
+    words_only,
+)
+from paperlist.search.query import Part, Query, Term, terms_in, with_terms
 from paperlist.search.ranking import Found, Rank, Ranked, Wanted, ranked, rarity, words_in
 from paperlist.search.spelling import Speller, Spelling
 from paperlist.text.words import is_cjk
@@ -101,7 +110,7 @@ class _Search:
         self._index, self._matching = index, index.matching
         self._items = wanted
         excluded = [term for term in query.terms if term.negated]
-        self._without = [_clause(term, _typed) for term in excluded if not term.part]
+        self._without = [clause_of(term, typed) for term in excluded if not term.part]
         self._conditions: list[Test] = [
             *query.conditions,
             *(as_typed(term) for term in excluded if term.part),
@@ -115,7 +124,7 @@ class _Search:
         speller = self._speller
         for items in (self._items, self._split_compounds()):
             for spell in (speller.nearest, speller.unknown, speller.any) if items else ():
-                tests = [_test(item, spell) for item in items]
+                tests = [test_of(item, spell) for item in items]
                 keys = self._keys(tests)
                 if keys:
                     candidates = self._nearest(items, tests, len(keys))
@@ -143,13 +152,13 @@ class _Search:
         found: dict[int, float] = {}
         most = self._candidates(total)
         if total > most:
-            exact = [_words_only(as_typed(item)) for item in items]
-            loose = [_words_only(test) for test in tests]
+            exact = [words_only(as_typed(item)) for item in items]
+            loose = [words_only(test) for test in tests]
             for narrowed in (
-                [_inside(test, ("title",)) for test in exact],
-                [_inside(test, ("title", "keypoints", "objective")) for test in exact],
+                [inside(test, ("title",)) for test in exact],
+                [inside(test, ("title", "keypoints", "objective")) for test in exact],
                 exact,
-                [_inside(test, ("title",)) for test in loose],
+                [inside(test, ("title",)) for test in loose],
                 loose,
             ):
                 if len(found) < most:
@@ -173,7 +182,7 @@ class _Search:
         """Return the papers that have the largest number of items."""
         items = self._items[:MOST_TERMS]
         spell = self._speller.unknown
-        tests = [_test(item, spell) for item in items]
+        tests = [test_of(item, spell) for item in items]
         having = [set(self._keys([test])) for test in tests]
         counts: dict[int, int] = {}
         for key in chain.from_iterable(having):
@@ -254,7 +263,7 @@ class _Search:
         )
 
     def _wanted(self, term: Term, spell: Callable[[str], list[Spelling]], number: int) -> Wanted:
-        spellings = _spellings(term, spell)
+        spellings = spellings_of(term, spell)
         words = [each.word for each in chain.from_iterable(spellings) if not each.is_prefix]
         having = max(
             (self._matching.document_frequency(word) for word in dict.fromkeys(words)),
@@ -310,83 +319,3 @@ def _corrections(term: Term, found: Found) -> Iterable[tuple[str, str]]:
             if typed != word
         ]
     return [(term.text, " ".join(found.words))]
-
-
-def _spellings(term: Term, spell: Callable[[str], list[Spelling]]) -> list[list[Spelling]]:
-    """Return the ways to spell a term, each a run of words; a phrase has only one."""
-    words = list(term.words)
-    if is_cjk(words[-1]):
-        # In the index, a single character is a word only where a run ends.
-        within = len(words) > 1 and is_cjk(words[-2]) and len(words[-2]) > 1
-        last = [Spelling(words[-1], is_prefix=True)]
-        typed = [Spelling(word) for word in words[:-1]] + ([] if within else last)
-    else:
-        typed = [Spelling(word) for word in words]
-    if term.phrase:
-        return [typed]
-    # Only the last word of a run can be a prefix.
-    bent = [
-        [] if is_cjk(each.word) else [
-            other for other in spell(each.word) if not other.is_prefix or place == len(typed) - 1
-        ]
-        for place, each in enumerate(typed)
-    ]  # fmt: skip
-    found = [
-        [*typed[:place], other, *typed[place + 1 :]]
-        for place, others in enumerate(bent)
-        for other in others
-        if other != typed[place]
-    ]
-    joined = [[other] for other in spell(term.joined)] if term.joined else []
-    return [typed, *found, *joined]
-
-
-def _clause(term: Term, spell: Callable[[str], list[Spelling]]) -> Clause:
-    """Return the term as a clause for the index."""
-    return Clause(
-        tuple(
-            tuple(f"{each.word}*" if each.is_prefix else each.word for each in spelling)
-            for spelling in _spellings(term, spell)
-        ),
-        term.columns,
-        term.part,
-    )
-
-
-def _typed(word: str) -> list[Spelling]:
-    return [Spelling(word)]
-
-
-def as_typed(part: Part) -> Test:
-    """Return a part of the query as a test for the index, its words only as they were typed."""
-    return _test(part, _typed)
-
-
-def _test(part: Part, spell: Callable[[str], list[Spelling]]) -> Test:
-    """Return a part of the query as a test for the index."""
-    if isinstance(part, Group):
-        inner = tuple(_test(each, spell) for each in part.parts)
-        return Combination(inner, part.any_of, part.negated)
-    if isinstance(part, Term):
-        return _clause(part, spell)._replace(negated=part.negated)
-    return part
-
-
-def _inside(test: Test, columns: tuple[str, ...]) -> Test:
-    """Return the test with words that name no field only within `columns`."""
-    if isinstance(test, Combination):
-        return test._replace(tests=tuple(_inside(each, columns) for each in test.tests))
-    if isinstance(test, Clause):
-        return test._replace(columns=test.columns or columns)
-    return test
-
-
-def _words_only(test: Test) -> Test:
-    """Return the test without alternatives that are no words, which say nothing about the rank."""
-    if not (isinstance(test, Combination) and test.any_of):
-        return test
-    worded = tuple(
-        each for each in test.tests
-        if not (isinstance(each, Condition) or each.negated)
-    )  # fmt: skip
-    return test._replace(tests=worded or test.tests)
