@@ -4,9 +4,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+import pexpect
 
 PAGES = Path(__file__).parent / "pages"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -50,6 +52,19 @@ class Console:
             lines.append(f"[{done.returncode}]")
         return self.normal("".join(f"{line}\n" for line in lines))
 
+    def on_terminal(
+        self, command: str, rows: int = 40, columns: int = 100, env: Mapping[str, str] | None = None
+    ) -> str:
+        """What a terminal of this size gets to show, then the status of `command` if not 0."""
+        terminal: pexpect.spawn[str] = pexpect.spawn(
+            "bash", ["-c", command], cwd=str(self.here),
+            env={**self.env, "TERM": "xterm", **(env or {})}, encoding="utf-8",
+            dimensions=(rows, columns), timeout=_TIMEOUT_S,
+        )  # fmt: skip
+        shown = terminal.read().replace("\r\n", "\n")
+        terminal.close()
+        return shown + (f"[{terminal.exitstatus}]\n" if terminal.exitstatus else "")
+
     def normal(self, output: str) -> str:
         """`output` without what differs from run to run."""
         month = subprocess.run(
@@ -61,6 +76,11 @@ class Console:
         ):  # fmt: skip
             output = output.replace(found, shown)
         return _MOMENT.sub("NOW", output).replace(month, "THIS-MONTH")
+
+
+def without_colours(shown: str) -> str:
+    """What a terminal shows, without the codes of colours."""
+    return re.sub(r"\x1b\[[\d;]*m", "", shown)
 
 
 def steps(session: str) -> Iterator[Step]:

@@ -13,6 +13,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from paperlist import __version__
+from paperlist.cli.arguments.display_options import display_options
 from paperlist.cli.terminal.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
@@ -44,6 +45,10 @@ COMMANDS = {
 class _Commands(TyperGroup):
     """The group of commands; each command is imported when it is first needed."""
 
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.params += display_options()
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (Typer's signature)
         return list(COMMANDS)
 
@@ -56,11 +61,13 @@ class _Commands(TyperGroup):
             name, _, function = COMMANDS[cmd_name].partition(":")
             module = import_module(f"paperlist.cli.commands.{name}")
             cls = getattr(module, "COMMAND_CLASSES", {}).get(cmd_name)
-            self.commands[cmd_name] = get_command_from_info(
+            command = get_command_from_info(
                 CommandInfo(cmd_name, cls=cls, callback=getattr(module, function)),
                 pretty_exceptions_short=False,
                 rich_markup_mode=None,
             )
+            command.params += display_options()
+            self.commands[cmd_name] = command
         return self.commands[cmd_name]
 
 

@@ -6,20 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from paperlist import Library
 from paperlist.cli.arguments.query_words import _NEGATED
 from paperlist.cli.terminal.line_template import check, filled
-from paperlist.cli.terminal.tables import table
 from paperlist.errors import ConfigError, NoLinkError
 from paperlist.library.opening import address
 from paperlist.model.entry import Entry
 from paperlist.search.query import parse, within
 from paperlist.search.snippets import marks, snippet
 from tests.conftest import WriteNote
-from tests.console import Console
+from tests.console import Console, without_colours
 from tests.modules import missing
 
 NOTES = {
@@ -124,12 +122,9 @@ def test_json_says_why(console: Console) -> None:
 
 def test_a_card_on_a_terminal_marks_what_was_found(console: Console) -> None:
     """In title, keypoints and the best line, in colour."""
-    output = pexpect.spawn(
-        "paperlist search memry", cwd=str(console.here),
-        env={**console.env, "TERM": "xterm"}, encoding="utf-8", dimensions=(40, 100),
-    ).read()  # fmt: skip
+    output = console.on_terminal("paperlist search memry")
     assert output.count("\x1b[1;33m") >= 4
-    plain = re.sub(r"\x1b\[[\d;]*m", "", output)
+    plain = without_colours(output)
     assert "bank  2024-04  LLM  read" in plain
     assert "objective: A memory bank for video." in plain
     assert "memry → memory" in plain
@@ -141,37 +136,50 @@ def test_a_card_is_wrapped_between_words(console: Console) -> None:
         "title: A way to read zebra stripes of the savannah\nkeypoints: [Stripes, Zebra stripes]\n"
         "objective: 斑马的条纹有什么用，没有人知道；我们数了一数，一共一百二十条。\n"
     )
-    output = pexpect.spawn(
-        "paperlist search 'zebra-stripes 条纹'", cwd=str(console.here),
-        env={**console.env, "TERM": "xterm"}, encoding="utf-8", dimensions=(40, 45),
-    ).read()  # fmt: skip
+    output = console.on_terminal("paperlist search 'zebra-stripes 条纹'", columns=45)
     assert output.count("\x1b[1;33m") >= 3
-    plain = re.sub(r"\x1b\[[\d;]*m", "", output)
-    assert "\r\n  A way to read zebra stripes of the\r\n  savannah\r\n" in plain
-    assert "\r\n  objective: 斑马的条纹有什么用，没有人知\r\n  道；我们" in plain
+    plain = without_colours(output)
+    assert "\n  A way to read zebra stripes of the\n  savannah\n" in plain
+    assert "\n  objective: 斑马的条纹有什么用，没有人知\n  道；我们" in plain
+
+
+def test_hits_are_apart_and_none_is_wider_than_the_terminal(console: Console) -> None:
+    """A blank line between them; a long id, category or word goes on below."""
+    (console.here / f"data/2024-05/{'video-' * 7}end.yaml").write_text(
+        f"title: Video {'a' * 70}\ncategory: Video / Long / Categories / Of / Videos\n"
+    )
+    plain = without_colours(console.on_terminal("paperlist search video", columns=50))
+    hits, _, last = plain.rstrip().rpartition("\n")
+    assert last == "3 of 5 papers"
+    assert [card.split()[0] for card in hits.split("\n\n")] == [
+        f"{'video-' * 7}end",
+        "survey",
+        "bank",
+    ]
+    assert max(map(len, plain.splitlines())) < 50
 
 
 def test_a_note_says_nothing_to_the_terminal(console: Console) -> None:
-    """Neither on a card, nor in a form of one's own, nor as JSON."""
+    """Neither on a card, nor in a table, a form of one's own, all its notes, or as JSON."""
     (console.here / "data/2024-04/evil.yaml").write_text(
         'title: "Zebra \\e[2J"\nkeypoints: ["zebra \\e[2J \\x9b2J"]\n'
-        'objective: "zebra \\e[2J"\nnotes: "\\u202e zebra"\n'
+        'objective: "zebra \\e[2J"\nnotes: "\\u202e *zebra* &#x202e; `\\e[2J` [\\e[2J](\\x9b2J)"\n'
+        'category: "\\e[2J"\nvenue: "\\e[2J"\n'
     )
-    for options in ("", "--format '{title} {keypoints} {objective}'", "--json"):
-        output = pexpect.spawn(
-            f"paperlist search zebra {options}", cwd=str(console.here),
-            env={**console.env, "TERM": "xterm"}, encoding="utf-8", dimensions=(40, 100),
-        ).read()  # fmt: skip
+    form = "--format '{title} {keypoints} {objective}'"
+    for command in (
+        "search zebra", f"search zebra {form}", "search zebra --json", "list", "show evil",
+        "show evil --json",
+    ):  # fmt: skip
+        output = console.on_terminal(f"paperlist {command} --no-pager", columns=130)
         assert "ebra" in output
-        left = re.sub("\x1b\\[[\\d;]*m", "", output)
-        assert not re.search("[\x1b\x9b\u202e]", left)
+        assert not re.search("[\x1b\x9b\u202e]", without_colours(output))
 
 
 def test_plain_output_is_columns(console: Console) -> None:
     """Id, month, category, title, keypoints; what was corrected is on stderr."""
     assert console.run("paperlist search memry bank") == (
-        "bank\t2024-04\tLLM\tMA-LMM: Memory bank\tMemory bank; Video\n"
-        "2> memry → memory\n2> 1 paper\n"
+        "bank\t2024-04\tLLM\tMA-LMM: Memory bank\tMemory bank; Video\n2> memry → memory\n"
     )
 
 
@@ -383,7 +391,7 @@ def test_related_papers(filled_library: Library) -> None:
 
 def test_the_command_related(console: Console) -> None:
     """Prints as search does; nothing in common is status 1."""
-    assert console.run("paperlist related bank --ids") == "survey\n2> 1 paper\n"
+    assert console.run("paperlist related bank --ids") == "survey\n"
     assert console.run("paperlist related alone").endswith("in common with it.\n[1]\n")
 
 
@@ -458,17 +466,6 @@ def test_a_command_imports_nothing_heavy(console: Console, words: str) -> None:
     assert missing(heavy) == []
     assert not heavy & modules
     assert ("tomllib" in modules) == words.startswith("@")
-
-
-def test_a_narrow_terminal_cuts_nothing(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """An id that is cut cannot be copied."""
-    rows = [("a-long-id-of-some-thirty-letters", "2024-04", "", "A Title")]
-    for columns, shown in (("40", f"{rows[0][0]}\n  2024-04  A Title\n"), ("200", "id")):
-        monkeypatch.setenv("COLUMNS", columns)
-        table(("id", "month", "category", "title"), rows)
-        assert shown in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -50,10 +50,9 @@ def test_the_command(tmp_path: Path) -> None:
         "2024-05\t1\tcategory 1, keypoints 1, objective 1, method 1, metric 1, limitation 1, "
         "links 1\n"
         "2024-04\t1\tkeypoints 1, method 1, metric 1, limitation 1, links 1\n"
-        "2> 2 months, 2 papers\n"
     )
     found = json.loads(console.run("paperlist months -c LLM --json 2>/dev/null"))
     assert [(month["month"], month["papers"]) for month in found] == [("2024-04", 1)]
     assert found[0]["missing"]["method"] == ["one"]
     assert console.run("paperlist months two 2>/dev/null").startswith("2024-05\t1\t")
-    assert console.run("paperlist months --since 2025-01") == "2> 0 months, 0 papers\n[1]\n"
+    assert console.run("paperlist months --since 2025-01") == "2> no paper matches.\n[1]\n"

@@ -1,6 +1,5 @@
 """`duplicates`: find papers that are in the library more than once."""
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,19 +7,22 @@ import typer
 from paperlist.cli.arguments.options import NEAREST, AsIds, AsJson, InLibrary
 from paperlist.cli.terminal.console import (
     BOLD,
-    CYAN,
-    DIM,
     count,
     is_terminal,
     note,
     out,
     out_json,
     styled,
+    summary,
     tabbed,
     warn_of_broken,
 )
+from paperlist.cli.terminal.pager import paged
+from paperlist.cli.terminal.results import print_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from paperlist.library.merging import Group
 
 
@@ -36,37 +38,32 @@ def duplicates(
     """
     found = library.duplicates()
     warn_of_broken(library.broken())
-    if as_json:
-        out_json([group.as_json() for group in found])
-    elif ids:
-        for group in found:
-            for entry in group.entries:
-                out(entry.id)
-    else:
-        _print(found)
+    with paged():
+        if as_json:
+            out_json([group.as_json() for group in found])
+        elif ids:
+            print_ids(entry for group in found for entry in group.entries)
+        elif is_terminal():
+            _print_groups(found)
+        else:
+            for number, group in enumerate(found, 1):
+                why = "; ".join(group.why)
+                for entry in group.entries:
+                    tabbed((str(number), entry.id, entry.month, why, entry.title))
     if not found:
         note("no duplicates found")
         return
     papers = sum(len(group.entries) for group in found)
-    note(f"{count(len(found), 'group')} of {count(papers, 'paper')}")
+    summary(f"{count(len(found), 'group')} of {count(papers, 'paper')}")
     note("'paperlist merge A B' merges two papers into one.")
     raise typer.Exit(1)
 
 
-def _print(found: "Sequence[Group]") -> None:
-    for number, group in enumerate(found, 1):
-        why = "; ".join(group.why)
-        if is_terminal():
-            for line in _lines(group, why):
-                out(line)
-        else:
-            for entry in group.entries:
-                tabbed((str(number), entry.id, entry.month, why, entry.title))
+def _print_groups(found: "Sequence[Group]") -> None:
+    from paperlist.cli.terminal.tables import ID, MONTH, TITLE, table
 
-
-def _lines(group: "Group", why: str) -> Iterator[str]:
-    yield styled(why, BOLD)
-    width = max(len(entry.id) for entry in group.entries)
-    for entry in group.entries:
-        place = f"{styled(entry.id.ljust(width), CYAN)}  {styled(entry.month, DIM)}"
-        yield f"  {place}  {entry.title}"
+    for number, group in enumerate(found):
+        if number:
+            out()
+        out(styled("; ".join(group.why), BOLD))
+        table((ID, MONTH, TITLE), [(each.id, each.month, each.title) for each in group.entries])

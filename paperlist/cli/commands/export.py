@@ -24,7 +24,6 @@ from paperlist.cli.arguments.options import (
     query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
-from paperlist.cli.terminal.cards import explained
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
@@ -32,9 +31,11 @@ from paperlist.cli.terminal.console import (
     out,
     out_diff,
     out_diff_lines,
+    summary,
     warn_of_broken,
 )
 from paperlist.cli.terminal.progress import bar
+from paperlist.cli.terminal.results import explained
 from paperlist.errors import EditedPageError, UsageError
 from paperlist.library.library import Library
 from paperlist.search.query import Query
@@ -271,7 +272,7 @@ def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
         note(line)
     if not entries:
         raise typer.Exit(1)
-    note(count(len(entries), "paper"))
+    summary(count(len(entries), "paper"))
     return entries
 
 

@@ -19,7 +19,7 @@ from paperlist.cli.terminal.console import (
     warn,
 )
 from paperlist.cli.terminal.progress import bar
-from paperlist.cli.terminal.tables import table
+from paperlist.cli.terminal.tables import CATEGORY, ID, MONTH, TITLE, Column, table
 from paperlist.errors import UsageError
 from paperlist.readers.formats import Format
 
@@ -93,7 +93,7 @@ def import_(
             for outcome in file.outcomes
         ]  # fmt: skip
         if is_terminal():
-            table(("", "month", "category", "id", "title"), rows)
+            table((Column(""), MONTH, CATEGORY, ID, TITLE), rows)
         else:
             for row in rows:
                 tabbed(row)

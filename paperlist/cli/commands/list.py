@@ -1,6 +1,5 @@
-"""`list`: the papers that match the filters, and how lists of papers are printed."""
+"""`list`: the papers that match the filters."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -26,18 +25,8 @@ from paperlist.cli.arguments.options import (
     query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
-from paperlist.cli.terminal.cards import explained, row
-from paperlist.cli.terminal.console import (
-    count,
-    is_terminal,
-    note,
-    out,
-    out_json,
-    tabbed,
-    warn_of_broken,
-)
-from paperlist.cli.terminal.tables import table
-from paperlist.model.entry import Entry
+from paperlist.cli.terminal.console import is_terminal, note, warn_of_broken
+from paperlist.cli.terminal.results import explained, print_entries, share
 from paperlist.search.fields import unread as is_unread
 from paperlist.search.query import Query
 
@@ -80,31 +69,14 @@ def list_(
     for line in explained(results):
         note(line)
     print_entries(entries, as_json=as_json, ids=ids, template=template)
-    note(count(len(entries), "paper"))
+    if wanted == Query() and not entries:
+        note("no papers yet; 'paperlist add' adds one.")
+    elif not entries:
+        note("no paper matches.")
     if wanted != Query():
         for line in library.remarks(wanted, results):
             note(line)
         if not entries:
             raise typer.Exit(1)
-
-
-def print_entries(
-    entries: Sequence[Entry], *, as_json: bool, ids: bool, template: str | None = None
-) -> None:
-    """Print entries as JSON, ids, template lines, a table on a terminal, or tab-separated rows."""
-    if as_json:
-        out_json([entry.as_json() for entry in entries])
-    elif ids:
-        for entry in entries:
-            out(entry.id)
-    elif template is not None:
-        from paperlist.cli.terminal.line_template import filled
-
-        for entry in entries:
-            out(filled(template, entry))
-    elif is_terminal():
-        rows = ((entry.id, entry.month, entry.category, entry.title) for entry in entries)
-        table(("id", "month", "category", "title"), rows)
-    else:
-        for entry in entries:
-            tabbed(row(entry))
+    if entries and is_terminal():
+        note(share(library, len(entries), results.total))

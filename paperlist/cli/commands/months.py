@@ -1,5 +1,7 @@
 """`months`: count papers and missing fields by month."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from paperlist.cli.arguments.options import (
@@ -17,19 +19,24 @@ from paperlist.cli.arguments.options import (
     query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
-from paperlist.cli.terminal.cards import explained
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
     note,
     out_json,
+    summary,
     tabbed,
     warn_of_broken,
 )
-from paperlist.cli.terminal.tables import table
-from paperlist.library.statistics import Month
+from paperlist.cli.terminal.pager import paged
+from paperlist.cli.terminal.results import explained
 from paperlist.library.statistics import months as counted
 from paperlist.search.query import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from paperlist.library.statistics import Month
 
 COMMAND_CLASSES = {"months": WordsCommand}
 
@@ -54,22 +61,32 @@ def months(
     results = library.search(wanted, sort="month")
     found = counted(hit.entry for hit in results.hits)
     warn_of_broken(library.broken())
-    if as_json:
-        out_json([each.as_json() for each in found])
-    else:
-        rows = [(each.month, str(each.papers), _lacking(each)) for each in found]
-        if is_terminal():
-            table(("month", "papers", "without"), rows)
+    with paged():
+        if as_json:
+            out_json([each.as_json() for each in found])
         else:
-            for row in rows:
-                tabbed(row)
-    note(f"{count(len(found), 'month')}, {count(sum(each.papers for each in found), 'paper')}")
+            _print([(each.month, str(each.papers), _lacking(each)) for each in found])
+    if found:
+        months = count(len(found), "month")
+        summary(f"{months}, {count(sum(each.papers for each in found), 'paper')}")
+    elif wanted != Query():
+        note("no paper matches.")
     if wanted != Query():
         for line in (*explained(results), *library.remarks(wanted, results)):
             note(line)
-    if wanted != Query() and not found:
-        raise typer.Exit(1)
+        if not found:
+            raise typer.Exit(1)
 
 
-def _lacking(month: Month) -> str:
+def _print(rows: "Iterable[tuple[str, str, str]]") -> None:
+    if is_terminal():
+        from paperlist.cli.terminal.tables import MONTH, Column, table
+
+        table((MONTH, Column("papers"), Column("without", wraps=True)), rows)
+    else:
+        for row in rows:
+            tabbed(row)
+
+
+def _lacking(month: "Month") -> str:
     return ", ".join(f"{field} {len(ids)}" for field, ids in month.missing.items())

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from paperlist.cli.arguments.options import NEAREST, AsIds, AsJson, InLibrary
-from paperlist.cli.commands.list import print_entries
-from paperlist.cli.terminal.console import note, warn_of_broken
+from paperlist.cli.terminal.console import note, summary, warn_of_broken
+from paperlist.cli.terminal.results import print_entries
 
 
 def next_(
@@ -31,4 +31,4 @@ def next_(
     if not waiting:
         note("nothing to read; 'paperlist add --status to-read' adds a paper to the queue.")
         raise typer.Exit(1)
-    note(f"{len(shown)} of {len(waiting)} to read")
+    summary(f"{len(shown)} of {len(waiting)} to read")

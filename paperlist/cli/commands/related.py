@@ -12,8 +12,8 @@ from paperlist.cli.arguments.options import (
     Template,
     checked_template,
 )
-from paperlist.cli.terminal.cards import print_hits
-from paperlist.cli.terminal.console import count, note, warn_of_broken
+from paperlist.cli.terminal.console import count, note, summary, warn_of_broken
+from paperlist.cli.terminal.results import print_hits
 
 DEFAULT_LIMIT = 10
 
@@ -37,4 +37,4 @@ def related(
     if not hits:
         note("no paper has anything in common with it.")
         raise typer.Exit(1)
-    note(count(len(hits), "paper"))
+    summary(count(len(hits), "paper"))

@@ -23,8 +23,8 @@ from paperlist.cli.arguments.options import (
     conditions,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
-from paperlist.cli.terminal.cards import explained, print_hits, quoted
-from paperlist.cli.terminal.console import count, note, warn_of_broken
+from paperlist.cli.terminal.console import is_terminal, note, warn_of_broken
+from paperlist.cli.terminal.results import explained, print_hits, quoted, share
 from paperlist.errors import UsageError
 from paperlist.search.query import FIELDS, Query, within
 
@@ -94,5 +94,5 @@ def search(
         note(line)
     if not results.hits:
         raise typer.Exit(1)
-    shown = f"{len(results.hits)} of " if len(results.hits) < results.total else ""
-    note(f"{shown}{count(results.total, 'paper')}")
+    if is_terminal():
+        note(share(library, len(results.hits), results.total))

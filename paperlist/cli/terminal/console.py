@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
+from paperlist.cli.terminal.display import colours, display
 from paperlist.text.words import CONTROL, CONTROL_IN_NAME, printable
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 # A random marker before our own colour codes until they are printed, so that no text of a paper can
 # imitate them.
 _OURS = f"\x1b{os.urandom(8).hex()}"
-BOLD, DIM, RED, GREEN, YELLOW, CYAN = "1", "2", "31", "32", "33", "36"
+BOLD, DIM, ITALIC, UNDERLINED, STRUCK = "1", "2", "3", "4", "9"
+RED, GREEN, YELLOW, CYAN = "31", "32", "33", "36"
 
 
 def prepare() -> None:
@@ -84,14 +86,29 @@ def out_diff_lines(diff: str) -> None:
         out(styled(line, *styles.get(line[:1], ())))
 
 
-def note(text: str) -> None:
-    """Print a line about the results, such as a count or a hint, to stderr."""
+def say(text: str) -> None:
+    """Print a line to stderr, even with `--quiet`."""
     sys.stderr.write(f"{_safe(text, sys.stderr)}\n")
+
+
+def note(text: str) -> None:
+    """Print a line about the results, such as a hint, to stderr; nothing with `--quiet`."""
+    if not display.quiet:
+        say(text)
+
+
+def summary(text: str) -> None:
+    """Print a count below the results, but only if they are on the terminal, too.
+
+    If another program reads the results, the line would stand in the middle of what that prints.
+    """
+    if is_terminal():
+        note(text)
 
 
 def warn(text: str) -> None:
     """Print a warning about a problem that does not stop the command."""
-    note(f"{styled('warning:', YELLOW, stream=sys.stderr)} {text}")
+    say(f"{styled('warning:', YELLOW, stream=sys.stderr)} {text}")
 
 
 def warn_of_broken(notes: "Iterable[Broken]") -> None:
@@ -105,7 +122,7 @@ def warn_of_broken(notes: "Iterable[Broken]") -> None:
 def error_line(text: str) -> None:
     """Print an error message after all output so far."""
     sys.stdout.flush()
-    note(f"{styled('error:', RED, stream=sys.stderr)} {text}")
+    say(f"{styled('error:', RED, stream=sys.stderr)} {text}")
 
 
 def styled(text: str, *styles: str, stream: TextIO | None = None) -> str:
@@ -113,15 +130,6 @@ def styled(text: str, *styles: str, stream: TextIO | None = None) -> str:
     if not styles or not text or not colours(stream or sys.stdout):
         return printable(text)
     return f"{_OURS}[{';'.join(styles)}m{printable(text)}{_OURS}[0m"
-
-
-def colours(stream: TextIO) -> bool:
-    """Return whether to colour: on a terminal, unless NO_COLOR or FORCE_COLOR says otherwise."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def tabbed(cells: Iterable[str]) -> None:

@@ -1,15 +1,16 @@
 """The question what to do with a new paper that the library already has."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from paperlist.cli.terminal.console import can_ask, note
-from paperlist.cli.terminal.tables import side_by_side
+from paperlist.cli.terminal.console import can_ask, say
+from paperlist.cli.terminal.display import colours
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
+from paperlist.text.words import printable
 
 if TYPE_CHECKING:
     from paperlist.model.paper import Paper
@@ -40,12 +41,12 @@ def ask_about_duplicates(
 
 
 def _ask(match: "Duplicate", paper: "Paper") -> OnDuplicate:
-    note(f"This paper is already in the library ({match.why}):")
+    say(f"This paper is already in the library ({match.why}):")
     there, new = dict(match.entry.fields), paper.fields()
     names = dict.fromkeys([*there, *new])
     rows = [(name, _shown(there.get(name)), _shown(new.get(name))) for name in names]
     head = ("", f"{match.entry.month}/{match.entry.id}, existing", f"{match.new_id}, new")
-    side_by_side(head, rows)
+    _print_side_by_side(head, rows)
     while True:
         sys.stderr.write("Skip it, update the empty fields, or add it anyway? [S/u/a] ")
         sys.stderr.flush()
@@ -54,6 +55,30 @@ def _ask(match: "Duplicate", paper: "Paper") -> OnDuplicate:
             raise typer.Abort
         if (answer := _ANSWERS.get(line.strip().lower())) is not None:
             return answer
+
+
+def _print_side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows to compare in full; on stderr, because they belong to a question."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    coloured = colours(sys.stderr)
+    dim = "dim" if coloured else ""
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=dim, expand=True)
+    grid.add_column(Text(header[0]), no_wrap=True)
+    for name in header[1:]:
+        grid.add_column(Text(printable(name)), overflow="fold", ratio=1)
+    for first, *others in rows:
+        texts = [Text(printable(cell)) for cell in others]
+        same = len(set(others)) == 1
+        grid.add_row(Text(printable(first)), *texts, style=dim if same else "")
+    console = Console(
+        stderr=True, highlight=False, markup=False, emoji=False,
+        no_color=not coloured, force_terminal=coloured,
+    )  # fmt: skip
+    console.print(grid)
 
 
 def _shown(value: Any) -> str:

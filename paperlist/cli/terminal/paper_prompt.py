@@ -7,7 +7,7 @@ from prompt_toolkit.completion import Completer, FuzzyWordCompleter
 from prompt_toolkit.document import Document
 from prompt_toolkit.output import create_output
 
-from paperlist.cli.terminal.console import note
+from paperlist.cli.terminal.console import say
 from paperlist.library.library import Library
 from paperlist.model.keypoints import split_keypoints
 
@@ -33,7 +33,7 @@ def ask_for_paper(library: Library) -> dict[str, Any]:
     import sys
 
     session: PromptSession[str] = PromptSession(output=create_output(stdout=sys.stderr))
-    note("Press Enter to skip a field, Ctrl-C to cancel.")
+    say("Press Enter to skip a field, Ctrl-C to cancel.")
     title = ""
     while not title:
         title = session.prompt("Title: ").strip()

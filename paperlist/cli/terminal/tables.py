@@ -1,54 +1,174 @@
-"""Tables on a terminal: a row for each paper, or papers side by side."""
+"""Tables on a terminal, as wide as it is: texts are wrapped, and what is less important is cut."""
 
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
 
-from paperlist.cli.terminal.console import colours, out
-from paperlist.cli.terminal.wrapping import wrapped
+from paperlist.cli.terminal.console import CYAN, DIM, out
+from paperlist.cli.terminal.styled_text import StyledText
+from paperlist.cli.terminal.wrapping import (
+    breaks,
+    columns_of,
+    folds,
+    shortened,
+    shortened_within,
+    width,
+)
 from paperlist.text.words import printable
 
-COLUMN_WIDTH = 32
-NARROW = 60
+WIDE = 120
+_GAP = 2
+_FOR_TEXTS = 2 / 3
+_LEAST_FOR_TEXTS = 30
+_ID_COLUMNS = 18
+_CATEGORY_COLUMNS = 12
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows as a table, cut to the terminal's width; on a narrow one, print them in full."""
-    from shutil import get_terminal_size
+class Column(NamedTuple):
+    """A column of a table.
 
-    if get_terminal_size().columns < NARROW:
-        for first, *others in rows:
-            out(first)
-            for line in wrapped("  ".join(filter(None, others)), "  "):
-                out(line)
+    Attributes:
+        name: its header.
+        styles: the styles of its cells.
+        wraps: whether a long cell goes on below; such columns share the room that others leave.
+        least: to how many columns of the terminal it may be cut, so that texts get most of it.
+        cut: how a cell is cut.
+        only_wide: whether it is left out unless the terminal is wide.
+    """
+
+    name: str
+    styles: Sequence[str] = ()
+    wraps: bool = False
+    least: int | None = None
+    cut: Callable[[str, int], str] = shortened
+    only_wide: bool = False
+
+
+ID = Column("id", (CYAN,), least=_ID_COLUMNS)
+MONTH = Column("month", (DIM,))
+CATEGORY = Column("category", (DIM,), least=_CATEGORY_COLUMNS, cut=shortened_within)
+TITLE = Column("title", wraps=True)
+KEYPOINTS = Column("keypoints", (DIM,), wraps=True, only_wide=True)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows as a table; on a narrow terminal, print each row in lines of its own."""
+    cells = [[printable(" ".join(cell.split())) for cell in row] for row in rows]
+    if not cells:
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    room = width()
+    shown = [
+        place
+        for place, column in enumerate(columns)
+        if any(row[place] for row in cells) and (room >= WIDE or not column.only_wide)
+    ]
+    columns = [columns[place] for place in shown]
+    cells = [[row[place] for place in shown] for row in cells]
+    if _is_narrow(columns, cells, room):
+        for line in _stacked(columns, cells, room):
+            out(line)
+        return
+    texts = [
+        [StyledText(cell, base=column.styles) for column, cell in zip(columns, row, strict=True)]
+        for row in cells
+    ]
+    for line in grid(columns, texts, room):
+        out(line)
 
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", expand=True)
-    for name in header[:-1]:
-        grid.add_column(name, no_wrap=True, overflow="ellipsis", max_width=COLUMN_WIDTH)
-    grid.add_column(header[-1], no_wrap=True, overflow="ellipsis", ratio=1)
+
+def grid(
+    columns: Sequence[Column], rows: Sequence[Sequence[StyledText]], room: int
+) -> Iterator[str]:
+    """Yield the lines of a table, its header first, none wider than `room`."""
+    widths = _widths(columns, rows, room)
+    yield from _row([StyledText(column.name, base=(DIM,)) for column in columns], widths)
     for row in rows:
-        grid.add_row(*(Text(printable(cell)) for cell in row))
-    Console(highlight=False, markup=False, emoji=False).print(grid)
+        cells = [
+            cell if column.wraps else cell._replace(text=column.cut(cell.text, columns_wide))
+            for column, cell, columns_wide in zip(columns, row, widths, strict=True)
+        ]
+        yield from _row(cells, widths)
 
 
-def side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows to compare in full; on stderr, because they belong to a question."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def _row(cells: Sequence[StyledText], widths: Sequence[int]) -> Iterator[str]:
+    parts = []
+    for cell, columns_wide in zip(cells, widths, strict=True):
+        ranges = list(folds(cell.text, columns_wide))
+        filled = [columns_of(cell.text[start:end]) for start, end in ranges]
+        parts.append([*zip(cell.lines(ranges), filled, strict=True)])
+    for line in zip_longest(*parts, fillvalue=("", 0)):
+        text, blanks = "", 0
+        for (shown, used), columns_wide in zip(line, widths, strict=True):
+            if used:
+                text += " " * blanks + shown
+                blanks = 0
+            blanks += columns_wide - used + _GAP
+        yield text
 
-    dim = "dim" if colours(sys.stderr) else ""
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style=dim, expand=True)
-    grid.add_column(Text(header[0]), no_wrap=True)
-    for name in header[1:]:
-        grid.add_column(Text(printable(name)), overflow="fold", ratio=1)
-    for first, *others in rows:
-        texts = [Text(printable(cell)) for cell in others]
-        same = len(set(others)) == 1
-        grid.add_row(Text(printable(first)), *texts, style=dim if same else "")
-    Console(stderr=True, highlight=False, markup=False, emoji=False).print(grid)
+
+def _widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[StyledText]], room: int
+) -> list[int]:
+    """Return how wide each column is."""
+    widths = [
+        max(map(columns_of, [column.name, *(row[place].text for row in rows)]))
+        for place, column in enumerate(columns)
+    ]
+    room -= _GAP * (len(columns) - 1)
+    texts = [place for place, column in enumerate(columns) if column.wraps]
+    needed = sum(widths[place] for place in texts)
+    others = sum(widths) - needed
+    # The columns to the right are cut first: an id is more important than a category.
+    for place in reversed(range(len(columns))):
+        least = columns[place].least
+        if least is not None:
+            excess = others + min(needed, int(room * _FOR_TEXTS)) - room
+            cut = min(max(excess, 0), max(widths[place] - least, 0))
+            widths[place] -= cut
+            others -= cut
+    room -= others
+    # What one text does not need, the next may have.
+    texts.sort(key=lambda place: widths[place])
+    for done, place in enumerate(texts):
+        widths[place] = max(1, min(widths[place], room // (len(texts) - done)))
+        room -= widths[place]
+    return widths
+
+
+def _is_narrow(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> bool:
+    """Return whether too little room is left for texts, however much else is cut."""
+    for place, column in enumerate(columns):
+        if not column.wraps:
+            widest = max(columns_of(row[place]) for row in rows)
+            room -= _GAP + min(widest, widest if column.least is None else column.least)
+    return room < _LEAST_FOR_TEXTS
+
+
+def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Iterator[str]:
+    """Yield for each row a line of its short cells, and below it its texts, cut nowhere."""
+    for row in rows:
+        cells = [*zip(columns, row, strict=True)]
+        yield from headline([(cell, column.styles) for column, cell in cells if not column.wraps])
+        for column, cell in cells:
+            if column.wraps and cell:
+                text = StyledText(cell, base=column.styles)
+                for line in text.lines(folds(cell, room - _GAP)):
+                    yield " " * _GAP + line
+
+
+def headline(cells: Iterable[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    """Yield the line of short cells with their styles, two spaces apart; wrapped if too long.
+
+    Only an id that is longer than the terminal is wide is left whole, to be copied.
+    """
+    text, spans = "", []
+    for cell, styles in cells:
+        if cell:
+            text += " " * _GAP * bool(text)
+            spans.append((len(text), len(text) + len(cell), styles))
+            text += cell
+    room = width()
+    before = ""
+    for line in StyledText(text, spans).lines(breaks(text, room, room - _GAP)):
+        yield before + line
+        before = " " * _GAP

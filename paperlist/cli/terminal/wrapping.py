@@ -1,36 +1,26 @@
 """Line breaks at the width of the terminal: between words, or between Chinese characters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from shutil import get_terminal_size
 
-from paperlist.cli.terminal.console import is_terminal
 from paperlist.text.words import CJK, lazily
 
-MIN_WIDTH = 40
+MIN_WIDTH = 20
+READABLE = 100
 _word = lazily(r"\s*(\S+)")
 _word_or_character = lazily(
     rf"\s*([（《「『【“]*[{CJK}][，。、；：？！）》」』】”…]*|[^\s{CJK}（《「『【“]+|[（《「『【“]+)"
 )
-_list_item = lazily(r"\s*(?:[-*+]|\d+[.)])\s+")
 
 
 def width() -> int:
-    """Return how many columns a line of text may fill: all but the last."""
+    """Return how many columns a line may fill: all but the last."""
     return max(get_terminal_size().columns - 1, MIN_WIDTH)
 
 
-def wrapped(text: str, indent: str) -> Iterator[str]:
-    """Yield the lines of `text`, indented; on a terminal wrapped, with hanging list items."""
-    for line in text.split("\n"):
-        if not is_terminal():
-            yield f"{indent}{line}" if line else ""
-            continue
-        item = _list_item().match(line)
-        hanging = indent + " " * (item.end() if item else 0)
-        before = indent
-        for start, end in breaks(line, width() - len(indent), width() - len(hanging)):
-            yield f"{before}{line[start:end]}" if start < end else ""
-            before = hanging
+def text_width() -> int:
+    """Return how many columns a line of running text may fill: on a wide terminal, not all."""
+    return min(width(), READABLE)
 
 
 def breaks(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int, int]]:
@@ -44,7 +34,7 @@ def breaks(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int
     Words are never cut. A word that is too long, such as a URL, gets a line of its own that the
     terminal folds, so that it can be copied whole.
     """
-    columns = len if text.isascii() else _columns()
+    columns = len if text.isascii() else columns_of
     room = first
     start = end = used = 0
     for at, until in _units(text):
@@ -58,13 +48,55 @@ def breaks(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int
     yield start, end
 
 
+def folds(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield what `breaks` yields, but cut words that are too long, so that no line is too wide."""
+    room = first
+    for start, end in breaks(text, first, rest):
+        begin = start
+        while columns_of(text[begin:end]) > room:
+            cut = begin + max(1, len(_fitting(text[begin:end], room)))
+            yield begin, cut
+            begin, room = cut, first if rest is None else rest
+        yield begin, end
+        room = first if rest is None else rest
+
+
+def shortened(text: str, room: int) -> str:
+    """Return `text` cut at its end to `room` columns, with an ellipsis where it was cut."""
+    return text if columns_of(text) <= room else f"{_fitting(text, room - 1).rstrip()}…"
+
+
+def shortened_within(text: str, room: int) -> str:
+    """Return `text` cut in its middle to `room` columns, with an ellipsis where it was cut."""
+    if columns_of(text) <= room:
+        return text
+    start = _fitting(text, room // 2).rstrip()
+    end = _fitting(text[::-1], room - 1 - columns_of(start))[::-1].lstrip()
+    return f"{start}…{end}"
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal `text` fills; Chinese characters fill two each."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _fitting(text: str, room: int) -> str:
+    """Return the longest beginning of `text` that fills at most `room` columns."""
+    if text.isascii():
+        return text[: max(room, 0)]
+    used = 0
+    for place, character in enumerate(text):
+        used += columns_of(character)
+        if used > room:
+            return text[:place]
+    return text
+
+
 def _units(text: str) -> Iterator[tuple[int, int]]:
     """Yield the ranges that stay on one line: a word, or a Chinese character with punctuation."""
     for match in (_word if text.isascii() else _word_or_character)().finditer(text):
         yield match.span(1)
-
-
-def _columns() -> Callable[[str], int]:
-    from rich.cells import cell_len
-
-    return cell_len

@@ -1,0 +1,91 @@
+"""A pager for output that is longer than the terminal."""
+
+import io
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from paperlist.cli.terminal.console import is_terminal
+from paperlist.cli.terminal.display import display, is_dumb
+
+VARIABLES = ("PAPERLIST_PAGER", "PAGER")
+DEFAULT = "less -FRX"
+
+
+class _Collected(io.StringIO):
+    """Output that is collected for a terminal, and so looks like one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@contextmanager
+def paged() -> Iterator[None]:
+    """Show what is printed meanwhile in a pager, if it is longer than the terminal.
+
+    Without a terminal, with `--no-pager`, or if the pager cannot be run, it is printed as it is.
+    """
+    command = _command() if display.pager and is_terminal() and not is_dumb() else []
+    if not command:
+        yield
+        return
+    terminal, sys.stdout = sys.stdout, _Collected()
+    try:
+        yield
+    finally:
+        collected, sys.stdout = sys.stdout, terminal
+    text = collected.getvalue()
+    if not (_is_long(text) and _page(command, text)):
+        sys.stdout.write(text)
+
+
+def _command() -> list[str]:
+    """Return the pager's program with its arguments, or nothing if the user wants none."""
+    import shlex
+
+    chosen = next((os.environ[name] for name in VARIABLES if name in os.environ), DEFAULT)
+    try:
+        command = shlex.split(chosen)
+    except ValueError:
+        return []
+    if chosen != DEFAULT and command and Path(command[0]).name == "less":
+        # Without -R it shows colours as their codes.
+        command.insert(1, "-R")
+    return command
+
+
+def _is_long(text: str) -> bool:
+    """Return whether `text` and the prompt after it do not fit on the terminal."""
+    from shutil import get_terminal_size
+
+    from paperlist.cli.terminal.wrapping import columns_of
+
+    columns, rows = get_terminal_size()
+    for line in text.splitlines():
+        rows -= max(1, -(-columns_of(re.sub(r"\x1b\[[\d;]*m", "", line)) // columns))
+        if rows <= 0:
+            return True
+    return False
+
+
+def _page(command: list[str], text: str) -> bool:
+    """Show `text` in the pager and wait for its end; return False if it cannot be run."""
+    import signal
+    import subprocess
+
+    environment = {"LESSCHARSET": "utf-8", **os.environ}
+    # Ctrl-C is for the pager, which reads the keyboard; it stops a search there, not this program.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 (the user's own)
+        # Who quits the pager has seen enough: the rest of the text is not an error.
+        with suppress(BrokenPipeError):
+            pager.communicate(text.encode(errors="replace"))
+    except OSError:
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return True

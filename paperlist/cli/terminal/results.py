@@ -1,0 +1,122 @@
+"""Papers as results: for people on a terminal, as tab-separated rows in a pipe, or as JSON."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from paperlist.cli.terminal.console import count, is_terminal, out, out_json, tabbed
+from paperlist.cli.terminal.pager import paged
+from paperlist.library.library import Library
+from paperlist.model.entry import Entry
+from paperlist.search.search import Hit, Results
+from paperlist.search.snippets import snippet
+
+
+def print_entries(
+    entries: Sequence[Entry], *, as_json: bool, ids: bool, template: str | None = None
+) -> None:
+    """Print entries as JSON, ids, template lines, a table on a terminal, or tab-separated rows."""
+    with paged():
+        if as_json:
+            out_json([entry.as_json() for entry in entries])
+        elif ids:
+            print_ids(entries)
+        elif template is not None:
+            from paperlist.cli.terminal.line_template import filled
+
+            for entry in entries:
+                out(filled(template, entry))
+        elif is_terminal():
+            from paperlist.cli.terminal.tables import CATEGORY, ID, KEYPOINTS, MONTH, TITLE, table
+
+            table((ID, MONTH, CATEGORY, TITLE, KEYPOINTS), map(row, entries))
+        else:
+            for entry in entries:
+                tabbed(row(entry))
+
+
+def print_hits(hits: Sequence[Hit], *, as_json: bool, ids: bool, template: str | None) -> None:
+    """Print hits as JSON, ids, template lines, cards on a terminal, or tab-separated rows."""
+    with paged():
+        if as_json:
+            out_json([as_object(hit) for hit in hits])
+        elif ids:
+            print_ids(hit.entry for hit in hits)
+        elif template is not None:
+            from paperlist.cli.terminal.line_template import filled
+
+            for hit in hits:
+                shown = snippet(hit.entry, hit.matched)
+                more = {"score": hit.score, "snippet": shown.text if shown else ""}
+                out(filled(template, hit.entry, more))
+        elif is_terminal():
+            _print_cards(hits)
+        else:
+            for hit in hits:
+                tabbed(row(hit.entry))
+
+
+def print_ids(entries: Iterable[Entry]) -> None:
+    """Print the id of each entry on a line."""
+    for entry in entries:
+        out(entry.id)
+
+
+def _print_cards(hits: Iterable[Hit]) -> None:
+    from paperlist.cli.terminal.cards import card
+
+    for number, hit in enumerate(hits):
+        if number:
+            out()
+        for line in card(hit.entry, hit):
+            out(line)
+
+
+def row(entry: Entry) -> Sequence[str]:
+    """Return the cells of a row: id, month, category, title and keypoints."""
+    return entry.id, entry.month, entry.category, entry.title, "; ".join(entry.keypoints)
+
+
+def as_object(hit: Hit) -> dict[str, Any]:
+    """Return a hit as `--json` prints it: the entry, its score, matched words and a snippet."""
+    found: dict[str, Any] = {"score": hit.score, "matched": hit.matched}
+    if hit.missing:
+        found["missing"] = list(hit.missing)
+    shown = snippet(hit.entry, hit.matched)
+    found["snippet"] = shown.text if shown else ""
+    return hit.entry.as_json() | found
+
+
+def explained(results: Results) -> Iterator[str]:
+    """Yield notes on search results: ignored words and corrected typos."""
+    if results.having < results.terms:
+        if results.missing:
+            yield f"no paper has all words; left out: {', '.join(results.missing)}"
+        else:
+            yield (f"no paper has all {results.terms} words; these have {results.having} of them")
+    by_word: dict[str, list[str]] = {}
+    for typed, word in results.corrected:
+        by_word.setdefault(typed, []).append(word)
+    for typed, words in by_word.items():
+        yield f"{typed} → {', '.join(words)}"
+
+
+def share(library: Library, shown: int, matching: int) -> str:
+    """Return how many papers are shown: `15 papers`, `3 of 15 papers`.
+
+    Args:
+        library: the library.
+        shown: the number of papers that are shown.
+        matching: the number of papers that match the query or the filters.
+    """
+    total = sum(library.values("month").values())
+    if shown == total:
+        return count(total, "paper")
+    if matching in {shown, total}:
+        return f"{shown:,} of {count(total, 'paper')}"
+    return f"{shown:,} of {count(matching, 'matching paper')}"
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Return the words as a quoted query that can be typed again."""
+    return json.dumps(" ".join(words), ensure_ascii=False)
