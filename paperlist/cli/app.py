@@ -9,11 +9,13 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
-from typer.main import get_command_from_info
+from typer.main import get_command, get_command_from_info
 from typer.models import CommandInfo
 
 from paperlist import __version__
 from paperlist.cli.arguments.display_options import display_options
+from paperlist.cli.completion.install import install, show, with_shell
+from paperlist.cli.completion.items import VARIABLE, complete_folder, complete_shell
 from paperlist.cli.terminal.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
@@ -49,6 +51,9 @@ class _Commands(TyperGroup):
         super().__init__(**arguments)
         self.params += display_options()
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args if ctx.resilient_parsing else with_shell(args))
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (Typer's signature)
         return list(COMMANDS)
 
@@ -77,6 +82,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -100,7 +106,30 @@ def _paperlist(
         typer.Option(
             metavar="DIR",
             show_default=False,
+            autocompletion=complete_folder,
             help="The library's folder; can also follow the command.",
+        ),
+    ] = None,
+    install_completion: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[SHELL]",
+            show_default=False,
+            callback=install,
+            is_eager=True,
+            autocompletion=complete_shell,
+            help="Set up completion in bash, zsh or fish; by default, in this shell.",
+        ),
+    ] = None,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[SHELL]",
+            show_default=False,
+            callback=show,
+            is_eager=True,
+            autocompletion=complete_shell,
+            help="Print the script that --install-completion sets up, also for powershell.",
         ),
     ] = None,
 ) -> None:
@@ -112,7 +141,10 @@ def main() -> None:
     prepare()
     try:
         try:
-            app(prog_name="paperlist")
+            if question := os.environ.get(VARIABLE):
+                _complete(question)
+            else:
+                app(prog_name="paperlist")
         finally:
             sys.stdout.flush()
     except PaperlistError as error:
@@ -133,6 +165,13 @@ def main() -> None:
             raise
         error_line(_defect(error))
         sys.exit(1)
+
+
+def _complete(question: str) -> None:
+    """Answer a shell that asks how the command line goes on."""
+    from paperlist.cli.completion.shells import answer
+
+    typer.echo(answer(get_command(app), question))
 
 
 def _defect(error: Exception) -> str:

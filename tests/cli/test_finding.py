@@ -321,40 +321,6 @@ def test_named_searches(console: Console) -> None:
     assert "there is no search '@raed'; did you mean '@read'?" in console.run(
         "paperlist search @raed"
     )
-    completed = console.run(
-        '_PAPERLIST_COMPLETE=complete_bash COMP_WORDS="paperlist search @c" COMP_CWORD=2 paperlist'
-    )
-    assert completed == "@clips\n"
-
-
-@pytest.mark.parametrize(
-    ("shell", "offered"), [("bash", "LLM\n"), ("zsh", '_arguments \'*: :(("LLM"\n"L \\$(x)"))\'\n')]
-)
-def test_no_shell_runs_what_is_completed(console: Console, shell: str, offered: str) -> None:
-    """What a shell would obey in a category of a foreign library is not offered to it."""
-    folder = console.here / "data" / "2024-04"
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, category in enumerate(("L $(x)", "L \\$(x)", "LLM")):
-        (folder / f"z{number}.yaml").write_text(
-            f"title: A title {number}\ncategory: '{category}'\n"
-        )
-    line = "paperlist list -c L"
-    completed = console.run(
-        f'_PAPERLIST_COMPLETE=complete_{shell} COMP_WORDS="{line}" COMP_CWORD=3 '
-        f'_TYPER_COMPLETE_ARGS="{line}" paperlist'
-    )
-    assert completed == offered
-
-
-def test_zsh_runs_no_title(console: Console) -> None:
-    """It evaluates the titles behind the ids; without a backslash they stay in their quotes."""
-    folder = console.here / "data" / "2024-04"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "zz.yaml").write_text("title: A \\$(x)\n")
-    completed = console.run(
-        '_PAPERLIST_COMPLETE=complete_zsh _TYPER_COMPLETE_ARGS="paperlist show zz" paperlist'
-    )
-    assert completed == '_arguments \'*: :(("zz":"A /\\$(x)"))\'\n'
 
 
 @pytest.mark.parametrize(

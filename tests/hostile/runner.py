@@ -146,8 +146,8 @@ def environment_of_a_completion(line: str) -> dict[str, str]:
     """What bash sets to ask how `line` goes on."""
     return {
         "_PAPERLIST_COMPLETE": "complete_bash",
-        "COMP_WORDS": line,
-        "COMP_CWORD": str(len(line.split(" ")) - 1),
+        "_PAPERLIST_LINE": line,
+        "_PAPERLIST_WORD": line.rpartition(" ")[2],
     }
 
 

@@ -1,108 +1,42 @@
-"""Options that several commands share, and their shell completion."""
+"""Options that several commands share."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from paperlist.cli.completion.items import complete_folder
+from paperlist.cli.completion.query import complete_query
+from paperlist.cli.completion.values import (
+    complete_category,
+    complete_field,
+    complete_id,
+    complete_keypoint,
+    complete_month,
+    complete_status,
+)
 from paperlist.cli.terminal.console import warn
 from paperlist.cli.terminal.progress import show_indexing
-from paperlist.errors import PaperlistError
 from paperlist.index.conditions import Test
 from paperlist.library import config
-from paperlist.library.config import read_searches
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
-from paperlist.model.entry import STATUSES
 from paperlist.search.fields import any_of, condition, is_period
 from paperlist.search.query import Query
-from paperlist.text.words import printable
-
-# Characters that a shell would evaluate in a completion. bash and PowerShell insert a completion as
-# it is; zsh and fish quote it, but zsh still evaluates a backslash.
-_UNSAFE_QUOTED = frozenset("\\")
-_UNSAFE = frozenset("\\$`;&|<>()!\"'")
 
 
-def _opened(context: typer.Context, folder: Path | None) -> Library | None:
+def _opened(context: typer.Context, folder: Path | None) -> Library | Path | None:
     if context.resilient_parsing:
-        return None
+        # Completion opens it only if it needs values of it.
+        return folder
     library = Library.find(
         folder or context.find_root().params.get("library"), warn=warn, progress=show_indexing
     )
     # Settings affect most commands, so a command does not start if they are invalid.
     config.check(library.root)
     return library
-
-
-def _values(context: typer.Context, what: str) -> list[str]:
-    try:
-        return list(Library.find(context.params.get("library")).values(what))
-    except PaperlistError:
-        return []
-
-
-def _begun(values: list[str], incomplete: str) -> Iterator[str]:
-    return (each for each in _offered(values) if each.lower().startswith(incomplete.lower()))
-
-
-def _offered(values: list[str]) -> Iterator[str]:
-    """Yield the values that a shell does not evaluate, since anybody may have written them."""
-    quotes = os.environ.get("_PAPERLIST_COMPLETE", "").endswith(("zsh", "fish"))
-    unfit = _UNSAFE_QUOTED if quotes else _UNSAFE
-    return (value for value in values if not unfit.intersection(value) and value.isprintable())
-
-
-def complete_id(context: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-    """Yield ids with their titles."""
-    try:
-        papers = Library.find(context.params.get("library")).papers()
-    except PaperlistError:
-        papers = []
-    titles = {entry.id: entry.title for entry in papers if entry.id.startswith(incomplete.lower())}
-    # zsh evaluates the description of a completion, too, where a backslash undoes the quotes.
-    return ((each, printable(titles[each].replace("\\", "/"))) for each in _offered([*titles]))
-
-
-def complete_category(context: typer.Context, incomplete: str) -> Iterator[str]:
-    """Yield the categories in use, the most frequent first."""
-    return _begun(_values(context, "category"), incomplete)
-
-
-def complete_keypoint(context: typer.Context, incomplete: str) -> Iterator[str]:
-    """Yield the keypoints in use, the most frequent first."""
-    return _begun(_values(context, "keypoint"), incomplete)
-
-
-def complete_month(context: typer.Context, incomplete: str) -> Iterator[str]:
-    """Yield the months that have papers, newest first."""
-    return _begun(sorted(_values(context, "month"), reverse=True), incomplete)
-
-
-def complete_field(context: typer.Context, incomplete: str) -> Iterator[str]:
-    """Yield the fields of notes, including those that only this library has."""
-    try:
-        fields = Library.find(context.params.get("library")).fields()
-    except PaperlistError:
-        fields = []
-    return _begun(fields, incomplete)
-
-
-def complete_query(context: typer.Context, incomplete: str) -> list[str]:
-    """Return the named searches."""
-    try:
-        named = read_searches(Library.find(context.params.get("library")).root)
-    except PaperlistError:
-        return []
-    return [f"@{name}" for name in _offered([*named]) if f"@{name}".startswith(incomplete)]
-
-
-def complete_status(incomplete: str) -> Iterator[str]:
-    """Yield the statuses."""
-    return _begun(list(STATUSES), incomplete)
 
 
 InLibrary = Annotated[
@@ -112,6 +46,7 @@ InLibrary = Annotated[
         metavar="DIR",
         parser=Path,
         callback=_opened,
+        autocompletion=complete_folder,
         show_default=False,
         help="The library's folder; defaults to $PAPERLIST_LIBRARY, or the nearest library in this "
         "folder or above.",

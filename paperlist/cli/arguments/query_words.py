@@ -8,6 +8,8 @@ from typer.core import TyperCommand
 # `-n5` and a minus with a single letter are options; `-survey`, `-title:x` and `-"two words"` are
 # words to exclude.
 _NEGATED = re.compile(r"-(?!-|[a-zA-Z]$|n\d+$|[a-zA-Z]=).", re.DOTALL)
+# `-` and `--` are completed as options, `-s` also as `-status:`.
+_BEGUN = re.compile(r'-["a-zA-Z]')
 
 
 # Names of options in other programs.
@@ -25,6 +27,13 @@ def _known(arg: str) -> str:
 
 class WordsCommand(TyperCommand):
     """A command whose arguments are query words, including those that begin with a minus."""
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Complete options, and words to exclude, which begin with a minus, too."""
+        options = super().shell_complete(ctx, incomplete)
+        words = next(each for each in self.params if each.param_type_name == "argument")
+        is_word = _BEGUN.match(incomplete)
+        return [*options, *(words.shell_complete(ctx, incomplete) if is_word else ())]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Move words that begin with a minus behind `--`, so that they are not read as options."""

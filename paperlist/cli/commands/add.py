@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paperlist.cli.arguments.options import (
-    NEAREST,
-    DryRun,
-    Duplicates,
-    InLibrary,
+from paperlist.cli.arguments.options import NEAREST, DryRun, Duplicates, InLibrary
+from paperlist.cli.arguments.values import read_file, read_stdin, text_of
+from paperlist.cli.commands.add_by_id import Wanted, add_named, named_in
+from paperlist.cli.completion.items import complete_file
+from paperlist.cli.completion.values import (
     complete_category,
     complete_keypoint,
     complete_month,
     complete_status,
 )
-from paperlist.cli.arguments.values import read_file, read_stdin, text_of
-from paperlist.cli.commands.add_by_id import Wanted, add_named, named_in
 from paperlist.cli.terminal.console import can_ask, out, out_diff
 from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
 from paperlist.cli.terminal.outcomes import report
@@ -42,6 +40,7 @@ def add(
         typer.Argument(
             metavar="[ID]...",
             show_default=False,
+            autocompletion=complete_file,
             help="arXiv ids, DOIs, URLs or PDF files.",
         ),
     ] = None,
@@ -121,6 +120,7 @@ def add(
         str | None,
         typer.Option(
             metavar="FILE",
+            autocompletion=complete_file,
             help="Read IDs from a file, one per line, with # comments; - is standard input.",
         ),
     ] = None,
@@ -131,6 +131,7 @@ def add(
         str | None,
         typer.Option(
             metavar="FILE",
+            autocompletion=complete_file,
             help="Read one paper or a list of them, as --json prints; - is standard input.",
         ),
     ] = None,

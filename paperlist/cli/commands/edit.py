@@ -7,6 +7,8 @@ import typer
 
 from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, Reference
 from paperlist.cli.arguments.values import text_of
+from paperlist.cli.completion.assignments import complete_assignment
+from paperlist.cli.completion.items import complete_file
 from paperlist.cli.terminal.console import note, out_diff, warn
 from paperlist.cli.terminal.editor import edit as open_editor
 from paperlist.errors import UsageError
@@ -21,6 +23,7 @@ def edit(
         typer.Argument(
             metavar="[FIELD=VALUE]...",
             show_default=False,
+            autocompletion=complete_assignment,
             help="status=read, keypoints+=x, keypoints-=x, sections.Results=..., month=2024-05, "
             "id=new-id. The value - reads standard input, @FILE a file.",
         ),
@@ -31,6 +34,7 @@ def edit(
             metavar="FILE",
             show_default=False,
             readable=False,
+            autocompletion=complete_file,
             help="Copy a file to the note's folder (repeatable).",
         ),
     ] = None,

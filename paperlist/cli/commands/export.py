@@ -24,6 +24,8 @@ from paperlist.cli.arguments.options import (
     query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
+from paperlist.cli.completion.items import complete_file
+from paperlist.cli.completion.values import complete_format
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
@@ -58,7 +60,7 @@ InFormat = Annotated[
         "-f",
         metavar="FORMAT",
         parser=format_named,
-        autocompletion=lambda: list(NAMES),
+        autocompletion=complete_format,
         show_default="by the suffix of FILE, else markdown",
         help=f"{', '.join(NAMES[:-1])} or {NAMES[-1]}.",
     ),
@@ -74,6 +76,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
+            autocompletion=complete_file,
             help="The file to write; - is standard output.",
             show_default="the library's page for all papers, else standard output",
         ),
@@ -99,6 +102,7 @@ def export(
         str | None,
         typer.Option(
             metavar="FILE",
+            autocompletion=complete_file,
             help="The template: a file, or the name of one in the library's templates/.",
             show_default=False,
         ),

@@ -9,6 +9,8 @@ import typer
 
 from paperlist.cli.arguments.options import NEAREST, AsJson, DryRun, Duplicates, InLibrary
 from paperlist.cli.arguments.values import read_stdin
+from paperlist.cli.completion.items import complete_file
+from paperlist.cli.completion.values import complete_month
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
@@ -43,6 +45,7 @@ def import_(
         list[str],
         typer.Argument(
             metavar="FILE...",
+            autocompletion=complete_file,
             help="Markdown, .bib, .ris, CSL-JSON, or JSON from paperlist; - is standard input.",
             show_default=False,
         ),
@@ -52,6 +55,7 @@ def import_(
         typer.Option(
             "--month",
             "-m",
+            autocompletion=complete_month,
             show_default="this month",
             help="The month of papers for which the file gives none.",
         ),

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from paperlist.cli.completion.items import complete_folder
 from paperlist.cli.terminal.console import note, out
 from paperlist.library.config import FILE
 from paperlist.library.library import Library
@@ -13,7 +14,12 @@ from paperlist.library.workflow import write_workflow
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="The folder; created if it does not exist.")
+        Path,
+        typer.Argument(
+            metavar="[DIR]",
+            autocompletion=complete_folder,
+            help="The folder; created if it does not exist.",
+        ),
     ] = Path(),
     github: Annotated[
         bool,

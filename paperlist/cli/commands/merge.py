@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, complete_id
+from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary
+from paperlist.cli.completion.values import complete_id
 from paperlist.cli.terminal.console import note, out, out_diff
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from paperlist.cli.arguments.options import NEAREST, InLibrary, Reference
+from paperlist.cli.completion.values import complete_link
 from paperlist.cli.terminal.console import note, out
 
 
@@ -13,7 +14,10 @@ def open_(
     link: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", show_default=False, help="Open the link with this name, such as code."
+            metavar="NAME",
+            show_default=False,
+            autocompletion=complete_link,
+            help="Open the link with this name, such as code.",
         ),
     ] = None,
     only_print: Annotated[

@@ -19,14 +19,14 @@ from paperlist.cli.arguments.options import (
     WithKeypoint,
     WithStatus,
     checked_template,
-    complete_query,
     conditions,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
+from paperlist.cli.completion.query import complete_field_name, complete_query
 from paperlist.cli.terminal.console import is_terminal, note, warn_of_broken
 from paperlist.cli.terminal.results import explained, print_hits, quoted, share
 from paperlist.errors import UsageError
-from paperlist.search.query import FIELDS, Query, within
+from paperlist.search.query import Query, within
 
 COMMAND_CLASSES = {"search": WordsCommand}
 DEFAULT_LIMIT = 20
@@ -54,9 +54,7 @@ def search(
             "--in",
             metavar="FIELD",
             show_default=False,
-            autocompletion=lambda incomplete: [
-                each for each in FIELDS if each.startswith(incomplete)
-            ],
+            autocompletion=complete_field_name,
             help="Search for the words in this field only (repeatable).",
         ),
     ] = None,

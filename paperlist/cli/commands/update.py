@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, complete_id
+from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary
+from paperlist.cli.completion.values import complete_id
 from paperlist.cli.terminal.console import count, note, out, out_diff
 from paperlist.cli.terminal.outcomes import INTERRUPTED, report_failures
 from paperlist.cli.terminal.progress import bar

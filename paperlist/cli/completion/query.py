@@ -1,0 +1,59 @@
+"""Completion of query words: `category:LLM`, `-status:read`, `@saved`."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import typer
+
+from paperlist.cli.completion.items import Completion, matching
+from paperlist.cli.completion.values import fields_of, months_of, searches_of, values_of
+from paperlist.model.entry import STATUSES
+from paperlist.search.fields import CONDITIONS, FIELDS, TEXT_COLUMNS
+
+_VALUES: dict[str, Callable[[typer.Context], list[str]]] = {
+    "category": lambda context: values_of(context, "category"),
+    "keypoints": lambda context: values_of(context, "keypoint"),
+    "status": lambda _: list(STATUSES),
+    "month": months_of,
+    "since": months_of,
+    "until": months_of,
+    "year": lambda context: list(dict.fromkeys(month[:4] for month in months_of(context))),
+    "has": fields_of,
+    "missing": fields_of,
+}
+# The last word of a query; blanks and brackets within quotes belong to it.
+_LAST = re.compile(r'(?:[^\s"(]|"[^"]*"?)*\Z')
+
+
+def complete_query(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield completions of the last word: fields, the values of a field, and named searches."""
+    match = _LAST.search(incomplete)
+    start = match.start() if match else len(incomplete)
+    before, word = incomplete[:start], incomplete[start:]
+    if word.startswith("-"):
+        before, word = f"{before}-", word[1:]
+    field, colon, value = word.partition(":")
+    if colon:
+        yield from _values(context, field, value, before)
+        return
+    yield from matching((f"{name}:" for name in (*CONDITIONS, *FIELDS)), word, before)
+    yield from matching((f"@{name}" for name in searches_of(context)), word, before)
+
+
+def complete_field_name(incomplete: str) -> Iterator[Completion]:
+    """Yield the fields that a search can be restricted to."""
+    return matching(FIELDS, incomplete)
+
+
+def _values(context: typer.Context, field: str, value: str, before: str) -> Iterator[Completion]:
+    """Yield `field:` with its values, all of them in quotes if one of them has blanks."""
+    known = _VALUES.get(TEXT_COLUMNS.get(field.lower(), field.lower()))
+    begun = value.removeprefix('"')
+    # A query has no way to write a quote within quotes.
+    writable = (each for each in (known(context) if known else ()) if '"' not in each)
+    found = list(matching(writable, begun))
+    if not (value.startswith('"') or any(" " in each for each in found)):
+        return (Completion(f"{before}{field}:{each}") for each in found)
+    # fish takes only a completion that has what was typed in it. Queries ignore case.
+    spelled = (each.replace(each[: len(begun)], begun, 1) for each in found)
+    return (Completion(f'{before}{field}:"{each}"') for each in spelled)

@@ -1,0 +1,138 @@
+"""The question of each shell what can be inserted, and the answer as its script expects it.
+
+The scripts ask in environment variables and not by arguments: a wrapper that loses them then runs
+`paperlist` alone, and not the command that is being typed. The first line of an answer says what
+follows: `values`, `open` (a single value to which no blank is added), or `files` or `folders`,
+which the shell completes itself. Each further line is a value, for zsh and fish with a tab and a
+description.
+"""
+
+import os
+import re
+from typing import Any
+
+from typer._click.shell_completion import CompletionItem, ShellComplete
+
+from paperlist.cli.completion.command_line import escaped, split
+from paperlist.cli.completion.items import FILES, FOLDERS, VARIABLE
+from paperlist.text.words import printable
+
+_LINE, _WORDS, _WORD = "_PAPERLIST_LINE", "_PAPERLIST_WORDS", "_PAPERLIST_WORD"
+
+
+def answer(command: Any, question: str) -> str:
+    """Return the answer to a question such as `complete_bash`; empty for an unknown shell.
+
+    Args:
+        command: the group of all commands.
+        question: the value of `VARIABLE`.
+    """
+    shell = _SHELLS.get(question.removeprefix("complete_"))
+    return shell(command, {}, "paperlist", VARIABLE).complete() if shell else ""
+
+
+class _Words(ShellComplete):
+    """zsh and fish: they pass words without quotes, and quote what they insert."""
+
+    def source_vars(self) -> dict[str, Any]:
+        """Return nothing: the scripts are files without variables."""
+        return {}
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words behind the program's name and before the cursor, and the one at it."""
+        words = os.environ.get(_WORDS, "").split("\n")
+        return words[1:], split(os.environ.get(_WORD, ""))[-1].text
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Return a value and its description in one line."""
+        return f"{item.value}\t{_description(item)}"
+
+    def complete(self) -> str:
+        """Return the whole answer."""
+        kind, items = self.kind_and_items(*self.get_completion_args())
+        return "\n".join((kind, *map(self.format_completion, items)))
+
+    def kind_and_items(self, args: list[str], incomplete: str) -> tuple[str, list[CompletionItem]]:
+        """Return the first line of the answer, and what can be inserted.
+
+        Nothing that has a line break or a control character of a terminal is.
+        """
+        items = self.get_completions(args, incomplete)
+        for names in (FILES, FOLDERS):
+            if any(item.value is names for item in items):
+                return str(names), []
+        option, equals, _ = incomplete.partition("=")
+        if equals and option.startswith("--"):
+            for item in items:
+                item.value = f"{option}={item.value}"
+        return "values", [item for item in items if item.value.isprintable()]
+
+
+class _Bash(_Words):
+    """bash: it passes the line as typed, and inserts what it gets as it is.
+
+    It replaces only a part of the word: what follows the last colon, equals sign or opening quote.
+    """
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words behind the program's name and before the cursor, and the one at it."""
+        *words, last = split(os.environ.get(_LINE, ""))
+        return [word.text for word in words[1:]], last.text
+
+    def complete(self) -> str:
+        """Return the whole answer: for each value, what takes the place of that part."""
+        args, incomplete = self.get_completion_args()
+        kind, items = self.kind_and_items(args, incomplete)
+        before = split(os.environ.get(_LINE, "").removesuffix(os.environ.get(_WORD, "")))[-1]
+        place = len(before.text)
+        rest = [
+            item.value[place:]
+            for item in items
+            if item.value[:place].casefold() == before.text.casefold()
+        ]
+        replacements = [_before_closing(escaped(each, before.quote), before.quote) for each in rest]
+        typed = len(incomplete) - place
+        if len({each[:typed] for each in rest}) > 1:
+            # bash replaces what was typed by the common beginning of all values. Where that is
+            # shorter, since they differ in case, an empty value makes bash keep what was typed.
+            replacements.append("")
+        if len(rest) == 1 and rest[0].endswith((":", "=")):
+            kind = "open"
+        return "\n".join((kind, *replacements))
+
+
+class _PowerShell(_Words):
+    """PowerShell, with the script of Typer."""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words behind the program's name and before the cursor, and the one at it."""
+        words = [word.text for word in split(os.environ.get("_TYPER_COMPLETE_ARGS", "").strip())]
+        incomplete = os.environ.get("_TYPER_COMPLETE_WORD_TO_COMPLETE", "").strip("'\"")
+        return words[1:-1] if incomplete else words[1:], incomplete
+
+    def complete(self) -> str:
+        """Return the whole answer; where it is empty, PowerShell completes files."""
+        _, items = self.kind_and_items(*self.get_completion_args())
+        return "\n".join(map(self.format_completion, items))
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Return a value, in quotes if it needs them, and its description in one line."""
+        value = item.value
+        if not re.fullmatch(r"[\w./:=+-]+", value):
+            # PowerShell takes curly quotes for straight ones.
+            value = "'" + re.sub("['\u2018-\u201b]", r"\g<0>\g<0>", value) + "'"
+        return f"{value}:::{_description(item) or ' '}"
+
+
+def _before_closing(text: str, quote: str) -> str:
+    """Return `text` with `quote` closed if bash does not do so: where such a quote ends it."""
+    return f"{text}{quote}" if quote and text.endswith(quote) else text
+
+
+def _description(item: CompletionItem) -> str:
+    return " ".join(printable(item.help or "").split())
+
+
+_SHELLS = {
+    "bash": _Bash, "zsh": _Words, "fish": _Words, "powershell": _PowerShell, "pwsh": _PowerShell,
+}  # fmt: skip

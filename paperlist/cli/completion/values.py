@@ -1,0 +1,116 @@
+"""Completion of options and arguments by what the library has."""
+
+import os
+from collections.abc import Iterable, Iterator
+
+import typer
+
+from paperlist.cli.completion.items import Completion, matching
+from paperlist.errors import PaperlistError
+from paperlist.library.config import read_searches
+from paperlist.library.library import Library
+from paperlist.model.entry import STATUSES, Entry
+from paperlist.writers.format_names import NAMES
+
+
+def library_of(context: typer.Context) -> Library:
+    """Return the library that the words before the cursor name, or the nearest one.
+
+    Raises:
+        PaperlistError: there is none.
+    """
+    given = context.params.get("library") or context.find_root().params.get("library")
+    # The shell has not expanded `~/papers` yet.
+    return Library.find(os.path.expanduser(given) if given else None)  # noqa: PTH111 (fails if unknown)
+
+
+def values_of(context: typer.Context, what: str) -> list[str]:
+    """Return each `category`, `month` or `keypoint` of the library, the most frequent first."""
+    try:
+        return list(library_of(context).values(what))
+    except PaperlistError:
+        return []
+
+
+def months_of(context: typer.Context) -> list[str]:
+    """Return the months that have papers, newest first."""
+    return sorted(values_of(context, "month"), reverse=True)
+
+
+def searches_of(context: typer.Context) -> list[str]:
+    """Return the names of the searches in paperlist.toml."""
+    try:
+        return list(read_searches(library_of(context).root))
+    except PaperlistError:
+        return []
+
+
+def fields_of(context: typer.Context) -> list[str]:
+    """Return the fields of notes, including those that only this library has."""
+    try:
+        return library_of(context).fields()
+    except PaperlistError:
+        return []
+
+
+def paper_of(context: typer.Context) -> Entry | None:
+    """Return the paper that the argument PAPER before the cursor names, or None."""
+    # Behind an option whose value is still missing, no argument has been given its name.
+    named = context.params.get("paper") or next(iter(context.args), "")
+    try:
+        return library_of(context).get(named)
+    except PaperlistError:
+        return None
+
+
+def complete_id(context: typer.Context, incomplete: str) -> Iterator[tuple[Completion, str]]:
+    """Yield ids with their titles."""
+    try:
+        papers = library_of(context).index().with_id(incomplete.lower(), beginning=True)
+    except PaperlistError:
+        return
+    for entry in papers:
+        yield Completion(entry.id), entry.title
+
+
+def complete_category(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield the categories in use, the most frequent first."""
+    return matching(values_of(context, "category"), incomplete)
+
+
+def complete_keypoint(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield the keypoints in use, the most frequent first; `;` separates several."""
+    return keypoints(values_of(context, "keypoint"), incomplete)
+
+
+def keypoints(known: Iterable[str], incomplete: str, before: str = "") -> Iterator[Completion]:
+    """Yield completions of the last keypoint of `incomplete`, which may have several."""
+    typed = incomplete.rpartition(";")[2]
+    begun = typed.lstrip()
+    return matching(known, begun, before + incomplete[: len(incomplete) - len(begun)])
+
+
+def complete_month(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield the months that have papers, newest first."""
+    return matching(months_of(context), incomplete)
+
+
+def complete_field(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield the fields of notes, including those that only this library has."""
+    return matching(fields_of(context), incomplete)
+
+
+def complete_link(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield the names of the links of the paper that is given."""
+    paper = paper_of(context)
+    return matching(paper.links if paper else (), incomplete)
+
+
+def complete_status(incomplete: str) -> Iterator[Completion]:
+    """Yield the statuses."""
+    return matching(STATUSES, incomplete)
+
+
+def complete_format(incomplete: str) -> Iterator[Completion]:
+    """Yield the formats of an export."""
+    return matching(NAMES, incomplete)
