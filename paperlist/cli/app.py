@@ -20,27 +20,40 @@ from paperlist.cli.terminal.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
 TRACEBACK = "PAPERLIST_TRACEBACK"
-# The module in `paperlist.cli.commands` and the function of each command. Only the module of the
-# command that runs is imported, which keeps start-up fast.
-COMMANDS = {
-    "init": "init:init",
-    "add": "add:add",
-    "search": "search:search",
-    "list": "list:list_",
-    "show": "show:show",
-    "related": "related:related",
-    "open": "open:open_",
-    "edit": "edit:edit",
-    "rm": "rm:rm",
-    "next": "next:next_",
-    "duplicates": "duplicates:duplicates",
-    "merge": "merge:merge",
-    "update": "update:update",
-    "import": "import_:import_",
-    "export": "export:export",
-    "months": "months:months",
-    "undo": "undo:undo",
-    "redo": "undo:redo",
+# Under each heading of `--help`: the commands, the module in `paperlist.cli.commands` and the
+# function of each, and other words that run it. Only the module of the command that runs is
+# imported, which keeps start-up fast. What other words mean is in `words.py`.
+GROUPS = {
+    "Every day": {
+        "add": ("add:add", "new create insert"),
+        "search": ("search:search", "find grep"),
+        "list": ("list:list_", "ls"),
+        "show": ("show:show", "view cat info"),
+        "open": ("open:open_", "browse"),
+        "edit": ("edit:edit", "modify change set"),
+        "next": ("next:next_", "queue todo"),
+    },
+    "Organise": {
+        "related": ("related:related", "similar"),
+        "months": ("months:months", "stats"),
+        "duplicates": ("duplicates:duplicates", "dupes dedupe"),
+        "merge": ("merge:merge", "join"),
+        "update": ("update:update", "fetch"),
+        "rm": ("rm:rm", "delete remove del"),
+    },
+    "Import and publish": {
+        "import": ("import_:import_", "load"),
+        "export": ("export:export", "publish"),
+    },
+    "Begin and go back": {
+        "init": ("init:init", "setup"),
+        "undo": ("undo:undo", "revert"),
+        "redo": ("undo:redo", ""),
+    },
+}
+COMMANDS = {name: place for group in GROUPS.values() for name, (place, _) in group.items()}
+OTHER_WORDS = {
+    name: words.split() for group in GROUPS.values() for name, (_, words) in group.items()
 }
 
 
@@ -51,29 +64,73 @@ class _Commands(TyperGroup):
         super().__init__(**arguments)
         self.params += display_options()
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, args if ctx.resilient_parsing else with_shell(args))
-
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (Typer's signature)
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 (Typer's signature)
         if cmd_name not in COMMANDS:
-            # Typer suggests similar names out of `self.commands`.
-            self.commands = {name: self.get_command(ctx, name) for name in COMMANDS}
             return None
         if cmd_name not in self.commands:
             name, _, function = COMMANDS[cmd_name].partition(":")
             module = import_module(f"paperlist.cli.commands.{name}")
             cls = getattr(module, "COMMAND_CLASSES", {}).get(cmd_name)
+            callback = getattr(module, function)
+            words = ", ".join(OTHER_WORDS[cmd_name])
             command = get_command_from_info(
-                CommandInfo(cmd_name, cls=cls, callback=getattr(module, function)),
+                CommandInfo(
+                    cmd_name,
+                    cls=cls,
+                    callback=callback,
+                    help=_with_line_breaks(callback.__doc__ or ""),
+                    epilog=f"Also: {words}." if words else None,
+                ),
                 pretty_exceptions_short=False,
                 rich_markup_mode=None,
             )
             command.params += display_options()
             self.commands[cmd_name] = command
         return self.commands[cmd_name]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read `help`, `help COMMAND` and `version` as the options of these names."""
+        if args[:1] == ["help"]:
+            args = [*(each for each in args[1:2] if each != "help"), "--help"]
+        elif args == ["version"]:
+            args = ["--version"]
+        return super().parse_args(ctx, args if ctx.resilient_parsing else with_shell(args))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the first of `args` names, also by another word for it.
+
+        Raises:
+            UsageError: it names none; the error says what to write instead.
+        """
+        if args[0] not in COMMANDS:
+            from paperlist.cli.words import command_of, error_for
+
+            if command := command_of(args[0]):
+                args = [command, *args[1:]]
+            elif not ctx.resilient_parsing:
+                raise error_for(*args)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands in groups, with one line for each."""
+        column = max(map(len, COMMANDS))
+        for heading, commands in GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl(
+                    (
+                        name.ljust(column),
+                        self.get_command(ctx, name).get_short_help_str(formatter.width),
+                    )
+                    for name in commands
+                )
+
+
+def _with_line_breaks(docstring: str) -> str:
+    """Return a command's docstring, marked so that the lines of its examples stay lines."""
+    return docstring.replace("Examples:\n", "\b\n    Examples:\n")
 
 
 app = typer.Typer(
@@ -83,6 +140,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
+    epilog="'paperlist COMMAND --help' shows the options of a command, and examples.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -143,6 +143,11 @@ def add(
 
     For each ID, the title, authors, date, links and abstract are fetched. Without IDs, options
     give the fields; without options, questions on the terminal ask for them.
+
+    Examples:
+      paperlist add 2404.11912                        # fetched from arXiv
+      paperlist add 10.1145/3292500.3330701 paper.pdf --status to-read
+      paperlist add -t "Attention" -c LLM -k "Transformer; Attention"
     """
     library.dry_run = dry_run
     for name, given in (("arxiv", arxiv), ("doi", doi)):

@@ -35,6 +35,10 @@ def duplicates(
 
     Duplicates have the same arXiv id or DOI, or the same title or nearly the same. If there are
     any, the exit status is 1.
+
+    Examples:
+      paperlist duplicates
+      paperlist duplicates --json
     """
     found = library.duplicates()
     warn_of_broken(library.broken())

@@ -48,6 +48,11 @@ def edit(
     """Edit a paper's fields or its whole note, or attach files.
 
     Without FIELD=VALUE and --attach, the whole note opens in the editor.
+
+    Examples:
+      paperlist edit triforce                         # in your editor
+      paperlist edit triforce status=read keypoints+=Drafting
+      paperlist edit triforce --attach paper.pdf
     """
     library.dry_run = dry_run
     if link and not attach:

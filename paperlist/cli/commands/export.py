@@ -148,6 +148,11 @@ def export(
     Without options, this updates the library's page. A part of the papers, another view or another
     format is printed; -o writes it to a file. On an existing page, text outside the paperlist marks
     stays as it is. Notes that cannot be read are reported and left out; the exit status is then 1.
+
+    Examples:
+      paperlist export                                # the library's page
+      paperlist export html -o list.html              # a web page
+      paperlist export -f bibtex -k diffusion         # a bibliography, printed
     """
     chosen, searched = chosen_format(format_name, output, template, words or ())
     wanted = query_of(

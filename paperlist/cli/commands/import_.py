@@ -78,6 +78,9 @@ def import_(
     nothing is imported. Papers that the library already has are skipped, unless --on-duplicate says
     otherwise. References that cannot be read are reported and left out; the exit status is then 1.
 
+    Examples:
+      paperlist import page.md --dry-run              # only shows what changes
+      paperlist import refs.bib --month 2024-04
     """
     library.dry_run = dry_run
     given = [_file(name, file_format) for name in files]

@@ -33,6 +33,10 @@ def init(
     """Turn a folder into a library.
 
     Creates paperlist.toml and data/, and changes nothing else.
+
+    Examples:
+      paperlist init papers             # a library in a new folder
+      paperlist init papers --github    # and a workflow that publishes its page
     """
     is_new = not (github and (folder / FILE).is_file())
     if is_new:

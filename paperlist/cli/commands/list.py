@@ -56,6 +56,11 @@ def list_(
     """List all papers, or those that match the words and filters.
 
     Words are those of 'paperlist search'; 2024-04 and 2024 are a month and a year.
+
+    Examples:
+      paperlist list 2024-04
+      paperlist list --keypoint diffusion --ids
+      paperlist list --missing limitation             # what is left to write
     """
     template = checked_template(template)
     more = conditions(keypoint, category, month, since, until, status)

@@ -26,6 +26,10 @@ def merge(
 
     The paper that was added first keeps its id and month. No text is lost: where the others differ,
     their text is appended. Attached files move to the merged paper.
+
+    Examples:
+      paperlist merge triforce triforce-2 --dry-run   # only shows what changes
+      paperlist merge triforce triforce-2
     """
     library.dry_run = dry_run
     kept, gone = library.merge(papers)

@@ -56,6 +56,10 @@ def months(
 
     Each month is followed by its number of papers, and by the fields that some of them lack, with
     the number of papers that lack them.
+
+    Examples:
+      paperlist months
+      paperlist months --category LLM --since 2024
     """
     wanted = query_of(library, words, conditions(keypoint, category, month, since, until, status))
     results = library.search(wanted, sort="month")

@@ -23,6 +23,10 @@ def next_(
     First come papers with the status reading, then to-read; those added earliest lead each group.
     'paperlist edit PAPER status=read' takes a paper off the queue. If the queue is empty, the exit
     status is 1.
+
+    Examples:
+      paperlist next
+      paperlist next --limit 5
     """
     waiting = library.queue()
     warn_of_broken(library.broken())

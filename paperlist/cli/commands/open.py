@@ -29,6 +29,10 @@ def open_(
 
     Without --link, it opens the link named paper; if there is none, the arXiv page, the DOI or the
     first link. Without a display, it prints the URL.
+
+    Examples:
+      paperlist open triforce
+      paperlist open ma-lmm --link paper --print
     """
     from paperlist.library.opening import address
 

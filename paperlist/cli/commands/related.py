@@ -29,6 +29,10 @@ def related(
     """Show similar papers.
 
     Papers are similar if they share keypoints, or rare words of the title and the objective.
+
+    Examples:
+      paperlist related triforce
+      paperlist related triforce --limit 3 --ids
     """
     template = checked_template(template, of_hits=True)
     hits = library.related(paper, limit or None)

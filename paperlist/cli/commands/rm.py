@@ -9,7 +9,12 @@ def rm(
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Remove papers; 'paperlist undo' restores them."""
+    """Remove papers; 'paperlist undo' restores them.
+
+    Examples:
+      paperlist rm triforce --dry-run                 # only shows what changes
+      paperlist rm triforce ma-lmm
+    """
     library.dry_run = dry_run
     removed = library.remove(papers)
     if dry_run:

@@ -71,6 +71,11 @@ def search(
 
     A paper has to match all words; each may be complete, the beginning of a word, or misspelled.
     The best matches come first.
+
+    Examples:
+      paperlist search memry bnak                     # typos are forgiven
+      paperlist search 'method:cache -survey' --since 2024-01
+      paperlist search diffusion --sort added --json
     """
     template = checked_template(template, of_hits=True)
     more = conditions(keypoint, category, month, since, until, status)

@@ -15,7 +15,13 @@ def show(
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Show papers with all their notes."""
+    """Show papers with all their notes.
+
+    Examples:
+      paperlist show triforce                         # by its id
+      paperlist show 2404.11912                       # by its arXiv id
+      paperlist show memory-augmented large           # by words of its title
+    """
     entries = [library.get(reference) for reference in papers]
     with paged():
         if as_json:

@@ -20,7 +20,12 @@ def undo(
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Undo the last change to the library."""
+    """Undo the last change to the library.
+
+    Examples:
+      paperlist undo --dry-run                        # only shows what changes
+      paperlist undo
+    """
     if skip and dry_run:
         raise UsageError("--skip and --dry-run cannot be used together.")
     library.dry_run = dry_run
@@ -35,7 +40,12 @@ def redo(
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Redo the change that was undone last."""
+    """Redo the change that was undone last.
+
+    Examples:
+      paperlist redo --dry-run                        # only shows what changes
+      paperlist redo
+    """
     library.dry_run = dry_run
     changeset = library.redo()
     if dry_run:

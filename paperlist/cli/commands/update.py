@@ -43,6 +43,10 @@ def update(
 
     Other sources are DataCite and the paper's web page. Only empty fields are filled; but a title
     that is just an identifier, as 'add --offline' leaves it, is replaced by the real one.
+
+    Examples:
+      paperlist update triforce
+      paperlist update --all --missing --dry-run
     """
     from paperlist.library.capturing import completed, fill, identifier_of
 

@@ -1,0 +1,151 @@
+"""Words that people try as commands, and what to write instead of each."""
+
+import re
+import shlex
+from typing import NamedTuple
+
+from paperlist.cli.app import COMMANDS, OTHER_WORDS
+from paperlist.errors import UsageError
+
+# What an identifier, an address or a file looks like, which people give without `add` or `import`.
+_TO_ADD = re.compile(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,}/.+|https?:.+|.+\.pdf", re.I)
+_TO_IMPORT = re.compile(r".+\.(?:md|markdown|bib|ris|json)", re.I)
+_PLACEHOLDER = re.compile(r"\b(?:PAPER|MONTH|ID|FILE|KEYPOINT|STATUS|WORDS)\b")
+
+
+class Instead(NamedTuple):
+    """What to write instead of a word that is no command.
+
+    Attributes:
+        purpose: a sentence, or the beginning of one that the commands end.
+        commands: the arguments of paperlist; words in capitals stand for what the user gives.
+    """
+
+    purpose: str
+    commands: tuple[str, ...] = ()
+
+
+_READ = Instead("To mark a paper as read:", ("edit PAPER status=read",))
+_MOVE = Instead("To move a paper to another month:", ("edit PAPER month=MONTH",))
+_RENAME = Instead("To change a paper's id:", ("edit PAPER id=ID",))
+_TAG = Instead("To add a keypoint to a paper:", ("edit PAPER keypoints+=KEYPOINT",))
+_KEYPOINTS = Instead(
+    "To see the papers by keypoint, or those of one keypoint:",
+    ("export --by keypoint", "list --keypoint KEYPOINT"),
+)
+_CHECK = Instead(
+    "These look for what is wrong:",
+    (
+        "list               # names the notes that cannot be read",
+        "duplicates         # papers that are there twice",
+        "months             # fields that notes lack",
+        "export --check     # whether the published page is up to date",
+    ),
+)
+_SETTINGS = Instead(
+    "The settings are in paperlist.toml in the library's folder; open it in an editor."
+)
+_HISTORY = Instead("To see the last change, which 'undo' would revert:", ("undo --dry-run",))
+_CITE = Instead("To print the BibTeX entries of papers:", ("export -f bibtex WORDS",))
+_SYNC = Instead(
+    "A library is a folder of text files; git, or any program that syncs folders, shares it."
+)
+INSTEAD = {
+    "read": _READ,
+    "done": _READ,
+    "status": Instead("To change a paper's status:", ("edit PAPER status=STATUS",)),
+    "attach": Instead("To keep a file with a paper:", ("edit PAPER --attach FILE",)),
+    "move": _MOVE,
+    "mv": _MOVE,
+    "rename": _RENAME,
+    "tag": _TAG,
+    "untag": Instead("To take a keypoint off:", ("edit PAPER keypoints-=KEYPOINT",)),
+    "tags": _KEYPOINTS,
+    "keypoints": _KEYPOINTS,
+    "keywords": _KEYPOINTS,
+    "categories": Instead("To see the papers by category:", ("export --by category",)),
+    "check": _CHECK,
+    "doctor": _CHECK,
+    "config": _SETTINGS,
+    "settings": _SETTINGS,
+    "log": _HISTORY,
+    "history": _HISTORY,
+    "cite": _CITE,
+    "bibtex": _CITE,
+    "html": Instead("To write a web page:", ("export html -o list.html",)),
+    "completion": Instead("To set up completion in your shell:", ("--install-completion",)),
+    "sync": _SYNC,
+    "push": _SYNC,
+    "pull": _SYNC,
+    "commit": _SYNC,
+}
+
+
+def command_of(word: str) -> str | None:
+    """Return the command that another word for it runs, such as `list` for `ls`, or None."""
+    return _other_words().get(word.lower())
+
+
+def error_for(word: str, *args: str) -> UsageError:
+    """Return the error for a word that is no command, which says what to write instead."""
+    instead = _instead(word, args)
+    gap = " " if instead.commands else "\n"
+    lines = [f"there is no command '{word}'.{gap}{instead.purpose}"]
+    for command in instead.commands:
+        lines += [f"  paperlist {line}" for line in _filled(command, args)]
+    return UsageError("\n".join(lines))
+
+
+def _instead(word: str, args: tuple[str, ...]) -> Instead:
+    meant = _meant(word.lower())
+    if meant in {"mv", "move"} and len(args) > 1 and not args[1][:1].isdigit():
+        return _RENAME
+    if meant in INSTEAD:
+        return INSTEAD[meant]
+    given = shlex.join([word, *args])
+    if meant:
+        return Instead("Did you mean:", (shlex.join([meant, *args]),))
+    if _TO_ADD.fullmatch(word):
+        return Instead("To add the paper:", (f"add {given}",))
+    if _TO_IMPORT.fullmatch(word):
+        return Instead("To import the papers of a file:", (f"import {given}",))
+    return Instead("To search for it, or to see all commands:", (f"search {given}", "--help"))
+
+
+def _meant(word: str) -> str | None:
+    """Return the command, or the word of `INSTEAD`, that `word` begins or misspells, or None."""
+    from paperlist.text.suggest import nearest
+
+    # What each word means, so that a misspelled `delete` suggests `rm` and no similar letters.
+    meanings = {name: name for name in [*COMMANDS, *INSTEAD]} | _other_words()
+    begun = {meaning for name, meaning in meanings.items() if name.startswith(word)}
+    if word in meanings or len(begun) == 1:
+        return meanings.get(word) or begun.pop()
+    # Two letters that were swapped; counted letter by letter, `raed` is as near to `redo`.
+    swapped = [name for name in meanings if sorted(name) == sorted(word)]
+    guess = swapped[0] if swapped else nearest(word, list(meanings))
+    return meanings[guess] if guess else None
+
+
+def _other_words() -> dict[str, str]:
+    return {word: name for name, words in OTHER_WORDS.items() for word in words}
+
+
+def _filled(command: str, args: tuple[str, ...]) -> list[str]:
+    """Return the command with the words of the user in the places of the words in capitals.
+
+    Each of the words that are left over gets a command of its own, such as the third file of
+    `attach PAPER FILE FILE`.
+    """
+    given = [shlex.quote(arg) for arg in args if not arg.startswith("-")]
+    places = _PLACEHOLDER.findall(command)
+    if not places:
+        return [command]
+    first = dict(zip(places[:-1], given, strict=False))
+    last = given[len(places) - 1 :] or [places[-1]]
+    if places == ["WORDS"]:
+        last = [" ".join(last)]
+    return [
+        _PLACEHOLDER.sub(lambda match: {**first, places[-1]: each}.get(match[0], match[0]), command)  # noqa: B023
+        for each in last
+    ]
