@@ -136,7 +136,6 @@ def _with_line_breaks(docstring: str) -> str:
 app = typer.Typer(
     name="paperlist",
     cls=_Commands,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -151,9 +150,10 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _paperlist(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 (its callback reads it)
         bool,
         typer.Option(
             "--version", "-V", help="Show the version and exit.", callback=_version, is_eager=True
@@ -168,7 +168,7 @@ def _paperlist(
             help="The library's folder; can also follow the command.",
         ),
     ] = None,
-    install_completion: Annotated[
+    install_completion: Annotated[  # noqa: ARG001 (its callback reads it)
         str | None,
         typer.Option(
             metavar="[SHELL]",
@@ -179,7 +179,7 @@ def _paperlist(
             help="Set up completion in bash, zsh or fish; by default, in this shell.",
         ),
     ] = None,
-    show_completion: Annotated[
+    show_completion: Annotated[  # noqa: ARG001 (its callback reads it)
         str | None,
         typer.Option(
             metavar="[SHELL]",
@@ -191,7 +191,14 @@ def _paperlist(
         ),
     ] = None,
 ) -> None:
-    """Manage reading notes on papers: YAML files in git, fast search, a Markdown page."""
+    """Manage reading notes on papers: YAML files in git, fast search, a Markdown page.
+
+    Without a command, show an overview of the library.
+    """
+    if context.invoked_subcommand is None:
+        from paperlist.cli.overview import overview
+
+        overview(library)
 
 
 def main() -> None:

@@ -210,10 +210,13 @@ class Index:
         """Return the number of papers of each `category`, `month` or `keypoint`, largest first."""
         table = {"keypoint": "keypoints", "category": "notes"}.get(what, "papers")
         column = {"category": "json_extract(fields, '$.category')"}.get(what, what)
+        # Of the tables, only this one has rows of notes that cannot be read.
+        broken = "(SELECT key FROM papers WHERE error IS NOT NULL)"
+        readable = f"AND key NOT IN {broken}" if table == "papers" else ""
         return dict(
             self._database.db.execute(
                 f"SELECT {column} AS value, count(*) AS n FROM {table} "  # noqa: S608
-                "WHERE value IS NOT NULL GROUP BY value ORDER BY n DESC, value"
+                f"WHERE value IS NOT NULL {readable} GROUP BY value ORDER BY n DESC, value"
             )
         )
 

@@ -17,6 +17,7 @@ from paperlist.store.transaction import recover
 
 if TYPE_CHECKING:
     from paperlist.library.merging import Group
+    from paperlist.library.overview import Overview
     from paperlist.library.publishing import Form
     from paperlist.library.settings import Settings
     from paperlist.library.statistics import Month
@@ -203,12 +204,19 @@ class Catalogue:
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
         """Return papers being read, then those to read, the longest waiting first."""
+        index = self.index()
         papers = [
             entry
             for status in ("reading", "to-read")
-            for entry in reversed(self.papers([Condition("status", status)], sort="added"))
+            for entry in reversed(index.select([Condition("status", status)], "added"))
         ]
         return papers[:limit]
+
+    def overview(self) -> "Overview":
+        """Return how many papers there are, the newest, what to read next, and drafts."""
+        from paperlist.library.overview import overview
+
+        return overview(self)
 
     def selected(self, query: Query) -> "list[Entry]":
         """Return the papers that match `query` in the order of the page: newest month first."""

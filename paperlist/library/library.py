@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from paperlist.library.assignments import Assignment
     from paperlist.library.importing import Imported
     from paperlist.library.merging import Group
+    from paperlist.library.overview import Overview
     from paperlist.library.settings import Settings
     from paperlist.library.statistics import Month
     from paperlist.model.combine import OnDuplicate
@@ -155,6 +156,10 @@ class Library:
     def queue(self, limit: int | None = None) -> "list[Entry]":
         """Return papers being read, then those to read, the longest waiting first."""
         return self._catalogue.queue(limit)
+
+    def overview(self) -> "Overview":
+        """Return how many papers there are, the newest, what to read next, and drafts."""
+        return self._catalogue.overview()
 
     def selected(self, query: Query) -> "list[Entry]":
         """Return the papers that match `query` in the order of the page: newest month first."""

@@ -33,6 +33,11 @@ def history_folder(root: Path) -> Path:
     return state_folder() / "libraries" / file_name_of(root)
 
 
+def drafts() -> list[Path]:
+    """Return the texts that could not be saved, sorted by name."""
+    return sorted((state_folder() / "drafts").glob("*.yaml"))
+
+
 def config_file() -> Path:
     """Return the path of the user's own settings."""
     from platformdirs import user_config_path

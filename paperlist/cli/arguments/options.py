@@ -31,9 +31,17 @@ def _opened(context: typer.Context, folder: Path | None) -> Library | Path | Non
     if context.resilient_parsing:
         # Completion opens it only if it needs values of it.
         return folder
-    library = Library.find(
-        folder or context.find_root().params.get("library"), warn=warn, progress=show_indexing
-    )
+    return open_library(folder or context.find_root().params.get("library"))
+
+
+def open_library(folder: Path | None) -> Library:
+    """Return the library at `folder`, or the nearest one; its settings have been checked.
+
+    Raises:
+        NoLibraryError: there is none.
+        ConfigError: its settings are invalid.
+    """
+    library = Library.find(folder, warn=warn, progress=show_indexing)
     # Settings affect most commands, so a command does not start if they are invalid.
     config.check(library.root)
     return library
