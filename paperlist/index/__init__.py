@@ -5,6 +5,8 @@ deleted at any time. Every command calls `Index.refresh` first, so edits by hand
 
     files.py       the notes on disk, and how changes are noticed
     parallel.py    work on several cores
+    strays.py      files that look like notes and are not read
+    broken.py      a file whose notes are left out, and why
     rows.py        a note -> its row in the index
     texts.py       a value of a note -> its words
     database.py    the file, its tables, and repair of a damaged one
@@ -16,8 +18,9 @@ deleted at any time. Every command calls `Index.refresh` first, so edits by hand
     index.py       Index, which everybody else uses
 """
 
+from paperlist.index.broken import Broken
 from paperlist.index.conditions import Clause
 from paperlist.index.database import healing
-from paperlist.index.index import SORTS, Broken, Index
+from paperlist.index.index import SORTS, Index
 
 __all__ = ["SORTS", "Broken", "Clause", "Index", "healing"]

@@ -47,6 +47,7 @@ class Folder(NamedTuple):
         stamps: the stamp of each; None if the file is gone again; for a link that of the link.
         fingerprint: all names and stamps as bytes, for a quick comparison; None if a file is gone.
         problem: why the folder is not read, else empty.
+        odd: the names in it that are no note's, and not those of a note's folder of files.
     """
 
     month: str
@@ -55,12 +56,26 @@ class Folder(NamedTuple):
     stamps: Sequence[Stamp | None]
     fingerprint: bytes | None
     problem: str = ""
+    odd: Sequence[str] = ()
 
 
-def changed_folders(
-    root: Path, fingerprints: Mapping[str, bytes], *, many: bool = False
-) -> tuple[list[Folder], list[str]]:
-    """Return the folders of `data/` that differ from their fingerprints, and all months.
+class Look(NamedTuple):
+    """What a look at `data/` found.
+
+    Attributes:
+        changed: the folders that differ from their fingerprints.
+        months: all months.
+        odd: names that are neither a month's nor a note's: those in `data/` itself by an empty
+            text, those in the folder of a month by its name.
+    """
+
+    changed: list[Folder]
+    months: list[str]
+    odd: dict[str, Sequence[str]]
+
+
+def look(root: Path, fingerprints: Mapping[str, bytes], *, many: bool = False) -> Look:
+    """Look at the folders of `data/`; return which of them differ from their fingerprints.
 
     Args:
         root: the library.
@@ -73,22 +88,29 @@ def changed_folders(
     data = os.path.join(root, DATA)
 
     def differing(months: Sequence[str]) -> list[Any]:
-        looks = (_read_folder(root, month, f"{data}{os.sep}{month}") for month in months)
-        return [
-            tuple(folder) for folder in looks
-            if folder.fingerprint is None or folder.fingerprint != fingerprints.get(folder.month)
-        ]  # fmt: skip
+        found: list[Any] = []
+        for month in months:
+            folder = _read_folder(root, month, f"{data}{os.sep}{month}")
+            if folder.fingerprint is None or folder.fingerprint != fingerprints.get(month):
+                found.append((month, folder.odd, tuple(folder)))
+            elif folder.odd:
+                found.append((month, folder.odd, None))
+        return found
 
     try:
         if os.path.islink(data):
             inside(root, Path(data))
-        months = [name for name in os.listdir(data) if is_month_folder(name)]
+        names = os.listdir(data)
+        months = [name for name in names if is_month_folder(name)]
         found = halves(differing, months) if many else differing(months)
     except FileNotFoundError:
-        return [], []
+        return Look([], [], {})
     except OSError as error:
         raise ReadError(error.filename or data, error.strerror or str(error)) from error
-    return [Folder(*each) for each in found], months
+    odd = {month: names for month, names, _ in found if names}
+    if others := [name for name in names if name[0] != "." and not is_month_folder(name)]:
+        odd[""] = others
+    return Look([Folder(*folder) for _, _, folder in found if folder], months, odd)
 
 
 def _read_folder(root: Path, month: str, path: str) -> Folder:
@@ -126,18 +148,30 @@ def _look_through_link(root: Path, month: str, path: str) -> Folder:
 
 
 def _look_into(folder: int | str, month: str, path: str) -> Folder:
-    names = [name for name in os.listdir(folder) if name.endswith(SUFFIX) and name[0] != "."]
-    look: Callable[[str], os.stat_result]
+    there = os.listdir(folder)
+    names = [name for name in there if name.endswith(SUFFIX) and name[0] != "."]
+    odd = _odd(there, names) if len(there) > len(names) else ()
+    status_of: Callable[[str], os.stat_result]
     if isinstance(folder, int):
         # Relative to the open folder, lstat takes half the time.
-        look = partial(os.lstat, dir_fd=folder)
+        status_of = partial(os.lstat, dir_fd=folder)
     else:
-        look = lambda name: os.lstat(f"{folder}{os.sep}{name}")  # noqa: E731
+        status_of = lambda name: os.lstat(f"{folder}{os.sep}{name}")  # noqa: E731
     try:
-        stamps = list(map(_stamp_of, map(look, names)))
+        stamps = list(map(_stamp_of, map(status_of, names)))
     except FileNotFoundError:
-        return Folder(month, path, names, [_stamp(f"{path}{os.sep}{each}") for each in names], None)
-    return Folder(month, path, names, stamps, dumps((names, stamps), _MARSHAL))
+        stamps_now = [_stamp(f"{path}{os.sep}{each}") for each in names]
+        return Folder(month, path, names, stamps_now, None, odd=odd)
+    return Folder(month, path, names, stamps, dumps((names, stamps), _MARSHAL), odd=odd)
+
+
+def _odd(there: Sequence[str], names: Sequence[str]) -> Sequence[str]:
+    """Return the names in a month's folder that belong to no note, without hidden ones."""
+    notes = set(names)
+    return [
+        name for name in there
+        if name not in notes and name[0] != "." and f"{name}{SUFFIX}" not in notes
+    ]  # fmt: skip
 
 
 def _stamp(path: str) -> Stamp | None:

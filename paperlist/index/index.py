@@ -5,26 +5,19 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from paperlist.index.broken import Broken
 from paperlist.index.conditions import Test, where
 from paperlist.index.database import Database, cache_file, healing, is_closed
 from paperlist.index.matching import ORDERS, Matching
 from paperlist.index.refresh import Progress, update
 from paperlist.model.entry import Entry
 from paperlist.model.titles import CROWD, Title, worth_a_look
-from paperlist.store.layout import DATA, path_of
+from paperlist.store.layout import path_of
 
 _FIELDS = "id, month, fields FROM papers JOIN notes USING (key)"
 SORTS = tuple(ORDERS)
-
-
-class Broken(NamedTuple):
-    """A file that cannot be read as a note."""
-
-    path: str
-    reason: str
-    line: int | None
 
 
 class Index:
@@ -45,7 +38,7 @@ class Index:
         self.matching = Matching(self._database)
         self._root = root
         self._progress = progress
-        self._problems: list[tuple[str, str]] = []
+        self._problems: list[Broken] = []
 
     @classmethod
     def open(
@@ -105,12 +98,11 @@ class Index:
 
     @healing
     def broken(self) -> list[Broken]:
-        """Return the files and folders that could not be read, sorted by path."""
+        """Return the files and folders whose notes are left out: folders, strays, then notes."""
         rows = self._database.db.execute(
             "SELECT month, id, error, line FROM papers WHERE error IS NOT NULL ORDER BY month, id"
         )
-        folders = [Broken(f"{DATA}/{month}", why, None) for month, why in self._problems]
-        return folders + [Broken(path_of(month, name), *why) for month, name, *why in rows]
+        return self._problems + [Broken(path_of(month, name), *why) for month, name, *why in rows]
 
     @healing
     def select(

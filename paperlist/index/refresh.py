@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperlist.index import parallel, wordlist
+from paperlist.index.broken import Broken
 from paperlist.index.database import COLUMNS
-from paperlist.index.files import Folder, changed_folders, id_of
+from paperlist.index.files import Folder, id_of, look
 from paperlist.store.layout import DATA
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ Place = tuple[str, str, str, bytes | None]
 Progress = Callable[[int, int], None]
 
 
-def update(
-    db: sqlite3.Connection, root: Path, progress: Progress | None = None
-) -> list[tuple[str, str]]:
+def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None) -> list[Broken]:
     """Bring the index up to date with the files.
 
     Args:
@@ -55,15 +54,24 @@ def update(
         progress: called with (files read, files in all) if there are many.
 
     Returns:
-        (month, reason) of each folder that cannot be read.
+        The folders that cannot be read, and what looks like notes and is not read.
     """
     fingerprints = dict(db.execute("SELECT month, fingerprint FROM folders"))
     many = sum(map(len, fingerprints.values())) > FINGERPRINTS_OF_MANY
-    changed, there = changed_folders(root, fingerprints, many=many)
+    changed, there, odd = look(root, fingerprints, many=many)
     lost = {month for (month,) in db.execute(_MONTHS)}.difference(there)
     gone = [Folder(month, str(root / DATA / month), (), (), None) for month in lost]
     stale = [place for folder in (*changed, *gone) for place in _stale(db, folder)]
-    problems = [(folder.month, folder.problem) for folder in changed if folder.problem]
+    problems = [
+        Broken(f"{DATA}/{folder.month}", folder.problem, None)
+        for folder in changed
+        if folder.problem
+    ]
+    if odd:
+        # Imported only where there may be some.
+        from paperlist.index.strays import strays
+
+        problems += strays(str(root / DATA), odd)
     if len(stale) <= AT_ONCE:
         if stale or any(folder.fingerprint for folder in changed):
             with _transaction(db):

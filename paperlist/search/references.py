@@ -49,8 +49,9 @@ def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
     month, name = place.groups() if place else ("", reference)
     found = [entry for entry in index.with_id(name) if month in {"", entry.month}]
     if not found and index.has_id(name):
+        ending = f"/{month}/{name}.yaml" if month else f"/{name}.yaml"
         for note in index.broken():
-            if note.path.endswith(f"/{month}/{name}.yaml" if month else f"/{name}.yaml"):
+            if note.is_note and note.path.endswith(ending):
                 raise UnreadableNoteError(note.path, note.reason, note.line)
     return found
 

@@ -637,7 +637,7 @@ def test_data_that_is_no_folder_is_an_error(library: Library) -> None:
 
 
 def test_what_is_no_note_is_passed_over(library: Library, write: WriteNote) -> None:
-    """Other files, other folders, hidden ones."""
+    """Other files, other folders, hidden ones; folders with notes that are not read are named."""
     write("2024-04/a", "title: A\n")
     write("2024-13/b", "title: B\n")
     write("drafts/c", "title: C\n")
@@ -645,7 +645,7 @@ def test_what_is_no_note_is_passed_over(library: Library, write: WriteNote) -> N
     (library.root / "data" / "2024-04" / "e.txt").write_text("title: E\n")
     (library.root / "data" / "2024-05").write_text("title: F\n")
     assert ids(library) == ["a"]
-    assert library.broken() == []
+    assert [each.path for each in library.broken()] == ["data/2024-13", "data/drafts"]
 
 
 # Filters, orders and counts

@@ -192,8 +192,9 @@ def export(
                 library.publish, view=view, template=made, split=split, force=force, progress=step
             )
             _publish(library, partial(publish, Path(output) if output else None, entries))
-    if broken := library.broken():
-        warn_of_broken(broken)
+    broken = library.broken()
+    warn_of_broken(broken)
+    if any(each.is_note for each in broken):
         raise typer.Exit(1)
     if check and library.done:
         raise typer.Exit(1)
