@@ -1,6 +1,7 @@
 """Reading and writing paperlist.toml."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 FILE = "paperlist.toml"
 LARGEST_BYTES = 1_000_000
-# What `init` writes: every setting there is, none of them set.
+# What `init` writes: every setting there is, none of them set. The tables are comments too: a line
+# that is added at the end would belong to the last table.
 NEW_FILE = """\
-# The settings of this library; each may be left out.
+# The settings of this library; each may be left out. Remove the '# ' in front of what you set.
 # title = "PaperList"
 # introduction = "Words between the heading and the first month of the page."
 # categories = ["LLM", "Diffusion"]  # their order on the page
@@ -32,14 +34,19 @@ NEW_FILE = """\
 # split = false                      # a page for each month beside the published one
 # split_name = "PaperList_%Y%m.md"   # how these are called
 
-# [sources]                          # mirrors to ask for papers; see docs/capture.md
+# What stands below a line in brackets belongs to that table, so keep the settings above here.
+
+# [sources]                          # mirrors to ask for papers
 # arxiv = "https://export.arxiv.org/api/query"
 
-[labels]   # labels of your own pages: "Takeaways" = "objective"
+# [labels]                           # labels of your own pages, and the field each means
+# "Takeaways" = "objective"
 
-[searches] # for `search @unread`: unread = "status:to-read"
+# [searches]                         # `search @unread` looks for this
+# unread = "status:to-read"
 
-[aliases]  # spellings of a keypoint: "LLMs" = "Large language models"
+# [aliases]                          # spellings of a keypoint, and the one to use instead
+# "LLMs" = "Large language models"
 """
 
 
@@ -81,11 +88,12 @@ def read_settings(root: Path) -> "Settings":
         raise ConfigError(path, "it is nested too deeply") from error
 
 
-def check(root: Path) -> None:
+def check(root: Path, warn: Callable[[str], None] | None = None) -> None:
     """Read the settings of the library at `root`, unless they are known to be right.
 
     To validate them costs a command more than the rest of what it does, so the cache folder
-    holds a copy of the paperlist.toml that was right.
+    holds a copy of the paperlist.toml that was right. `warn` is told of settings that stand below
+    a table; of such a file no copy is kept, so that each command says it.
 
     Raises:
         ConfigError: as `read_settings`.
@@ -99,7 +107,12 @@ def check(root: Path) -> None:
     with suppress(OSError):
         if known.read_bytes() == right:
             return
-    read_settings(root)
+    misplaced = read_settings(root).misplaced(decode(content, FILE))
+    for line, problem in misplaced:
+        if warn:
+            warn(f"{root / FILE}:{line}: {problem}")
+    if misplaced:
+        return
     with suppress(OSError):
         known.parent.mkdir(parents=True, exist_ok=True)
         known.write_bytes(right)

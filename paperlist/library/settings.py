@@ -120,14 +120,38 @@ class Settings(BaseModel):
             nested = table == "sources" and rest
             key, model = (rest[0], Sources) if nested else (table, cls)
             line = _line_of(key, text)
+            if rest and rest[0] in cls.model_fields and _line_of(rest[0], text):
+                raise ConfigError(path, _below(table, rest[0]), _line_of(rest[0], text)) from error
             if problem["type"] == "extra_forbidden":
                 raise ConfigError(path, _unknown(key, list(model.model_fields)), line) from error
             key = f"sources.{key}" if nested else key
             reason = problem["msg"].removeprefix("Value error, ")
             raise ConfigError(path, f"{key}: {reason[:1].lower()}{reason[1:]}", line) from error
 
+    def misplaced(self, text: str) -> list[tuple[int, str]]:
+        """Return (line, problem) of each line below a table that looks like a setting.
+
+        Such a line counts as a word of the user's, such as a spelling of a keypoint, if its key is
+        quoted. `text` is that of paperlist.toml.
+        """
+        tables = {"labels": self.labels, "searches": self.searches, "aliases": self.aliases}
+        return [
+            (line, f"{_below(table, key)}, or write it in quotes if it is none")
+            for table, words in tables.items()
+            for key in words
+            if key in type(self).model_fields
+            and key not in self.model_fields_set
+            and (line := _line_of(key, text))
+        ]
+
+
+def _below(table: str, key: str) -> str:
+    return f"'{key}' stands below [{table}] and sets nothing there; move it above the tables"
+
 
 def _unknown(key: str, names: list[str]) -> str:
+    if key in Sources.model_fields:
+        return f"'{key}' belongs below the line [sources]"
     guess = nearest(key, names)
     hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(names)}."
     return f"there is no setting '{key}'; {hint}"

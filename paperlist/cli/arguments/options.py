@@ -43,7 +43,7 @@ def open_library(folder: Path | None) -> Library:
     """
     library = Library.find(folder, warn=warn, progress=show_indexing)
     # Settings affect most commands, so a command does not start if they are invalid.
-    config.check(library.root)
+    config.check(library.root, warn)
     return library
 
 
