@@ -40,7 +40,7 @@ def examples(name: str) -> list[str]:
 def test_each_command_has_a_summary_that_is_not_cut_off() -> None:
     """On a terminal of 80 columns, each summary is one whole sentence on a line of its own."""
     text = help_of()
-    assert max(map(len, text.splitlines())) < 80
+    assert max(map(len, text.splitlines())) <= 80
     groups = text[text.index(f"{next(iter(GROUPS))}:\n") :].split("\n\n")[: len(GROUPS)]
     assert [group.splitlines()[0] for group in groups] == [f"{heading}:" for heading in GROUPS]
     listed = [line.split(maxsplit=1) for group in groups for line in group.splitlines()[1:]]
