@@ -48,21 +48,23 @@ class Arxiv:
         delay = max(settings.delay, _LEAST_DELAY_S) if official else settings.delay
         self._client = arxiv.Client(page_size=BATCH, delay_seconds=delay, num_retries=0)
         self._client.query_url_format = settings.arxiv.replace("{", "{{").replace("}", "}}") + "?{}"
-        # The session of the package has no timeout and follows any redirect.
+        # The package's own session has no timeout and follows any redirect, so replace it.
         self._client._session = _session(web, delay)  # noqa: SLF001
 
     def papers(
         self, identifiers: Sequence[Identifier]
     ) -> Iterator[tuple[Identifier, Paper | SourceError]]:
-        """Fetch many papers with one request; yield (identifier, paper or error) in order.
+        """Fetch many papers with one request; yield (identifier, paper or error) for each.
 
-        Nothing is raised: an error is yielded in place of its paper.
+        The order is that of `identifiers`. If a paper cannot be fetched, its SourceError is
+        yielded and not raised.
         """
         together = self._ask(identifiers)
         for identifier in identifiers:
             found = together
             if not isinstance(found, SourceError) and identifier.value not in found:
-                # A single id that arXiv cannot handle may make it leave out the others.
+                # One id that arXiv cannot handle may make it leave out all the other papers, so
+                # ask for this paper alone.
                 found = self._ask([identifier]) if len(identifiers) > 1 else found
             if isinstance(found, SourceError):
                 yield identifier, found
@@ -92,7 +94,10 @@ class Arxiv:
 
 
 def _session(web: "Web", delay: float) -> Any:
-    """Return an object that the package can use as its session, but that uses `web`."""
+    """Return an object that the `arxiv` package uses as its session, and that fetches with `web`.
+
+    After a failure, `web` waits `delay` seconds before it tries again.
+    """
 
     def get(url: str, **_: Any) -> SimpleNamespace:
         answer = web.get(url, accept="application/atom+xml", pause=delay)
@@ -103,7 +108,10 @@ def _session(web: "Web", delay: float) -> Any:
 
 
 def _check_feed(content: bytes, host: str) -> None:
-    """Raise an error for a truncated feed, of which the package would return half a title."""
+    """Raise an error if `content` is not a complete Atom feed.
+
+    From a truncated feed, the `arxiv` package would return papers with half a title.
+    """
     from lxml import etree
 
     try:

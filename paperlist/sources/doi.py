@@ -1,4 +1,4 @@
-"""Papers by DOI, with content negotiation: Crossref and DataCite answer with CSL-JSON.
+"""Papers by DOI, as CSL-JSON, which Crossref and DataCite send on request (content negotiation).
 
 Source: https://www.crossref.org/documentation/retrieve-metadata/content-negotiation/,
 https://support.datacite.org/docs/datacite-content-resolver.
@@ -21,10 +21,10 @@ _CSL = "application/vnd.citationstyles.csl+json"
 
 
 def paper(identifier: Identifier, web: "Web", settings: "Sources") -> Paper:
-    """Fetch the paper with a DOI from its registration agency.
+    """Fetch the paper with the DOI `identifier` from the agency that registered the DOI.
 
     Raises:
-        SourceError: there is no answer, or it does not describe a paper.
+        SourceError: there is no answer, or the answer does not describe a paper.
     """
     answer = web.get(f"{settings.doi}/{quote(identifier.value, '/:;()')}", accept=_CSL)
     host = urlsplit(answer.url).netloc

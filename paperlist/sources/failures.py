@@ -1,8 +1,8 @@
 """The one place where any error of a source becomes the error of a single paper.
 
 Answers of sources are untrusted: nobody can know which exceptions the parsers of feeds, pages,
-dates, charsets or PDFs raise for them. So all are caught here, where a source is asked, and nowhere
-else.
+dates, charsets or PDFs raise for them. So every request to a source is made by `outcome`, which
+catches all exceptions. No other code does that.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,10 @@ _Value = TypeVar("_Value")
 
 
 def outcome(ask: Callable[[], _Value], name: str) -> _Value | PaperlistError:
-    """Return what `ask` returns, or the error that it raises; `name` identifies the paper."""
+    """Call `ask` and return its result; if it raises an error, return the error.
+
+    Any other exception is returned as a SourceError with `name`, which identifies the paper.
+    """
     try:
         return ask()
     except PaperlistError as error:

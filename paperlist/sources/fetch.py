@@ -1,4 +1,4 @@
-"""Fetching of papers: chooses the source for each identifier."""
+"""Fetching of papers, each from the source that fits its identifier."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
@@ -22,8 +22,8 @@ class Fetcher:
 
     Args:
         settings: the table `[sources]` of the library.
-        private_hosts: the hosts of private networks that may be asked.
-        wait: a function that waits a number of seconds.
+        private_hosts: the hosts in private networks that may be asked all the same.
+        wait: a function that waits a number of seconds; tests replace it.
     """
 
     def __init__(
@@ -38,9 +38,10 @@ class Fetcher:
     def papers(
         self, identifiers: "Sequence[Identifier]"
     ) -> "Iterator[tuple[Identifier, Paper | PaperlistError]]":
-        """Fetch papers; yield (identifier, paper or error) as they arrive.
+        """Fetch papers; yield (identifier, paper or error) for each, as the papers arrive.
 
-        Papers from arXiv come first, many per request.
+        If a paper cannot be fetched, its error is yielded and not raised. Papers from arXiv come
+        first, since one request fetches many of them.
         """
         from paperlist.sources.arxiv import BATCH
 
@@ -54,7 +55,10 @@ class Fetcher:
     def _together(
         self, identifiers: "Sequence[Identifier]"
     ) -> "Iterator[tuple[Identifier, Paper | PaperlistError]]":
-        """Fetch papers from arXiv with one request, or one by one if the answer cannot be read."""
+        """Fetch papers from arXiv with one request; yield (identifier, paper or error) for each.
+
+        If part of the answer cannot be read, fetch the remaining papers one by one.
+        """
         left = list(identifiers)
         answers = iter(self._arxiv.papers(identifiers))
         while left:
@@ -71,7 +75,7 @@ class Fetcher:
 
         Raises:
             UnreachableError: the source cannot be reached.
-            SourceError: the source does not have it, or its answer cannot be read.
+            SourceError: the source does not have the paper, or its answer cannot be read.
         """
         found = self._outcome(identifier)
         if isinstance(found, PaperlistError):

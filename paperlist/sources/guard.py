@@ -1,9 +1,10 @@
 """Protection of private networks: which hosts may be asked.
 
-Every address of a host is checked before a connection is made to that same address, and again for
-each redirect. So neither a redirect nor a name that resolves differently the second time can lead
-into a private network. If the environment names a proxy, the proxy makes the connections; then only
-names and literal addresses are checked.
+Before a connection to a host, its name is resolved to IP addresses, all of them are checked, and
+the connection goes to one of these same addresses. This happens again for each redirect. So neither
+a redirect nor a name that resolves to something else the second time leads into a private network.
+If the environment names a proxy, the proxy makes the connections; then only the names of hosts, and
+IP addresses written in their place, are checked.
 """
 
 import ipaddress
@@ -16,19 +17,21 @@ from paperlist.errors import SourceError
 from paperlist.sources.limits import Limit, response_class
 from paperlist.store.user_folders import list_of_strings
 
-# IPv6 addresses that stand for an IPv4 one behind a translator (RFC 6052).
+# IPv6 addresses that contain the IPv4 address of a host behind a translator (RFC 6052).
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Guard:
-    """Refuses hosts of private networks, except those that the user named; `*` means any."""
+    """Refuses hosts in private networks, except `private_hosts`, in which `*` means any host."""
 
     def __init__(self, private_hosts: Collection[str]) -> None:
         self._private = frozenset(host.lower() for host in private_hosts)
 
     def check_name(self, host: str) -> None:
-        """Refuse a host whose name or literal address is private.
+        """Raise an error if `host` is `localhost` or an IP address in a private network.
+
+        Any other name passes; `check_address` checks the addresses to which it resolves.
 
         Raises:
             SourceError: the host is private and the user did not allow it.
@@ -42,7 +45,7 @@ class Guard:
         self.check_address(host, address)
 
     def check_address(self, host: str, address: _Address) -> None:
-        """Refuse a private address of `host`.
+        """Raise an error if `address`, an IP address of `host`, is in a private network.
 
         Raises:
             SourceError: the address is private and the user did not allow the host.
@@ -58,9 +61,9 @@ class Guard:
             )
 
     def adapter(self, limit: Limit) -> Any:
-        """Return an adapter for requests that connects only to checked addresses.
+        """Return an adapter for sessions of requests that connects only to checked addresses.
 
-        No answer may take longer than `limit` allows, even if a proxy connects.
+        No answer may take longer than `limit` allows, even an answer that comes through a proxy.
         """
         from requests.adapters import HTTPAdapter
         from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -129,7 +132,10 @@ class Guard:
 
 
 def is_public(address: _Address) -> bool:
-    """Return whether an address is public; an embedded IPv4 address is checked as well."""
+    """Return whether an IP address is public.
+
+    If an IPv6 address contains an IPv4 address, the IPv4 address decides.
+    """
     inner: _Address | None = None
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
@@ -147,12 +153,13 @@ PRIVATE_HOSTS = "PAPERLIST_PRIVATE_HOSTS"
 def private_hosts() -> frozenset[str]:
     """Return the hosts of private networks that may be asked for papers; `*` means any.
 
-    They are in `$PAPERLIST_PRIVATE_HOSTS`, separated by commas or spaces, or else in
-    `private_hosts` in `config.toml` of the user's configuration folder (platformdirs). The library
-    cannot set them, since a cloned library must not lead its user into their own network.
+    They are read from the environment variable PAPERLIST_PRIVATE_HOSTS, in which commas or spaces
+    separate them. If it is not set, they are read from `private_hosts` in the user's own
+    config.toml. A library cannot set them, because the library may be cloned from a stranger and
+    must not lead its user into the user's own network.
 
     Raises:
-        ConfigError: the file of the user is not valid.
+        ConfigError: the user's config.toml is not valid.
     """
     named = os.environ.get(PRIVATE_HOSTS)
     if named is not None:

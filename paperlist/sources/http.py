@@ -1,4 +1,4 @@
-"""HTTP, with limits on time, size, redirects and tries; it never enters private networks."""
+"""HTTP requests with limits on time, size, redirects and tries; private networks are refused."""
 
 import os
 import time
@@ -23,7 +23,7 @@ LARGEST_BYTES = 10_000_000
 MAX_REDIRECTS = 5
 # If a server asks for a longer wait than this before a retry, give up.
 LONGEST_WAIT_S = 30
-# An answer with all its redirects has to be complete within this many timeouts.
+# An answer with all its redirects may take this many times the setting `timeout`.
 _TIMEOUTS_FOR_ALL = 4
 _FIRST_WAIT_S = 1.0
 _CHUNK = 65_536
@@ -35,7 +35,7 @@ _SERVER_FAULT = 500
 
 
 class Answer(NamedTuple):
-    """An answer: the address after redirects, the content type and the bytes."""
+    """A server's answer: the address after redirects, the content type and the body as bytes."""
 
     url: str
     content_type: str
@@ -43,11 +43,16 @@ class Answer(NamedTuple):
 
 
 class RefusedError(SourceError):
-    """The server refuses the request, and would refuse it again."""
+    """The server refused the request, and would refuse a retry too."""
 
 
 class _AgainError(Exception):
-    """An error that is worth a retry, after `wait` seconds; after the last try, raise `final`."""
+    """An error after which a retry may succeed.
+
+    Attributes:
+        final: the error to raise if this was the last try.
+        wait: the seconds that the server asks to wait before a retry, or None.
+    """
 
     def __init__(self, final: SourceError, wait: float | None = None) -> None:
         super().__init__(str(final))
@@ -59,7 +64,7 @@ class Web:
 
     Args:
         settings: timeouts, retries and mirrors.
-        private_hosts: the hosts of private networks that may be asked; `*` means any.
+        private_hosts: the hosts in private networks that may be asked all the same; `*` means any.
         sleep: a function that waits a number of seconds; tests replace it.
     """
 
@@ -85,7 +90,8 @@ class Web:
 
         Raises:
             UnreachableError: there is no connection to the host.
-            SourceError: it failed for another reason; after retries, that of the last try.
+            SourceError: the page cannot be fetched for another reason; after retries, this is the
+                error of the last try.
         """
         tries = self._settings.retries + 1
         for attempt in range(tries):
@@ -132,12 +138,12 @@ class Web:
             self._guard.check_name(host)
 
     def _once(self, url: str, accept: str) -> Answer | str:
-        """Make one request; return its answer, or the address to which it redirects."""
+        """Make one request; return the answer, or for a redirect, the address that it names."""
         import requests
 
         host = urlsplit(url).netloc.rpartition("@")[2]
         if host in self._down:
-            # If a host cannot be reached, do not try again for each further paper.
+            # This host could not be reached for an earlier paper, so do not try again.
             raise self._down[host]
         timeout = self._settings.timeout
         left = self._limit.left(timeout, host)
@@ -175,12 +181,13 @@ class Web:
 
         class Session(requests.Session):
             def get_redirect_target(self, resp: Any) -> None:  # noqa: ARG002 (its signature)
-                # We follow redirects ourselves. requests would first read the whole body,
-                # however large, and fail on invalid addresses.
+                # Hide redirects from requests, since `_followed` follows them: requests would
+                # first read the whole body, however large, and fail on invalid addresses.
                 return None
 
         session = Session()
-        # Use nothing of the environment but its proxies; above all no passwords of ~/.netrc.
+        # Else requests would send the passwords in ~/.netrc. What is needed of the environment,
+        # proxies and certificates, is passed by `_environment`.
         session.trust_env = False
         session.headers["User-Agent"] = _USER_AGENT
         adapter = self._guard.adapter(self._limit)
@@ -213,7 +220,10 @@ def _check_status(response: "requests.Response", host: str, url: str) -> None:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds to wait, given as a number or a date (RFC 9110, section 10.2.3)."""
+    """Return how many seconds the header Retry-After asks to wait, or None if there is none.
+
+    The header has a number of seconds or a date (RFC 9110, section 10.2.3).
+    """
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
@@ -252,7 +262,7 @@ def _late(host: str, seconds: float) -> str:
 
 
 def _unreachable(error: Exception) -> str:
-    """Return why there is no connection at all; empty if there was one."""
+    """Return in words why no connection was made; an empty text if a connection was made."""
     from urllib3.exceptions import NameResolutionError, NewConnectionError, ProxyError
 
     inner = error.args[0] if error.args else error

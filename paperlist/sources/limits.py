@@ -1,7 +1,7 @@
-"""A deadline for a whole answer: its redirects, its headers and its body.
+"""A time limit for a whole answer of a server: its redirects, headers and body together.
 
-The timeout of a socket limits a single read. A server that sends a byte now and then, or endless
-headers, never exceeds it, so every read from the network checks this deadline first.
+The timeout of a socket limits only a single read. A server that sends one byte now and then, or
+endless headers, never exceeds that timeout. So every read from the network checks this limit first.
 """
 
 import io
@@ -10,29 +10,29 @@ from typing import Any
 
 from paperlist.errors import SourceError
 
-# Real servers send less than a tenth of this.
+# The most bytes of headers that are accepted. Real servers send less than a tenth of this.
 LARGEST_HEAD_BYTES = 262_144
 
 
 class Limit:
-    """The time that the current answer may still take."""
+    """The limits of the current answer: when it has to be complete, how long its headers may be."""
 
     def __init__(self) -> None:
         self._host, self._seconds, self._end = "", 0.0, float("inf")
 
     def start(self, seconds: float) -> None:
-        """Start the deadline for an answer that may take `seconds`."""
+        """Start the time of a new answer, which may take `seconds`."""
         self._seconds, self._end = seconds, time.monotonic() + seconds
 
     def left(self, timeout: float, host: str = "") -> float:
-        """Return the seconds that the next step may take, at most `timeout`.
+        """Return how many seconds the next step may take: the time left, but at most `timeout`.
 
         Args:
-            timeout: the limit for a single step.
-            host: the host that is asked from now on, for messages.
+            timeout: the most seconds for a single step.
+            host: the host that is asked from now on, for error messages; if empty, the last one.
 
         Raises:
-            SourceError: the deadline has passed.
+            SourceError: no time is left.
         """
         self._host = host or self._host
         left = self._end - time.monotonic()
@@ -43,10 +43,10 @@ class Limit:
         return min(timeout, left)
 
     def check_head(self, size: int) -> None:
-        """Refuse headers that are too long.
+        """Raise an error if the headers of the answer are too long.
 
         Raises:
-            SourceError: `size` bytes are too many.
+            SourceError: `size`, their bytes so far, is more than `LARGEST_HEAD_BYTES`.
         """
         if size > LARGEST_HEAD_BYTES:
             kilobytes = LARGEST_HEAD_BYTES // 1024
@@ -56,14 +56,14 @@ class Limit:
 
 
 class _Timed(io.RawIOBase):
-    """A stream that reads from a socket until the deadline."""
+    """A stream that reads from a socket, and raises an error once no time is left."""
 
     def __init__(self, sock: Any, limit: Limit) -> None:
         super().__init__()
         self._sock, self._limit = sock, limit
         self._raw = sock.makefile("rb", buffering=0)
         self._timeout = sock.gettimeout() or float("inf")
-        # The bytes of the headers so far; None after the headers.
+        # The number of bytes of headers read so far; None once all headers are read.
         self.head: int | None = 0
 
     def readable(self) -> bool:
@@ -88,7 +88,7 @@ class _Timed(io.RawIOBase):
 
 
 def response_class(limit: Limit) -> Any:
-    """Return a class like the responses of http.client in which every read observes `limit`."""
+    """Return a subclass of http.client's HTTPResponse in which every read observes `limit`."""
     from http.client import HTTPResponse
 
     class Response(HTTPResponse):

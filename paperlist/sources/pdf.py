@@ -1,4 +1,4 @@
-"""Papers from PDFs: by arXiv stamp, DOI, or the title in metadata or the largest type."""
+"""Papers from PDFs, found by arXiv stamp or DOI, or by the title in metadata or largest type."""
 
 import io
 import re
@@ -17,13 +17,13 @@ LARGEST_BYTES = 200_000_000
 _PAGE_CHARACTERS = 50_000
 _LONGEST_TITLE = 300
 _SHORTEST_TITLE = 8
-# A line belongs to the title if its type size is at least this part of the largest.
+# Text belongs to the title if its type size differs from the title's by no more than this factor.
 _SAME_SIZE = 0.95
 # The hyphen of a word that continues on the next line.
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[^\S\n]*\n)\s++(?=[a-z])")
-# The part of a title's words that has to be on the page; hyphenation hides some.
+# A title belongs to a PDF if this part of its words is on the first page; hyphens hide some words.
 _MOST = 0.7
-# Titles that programs write into the metadata if the author gave none.
+# Texts that programs write into the metadata as the title if the author gave no title.
 _NO_TITLE = re.compile(
     r"untitled.*|microsoft word\b.*|powerpoint\b.*|.*\.(?:dvi|tex|pdf|docx?|rtf|indd|ps|qxd)|"
     r"[\w.-]+|paper title|title|arxiv:.*|doi:.*|\W*|(?:\W*\d+\W*)+",
@@ -36,9 +36,10 @@ class Found(NamedTuple):
     """The information found in a PDF.
 
     Attributes:
-        identifier: the identifier in the stamp, a DOI or the file name; or None.
-        sure: whether it is certain, like a stamp; a DOI on the page may belong to another paper.
-        title: the title by metadata or type size; may be empty.
+        identifier: the arXiv id or DOI of the stamp, metadata, first page or file name; or None.
+        sure: whether the identifier is certain, as in a stamp or in the metadata. A DOI in the text
+            of the page may belong to another paper.
+        title: the title in the metadata, else the text in the largest type; may be empty.
         page: the text of the first page.
     """
 
@@ -52,7 +53,7 @@ def read_file(path: Path) -> Found:
     """Read the PDF file at `path`.
 
     Raises:
-        ReadError: it cannot be read, or is not a PDF.
+        ReadError: the file cannot be read, is larger than 200 MB, or is no PDF that `read` accepts.
         MissingExtraError: pypdf is not installed.
     """
     try:
@@ -67,7 +68,7 @@ def read(content: bytes, name: str) -> Found:
     """Read the bytes of a PDF; `name` is its file name or address.
 
     Raises:
-        ReadError: it is not a PDF, is encrypted, or has no page.
+        ReadError: the bytes are not a PDF, or a damaged or encrypted one.
         MissingExtraError: pypdf is not installed.
     """
     try:
@@ -95,11 +96,14 @@ def read(content: bytes, name: str) -> Found:
 
 
 def paper(found: Found, follow: Callable[[Identifier], Paper]) -> Paper:
-    """Return the paper of a PDF, fetched by its identifier, or else with its title only.
+    """Return the paper that a PDF contains: fetched by its identifier, or with a title only.
+
+    `follow` fetches a paper by an identifier.
 
     Raises:
-        SourceError: it has neither an identifier that can be fetched nor a readable title.
-        UnreachableError: the source of its identifier cannot be reached.
+        SourceError: a certain identifier cannot be fetched; or the PDF has no title, and no
+            identifier that can be fetched.
+        UnreachableError: the source of the identifier cannot be reached.
     """
     if found.identifier is not None:
         try:
@@ -135,12 +139,12 @@ def _identifier(page: str, metadata: dict[str, str], name: str) -> tuple[Identif
 
 
 def _first_page(reader: Any) -> tuple[str, str]:
-    """Return the text of the first page, and the title: its text in the largest type."""
+    """Return the text of the first page, and the title: the text in the largest type on it."""
     lines: list[tuple[float, str]] = []
 
     def visit(text: str, cm: Any, tm: Any, _: Any, size: Any) -> None:
-        # The type size is that of the font, scaled by the matrices of text and page. Rotated text,
-        # such as arXiv's stamp along the margin, is not a title.
+        # The type size is the font's size, scaled by the matrices of the text and of the page.
+        # Rotated text, such as arXiv's stamp along the margin, is not a title.
         if text.strip() and abs(tm[1]) < abs(tm[0] or 1) and abs(cm[1]) < abs(cm[0] or 1):
             lines.append((abs(float(size) * float(tm[3] or 1) * float(cm[3] or 1)), text))
 
@@ -149,7 +153,10 @@ def _first_page(reader: Any) -> tuple[str, str]:
 
 
 def _largest(lines: list[tuple[float, str]]) -> str:
-    """Return the first run of words in the largest type that may be a title, or an empty text."""
+    """Return the first text in the largest type that may be a title, or an empty text.
+
+    `lines` has (type size, text) in the order of the page. The four largest sizes are tried.
+    """
     for size in sorted({round(size, 1) for size, _ in lines}, reverse=True)[:4]:
         least, most = size * _SAME_SIZE, size / _SAME_SIZE
         for alike, group in groupby(lines, lambda line: least <= line[0] <= most):  # noqa: B023 (called within this iteration)
@@ -167,6 +174,6 @@ def _is_title(title: str, page: str) -> bool:
 
 
 def _stands_on(title: str, page: str) -> bool:
-    """Return whether most words of a title are on the page, so that it belongs to this paper."""
+    """Return whether most words of `title` are on `page`: then both belong to one paper."""
     wanted, there = set(words(title)), set(words(page))
     return len(wanted & there) >= _MOST * len(wanted)

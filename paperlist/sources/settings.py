@@ -16,7 +16,7 @@ Base = Annotated[str, AfterValidator(_base)]
 
 
 class Sources(BaseModel):
-    """The sources from which `add` and `update` fetch papers."""
+    """The settings of the sources from which `add` and `update` fetch papers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""Papers from web pages: by citation tags and other `<meta>` tags.
+"""Papers from web pages, read from the citation tags and other `<meta>` tags of a page.
 
 Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (citation_*),
 https://ogp.me/ (og:*), https://www.dublincore.org/specifications/dublin-core/dcq-html/ (DC.*).
@@ -36,16 +36,16 @@ _AUTHORS = ("citation_author", "dc.creator", "dcterms.creator")
 _ABSTRACTS = ("citation_abstract", "dcterms.abstract", "dc.description")
 _DOIS = ("citation_doi", "prism.doi", "dc.identifier", "dc.identifier.doi", "bepress_citation_doi")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.I)
-# The starts of the names that Python has for the charsets of https://encoding.spec.whatwg.org.
+# Python's names of the charsets in https://encoding.spec.whatwg.org start with one of these.
 _CHARSETS = (
     "utf-8", "utf-16", "ascii", "iso8859", "iso2022", "cp", "gb", "hz", "big5", "euc", "shift",
     "johab", "koi8", "mac", "tis",
 )  # fmt: skip
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d\d?)(?:[-/.](\d\d?))?)?(?!\d)", re.A)
 _HEAD_BYTES = 2048
-# The tags are in the head, so the rest of a long page is not searched.
+# The tags are in the head of a page, so only this many characters are searched.
 _LONGEST_HEAD = 1_000_000
-# No charset needs more than four bytes for a character.
+# No charset needs more than four bytes for a character, so only this many bytes are decoded.
 _LONGEST_PAGE = 4 * _LONGEST_HEAD
 _LONGEST_TAG = 50_000
 _MOST_TAGS = 5000
@@ -54,7 +54,7 @@ Follow = Callable[[Identifier], Paper]
 
 
 class _Tag(HTMLParser):
-    """A parser for one `<meta>` tag: its lower-case name and its content."""
+    """A parser of one `<meta>` tag, which keeps the tag's name, in lower case, and its content."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -68,10 +68,10 @@ class _Tag(HTMLParser):
 
 
 def _tags(text: str) -> dict[str, list[str]]:
-    """Return name -> contents, in order, for the `<meta>` tags of a page.
+    """Return the `<meta>` tags of a page: name -> contents, in the order of the page.
 
-    The parser is given one tag at a time: a whole malicious page, such as one of many opened
-    comments, would take it hours.
+    The parser gets one tag at a time, because a whole malicious page, such as a page of many
+    unclosed comments, would take it hours.
     """
     text = _without_comments(text[:_LONGEST_HEAD])
     starts = [match.start() for match in re.finditer(r"<meta\b", text, re.I)][:_MOST_TAGS]
@@ -93,12 +93,15 @@ def _without_comments(text: str) -> str:
 
 
 def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
-    """Fetch the paper that the page at an address describes.
+    """Fetch the paper that the page or PDF at the address `identifier` describes.
 
-    If the page has little more than an arXiv id or a DOI, `follow` fetches the paper by that.
+    If the page names an arXiv id or a DOI but no authors, `follow` fetches the paper by that
+    identifier.
 
     Raises:
-        SourceError: there is no page, or it does not describe a paper.
+        SourceError: there is no page, or the page does not describe a paper.
+        ReadError: the address leads to a PDF that cannot be read.
+        MissingExtraError: the address leads to a PDF, and pypdf is not installed.
     """
     answer = web.get(identifier.url, accept="text/html, application/pdf;q=0.9, */*;q=0.1")
     if answer.content.startswith(b"%PDF-"):
@@ -107,7 +110,11 @@ def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
 
 
 def of_page(answer: "Answer", identifier: Identifier, follow: Follow) -> Paper:
-    """Return the paper that the tags of a page describe; see `paper`."""
+    """Return the paper that the page in `answer` describes, in the same way as `paper`.
+
+    Raises:
+        SourceError: the page does not describe a paper.
+    """
     fields = _fields(_tags(_text(answer)), answer.url, identifier)
     named = _named(fields)
     own = _parsed(fields) if fields.get("title") else None
@@ -162,7 +169,10 @@ def _fields(tags: Mapping[str, list[str]], url: str, identifier: Identifier) -> 
 
 
 def _joined(url: str, link: str) -> str:
-    """Return the absolute address of a link on the page at `url`; empty if it is not a web link."""
+    """Return `link`, found on the page at `url`, as an absolute address.
+
+    Return an empty text if the result is not an http, https or mailto address.
+    """
     try:
         whole = urljoin(url, link.strip().replace(" ", "%20")) if link else ""
     except ValueError:
@@ -200,7 +210,10 @@ def _text(answer: "Answer") -> str:
 
 
 def _known(charset: str) -> str:
-    """Return `charset` if web pages may use it, else UTF-8; a few of Python's take hours."""
+    """Return Python's name of `charset` if web pages may use that charset, else `utf-8`.
+
+    Python knows further charsets, and some of these take hours to decode a long page.
+    """
     try:
         name = codecs.lookup(charset).name
     except (LookupError, ValueError):
