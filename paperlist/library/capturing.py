@@ -1,9 +1,9 @@
 """From what names a paper to a note: `paperlist add ID...` and `paperlist update`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import (
     DuplicatePaperError,
@@ -14,7 +14,7 @@ from paperlist.errors import (
 )
 from paperlist.library.library import Library
 from paperlist.model import identifiers
-from paperlist.model.combine import OnDuplicate, filled
+from paperlist.model.combine import OnDuplicate, filled, overridden
 from paperlist.model.identifiers import Identifier
 from paperlist.model.identity import may_be_one
 from paperlist.model.paper import Paper
@@ -117,6 +117,16 @@ def placeholder(each: Target) -> Paper:
     if found.kind != "url":
         fields[found.kind] = found.value
     return Paper.parse(fields)
+
+
+def with_fields(each: Captured, fields: Mapping[str, Any]) -> Captured:
+    """Return what was captured with `fields` in the place of what was fetched."""
+    if each.paper is None or not fields:
+        return each
+    try:
+        return each._replace(paper=overridden(each.paper, fields))
+    except PaperlistError as error:
+        return each._replace(paper=None, error=error)
 
 
 def check_known(library: Library, paper: Paper, on_duplicate: OnDuplicate | None) -> None:

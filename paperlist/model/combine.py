@@ -1,7 +1,7 @@
 """Ways to make one paper of two: fill its gaps, apply a page's edits, or merge both."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from enum import StrEnum
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,19 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
         elif name != "added" and _is_empty(have):
             values[name] = theirs
     return paper.parse(values)
+
+
+def overridden(paper: "Paper", fields: Mapping[str, Any]) -> "Paper":
+    """Return `paper` with `fields` in the place of its own; sections and links keep their others.
+
+    Raises:
+        InvalidPaperError: a value is not valid.
+    """
+    both = {
+        name: {**getattr(paper, name), **value} if name in {"sections", "links"} else value
+        for name, value in fields.items()
+    }
+    return paper.changed(**both)
 
 
 # Fields that the published page does not show.

@@ -1,6 +1,5 @@
 """`add`: add papers, fetched by id or given as options, a form, JSON or answers."""
 
-from itertools import count as count_from
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,6 +23,7 @@ from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 from paperlist.model.entry import STATUSES
 from paperlist.model.identifiers import check as check_identifier
+from paperlist.model.named_values import links_of, section_of, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,8 +158,10 @@ def add(
         "category": category or "",
         "keypoints": _keypoints(keypoint or ()),
         **{name: text_of(value) for name, value in {**texts, "notes": notes}.items()},
-        "sections": _sections(section or ()),
-        "links": _links(link or ()),
+        "sections": sections_of(
+            (name, text_of(text)) for name, text in map(section_of, section or ())
+        ),
+        "links": links_of(link or ()),
         "arxiv": arxiv,
         "doi": doi,
         "authors": author or [],
@@ -203,36 +205,6 @@ def _keypoints(options: "Iterable[str]") -> list[str]:
 
     # Commas separate nothing here, since they may be part of a keypoint; `;` always separates.
     return [each for option in options for each in split_keypoints(option)]
-
-
-def _sections(options: "Iterable[str]") -> dict[str, str]:
-    sections: dict[str, str] = {}
-    for name, text in map(_section, options):
-        # As on a page, a section that is given twice keeps both texts, in order.
-        have = f"{sections[name]}\n\n" if name in sections else ""
-        sections[name] = have + text_of(text)
-    return sections
-
-
-def _links(options: "Iterable[str]") -> dict[str, str]:
-    links: dict[str, str] = {}
-    for name, url in map(_link, options):
-        taken = (f"{name} {number}" for number in count_from(2))
-        links[name if name not in links else next(key for key in taken if key not in links)] = url
-    return links
-
-
-def _section(option: str) -> tuple[str, str]:
-    name, equals, text = option.partition("=")
-    if not equals or not name.strip():
-        raise UsageError(f"--section '{option}': write it like --section Results=TEXT.")
-    return name.strip(), text
-
-
-def _link(option: str) -> tuple[str, str]:
-    name, equals, url = option.partition("=")
-    named = equals and "/" not in name and ":" not in name
-    return (name, url) if named else ("paper", option)
 
 
 def _paper(fields: dict[str, Any]) -> "Paper":

@@ -110,7 +110,7 @@ def add_named(library: Library, wanted: Wanted) -> None:
 
 def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
     """Fetch the papers; return them in the order given, and 130 if Ctrl-C was pressed, else 0."""
-    from paperlist.library.capturing import capture
+    from paperlist.library.capturing import capture, with_fields
 
     found: list[Captured] = []
     status = 0
@@ -119,7 +119,7 @@ def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
             # Fetch duplicates, too, if a question will show both papers to the user.
             there = wanted.on_duplicate or (OnDuplicate.UPDATE if can_ask() else None)
             for each in capture(library, wanted.texts, there, offline=wanted.offline):
-                found.append(_with_fields(each, wanted.fields))
+                found.append(with_fields(each, wanted.fields))
                 progress(len(found), len(wanted.texts))
         except KeyboardInterrupt:
             # Papers that have already been fetched are still added.
@@ -128,20 +128,6 @@ def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
             status = INTERRUPTED
     order = {text: number for number, text in enumerate(wanted.texts)}
     return sorted(found, key=lambda each: order[each.target.text]), status
-
-
-def _with_fields(each: "Captured", fields: dict[str, Any]) -> "Captured":
-    """Return the captured paper with the fields from the options, which take precedence."""
-    if each.paper is None or not fields:
-        return each
-    values = dict(fields)
-    for name in ("sections", "links"):
-        if name in values:
-            values[name] = {**getattr(each.paper, name), **values[name]}
-    try:
-        return each._replace(paper=each.paper.changed(**values))
-    except PaperlistError as error:
-        return each._replace(paper=None, error=error)
 
 
 def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Sequence[Outcome]":

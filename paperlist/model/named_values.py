@@ -1,0 +1,47 @@
+"""Values with a name before them: `Results=TEXT` is a section, `code=URL` a link."""
+
+from collections.abc import Iterable
+from itertools import count
+
+from paperlist.errors import UsageError
+
+
+def section_of(text: str) -> tuple[str, str]:
+    """Return the name and the text of a section that is written like `Results=TEXT`.
+
+    Raises:
+        UsageError: it has no name.
+    """
+    name, equals, content = text.partition("=")
+    if not equals or not name.strip():
+        raise UsageError(f"--section '{text}': write it like --section Results=TEXT.")
+    return name.strip(), content
+
+
+def sections_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return sections by name; one that is given twice keeps both texts, in order, as on a page."""
+    sections: dict[str, str] = {}
+    for name, text in pairs:
+        have = f"{sections[name]}\n\n" if name in sections else ""
+        sections[name] = have + text
+    return sections
+
+
+def links_of(texts: Iterable[str]) -> dict[str, str]:
+    """Return links by name; each of `texts` is `name=URL`, or the URL of the link `paper`.
+
+    A name that is taken gets a number: `paper 2`.
+    """
+    links: dict[str, str] = {}
+    for name, url in map(_link_of, texts):
+        numbered = (f"{name} {number}" for number in count(2))
+        free = name if name not in links else next(key for key in numbered if key not in links)
+        links[free] = url
+    return links
+
+
+def _link_of(text: str) -> tuple[str, str]:
+    name, equals, url = text.partition("=")
+    # An address may contain `=`, but only behind a `/` or a `:`.
+    is_named = equals and "/" not in name and ":" not in name
+    return (name, url) if is_named else ("paper", text)
