@@ -8,8 +8,9 @@ from paperlist.errors import DuplicatePaperError, TwinPapersError
 from paperlist.model.combine import OnDuplicate, corrected, filled, merged
 from paperlist.model.entry import Entry
 from paperlist.model.keypoints import canonical
-from paperlist.model.months import this_month, to_month
+from paperlist.model.months import this_month
 from paperlist.model.paper import now
+from paperlist.search.dates import one_month
 from paperlist.search.duplicates import KnownPapers, Match
 from paperlist.store import notes
 from paperlist.store.changeset import Change
@@ -58,12 +59,14 @@ _MONTH = len("2024-04")
 def month_for(paper: "Paper", month: str | None) -> str:
     """Return the month to file a paper under: `month`, its own for `published`, else this month.
 
+    `month` may be in words, such as `last month`.
+
     Raises:
         UsageError: `month` is no month.
     """
     if month == PUBLISHED:
         return paper.published[:_MONTH] if has_month(paper) else this_month()
-    return to_month(month) if month else this_month()
+    return one_month(month) if month else this_month()
 
 
 def has_month(paper: "Paper") -> bool:

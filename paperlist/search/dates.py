@@ -8,7 +8,7 @@ import re
 from datetime import date, timedelta
 
 from paperlist.errors import UsageError
-from paperlist.model.months import english_month, parse_month
+from paperlist.model.months import english_month, parse_month, to_month
 
 _NUMBERS = {
     word: number
@@ -22,6 +22,7 @@ _AGO = re.compile(
 )
 _FORMS = "write it like 2024-04, 2024, 'april 2024', 'last month' or '2 weeks ago'."
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_MONTH_NUMBER = re.compile(r"0?[1-9]|1[0-2]", re.ASCII)
 _MONTHS_A_YEAR = 12
 
 
@@ -43,6 +44,19 @@ def last_month(text: str, today: date | None = None) -> str:
     return _months(text, today)[1]
 
 
+def one_month(text: str, today: date | None = None) -> str:
+    """Return the month in `text`: `2024-04` for `April 2024`, and also for `last month` or `04`.
+
+    Raises:
+        UsageError: `text` is not a month, or a date of several months.
+    """
+    try:
+        first, last = _months(text, today)
+    except UsageError:
+        return to_month(text)
+    return first if first == last else to_month(text)
+
+
 def _months(text: str, today: date | None) -> tuple[str, str]:
     words = " ".join(text.lower().replace("_", " ").split())
     if _YEAR.fullmatch(words):
@@ -60,7 +74,8 @@ def _relative(words: str, now: date) -> tuple[str, str] | None:
     if words in {"this year", "last year"}:
         year = now.year - (words == "last year")
         return f"{year}-01", f"{year}-12"
-    if named := english_month(words):
+    named = int(words) if _MONTH_NUMBER.fullmatch(words) else english_month(words)
+    if named:
         # The most recent such month that is not in the future.
         return (f"{now.year - (named > now.month)}-{named:02}",) * 2
     if words in {"today", "now", "this week", "this month"}:

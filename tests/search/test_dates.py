@@ -7,7 +7,7 @@ import pytest
 from paperlist.errors import UsageError
 from paperlist.index.conditions import Condition
 from paperlist.model.months import MONTH_ABBREVIATIONS, MONTH_NAMES, english_month
-from paperlist.search.dates import first_month, last_month
+from paperlist.search.dates import first_month, last_month, one_month
 from paperlist.search.query import parse
 
 TODAY = date(2026, 3, 5)
@@ -73,3 +73,24 @@ def test_english_months_come_from_one_table() -> None:
     assert [english_month(name) for name in MONTH_NAMES] == [*range(1, 13)]
     assert [english_month(f"{name}.") for name in MONTH_ABBREVIATIONS] == [*range(1, 13)]
     assert [english_month(name) for name in ("SEPT", "mai", "Janu", "")] == [9, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2024-04", "2024-04"), ("2024/4", "2024-04"), ("202404", "2024-04"),
+        ("April 2024", "2024-04"), ("April", "2026-04"), ("04", "2026-04"), ("4", "2026-04"),
+        ("12", "2025-12"), ("december", "2025-12"), ("last month", "2026-10"),
+        ("this month", "2026-11"), ("3 weeks ago", "2026-11"),
+    ],
+)  # fmt: skip
+def test_one_month_of_a_date_in_words(text: str, month: str) -> None:
+    """Without a year, the most recent such month that is not in the future."""
+    assert one_month(text, date(2026, 11, 29)) == month
+
+
+@pytest.mark.parametrize("text", ["2024", "last year", "never", "13", "0", "2024-13", ""])
+def test_what_is_not_one_month_is_refused(text: str) -> None:
+    """A year has twelve."""
+    with pytest.raises(UsageError, match=f"'{text}' is not a month; write it like 2024-04"):
+        one_month(text, date(2026, 11, 29))
