@@ -59,6 +59,22 @@ class InvalidPaperError(PaperlistError):
         super().__init__("; ".join(problems))
 
 
+class FormError(PaperlistError):
+    """A form that was filled in, but does not make a paper.
+
+    Attributes:
+        problems: the line of each, as an editor counts, and what is wrong; None is no line.
+    """
+
+    def __init__(self, problems: Sequence[tuple[int | None, str]]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.reasons()))
+
+    def reasons(self, above: int = 0) -> list[str]:
+        """Return a line for each problem; `above` lines are counted that stand above the form."""
+        return [f"line {line + above}: {why}" if line else why for line, why in self.problems]
+
+
 class TooLargeError(PaperlistError):
     """A note that would be larger than any that is read."""
 

@@ -1,0 +1,276 @@
+"""The form of a new note, which is filled in with an editor: fields, and plain text in them.
+
+A line that begins with the name of a field begins that field, and all up to the next one is its
+text, whatever it would mean in YAML. What is in quotes, a list in brackets or a block is read as
+YAML if it is that, so a note's file is a form, too.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from textwrap import dedent, indent
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from paperlist.errors import FormError, InvalidPaperError, UnreadableNoteError
+from paperlist.model.entry import FIELDS, TEXT_FIELDS
+from paperlist.store import yaml_reader, yaml_writer
+
+if TYPE_CHECKING:
+    from paperlist.model.paper import Paper
+
+_HEAD = (
+    "# Only the title is needed. Write behind the name of a field, or on the lines below it.\n"
+    "# Lines that begin with # are left out.\n"
+)
+# The fields that a form always has; those of text have an empty line to write on.
+_LINES = ("title", "category", "keypoints")
+_PROSE = frozenset({*TEXT_FIELDS, "notes"})
+_LISTS = frozenset({"keypoints", "authors"})
+_MAPPINGS = {"sections": "Results: text", "links": "code: https://example.org"}
+_KNOWN = re.compile(rf"(['\"]?)({'|'.join(FIELDS)})\1[ \t]*[:：](.*)", re.I)
+_QUOTED_NAME = r"""'(?:[^']|'')+'|"(?:[^"\\]|\\.)+\""""
+_OWN = re.compile(rf"({_QUOTED_NAME}|[^\W\d][\w-]*):(?:[ \t]+(.*))?")
+# A name within sections and links; `https://...` has none.
+_NAMED = re.compile(rf"({_QUOTED_NAME}|[^:\s'\"-][^:]*?)[ \t]*:(?!//)(.*)")
+_BLOCK = re.compile(r"[|>][-+0-9]*(?:\s+#.*)?")
+_NOT_PLAIN = ("'", '"', "[", "{")
+
+
+class _Field(NamedTuple):
+    """A field of a form: its name, the line that it begins in, and its text."""
+
+    name: str
+    line: int
+    behind: str
+    below: list[tuple[int, str]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.behind and not _BLOCK.fullmatch(self.behind)) and not self.lines().strip()
+
+    def lines(self) -> str:
+        return "\n".join(line for _, line in self.below)
+
+
+def write(fields: Mapping[str, Any]) -> str:
+    """Return a form with `fields`, and with the empty fields that most notes have."""
+    written = {key: _written(key, value) for key, value in fields.items()}
+    for key in _LINES:
+        written.setdefault(key, f"{key}:\n")
+    for key in TEXT_FIELDS:
+        written.setdefault(key, f"{key}:\n\n")
+    order = [*FIELDS, *(key for key in written if key not in FIELDS)]
+    return _HEAD + "".join(written[key] for key in order if key in written)
+
+
+def is_empty(text: str) -> bool:
+    """Return whether nothing was written into a form."""
+    try:
+        return all(field.is_empty for field in _fields(text))
+    except FormError:
+        return False
+
+
+def read(text: str) -> "Paper":
+    """Return the paper that a form describes.
+
+    Raises:
+        FormError: it is none; the error names each line where something is wrong.
+    """
+    from paperlist.model.paper import Paper
+
+    fields = _by_name(_fields(text))
+    try:
+        return Paper.parse({name: _value(field) for name, field in fields.items()})
+    except InvalidPaperError as error:
+        names = [re.split(r"[ .]", problem)[0] for problem in error.problems]
+        lines = [fields[name].line if name in fields else None for name in names]
+        raise FormError(list(zip(lines, error.problems, strict=True))) from error
+
+
+def _written(key: str, value: Any) -> str:
+    """Return the lines of a field: plain text if that is read as the same value, else YAML."""
+    forms = list(_forms(key, value))
+    return next((text for text in forms if _reads_as(text, key, value)), forms[-1])
+
+
+def _forms(key: str, value: Any) -> Iterator[str]:
+    if isinstance(value, str) and key in FIELDS:
+        block = "\n" in value
+        yield f"{key}:\n{indent(value, '  ')}\n" if block else f"{key}: {value}\n"
+    yield yaml_writer.dump({key: value})
+    # JSON is YAML, too, but for how it escapes a character.
+    name = key if key in FIELDS else json.dumps(key, ensure_ascii=False)
+    written = f"{name}: {json.dumps(value, ensure_ascii=False)}"
+    yield re.sub("[^ -~]", lambda match: f"\\U{ord(match[0]):08x}", written) + "\n"
+
+
+def _reads_as(text: str, key: str, value: Any) -> bool:
+    try:
+        found = {field.name: _value(field) for field in _fields(f"title: A\n{text}")}
+    except FormError:
+        return False
+    return found == {"title": "A", key: value}
+
+
+def _fields(text: str) -> Iterator[_Field]:
+    """Yield the fields of a form in their order.
+
+    Raises:
+        FormError: there is text above the first field.
+    """
+    field: _Field | None = None
+    is_prose = False
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        if line.startswith("#"):
+            continue
+        begun = _known(line, number) or (None if is_prose else _own_field(line, number, field))
+        if begun:
+            if field:
+                yield field
+            field, is_prose = begun, False
+        elif field:
+            field.below.append((number, line))
+            is_prose = is_prose or (not line.startswith((" ", "\t", "- ")) and bool(line))
+        elif line.strip() and not line.startswith(("---", "%")):
+            reason = "this stands below no field; write it behind 'title:' or another one"
+            raise FormError([(number, reason)])
+    if field:
+        yield field
+
+
+def _known(line: str, number: int) -> _Field | None:
+    match = _KNOWN.match(line)
+    return _Field(match[2].lower(), number, match[3].strip(), []) if match else None
+
+
+def _own_field(line: str, number: int, above: _Field | None) -> _Field | None:
+    """Return the field of the user's own that begins with a line, unless that is text of `above`.
+
+    `MA-LMM: Memory` below `title:` is the title, and `Goal: speed` below `objective:` its text.
+    """
+    match = _OWN.fullmatch(line)
+    if not match or not above or (above.name == "title" and above.is_empty):
+        return None
+    if above.name in _PROSE and line[0].isupper():
+        return None
+    return _Field(_unquoted(match[1]), number, (match[2] or "").strip(), [])
+
+
+def _by_name(fields: Iterable[_Field]) -> dict[str, _Field]:
+    """Return fields by name; of two with the same name, the one that is not empty.
+
+    Raises:
+        FormError: neither of two with the same name is empty.
+    """
+    found: dict[str, _Field] = {}
+    for field in fields:
+        first = found.get(field.name)
+        if first and not first.is_empty and not field.is_empty:
+            reason = f"'{field.name}' is there a second time; the first is in line {first.line}"
+            raise FormError([(field.line, reason)])
+        if first is None or first.is_empty:
+            found[field.name] = field
+    return found
+
+
+def _value(field: _Field) -> Any:
+    if field.name in _MAPPINGS:
+        return _mapping(field)
+    if field.name in _LISTS:
+        return _list(field)
+    if field.name in FIELDS:
+        return _text(field)
+    value = _as_yaml(field, numbers=True)
+    return _text(field) if isinstance(value, UnreadableNoteError) else value
+
+
+def _text(field: _Field) -> str:
+    is_block = _BLOCK.fullmatch(field.behind)
+    if is_block or field.behind.startswith(_NOT_PLAIN):
+        value = _as_yaml(field)
+        if isinstance(value, str):
+            return value
+    below = field.lines()
+    if re.match(r"(?:[ \t]*\n)*  [ \t]*\S", below):
+        # The first line is indented as in a block; not all of the others may be.
+        below = re.sub(r"(?m)^  ", "", below)
+    behind = "" if is_block or field.behind in {"~", "null"} else field.behind
+    return f"{behind}\n{dedent(below)}".strip()
+
+
+def _list(field: _Field) -> Any:
+    """Return the items of a list, or a line of several for `Paper` to split."""
+    if field.behind.startswith("["):
+        value = _as_yaml(field)
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return value
+    if not field.behind and re.match(r"\s*-(?:\s|\Z)", field.lines()):
+        return list(_items(field))
+    text = _text(field)
+    return text if field.name == "keypoints" else [each for each in re.split("[;\n]", text) if each]
+
+
+def _items(field: _Field) -> Iterator[str]:
+    """Yield the items of a list, each behind a hyphen; other lines go on with the item above."""
+    item: _Field | None = None
+    for number, line in field.below:
+        if match := re.match(r"\s*-(?:\s+(.*)|\Z)", line):
+            if item:
+                yield _text(item)
+            item = _Field("", number, (match[1] or "").strip(), [])
+        elif item:
+            item.below.append((number, line))
+    if item:
+        yield _text(item)
+
+
+def _mapping(field: _Field) -> Any:
+    if field.behind.startswith("{") and isinstance(value := _as_yaml(field), dict):
+        return value
+    entries = _by_name(_entries(field))
+    return {name: _text(entry) for name, entry in entries.items()}
+
+
+def _entries(field: _Field) -> Iterator[_Field]:
+    """Yield sections or links; lines that are indented further belong to the one above them."""
+    lines = [(field.line, field.behind)] if field.behind else []
+    text = dedent(field.lines()).split("\n")
+    lines += [(number, line) for (number, _), line in zip(field.below, text, strict=False)]
+    entry: _Field | None = None
+    for number, line in lines:
+        named = _NAMED.fullmatch(line)
+        if named or (line.strip() and not line[0].isspace() and field.name == "links"):
+            if entry:
+                yield entry
+            name, behind = (_unquoted(named[1]), named[2]) if named else ("paper", line)
+            entry = _Field(name, number, behind.strip(), [])
+        elif entry:
+            entry.below.append((number, line))
+        elif line.strip():
+            reason = f"this has no name; write it like '{_MAPPINGS[field.name]}'"
+            raise FormError([(number, reason)])
+    if entry:
+        yield entry
+
+
+def _as_yaml(field: _Field, *, numbers: bool = False) -> Any:
+    """Return the value of a field by the rules of YAML, or an error if it is no YAML.
+
+    Without `numbers`, numbers and booleans are text.
+    """
+    text = f"value: {field.behind}\n{field.lines()}\n"
+    read = yaml_reader.parse if numbers else partial(yaml_reader.parse_slowly, numbers=False)
+    try:
+        values = read(text, field.name)
+    except UnreadableNoteError as error:
+        return error
+    if list(values) != ["value"]:
+        return UnreadableNoteError(field.name, "several values", field.line)
+    return values["value"]
+
+
+def _unquoted(name: str) -> str:
+    value = _as_yaml(_Field(name, 0, name, [])) if name[0] in "'\"" else name
+    return value if isinstance(value, str) else name
