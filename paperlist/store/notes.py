@@ -10,17 +10,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from paperlist.errors import InvalidPaperError, ReadError, TooLargeError, UnreadableNoteError
-from paperlist.model.entry import FIELDS
 from paperlist.store import yaml_reader
 from paperlist.store.limits import LARGEST_BYTES
 from paperlist.text.files import decode
 
 if TYPE_CHECKING:
     from paperlist.model.paper import Paper
-
-# The fields of a form: one line each, or a block of text each.
-_LINES = ("title", "category", "keypoints")
-_BLOCKS = ("objective", "method", "metric", "limitation")
 
 
 def load(content: bytes, path: str) -> "Paper":
@@ -47,20 +42,6 @@ def dump(paper: "Paper") -> bytes:
     from paperlist.store import yaml_writer
 
     return _readable(yaml_writer.dump(paper.fields()).encode(), paper.title)
-
-
-def form(fields: Mapping[str, Any]) -> str:
-    """Return a file to fill in: `fields`, and the empty fields that most notes have."""
-    from paperlist.store import yaml_writer
-
-    written = {key: yaml_writer.dump({key: value}) for key, value in fields.items()}
-    for key in _LINES:
-        written.setdefault(key, f"{key}:\n")
-    for key in _BLOCKS:
-        # An empty literal block: what is typed below it keeps its line ends.
-        written.setdefault(key, f"{key}: |-\n  \n")
-    head = "# Only the title is needed. Text below a field is indented by two spaces.\n"
-    return head + "".join(written[key] for key in FIELDS if key in written)
 
 
 def edit(content: bytes, paper: "Paper", path: str) -> bytes:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import pexpect
 import pytest
@@ -403,8 +404,8 @@ def test_on_a_terminal_the_editor_opens_on_the_form(console: Console, tmp_path: 
     editor = tmp_path / "editor"
     editor.write_text(
         f"#!{sys.executable}\nimport sys, pathlib\np = pathlib.Path(sys.argv[1])\n"
-        "t = p.read_text()\nassert 'method: |-' in t and 'Abstract:' in t\n"
-        "p.write_text(t.replace('objective: |-\\n  \\n', 'objective: |-\\n  To see.\\n'))\n"
+        "t = p.read_text()\nassert 'method:\\n' in t and 'Abstract:' in t\n"
+        "p.write_text(t.replace('objective:\\n', 'objective:\\nTo see.\\n'))\n"
     )
     editor.chmod(0o755)
     terminal = _on_a_terminal(console, f"paperlist add {ARXIV}", str(editor))
@@ -420,9 +421,14 @@ def test_on_a_terminal_the_editor_opens_on_the_form(console: Console, tmp_path: 
     assert len(notes(console)) == 1
 
 
-def test_left_as_it_is_the_form_is_added_as_it_is(console: Console) -> None:
-    """The thinking may come later; and --no-edit opens nothing at all."""
+def test_what_was_fetched_is_added_only_if_it_is_saved(console: Console) -> None:
+    """Saved as it is, it is added as it is; --no-edit opens nothing at all."""
     terminal = _on_a_terminal(console, f"paperlist add {ARXIV}", "true")
+    terminal.expect_exact("Nothing was added: the note was closed without saving.")
+    terminal.expect_exact(f"'paperlist add {ARXIV} --no-edit' adds it as it is.")
+    terminal.expect_exact("status 1")
+    assert not notes(console)
+    terminal = _on_a_terminal(console, f"paperlist add {ARXIV}", "touch")
     terminal.expect_exact("Added 1 paper")
     terminal.expect_exact("status 0")
     console.run("paperlist undo")
@@ -433,10 +439,25 @@ def test_left_as_it_is_the_form_is_added_as_it_is(console: Console) -> None:
 
 
 def test_an_editor_that_fails_adds_nothing(console: Console) -> None:
-    """Status 1."""
+    """Status 1; what was fetched is kept."""
     terminal = _on_a_terminal(console, f"paperlist add {ARXIV}", "false")
+    terminal.expect_exact("nothing saved.")
+    terminal.expect_exact("'paperlist add --resume' opens it again.")
     terminal.expect_exact("status 1")
     assert not notes(console)
+    terminal = _on_a_terminal(console, "paperlist add --resume", "touch")
+    terminal.expect_exact("Added 1 paper")
+
+
+def test_an_identifier_in_the_place_of_the_title_is_fetched(console: Console) -> None:
+    """As if it had been given behind `add`; nothing else is asked."""
+    terminal = _on_a_terminal(console, "paperlist add", "touch")
+    terminal.expect_exact("Title:")
+    sleep(0.3)  # prompt_toolkit drops what comes before it has drawn itself
+    terminal.send(f"https://arxiv.org/abs/{ARXIV}\r")
+    terminal.expect_exact("Added 1 paper")
+    terminal.expect_exact("status 0")
+    assert f"title: {TITLE}" in notes(console)[0].read_text().replace("'", "")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ import typer
 
 from paperlist.cli.arguments.options import NEAREST, DryRun, Duplicates, InLibrary
 from paperlist.cli.arguments.values import read_file, read_stdin, text_of
+from paperlist.cli.commands.add_by_hand import add_by_answers, add_in_editor
+from paperlist.cli.commands.add_by_hand import resume as resume_draft
 from paperlist.cli.commands.add_by_id import Wanted, add_named, named_in
 from paperlist.cli.completion.items import complete_file
 from paperlist.cli.completion.values import (
@@ -15,6 +17,7 @@ from paperlist.cli.completion.values import (
     complete_month,
     complete_status,
 )
+from paperlist.cli.terminal import drafts
 from paperlist.cli.terminal.console import can_ask, out, out_diff
 from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
 from paperlist.cli.terminal.outcomes import report
@@ -23,6 +26,7 @@ from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 from paperlist.model.entry import STATUSES
 from paperlist.model.identifiers import check as check_identifier
+from paperlist.model.identifiers import named
 from paperlist.model.named_values import links_of, section_of, sections_of
 
 if TYPE_CHECKING:
@@ -116,6 +120,13 @@ def add(
             help="Write the note in the editor; the default for one ID on a terminal.",
         ),
     ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Open an unfinished note in the editor; lists them if there are several.",
+        ),
+    ] = False,
     from_file: Annotated[
         str | None,
         typer.Option(
@@ -170,29 +181,50 @@ def add(
         "status": status,
     }
     fields = {name: value for name, value in fields.items() if value}
-    if (named := named_in(identifiers or [], from_file, from_json, offline=offline)) is not None:
-        add_named(library, Wanted(named, fields, month, on_duplicate, edit, offline))
+    if resume:
+        if fields:
+            raise UsageError("--resume takes no fields; write them into the note.")
+        _report(library, resume_draft(library, identifiers or [], month, on_duplicate))
         return
-    if from_json is not None:
-        papers = _from_json(from_json, month)
+    drafts.announce()
+    ids = named_in(identifiers or [], from_file, from_json, offline=offline)
+    wanted = Wanted(ids or [], fields, month, on_duplicate, edit, offline)
+    if ids is not None:
+        add_named(library, wanted)
+    elif from_json is not None:
+        _report(library, _add_all(library, _from_json(from_json, month), on_duplicate))
     elif edit:
-        papers = None
+        _report(library, add_in_editor(library, fields, month, on_duplicate))
     elif fields or not can_ask():
         if not title:
             raise UsageError(
                 "the title is missing; give it with --title, or write the note with --edit."
             )
-        papers = [(_paper(fields), month)]
+        _report(library, _add_all(library, [(_paper(fields), month)], on_duplicate))
     else:
-        from paperlist.cli.terminal.paper_prompt import ask_for_paper
+        _add_by_answers(library, wanted)
 
-        papers = [(_paper(ask_for_paper(library)), month)]
-    if papers is None:
-        outcomes = _in_editor(library, fields, month, on_duplicate)
+
+def _add_by_answers(library: Library, wanted: Wanted) -> None:
+    """Ask for a paper; if an identifier is given for its title, fetch it."""
+    from paperlist.cli.terminal.paper_prompt import ask_for_title
+
+    title = ask_for_title()
+    if named(title):
+        add_named(library, wanted._replace(texts=[title]))
     else:
-        decisions = ask_about_duplicates(library, [paper for paper, _ in papers], on_duplicate)
-        outcomes = library.add_all(papers, decisions)
-    if dry_run:
+        _report(library, add_by_answers(library, title, wanted.month, wanted.on_duplicate))
+
+
+def _add_all(
+    library: Library, papers: "list[tuple[Paper, str | None]]", on_duplicate: OnDuplicate | None
+) -> "list[Outcome]":
+    decisions = ask_about_duplicates(library, [paper for paper, _ in papers], on_duplicate)
+    return library.add_all(papers, decisions)
+
+
+def _report(library: Library, outcomes: "list[Outcome]") -> None:
+    if library.dry_run:
         out_diff(library.done)
         return
     for outcome in outcomes:
@@ -224,21 +256,3 @@ def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]
     if records.problems:
         raise InvalidPaperError([f"item {number}: {why}" for number, why in records.problems])
     return [(_paper(draft.fields), draft.month or month) for draft in records.drafts]
-
-
-def _in_editor(
-    library: Library,
-    fields: dict[str, Any],
-    month: str | None,
-    on_duplicate: OnDuplicate | None,
-) -> "list[Outcome]":
-    from paperlist.cli.terminal.editor import edit as open_editor
-    from paperlist.store import notes as store
-
-    def save(text: str) -> "list[Outcome]":
-        paper = store.load(text.encode(), "the form")
-        return library.add_all(
-            [(paper, month)], ask_about_duplicates(library, [paper], on_duplicate)
-        )
-
-    return open_editor(store.form(fields), "new-paper", save) or []

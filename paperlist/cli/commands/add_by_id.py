@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
 from paperlist.cli.arguments.values import read_file, read_stdin
+from paperlist.cli.commands.add_by_hand import add_in_editor
 from paperlist.cli.terminal.console import can_ask, note, out, out_diff, warn
 from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
 from paperlist.cli.terminal.outcomes import INTERRUPTED, report, report_failures
@@ -133,6 +135,7 @@ def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
 
 def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Sequence[Outcome]":
     from paperlist.library.adding import PUBLISHED, has_month
+    from paperlist.library.capturing import check_known
 
     several = len(wanted.texts) > 1
     taken = [(each.paper, wanted.month) for each in papers if each.paper]
@@ -145,28 +148,13 @@ def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Seq
     answer = decisions.get(0) if isinstance(decisions, Mapping) else decisions
     answered = isinstance(decisions, Mapping) and answer not in {None, OnDuplicate.ADD}
     if not several and not answered and (can_ask() if wanted.edit is None else wanted.edit):
-        return _in_editor(library, papers[0], wanted.month, answer)
+        # Before somebody writes notes on a paper that is there already.
+        check_known(library, taken[0][0], answer)
+        hint = f"'paperlist add {quote(wanted.texts[0])} --no-edit' adds it as it is."
+        return add_in_editor(library, taken[0][0].fields(), wanted.month, answer, hint)
     if several and not isinstance(decisions, OnDuplicate):
         decisions = dict.fromkeys(range(len(taken)), OnDuplicate.SKIP) | dict(decisions or {})
     return library.add_all(taken, decisions)
-
-
-def _in_editor(
-    library: Library, each: "Captured", month: str | None, on_duplicate: OnDuplicate | None
-) -> "list[Outcome]":
-    """Open the paper in the editor, then add it, even if it was not changed."""
-    from paperlist.cli.terminal.editor import edit as open_editor
-    from paperlist.library.capturing import check_known
-    from paperlist.store import notes
-
-    assert each.paper is not None
-    check_known(library, each.paper, on_duplicate)
-
-    def save(text: str) -> "list[Outcome]":
-        return [library.add(notes.load(text.encode(), "the form"), month, on_duplicate)]
-
-    form = notes.form(each.paper.fields())
-    return open_editor(form, "new-paper", save) or [library.add(each.paper, month, on_duplicate)]
 
 
 def _report(

@@ -9,9 +9,11 @@ from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, Referenc
 from paperlist.cli.arguments.values import text_of
 from paperlist.cli.completion.assignments import complete_assignment
 from paperlist.cli.completion.items import complete_file
-from paperlist.cli.terminal.console import note, out_diff, warn
+from paperlist.cli.terminal import drafts
+from paperlist.cli.terminal.console import can_ask, note, out_diff, warn
 from paperlist.cli.terminal.editor import edit as open_editor
-from paperlist.errors import UsageError
+from paperlist.cli.terminal.editor import open_file
+from paperlist.errors import UnreadableNoteError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.entry import Entry
 
@@ -60,7 +62,7 @@ def edit(
     if edits or attach:
         _assign(library, paper, edits or [], attach or [], link=link)
     else:
-        _in_editor(library, paper)
+        edit_in_editor(library, paper)
     if dry_run:
         out_diff(library.done)
 
@@ -94,14 +96,48 @@ def _report_files(library: Library, entry: Entry) -> None:
         )
 
 
-def _in_editor(library: Library, reference: str) -> None:
-    entry = library.get(reference)
+def edit_in_editor(library: Library, reference: str) -> None:
+    """Open a note in the editor, and save what comes out of it."""
+    try:
+        entry = library.get(reference)
+    except UnreadableNoteError as error:
+        if library.dry_run:
+            raise
+        _mend(library, error)
+        return
     before = library.read_file(entry)
     saved = open_editor(
-        before.decode("utf-8-sig"), entry.id,
+        before.decode("utf-8-sig"), drafts.free_path(entry.id),
         lambda text: library.replace(entry, before, text.encode()),
     )  # fmt: skip
     _report(library, saved or entry)
+
+
+def _mend(library: Library, error: UnreadableNoteError) -> None:
+    """Open the file of a note that cannot be read, until it can be or the user gives up.
+
+    Raises:
+        UnreadableNoteError: it still cannot be read.
+        Exit: nothing was changed.
+    """
+    from paperlist.store.containment import inside
+
+    path = inside(library.root, library.root / error.path)
+    if not path.is_file():
+        raise error
+    while True:
+        warn(str(error))
+        if not open_file(path, error.line):
+            note("Nothing changed.")
+            raise typer.Exit(1)
+        library.index()
+        broken = next((each for each in library.broken() if each.path == error.path), None)
+        if broken is None:
+            note(f"{error.path} can be read now.")
+            return
+        error = UnreadableNoteError(broken.path, broken.reason, broken.line)
+        if not can_ask() or not typer.confirm("Open it again?", default=True, err=True):
+            raise error
 
 
 def _report(library: Library, entry: Entry) -> None:

@@ -1,8 +1,8 @@
-"""The question what to do with a new paper that the library already has."""
+"""Questions about a new paper that the library already has."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import typer
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from paperlist.model.paper import Paper
     from paperlist.search.duplicates import Duplicate
 
-_ANSWERS = {"": OnDuplicate.SKIP} | {
-    word: answer
-    for answer in OnDuplicate
-    for word in (answer.value[: end + 1] for end in range(len(answer.value)))
-}
+Answer = TypeVar("Answer")
+_ANSWERS = {answer.value: answer for answer in OnDuplicate}
+_ABOUT_EXISTING: Mapping[str, Literal["edit", "go on", "stop"]] = {
+    "edit": "edit", "go on": "go on", "stop": "stop",
+}  # fmt: skip
 
 
 def ask_about_duplicates(
@@ -40,6 +40,15 @@ def ask_about_duplicates(
     return answers
 
 
+def ask_about_existing(match: "Duplicate") -> Literal["edit", "go on", "stop"]:
+    """Show the paper that has the title of a new one, and return what the user wants to do."""
+    entry = match.entry
+    say(f"This paper is already in the library ({match.why}):")
+    rows = [(name, _shown(value)) for name, value in entry.fields.items()]
+    _print_side_by_side(("", f"{entry.month}/{entry.id}"), rows)
+    return _answer("Edit it, go on with a new note, or stop?", "[E/g/s]", _ABOUT_EXISTING)
+
+
 def _ask(match: "Duplicate", paper: "Paper") -> OnDuplicate:
     say(f"This paper is already in the library ({match.why}):")
     there, new = dict(match.entry.fields), paper.fields()
@@ -47,14 +56,24 @@ def _ask(match: "Duplicate", paper: "Paper") -> OnDuplicate:
     rows = [(name, _shown(there.get(name)), _shown(new.get(name))) for name in names]
     head = ("", f"{match.entry.month}/{match.entry.id}, existing", f"{match.new_id}, new")
     _print_side_by_side(head, rows)
+    return _answer("Skip it, update the empty fields, or add it anyway?", "[S/u/a]", _ANSWERS)
+
+
+def _answer(question: str, letters: str, answers: Mapping[str, Answer]) -> Answer:
+    """Ask until the answer is one of `answers`, or the beginning of one; Enter is the first.
+
+    Raises:
+        Abort: the user pressed Ctrl-D.
+    """
     while True:
-        sys.stderr.write("Skip it, update the empty fields, or add it anyway? [S/u/a] ")
+        sys.stderr.write(f"{question} {letters} ")
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
             raise typer.Abort
-        if (answer := _ANSWERS.get(line.strip().lower())) is not None:
-            return answer
+        for word, answer in answers.items():
+            if word.startswith(line.strip().lower()):
+                return answer
 
 
 def _print_side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

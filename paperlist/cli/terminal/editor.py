@@ -3,65 +3,158 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from paperlist.errors import EditorError, PaperlistError
+from paperlist.cli.terminal import drafts
+from paperlist.cli.terminal.console import say
+from paperlist.errors import EditorError, FormError, PaperlistError, UnreadableNoteError
 
 _ERROR_LINE = re.compile(r"\A(?:#! .*\n)+")
+# How editors are told the line to begin at.
+_PLUS_LINE = frozenset(
+    "vi vim nvim gvim view nano pico emacs emacsclient micro kak joe ne mg jed".split()
+)
+_COLON_LINE = frozenset(["hx", "helix", "subl", "zed"])
+_GOTO_LINE = frozenset(["code", "code-insiders", "codium", "cursor", "windsurf"])
 Saved = TypeVar("Saved")
 
 
-def edit(text: str, name: str, save: Callable[[str], Saved]) -> Saved | None:
-    """Open `text` in the editor and return what `save` makes of it, or None if it is unchanged.
+def edit(
+    text: str, draft: Path, save: Callable[[str], Saved], *, is_worth_keeping: bool = False
+) -> Saved | None:
+    """Open `text` in the editor and return what `save` makes of it; None if it was not saved.
 
     If `save` raises an error, the editor opens again with the error at the top. If the user then
     changes nothing, the command fails; the error names the draft that keeps the text.
+
+    Args:
+        text: the text to begin with.
+        draft: the file in which it is edited. If it exists, it stays until it has been saved.
+        save: called with the text when it was saved.
+        is_worth_keeping: whether to keep a draft that is still as it was when the editor fails.
 
     Raises:
         EditorError: there is no editor, it failed, or the user gave up.
     """
     editor = _editor()
-    draft = _draft(name)
-    _write(draft, text)
-    refused = ""
+    resumes = draft.exists()
+    if not resumes:
+        drafts.write(draft, text)
+    refused: str | None = None
+    line: int | None = None
+    keep = is_worth_keeping or resumes
     while True:
-        _run(editor, draft, text)
-        edited = _ERROR_LINE.sub("", draft.read_text(encoding="utf-8-sig", errors="replace"))
-        if edited == text:
-            draft.unlink()
+        try:
+            is_saved = _run(editor, draft, line)
+        except (EditorError, KeyboardInterrupt) as error:
+            _keep_or_remove(draft, error, keep=keep or _content(draft) != text)
+            raise
+        edited = _content(draft)
+        if refused is None and not is_saved:
+            if not resumes:
+                draft.unlink()
             return None
         if edited == refused:
-            raise EditorError(f"not saved; what you wrote is kept in {draft}")
+            raise EditorError(f"not saved. {drafts.kept(draft)}")
         try:
             saved = save(edited)
         except PaperlistError as error:
-            refused = edited
-            reason = "".join(f"#! {line}\n" for line in str(error).splitlines())
-            _write(draft, reason + edited)
-            if not sys.stdin.isatty():
-                # Without a user to correct the text, report the error and where the draft is.
-                raise EditorError(f"{error}\nWhat you wrote is kept in {draft}") from error
+            refused, line = edited, _write_reasons(draft, edited, error)
+        except BaseException:
+            say(drafts.kept(draft))
+            raise
         else:
             draft.unlink()
             return saved
 
 
-def _run(editor: list[str], draft: Path, original: str) -> None:
+def open_file(path: Path, line: int | None) -> bool:
+    """Open a file in the editor, at a line if the editor takes one; return whether it was saved.
+
+    Raises:
+        EditorError: there is no editor, or it failed.
+    """
+    return _run(_editor(), path, line)
+
+
+def _run(editor: list[str], path: Path, line: int | None) -> bool:
+    """Run the editor and return whether it saved the file."""
+    before = _state(path)
+    name = shlex.join(editor)
     try:
-        status = subprocess.run([*editor, str(draft)], check=False).returncode  # noqa: S603 (the user's own)
-        reason = f"ended with status {status}" if status else ""
+        status = subprocess.run(_command(editor, path, line), check=False).returncode  # noqa: S603 (the user's own)
     except OSError as error:
-        reason = f"cannot be run: {error.strerror}"
-    if reason:
-        kept = draft.exists() and draft.read_text("utf-8", errors="replace") != original
-        if not kept:
-            draft.unlink(missing_ok=True)
-        hint = f" What you wrote is kept in {draft}" if kept else ""
-        raise EditorError(f"the editor '{shlex.join(editor)}' {reason}; nothing saved.{hint}")
+        raise EditorError(
+            f"the editor '{name}' cannot be run: {error.strerror}; nothing saved."
+        ) from error
+    if status:
+        raise EditorError(f"the editor '{name}' ended with status {status}; nothing saved.")
+    if not path.exists():
+        raise EditorError(f"the editor '{name}' removed the file; nothing saved.")
+    return _state(path) != before
+
+
+def _state(path: Path) -> tuple[int, int, bytes]:
+    """Return what differs after a file was saved, even if its text is the same."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_ino, path.read_bytes()
+
+
+def _command(editor: list[str], path: Path, line: int | None) -> list[str]:
+    name = Path(editor[0]).stem
+    if line and name in _PLUS_LINE:
+        return [*editor, f"+{line}", str(path)]
+    if line and name in _COLON_LINE:
+        return [*editor, f"{path}:{line}"]
+    if line and name in _GOTO_LINE:
+        return [*editor, "--goto", f"{path}:{line}"]
+    return [*editor, str(path)]
+
+
+def _keep_or_remove(draft: Path, error: BaseException, *, keep: bool) -> None:
+    if not draft.exists():
+        return
+    if not keep:
+        draft.unlink()
+    elif isinstance(error, EditorError):
+        raise EditorError(f"{error}\n{drafts.kept(draft)}") from error
+    else:
+        say(drafts.kept(draft))
+
+
+def _content(draft: Path) -> str:
+    if not draft.exists():
+        return ""
+    return _ERROR_LINE.sub("", draft.read_text(encoding="utf-8-sig", errors="replace"))
+
+
+def _write_reasons(draft: Path, edited: str, error: PaperlistError) -> int | None:
+    """Write the reasons of an error above the text of a draft; return the line of the first one.
+
+    Lines are counted as the editor does, which shows the lines of the reasons, too.
+
+    Raises:
+        EditorError: there is no terminal, so no user who could correct the text.
+    """
+    line = None
+    if isinstance(error, FormError):
+        above = len(error.problems)
+        reasons = error.reasons(above)
+        line = min((number + above for number, _ in error.problems if number), default=None)
+    elif isinstance(error, UnreadableNoteError) and error.line:
+        line = error.line + 1
+        reasons = [f"line {line}: {error.reason}"]
+    else:
+        reasons = str(error).splitlines()
+    drafts.write(draft, "".join(f"#! {reason}\n" for reason in reasons) + edited)
+    if not sys.stdin.isatty():
+        raise EditorError("\n".join([*reasons, drafts.kept(draft)])) from error
+    return line
 
 
 def _editor() -> list[str]:
@@ -70,27 +163,10 @@ def _editor() -> list[str]:
         if not sys.stdin.isatty():
             raise EditorError("no editor: set $VISUAL or $EDITOR, or give the fields as options.")
         chosen = "notepad" if os.name == "nt" else "vi"
+    if shutil.which(chosen):
+        # A program whose path has blanks in it.
+        return [chosen]
     try:
         return shlex.split(chosen)
     except ValueError as error:
         raise EditorError(f"the editor {chosen} is not a command: {error}.") from error
-
-
-def _draft(name: str) -> Path:
-    from platformdirs import user_state_path
-
-    folder = user_state_path("paperlist", appauthor=False) / "drafts"
-    draft = folder / f"{name}.yaml"
-    number = 1
-    while draft.exists():
-        number += 1
-        draft = folder / f"{name}-{number}.yaml"
-    return draft
-
-
-def _write(draft: Path, text: str) -> None:
-    try:
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise EditorError(f"cannot write the draft {draft}: {error.strerror}") from error

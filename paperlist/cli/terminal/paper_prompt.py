@@ -1,50 +1,80 @@
 """Questions that ask for a paper field by field, with completion of categories and keypoints."""
 
+import sys
 from typing import Any
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import Completer, FuzzyWordCompleter
-from prompt_toolkit.document import Document
+from prompt_toolkit.completion import Completer, FuzzyCompleter, WordCompleter
 from prompt_toolkit.output import create_output
 
 from paperlist.cli.terminal.console import say
 from paperlist.library.library import Library
+from paperlist.model.entry import TEXT_FIELDS
 from paperlist.model.keypoints import split_keypoints
+from paperlist.model.named_values import links_of
+
+# What is completed, as prompt_toolkit matches it: backwards from the cursor.
+_WHOLE_LINE = r"^.*\S"
+_ONE_KEYPOINT = r"^[^;]*[^;\s]"
 
 
-class _Keypoints(Completer):
-    """Completion of the keypoint after the last `;`."""
-
-    def __init__(self, known: list[str]) -> None:
-        self._one = FuzzyWordCompleter(known)
-
-    def get_completions(self, document: Document, complete_event: Any) -> Any:
-        begun = document.text_before_cursor.rpartition(";")[2].lstrip()
-        return self._one.get_completions(Document(begun), complete_event)
-
-
-def ask_for_paper(library: Library) -> dict[str, Any]:
-    """Ask for the fields of a paper and return them; only the title is required.
+def ask_for_title() -> str:
+    """Ask for the title of a paper until there is one.
 
     Raises:
         EOFError: the user pressed Ctrl-D.
         KeyboardInterrupt: the user pressed Ctrl-C.
     """
-    import sys
-
-    session: PromptSession[str] = PromptSession(output=create_output(stdout=sys.stderr))
-    say("Press Enter to skip a field, Ctrl-C to cancel.")
+    say(
+        "Give a title, or an arXiv id, DOI or URL to fetch. Enter skips a field; Ctrl-C stops, and "
+        "keeps the answers."
+    )
     title = ""
     while not title:
-        title = session.prompt("Title: ").strip()
-    category = session.prompt(
-        "Category: ", completer=FuzzyWordCompleter(list(library.values("category")))
+        title = _session().prompt("Title: ").strip()
+    return title
+
+
+def ask_for_fields(library: Library, answers: dict[str, Any]) -> None:
+    """Ask for the fields besides the title, and put each answer into `answers` at once.
+
+    Raises:
+        EOFError: the user pressed Ctrl-D; what is typed by then is in `answers`.
+        KeyboardInterrupt: the user pressed Ctrl-C; likewise.
+    """
+    categories = FuzzyCompleter(
+        WordCompleter(list(library.values("category"))), pattern=_WHOLE_LINE
     )
-    keypoints = session.prompt(
-        "Keypoints (a; b): ", completer=_Keypoints(list(library.values("keypoint")))
+    keypoints = FuzzyCompleter(
+        WordCompleter(list(library.values("keypoint"))), pattern=_ONE_KEYPOINT
     )
-    fields = {"title": title, "category": category, "keypoints": split_keypoints(keypoints)}
-    for name in ("objective", "method", "metric", "limitation"):
-        fields[name] = session.prompt(f"{name.capitalize()}: ", completer=None)
-    link = session.prompt("Link: ").strip()
-    return fields | ({"links": {"paper": link}} if link else {})
+    _ask("category", "Category: ", answers, categories)
+    _ask("keypoints", "Keypoints (a; b): ", answers, keypoints)
+    for name in TEXT_FIELDS:
+        _ask(name, f"{name.capitalize()}: ", answers)
+    _ask("links", "Link: ", answers)
+
+
+def _ask(
+    name: str, question: str, answers: dict[str, Any], completer: Completer | None = None
+) -> None:
+    # A session hands its completer on to its next question, so each question has its own.
+    session = _session()
+    try:
+        answer = session.prompt(question, completer=completer)
+    except (EOFError, KeyboardInterrupt):
+        answers[name] = _value(name, session.default_buffer.text)
+        raise
+    answers[name] = _value(name, answer)
+
+
+def _value(name: str, answer: str) -> Any:
+    if name == "keypoints":
+        return split_keypoints(answer)
+    if name == "links":
+        return links_of([answer.strip()]) if answer.strip() else {}
+    return answer.strip()
+
+
+def _session() -> "PromptSession[str]":
+    return PromptSession(output=create_output(stdout=sys.stderr))

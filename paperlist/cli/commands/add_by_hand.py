@@ -1,0 +1,119 @@
+"""`add` without ids: notes that are written in the editor, or by answering questions."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from paperlist.cli.commands.edit import edit_in_editor
+from paperlist.cli.terminal import drafts
+from paperlist.cli.terminal.console import note, out, say
+from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates, ask_about_existing
+from paperlist.cli.terminal.editor import edit as open_editor
+from paperlist.errors import PaperlistError
+from paperlist.library.library import Library
+from paperlist.model.combine import OnDuplicate
+from paperlist.store import form
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperlist.library.adding import Outcome
+
+
+def add_in_editor(
+    library: Library,
+    fields: dict[str, Any],
+    month: str | None,
+    on_duplicate: OnDuplicate | None,
+    hint: str = "",
+) -> "list[Outcome]":
+    """Open a form with `fields` in the editor and add what was saved; `hint` is for if nothing was.
+
+    Raises:
+        Exit: the form was closed without saving, or left empty.
+    """
+    draft = drafts.free_path(drafts.NEW_PAPER)
+    return _edited(library, form.write(fields), draft, month, on_duplicate, hint)
+
+
+def resume(
+    library: Library, names: list[str], month: str | None, on_duplicate: OnDuplicate | None
+) -> "list[Outcome]":
+    """Open the draft of a new paper in the editor, and add what was saved; list several drafts.
+
+    Raises:
+        PaperlistError: there is no draft, or none of that name.
+        Exit: the drafts were listed, or the form was closed without saving, or left empty.
+    """
+    found = drafts.unfinished()
+    chosen = [draft for draft in found if not names or draft.path.stem in names]
+    if not found:
+        raise PaperlistError("no unfinished note is kept.")
+    if len(chosen) == 1:
+        path = chosen[0].path
+        text = path.read_text("utf-8-sig", errors="replace")
+        return _edited(library, text, path, month, on_duplicate, drafts.kept(path))
+    for draft in chosen or found:
+        out(f"{draft.path.stem}\t{draft.when}\t{draft.title}")
+    if not chosen:
+        raise PaperlistError(f"there is no unfinished note '{' '.join(names)}'; these are kept.")
+    note(f"Open one of them: paperlist add --resume {found[0].path.stem}")
+    raise typer.Exit
+
+
+def _edited(
+    library: Library,
+    text: str,
+    draft: "Path",
+    month: str | None,
+    on_duplicate: OnDuplicate | None,
+    hint: str,
+) -> "list[Outcome]":
+    def save(saved: str) -> "list[Outcome]":
+        if form.is_empty(saved):
+            return []
+        paper = form.read(saved)
+        decisions = ask_about_duplicates(library, [paper], on_duplicate)
+        return library.add_all([(paper, month)], decisions)
+
+    outcomes = open_editor(text, draft, save, is_worth_keeping=not form.is_empty(text))
+    if not outcomes:
+        why = "closed without saving" if outcomes is None else "left empty"
+        say(f"Nothing was added: the note was {why}.")
+        if hint and outcomes is None:
+            note(hint)
+        raise typer.Exit(1)
+    return outcomes
+
+
+def add_by_answers(
+    library: Library, title: str, month: str | None, on_duplicate: OnDuplicate | None
+) -> "list[Outcome]":
+    """Ask for the fields of a paper, and add it; if that fails, keep the answers as a draft.
+
+    Raises:
+        Exit: the paper is in the library already, and the user chose to edit it or to stop.
+    """
+    from paperlist.cli.terminal.paper_prompt import ask_for_fields
+    from paperlist.model.paper import Paper
+
+    existing = library.duplicate_of(Paper(title=title))
+    if existing and on_duplicate is None:
+        choice = ask_about_existing(existing)
+        if choice == "edit":
+            edit_in_editor(library, f"{existing.entry.month}/{existing.entry.id}")
+            raise typer.Exit
+        if choice == "stop":
+            return []
+        on_duplicate = OnDuplicate.ADD
+    answers: dict[str, Any] = {"title": title}
+    try:
+        ask_for_fields(library, answers)
+        paper = Paper.parse(answers)
+        decisions = ask_about_duplicates(library, [paper], on_duplicate)
+        return library.add_all([(paper, month)], decisions)
+    except (PaperlistError, EOFError, KeyboardInterrupt, typer.Abort):
+        draft = drafts.free_path(drafts.NEW_PAPER)
+        drafts.write(draft, form.write({name: value for name, value in answers.items() if value}))
+        say(f"\n{drafts.kept(draft)}")
+        raise

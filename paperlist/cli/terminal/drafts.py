@@ -1,0 +1,89 @@
+"""Drafts: what was typed and is not saved yet, kept in the user's state folder."""
+
+import re
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from paperlist.cli.terminal.console import can_ask, note
+from paperlist.errors import EditorError
+from paperlist.store.user_folders import state_folder
+
+# The name of drafts of papers that are not in the library yet.
+NEW_PAPER = "new-paper"
+RESUME = "'paperlist add --resume'"
+_TITLE = re.compile(r"^title[ \t]*[:：][ \t]*(?:\n[ \t]+)?(\S.*)$", re.I | re.M)
+_LONGEST_TITLE = 40
+_OF_A_NEW_PAPER = re.compile(rf"{NEW_PAPER}(?:-\d+)?")
+
+
+class Draft(NamedTuple):
+    """The draft of a new paper; `moment` is when it was last saved, in seconds."""
+
+    path: Path
+    title: str
+    moment: float
+
+    @property
+    def when(self) -> str:
+        """Return the time of today, or the day: `14:02`, `2024-04-30`."""
+        saved, now = time.localtime(self.moment), time.localtime()
+        return time.strftime("%H:%M" if saved[:3] == now[:3] else "%Y-%m-%d", saved)
+
+
+def free_path(name: str) -> Path:
+    """Return the path of a draft that does not exist yet."""
+    folder = _folder()
+    draft = folder / f"{name}.yaml"
+    number = 1
+    while draft.exists():
+        number += 1
+        draft = folder / f"{name}-{number}.yaml"
+    return draft
+
+
+def write(draft: Path, text: str) -> None:
+    """Write a draft.
+
+    Raises:
+        EditorError: it cannot be written.
+    """
+    try:
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise EditorError(f"cannot write the draft {draft}: {error.strerror}") from error
+
+
+def kept(draft: Path) -> str:
+    """Return the sentence that says where a draft is, and what opens it."""
+    opens = f"; {RESUME} opens it again." if _OF_A_NEW_PAPER.fullmatch(draft.stem) else ""
+    return f"What you wrote is kept in {draft}{opens}"
+
+
+def unfinished() -> list[Draft]:
+    """Return the drafts of new papers, the newest first."""
+    found = []
+    for path in _folder().glob(f"{NEW_PAPER}*.yaml"):
+        if _OF_A_NEW_PAPER.fullmatch(path.stem) and path.is_file():
+            title = _TITLE.search(path.read_text("utf-8-sig", errors="replace"))
+            shown = title[1].strip() if title else "without a title"
+            found.append(Draft(path, shown, path.stat().st_mtime))
+    return sorted(found, key=lambda draft: draft.moment, reverse=True)
+
+
+def announce() -> None:
+    """On a terminal, say that there are drafts of new papers, if there are any."""
+    drafts = unfinished() if can_ask() else []
+    if not drafts:
+        return
+    newest, others = drafts[0], len(drafts) - 1
+    title = newest.title
+    if len(title) > _LONGEST_TITLE:
+        title = f"{title[:_LONGEST_TITLE].rstrip()}…"
+    more = f" and {others} more are kept" if others else " is kept"
+    note(f"An unfinished note '{title}' from {newest.when}{more}: {RESUME}")
+
+
+def _folder() -> Path:
+    return state_folder() / "drafts"
