@@ -96,14 +96,24 @@ def _written(key: str, value: Any) -> str:
 
 
 def _forms(key: str, value: Any) -> Iterator[str]:
-    if isinstance(value, str) and key in FIELDS:
-        block = "\n" in value
-        yield f"{key}:\n{indent(value, '  ')}\n" if block else f"{key}: {value}\n"
+    if key in FIELDS:
+        yield _plain(key, value)
     yield yaml_writer.dump({key: value})
     # JSON is YAML, too, but for how it escapes a character.
     name = key if key in FIELDS else json.dumps(key, ensure_ascii=False)
     written = f"{name}: {json.dumps(value, ensure_ascii=False)}"
     yield re.sub("[^ -~]", lambda match: f"\\U{ord(match[0]):08x}", written) + "\n"
+
+
+def _plain(key: str, value: Any) -> str:
+    if isinstance(value, dict):
+        items = "".join(_plain(name, text) for name, text in value.items())
+        return f"{key}:\n{indent(items, '  ')}"
+    if isinstance(value, list):
+        items = "".join(f"- {item}\n" for item in value)
+        return f"{key}:\n{items}"
+    text = str(value)
+    return f"{key}:\n{indent(text, '  ')}\n" if "\n" in text else f"{key}: {text}\n"
 
 
 def _reads_as(text: str, key: str, value: Any) -> bool:

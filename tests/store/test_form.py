@@ -49,10 +49,18 @@ def test_an_empty_form_has_the_fields_of_most_notes() -> None:
 
 def test_a_form_with_values_has_no_signs_of_yaml() -> None:
     """A title with a colon needs no quotes, and a text no sign before it."""
-    text = form.write({"title": TITLE, "notes": "First: a\n\nSecond # b", "arxiv": "2404.10000"})
+    text = form.write(
+        {
+            "title": TITLE, "keypoints": ["a: b", "c"], "sections": {"Results: a": "x: y"},
+            "notes": "First: a\n\nSecond # b", "links": {"paper": "http://a"},
+            "arxiv": "2404.10000",
+        }
+    )  # fmt: skip
     assert f"\ntitle: {TITLE}\n" in text
     assert "\nnotes:\n  First: a\n\n  Second # b\n" in text
     assert "\narxiv: 2404.10000\n" in text
+    assert "\nkeypoints:\n- a: b\n- c\n" in text
+    assert "\nlinks:\n  paper: http://a\n" in text
 
 
 @pytest.mark.parametrize(

@@ -32,13 +32,17 @@ class Draft(NamedTuple):
 
 
 def free_path(name: str) -> Path:
-    """Return the path of a draft that does not exist yet."""
+    """Return the path of a draft that does not exist yet.
+
+    A form is plain text, in which an editor that takes it for YAML would find errors.
+    """
+    suffix = ".txt" if name == NEW_PAPER else ".yaml"
     folder = _folder()
-    draft = folder / f"{name}.yaml"
+    draft = folder / f"{name}{suffix}"
     number = 1
     while draft.exists():
         number += 1
-        draft = folder / f"{name}-{number}.yaml"
+        draft = folder / f"{name}-{number}{suffix}"
     return draft
 
 
@@ -64,7 +68,7 @@ def kept(draft: Path) -> str:
 def unfinished() -> list[Draft]:
     """Return the drafts of new papers, the newest first."""
     found = []
-    for path in _folder().glob(f"{NEW_PAPER}*.yaml"):
+    for path in _folder().glob(f"{NEW_PAPER}*"):
         if _OF_A_NEW_PAPER.fullmatch(path.stem) and path.is_file():
             title = _TITLE.search(path.read_text("utf-8-sig", errors="replace"))
             shown = title[1].strip() if title else "without a title"
