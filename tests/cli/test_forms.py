@@ -236,7 +236,8 @@ def test_a_note_that_cannot_be_read_is_opened_until_it_can(
     broken.write_text("title: A\nstatus: [x\nvenue: y: z\n")
     editor = an_editor(tmp_path, "t = t.replace('y: z', 'y') if '[' not in t else t[:9] + t[20:]")
     terminal = on_a_terminal(console, "paperlist edit broken", editor)
-    terminal.expect_exact("data/2024-04/broken.yaml:")
+    for _ in "before", "after":
+        terminal.expect_exact("data/2024-04/broken.yaml:")
     terminal.expect_exact("Open it again? [Y/n]:")
     terminal.send("\r")
     terminal.expect_exact("data/2024-04/broken.yaml can be read now.")
@@ -244,8 +245,8 @@ def test_a_note_that_cannot_be_read_is_opened_until_it_can(
     assert broken.read_text() == "title: A\nvenue: y\n"
     broken.write_text("title: A\nstatus: [x\nvenue: y: z\n")
     terminal = on_a_terminal(console, "paperlist edit broken", editor)
-    answer(terminal, [("Open it again? [Y/n]:", "n\r")])
     terminal.expect_exact("data/2024-04/broken.yaml:2:")
+    answer(terminal, [("Open it again? [Y/n]:", "n\r")])
     terminal.expect_exact("status 1")
 
 

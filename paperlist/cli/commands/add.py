@@ -28,6 +28,7 @@ from paperlist.model.entry import STATUSES
 from paperlist.model.identifiers import check as check_identifier
 from paperlist.model.identifiers import named
 from paperlist.model.named_values import links_of, section_of, sections_of
+from paperlist.search.dates import one_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -163,6 +164,9 @@ def add(
     library.dry_run = dry_run
     for name, given in (("arxiv", arxiv), ("doi", doi)):
         check_identifier(name, given)
+    if month not in {None, "published"}:
+        # Before anything is fetched, asked or written.
+        one_month(month or "")
     texts = {"objective": objective, "method": method, "metric": metric, "limitation": limitation}
     fields: dict[str, Any] = {
         "title": title or "",

@@ -16,7 +16,6 @@ from paperlist.cli.terminal.progress import bar
 from paperlist.errors import DuplicatePaperError, PaperlistError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
-from paperlist.search.dates import one_month
 
 if TYPE_CHECKING:
     from paperlist.library.adding import Outcome
@@ -84,9 +83,6 @@ def add_named(library: Library, wanted: Wanted) -> None:
         )
     if several and wanted.edit:
         raise UsageError("--edit works for one paper at a time; give one ID, or leave it out.")
-    if wanted.month not in {None, "published"}:
-        # Before anything is fetched.
-        one_month(wanted.month or "")
     found, interrupted = _fetch(library, wanted)
     failures = [(each.target.text, each.error) for each in found if each.error is not None]
     if wanted.on_duplicate is OnDuplicate.SKIP:

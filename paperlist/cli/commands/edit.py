@@ -117,16 +117,16 @@ def _mend(library: Library, error: UnreadableNoteError) -> None:
     """Open the file of a note that cannot be read, until it can be or the user gives up.
 
     Raises:
-        UnreadableNoteError: it still cannot be read.
-        Exit: nothing was changed.
+        UnreadableNoteError: it still cannot be read, and there is no terminal to ask on.
+        Exit: nothing was changed, or the user gave up.
     """
     from paperlist.store.containment import inside
 
     path = inside(library.root, library.root / error.path)
     if not path.is_file():
         raise error
+    warn(str(error))
     while True:
-        warn(str(error))
         if not open_file(path, error.line):
             note("Nothing changed.")
             raise typer.Exit(1)
@@ -136,8 +136,11 @@ def _mend(library: Library, error: UnreadableNoteError) -> None:
             note(f"{error.path} can be read now.")
             return
         error = UnreadableNoteError(broken.path, broken.reason, broken.line)
-        if not can_ask() or not typer.confirm("Open it again?", default=True, err=True):
+        if not can_ask():
             raise error
+        warn(str(error))
+        if not typer.confirm("Open it again?", default=True, err=True):
+            raise typer.Exit(1)
 
 
 def _report(library: Library, entry: Entry) -> None:
