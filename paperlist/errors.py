@@ -318,16 +318,17 @@ class LostWordsError(PaperlistError):
 
 
 class NoLinkError(PaperlistError):
-    """A paper without a link, or without one of this name."""
+    """A paper with nothing to open, or with nothing of this name."""
 
-    def __init__(self, paper: str, name: str = "", links: Sequence[str] = ()) -> None:
+    def __init__(self, paper: str, name: str = "", known: Sequence[str] = ()) -> None:
         if name:
-            known = f"it has {', '.join(links)}" if links else "it has none"
-            message = f"'{paper}' has no link '{name}'; {known}."
+            there = f"it has {', '.join(known)}" if known else "it has none"
+            message = f"'{paper}' has no link or file '{name}'; {there}."
         else:
-            message = f"'{paper}' has no link, no arXiv id and no DOI."
+            message = f"'{paper}' has no link, no arXiv id, no DOI and no file."
         super().__init__(
-            f"{message}\nGive it one: paperlist edit {paper} links.{name or 'paper'}=URL"
+            f"{message}\nGive it one: paperlist edit {paper} links.{name or 'paper'}=URL, "
+            f"or paperlist edit {paper} --attach FILE"
         )
 
 
@@ -346,15 +347,6 @@ class NothingToUndoError(PaperlistError):
 
     def __init__(self, action: str) -> None:
         super().__init__(f"nothing to {action}.")
-
-
-class MissingExtraError(PaperlistError):
-    """Something needs a package that is installed only on request."""
-
-    def __init__(self, what: str, package: str, extra: str) -> None:
-        super().__init__(
-            f"{what} takes {package}; install it with: pip install 'paperlist[{extra}]'"
-        )
 
 
 class SourceError(PaperlistError):

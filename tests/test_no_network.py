@@ -44,7 +44,7 @@ def console(tmp_path: Path) -> Console:
     console.run("paperlist init")
     console.run(
         "paperlist add -t 'A paper' --arxiv 2404.05726 --doi 10.1000/x -m 2024-04 "
-        "--link https://openreview.net/forum?id=x"
+        "--url https://openreview.net/forum?id=x"
     )
     console.run("paperlist add -t 'Another paper' -m 2024-04 --status to-read")
     return console

@@ -1,17 +1,16 @@
 """Conversion of conditions and words to SQL."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from paperlist.model.categories import BETWEEN, category_key
 from paperlist.model.keypoints import keypoint_key
-from paperlist.text.words import fold, is_cjk
+from paperlist.text.words import is_cjk
 
 _TESTS = {
     "keypoint": "key IN (SELECT paper FROM keypoints WHERE padded LIKE ? ESCAPE '\\')",
-    "category": "(category IN (?, ?) OR category LIKE ? ESCAPE '\\' "
-    "OR category LIKE ? ESCAPE '\\')",
+    "category": "(category = ? OR category LIKE ? ESCAPE '\\')",
     "month": "month = ?",
     "since": "month >= ?",
     "until": "month <= ?",
@@ -135,9 +134,8 @@ def _values(condition: Condition) -> list[str]:
     if condition.field == "keypoint":
         return [_like_keypoint(value)]
     if condition.field == "category":
-        # `Video/Controllable` may be typed for what is stored as `Video / Controllable`.
-        names = [fold(value), re.sub(r"\s*/\s*", " / ", fold(value).strip())]
-        return [*names, *(f"{_like(name)} / %" for name in names)]
+        name = category_key(value)
+        return [name, f"{_like(name)}{BETWEEN}%"]
     if condition.field == "missing":
         return _path_and_name(value)
     return [value, f"{value}\U0010ffff"] if condition.field == "id" else [value]

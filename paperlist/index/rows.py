@@ -7,13 +7,14 @@ from paperlist.errors import UnreadableNoteError
 from paperlist.index.database import COLUMNS
 from paperlist.index.files import File, Stamp
 from paperlist.index.texts import searchable, strings
+from paperlist.model.categories import category_key
 from paperlist.model.entry import Entry
 from paperlist.model.identifiers import identities
 from paperlist.model.keypoints import keypoint_key
 from paperlist.model.titles import Title
 from paperlist.store import notes, yaml_reader
 from paperlist.store.layout import path_of
-from paperlist.text.words import fold, title_key
+from paperlist.text.words import title_key
 
 
 class Indexed(NamedTuple):
@@ -21,7 +22,7 @@ class Indexed(NamedTuple):
 
     Attributes:
         fields: the entry's fields, as JSON.
-        columns: title key; arXiv id, DOI and address in normal form; folded category; status;
+        columns: title key; arXiv id, DOI, address and category in normal form; status;
             added.
         texts: the folded words of each of `COLUMNS`, separated by spaces.
         keypoints: each as it is written, and its key between two spaces, for the filter.
@@ -80,7 +81,7 @@ def _known(entry: Entry) -> Indexed:
         json.dumps(fields, ensure_ascii=False),
         (
             title_key(entry.title), named.get("arxiv"), named.get("doi"), named.get("url"),
-            fold(entry.category), entry.status, entry.added,
+            category_key(entry.category), entry.status, entry.added,
         ),
         _texts(entry),
         [(keypoint, f" {keypoint_key(keypoint)} ") for keypoint in entry.keypoints],

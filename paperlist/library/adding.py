@@ -1,6 +1,6 @@
 """New papers -> files: the id each gets, and those that are already there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -31,13 +31,14 @@ class Outcome(NamedTuple):
     """What became of a new paper: its entry, or that of the paper it already was, and why.
 
     `merged`: the paper came twice, and both are one entry now. `clash` is the id of another paper
-    that carries the same identifier.
+    that carries the same identifier. `files` are those that were attached to it.
     """
 
     action: Literal["added", "updated", "skipped", "merged"]
     entry: Entry
     why: str = ""
     clash: str = ""
+    files: tuple["Path", ...] = ()
 
 
 def _first_moment(index: "Index", many: int) -> datetime:
@@ -196,29 +197,66 @@ class Intake:
         return Outcome("updated", there, match.why)
 
 
-def add_all(
+def add_all(  # noqa: PLR0913, PLR0917 (papers and files come with as many decisions)
     catalogue: "Catalogue",
     session: "Session",
     papers: "Iterable[tuple[Paper, str | None]]",
     on_duplicate: "OnDuplicate | Mapping[int, OnDuplicate] | None",
     summary: str,
+    files: "Mapping[int, Sequence[Path]]",
+    *,
+    link: bool,
 ) -> list[Outcome]:
     """Add papers, each to its month, all of them or none; raises as `add` does.
 
-    `on_duplicate` may be one answer for all, or one for each of some, by its place.
+    Args:
+        catalogue: what the library holds.
+        session: what changes it.
+        papers: the papers, each with its month.
+        on_duplicate: one answer for all, or one for each of some, by its place.
+        summary: what the history says; empty for the usual words.
+        files: the files to attach to some of the papers, by their place.
+        link: whether these are linked instead of copied.
+
+    Raises:
+        ReadError: one of `files` is missing, or is no file.
     """
     from paperlist.library.editing import few
 
     with session.changing() as apply:
         intake = Intake(catalogue.root, catalogue.index(), catalogue.settings.aliases)
-        outcomes = [
-            intake.take(
-                paper,
-                month_for(paper, month),
-                on_duplicate.get(place) if isinstance(on_duplicate, Mapping) else on_duplicate,
-            )
-            for place, (paper, month) in enumerate(papers)
-        ]
+        words = catalogue.vocabulary()
+        outcomes: list[Outcome] = []
+        attached: dict[str, Change] = {}
+        for place, (paper, month) in enumerate(papers):
+            answer = on_duplicate.get(place) if isinstance(on_duplicate, Mapping) else on_duplicate
+            outcome = intake.take(words.spelled(paper), month_for(paper, month), answer)
+            if outcome.action != "skipped" or answer is OnDuplicate.UPDATE:
+                outcome = _with_files(
+                    catalogue.root, outcome, files.get(place, ()), attached, link=link
+                )
+            outcomes.append(outcome)
         new = [outcome.entry.id for outcome in outcomes if outcome.action != "skipped"]
-        apply(summary or f"add {few(new)}", intake.files)
+        apply(summary or f"add {few(new)}", {**intake.files, **attached})
     return outcomes
+
+
+def _with_files(
+    root: "Path",
+    outcome: Outcome,
+    files: "Sequence[Path]",
+    changes: dict[str, Change],
+    *,
+    link: bool,
+) -> Outcome:
+    """Return `outcome` with `files` attached; `changes` gets what that changes."""
+    from paperlist.library.attachments import attached
+    from paperlist.store.containment import given
+
+    if not files:
+        return outcome
+    own = [given(root, file.expanduser()) for file in files]
+    new, places = attached(root, outcome.entry, own, link=link, also=changes)
+    changes |= new
+    action = "updated" if new and outcome.action == "skipped" else outcome.action
+    return outcome._replace(action=action, files=tuple(places))

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from math import isfinite
 from typing import Any, NamedTuple
 
 from paperlist.errors import UsageError
 from paperlist.model import identifiers
 from paperlist.model.entry import FIELDS
 from paperlist.model.keypoints import canonical, keypoint_key, split_keypoints, unique
+from paperlist.model.links import checked
 from paperlist.model.months import to_month
 from paperlist.model.paper import Paper
 from paperlist.store.layout import SUFFIX
+from paperlist.text.names import split_names
 from paperlist.text.suggest import nearest
 from paperlist.text.words import fold, is_id
 
@@ -19,6 +22,9 @@ _FORM = re.compile(r"(?P<field>[^\s=+-](?:[^=]*?[^=+-])?)\s*(?P<sign>[+-]?=)(?P<
 _LISTS = ("keypoints", "authors")
 _MAPPINGS = ("sections", "links")
 _PLACES = ("month", "id")
+_OWN = "own"
+"""`own.NAME=` sets a field of one's own also where its name looks like a slip of the pen."""
+_OWN_NAME = re.compile(r"[^\W\d][\w-]*")
 _ALSO = {"keypoint": "keypoints", "author": "authors", "section": "sections", "link": "links"}
 
 
@@ -42,7 +48,7 @@ def parse(text: str) -> Assignment:
         raise UsageError(f"'{text}' is no edit; write field=value, keypoints+=x or keypoints-=x.")
     name, dot, key = match["field"].partition(".")
     name = _ALSO.get(name, name)
-    if dot and name not in _MAPPINGS:
+    if dot and name not in {*_MAPPINGS, _OWN}:
         name, key = f"{name}.{key}", ""
     if name in _MAPPINGS and not key:
         raise UsageError(f"say which of the {name}, like {name}.{_example(name)}=text.")
@@ -66,7 +72,11 @@ def apply(
         name = assignment.field
         if name in _PLACES:
             continue
-        fields[name] = _value(fields, assignment, own, aliases or {})
+        if name not in FIELDS:
+            name = _own_name(assignment, own)
+            fields[name] = _own_value(name, fields.get(name), assignment)
+        else:
+            fields[name] = _value(fields, assignment, aliases or {})
         if fields[name] in (None, ""):
             del fields[name]
     return Paper.parse(fields)
@@ -103,17 +113,8 @@ def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple
     return month, paper_id
 
 
-def _value(
-    fields: dict[str, Any],
-    assignment: Assignment,
-    own: Mapping[str, Any],
-    aliases: Mapping[str, str],
-) -> Any:
+def _value(fields: dict[str, Any], assignment: Assignment, aliases: Mapping[str, str]) -> Any:
     name, key, sign, value = assignment
-    if name not in FIELDS and name not in own:
-        guess = nearest(name, [*FIELDS, *_PLACES, *own])
-        hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(FIELDS)}."
-        raise UsageError(f"there is no field '{name}'; {hint}")
     if name in _LISTS:
         given = _names(value)
         if name == "keypoints":
@@ -121,24 +122,67 @@ def _value(
         return _list(name, fields.get(name, []), sign, given)
     if name in _MAPPINGS:
         items = dict(fields.get(name, {}))
-        items[key] = _text(f"{name}.{key}", items.get(key, ""), sign, value)
+        if name == "links" and sign == "+=" and items.get(key):
+            raise UsageError(f"links.{key} is one address; set it with links.{key}=.")
+        text = _text(f"{name}.{key}", items.get(key, ""), sign, value)
+        items[key] = checked(key, text) if name == "links" else text
         if not items[key]:
             del items[key]
         return items or None
     if sign == "=":
         identifiers.check(name, value)
-    text = _text(name, fields.get(name, ""), sign, value)
-    return _like(own.get(name), text) if isinstance(text, str) else text
+    return _text(name, fields.get(name, ""), sign, value)
 
 
-def _like(have: Any, text: str) -> bool | float | str:
-    """Parse `text` as a bool or number if the old value was one; else keep the text."""
-    if isinstance(have, bool):
-        return {"true": True, "false": False}.get(text.strip().lower(), text)
-    if isinstance(have, (int, float)):
-        for kind in (int, float):
-            with suppress(ValueError):
-                return kind(text)
+def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
+    """Return the name of the field of the note's own that is meant.
+
+    Raises:
+        UsageError: the name is that of another field, nearly so, or no name.
+    """
+    name, key = assignment.field, assignment.key
+    if name == _OWN and key:
+        if key in FIELDS or key in _PLACES:
+            raise UsageError(f"'{key}' is no field of your own; set it with {key}=.")
+        name = key
+    elif name in own:
+        return name
+    elif guess := nearest(name, [*FIELDS, *_PLACES, *own]):
+        raise UsageError(
+            f"there is no field '{name}'; did you mean '{guess}'? "
+            f"{_OWN}.{name}= makes a field of your own."
+        )
+    if name not in own and not _OWN_NAME.fullmatch(name):
+        raise UsageError(
+            f"'{name}' is no name for a field; use letters, digits, hyphens and underscores."
+        )
+    if name not in own and not assignment.value.strip():
+        raise UsageError(f"there is no field '{name}' to remove.")
+    return name
+
+
+def _own_value(name: str, have: Any, assignment: Assignment) -> Any:
+    """Return the value of a field of the note's own after an edit; None removes it."""
+    _, _, sign, value = assignment
+    if sign != "+=" and not value.strip():
+        return None
+    if isinstance(have, list) and all(isinstance(item, str) for item in have):
+        return _list(name, have, sign, _names(value))
+    text = _text(name, "" if have is None else have, sign, value)
+    return text if (sign == "+=" and have) or isinstance(have, str) else _scalar(text)
+
+
+def _scalar(text: str) -> bool | float | str:
+    """Return the bool or number that is written exactly as `text`, else the text.
+
+    A number that Python would write in other digits, such as `1.10`, stays text.
+    """
+    if text.lower() in {"true", "false"}:
+        return text.lower() == "true"
+    for kind in (int, float):
+        with suppress(ValueError):
+            if isfinite(number := kind(text)) and str(number) == text:
+                return number
     return text
 
 
@@ -164,7 +208,7 @@ def _spellings(wanted: str, have: list[str]) -> list[str]:
 
 
 def _names(value: str) -> list[str]:
-    return [name.strip() for name in re.split(r"[;\n]", value) if name.strip()]
+    return split_names(value)
 
 
 def _text(name: str, have: Any, sign: str, value: str) -> Any:

@@ -4,9 +4,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from paperlist.errors import ReadError
+from paperlist.errors import LeadsOutError, ReadError
 from paperlist.store.changeset import Change
 from paperlist.store.containment import inside
 from paperlist.store.content import Link, content_at, digest_of
@@ -41,11 +42,17 @@ def attachments(root: Path, entry: "Entry") -> list[Path]:
 
 
 def attached(
-    root: Path, entry: "Entry", files: Sequence[Path], *, link: bool
+    root: Path,
+    entry: "Entry",
+    files: Sequence[Path],
+    *,
+    link: bool,
+    also: Mapping[str, Change] = MappingProxyType({}),
 ) -> tuple[dict[str, Change], list[Path]]:
     """Return the changes that attaching `files` makes, and where each of them then is.
 
-    A file of that name that is there already stays; the new one gets a number.
+    A file of that name that is there already stays; the new one gets a number. `also` is what is
+    attached besides.
 
     Raises:
         ReadError: one of `files` is missing, or is no file.
@@ -59,9 +66,9 @@ def attached(
         if link:
             content = Link(_way(file.absolute(), root, folder))
         name = file.absolute().name.lstrip(".") or "file"
-        place = _place(root, folder_of(entry), name, content, changes)
+        place = _place(root, folder_of(entry), name, content, {**also, **changes})
         places.append(root / place)
-        if not os.path.lexists(root / place):
+        if place not in also and not os.path.lexists(root / place):
             changes[place] = Change(None, content, source=None if link else file.absolute())
     return changes, places
 
@@ -112,6 +119,19 @@ def removed(root: Path, entry: "Entry") -> dict[str, Change]:
     """Return the changes that remove all files of a paper."""
     files = _files(root / folder_of(entry))
     return {path.relative_to(root).as_posix(): Change(content_at(path), None) for path in files}
+
+
+def not_followed(root: Path, paths: Iterable[Path]) -> list[Path]:
+    """Return those of `paths` that are links out of the library, which are not followed."""
+    return [path for path in paths if path.is_symlink() and not _is_inside(root, path)]
+
+
+def _is_inside(root: Path, path: Path) -> bool:
+    try:
+        inside(root, path)
+    except LeadsOutError:
+        return False
+    return True
 
 
 def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paperlist.library.publishing import Form
     from paperlist.library.settings import Settings
     from paperlist.library.statistics import Month
+    from paperlist.library.vocabulary import Vocabulary
     from paperlist.model.entry import Entry
     from paperlist.model.paper import Paper
     from paperlist.readers.records import Progress
@@ -171,6 +172,18 @@ class Catalogue:
         intake = Intake(self.root, self.index(), self.settings.aliases)
         match = intake.known.find(paper)
         return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
+
+    def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
+        """Return how categories and keypoints are spelled, by all notes but the one edited."""
+        from paperlist.library.vocabulary import Vocabulary, names_of, without
+
+        index = self.index()
+        categories, keypoints = names_of(edited) if edited else ([], [])
+        return Vocabulary(
+            without(index.counts("category"), categories),
+            without(index.counts("keypoint"), keypoints),
+            self.settings.aliases,
+        )
 
     def attachments(self, entry: "Entry") -> list[Path]:
         """Return a paper's files, sorted by name: those in the folder beside its note."""

@@ -4,7 +4,7 @@ A facade: what can be asked is in `catalogue.py`, how a change is made in `sessi
 each change is in the module of its subject, which also says what it raises.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,11 +14,9 @@ from paperlist.library.catalogue import Catalogue
 from paperlist.library.location import create, find_root
 from paperlist.library.session import Session
 from paperlist.search.query import Query
-from paperlist.search.search import Results
+from paperlist.search.search import Hit, Results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from paperlist.library.adding import Outcome
     from paperlist.library.assignments import Assignment
     from paperlist.library.importing import Imported
@@ -26,13 +24,13 @@ if TYPE_CHECKING:
     from paperlist.library.overview import Overview
     from paperlist.library.settings import Settings
     from paperlist.library.statistics import Month
+    from paperlist.library.vocabulary import Vocabulary
     from paperlist.model.combine import OnDuplicate
     from paperlist.model.entry import Entry
     from paperlist.model.paper import Paper
     from paperlist.readers.files import File
     from paperlist.readers.records import Progress
     from paperlist.search.duplicates import Duplicate
-    from paperlist.search.search import Hit
     from paperlist.store.changeset import Changeset
     from paperlist.writers.sections import View
     from paperlist.writers.template import Template
@@ -61,6 +59,7 @@ class Library:
     ) -> None:
         self._catalogue = Catalogue(root, warn=warn, progress=progress)
         self._session = Session(self._catalogue, dry_run=dry_run, warn=warn)
+        self._both = (self._catalogue, self._session)
         self.root = self._catalogue.root
 
     @classmethod
@@ -136,6 +135,10 @@ class Library:
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
         """Return the entry that `paper` duplicates, and the id it would get; None if it is new."""
         return self._catalogue.duplicate_of(paper)
+
+    def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
+        """Return how categories and keypoints are spelled, by all notes but the one edited."""
+        return self._catalogue.vocabulary(edited)
 
     def attachments(self, entry: "Entry") -> list[Path]:
         """Return a paper's files, sorted by name: those in the folder beside its note."""
@@ -233,17 +236,20 @@ class Library:
         papers: "Iterable[tuple[Paper, str | None]]",
         on_duplicate: "OnDuplicate | Mapping[int, OnDuplicate] | None" = None,
         summary: str = "",
+        files: "Mapping[int, Sequence[Path]] | None" = None,
+        *,
+        link: bool = False,
     ) -> "list[Outcome]":
-        """Add papers, each to its month, all of them or none; raises as `add` does."""
+        """Add papers, each to its month, all of them or none; `files` belong to some of them."""
         from paperlist.library import adding
 
-        return adding.add_all(self._catalogue, self._session, papers, on_duplicate, summary)
+        return adding.add_all(*self._both, papers, on_duplicate, summary, files or {}, link=link)
 
     def edit(self, reference: str, change: "Callable[[Paper], Paper]") -> "Entry":
         """Change one paper's fields; `change` gets the paper and returns the new one."""
         from paperlist.library import editing
 
-        return editing.edit(self._catalogue, self._session, reference, change)
+        return editing.edit(*self._both, reference, change)
 
     def complete(
         self, changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]", summary: str
@@ -251,7 +257,7 @@ class Library:
         """Change papers, all or none; return those that differ from before."""
         from paperlist.library import editing
 
-        return editing.complete(self._catalogue, self._session, changes, summary)
+        return editing.complete(*self._both, changes, summary)
 
     def assign(
         self,
@@ -264,9 +270,7 @@ class Library:
         """Change one paper by assignments, its month and its id among them, and attach files."""
         from paperlist.library import editing
 
-        return editing.assign(
-            self._catalogue, self._session, reference, assignments, attach, link=link
-        )
+        return editing.assign(*self._both, reference, assignments, attach, link=link)
 
     def attach(
         self, reference: str, files: Sequence[Path | str], *, link: bool = False
@@ -274,25 +278,25 @@ class Library:
         """Copy files, or with `link` lead links to them, into a paper's folder."""
         from paperlist.library import editing
 
-        return editing.attach(self._catalogue, self._session, reference, files, link=link)
+        return editing.attach(*self._both, reference, files, link=link)
 
     def merge(self, references: Sequence[str]) -> "tuple[Entry, list[Entry]]":
         """Make one paper of several, with every word and every file of each."""
         from paperlist.library import merging
 
-        return merging.merge_papers(self._catalogue, self._session, references)
+        return merging.merge_papers(*self._both, references)
 
     def replace(self, entry: "Entry", before: bytes, after: bytes) -> "Entry":
         """Put `after` in the place of the file that held `before`, as an editor left it."""
         from paperlist.library import editing
 
-        return editing.replace(self._catalogue, self._session, entry, before, after)
+        return editing.replace(*self._both, entry, before, after)
 
     def remove(self, references: Sequence[str]) -> "list[Entry]":
         """Remove papers with their files, all of them or none; `undo` brings them back."""
         from paperlist.library import editing
 
-        return editing.remove(self._catalogue, self._session, references)
+        return editing.remove(*self._both, references)
 
     def publish(  # noqa: PLR0913 (a page has as many sides)
         self,
@@ -326,9 +330,7 @@ class Library:
         """Write `entries` to a file; return its path."""
         from paperlist.library import exporting
 
-        return exporting.export_to(
-            self._catalogue, self._session, path, entries, format_name, force=force
-        )
+        return exporting.export_to(*self._both, path, entries, format_name, force=force)
 
     def import_files(
         self,
@@ -343,11 +345,5 @@ class Library:
         from paperlist.library import importing
 
         return importing.import_files(
-            self._catalogue,
-            self._session,
-            files,
-            month,
-            on_duplicate,
-            force=force,
-            progress=progress,
+            *self._both, files, month, on_duplicate, force=force, progress=progress
         )

@@ -1,10 +1,12 @@
-"""Opening a paper: the address of its link, or a document in the library."""
+"""Opening a paper: the address of a link, or a file that belongs to it."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from paperlist.errors import NoLinkError, UnopenableError
+from paperlist.errors import AmbiguousReferenceError, NoLinkError, UnopenableError
+from paperlist.library.attachments import folder_of
 from paperlist.model import links
 from paperlist.model.entry import Entry
 from paperlist.store.containment import inside
@@ -23,25 +25,60 @@ _DOCUMENTS = frozenset(
 )
 
 
-def address(entry: Entry, name: str | None, root: Path) -> str:
-    """Return the address of a paper's link, or of the file in the library that the link names.
+def address(entry: Entry, name: str | None, root: Path, files: Sequence[Path] = ()) -> str:
+    """Return the address of what `open` opens for a paper: a link, or one of its files.
 
-    Without a name it is the link `paper`, else the arXiv page, the DOI, the first link.
+    Without a name it is the link `paper`, else the arXiv page, the DOI, the first link, or a file:
+    a PDF, if there is one.
+
+    Args:
+        entry: the paper.
+        name: the name of a link, `arxiv`, `doi`, or the name of a file, its beginning or its type.
+        root: the library.
+        files: the files that belong to the paper.
 
     Raises:
-        NoLinkError: there is none, or none of this name.
+        NoLinkError: there is nothing to open, or nothing of this name.
+        AmbiguousReferenceError: several files may be meant.
         UnopenableError: it is neither an address of the web nor a document in the library.
         LeadsOutError: the file is outside the library.
     """
-    if name is not None:
-        by_name = links.links_by_name(entry)
-        if name.lower() not in by_name:
-            raise NoLinkError(entry.id, name, list(entry.links))
+    if name is None:
+        if chosen := links.address(entry):
+            return _in_full(chosen, root)
+        if not files:
+            raise NoLinkError(entry.id)
+        return _document(next((file for file in files if _is_pdf(file)), files[0]), root)
+    by_name: dict[str, str] = dict(links.identifier_pages(entry).items())
+    by_name |= links.links_by_name(entry)
+    if name.lower() in by_name:
         return _in_full(by_name[name.lower()], root)
-    chosen = links.address(entry)
-    if not chosen:
-        raise NoLinkError(entry.id)
-    return _in_full(chosen, root)
+    by_file = {file.relative_to(root / folder_of(entry)).as_posix(): file for file in files}
+    found = _meant(name.lower(), list(by_file))
+    if not found:
+        pages = (kind for kind in by_name if kind not in links.links_by_name(entry))
+        raise NoLinkError(entry.id, name, [*entry.links, *pages, *by_file])
+    if len(found) > 1:
+        raise AmbiguousReferenceError(name, found)
+    return _document(by_file[found[0]], root)
+
+
+def _meant(name: str, files: Sequence[str]) -> list[str]:
+    """Return the files of this name, else those that begin with it, else those of this type."""
+    named = [file for file in files if file.lower() == name]
+    begun = [file for file in files if file.lower().startswith(name)]
+    return named or begun or [file for file in files if file.lower().endswith(f".{name}")]
+
+
+def _is_pdf(file: Path) -> bool:
+    return file.suffix.lower() == ".pdf"
+
+
+def _document(file: Path, root: Path) -> str:
+    real = inside(root, file)
+    if not real.is_file() or real.suffix.lower() not in _DOCUMENTS:
+        raise UnopenableError(file.relative_to(root).as_posix())
+    return real.as_uri()
 
 
 def _in_full(link: str, root: Path) -> str:
@@ -52,10 +89,7 @@ def _in_full(link: str, root: Path) -> str:
         raise UnopenableError(link)
     file = root / link
     if link and file.exists():
-        real = inside(root, file)
-        if not real.is_file() or real.suffix.lower() not in _DOCUMENTS:
-            raise UnopenableError(link)
-        return real.as_uri()
+        return _document(file, root)
     if _HOST.match(link):
         return _in_full(f"https://{link}", root)
     raise UnopenableError(link)

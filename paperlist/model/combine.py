@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from paperlist.model import identifiers
+from paperlist.model.categories import category_key
 from paperlist.model.values import as_text
 from paperlist.text.words import fold
 
@@ -66,6 +67,9 @@ def corrected(paper: "Paper", published: "Paper") -> "Paper":
         if name in _UNSHOWN or name in (paper.model_extra or {})
     }
     shown = {name: value for name, value in published.fields().items() if name not in _UNSHOWN}
+    if category_key(paper.category) == category_key(published.category):
+        # The page has one heading for all spellings of a category.
+        shown |= {"category": paper.category}
     return paper.parse({**shown, **unshown})
 
 

@@ -1,8 +1,21 @@
 """The addresses of a paper: its links, and the pages of its arXiv id and DOI."""
 
+import re
+from typing import TYPE_CHECKING
+
+from paperlist.errors import UsageError
 from paperlist.model.entry import Entry
 from paperlist.model.identifiers import PAPER_LINKS, Identifier, Kind
 
+if TYPE_CHECKING:
+    from paperlist.model.paper import Paper
+
+_ADDRESS = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@)[^\s<>]*", re.I)
+# A host without its scheme, such as `github.com/x/y`; a name like `paper.pdf` is that of a file.
+_BARE = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,})(?::\d+)?([/?#][^\s<>]*)?", re.I
+)
+_FILE_ENDS = frozenset("bib doc docx epub gz html jpg md pdf png ps py rst tex txt zip".split())
 # The names of links that lead to the paper, best first: to its text, else to a page about it.
 _PAPER_LINKS = (*PAPER_LINKS, "project", "website")
 
@@ -36,3 +49,34 @@ def identifier_pages(entry: Entry) -> dict[Kind, str]:
 def links_by_name(entry: Entry) -> dict[str, str]:
     """Return the links with their names in lower case, in which they are compared."""
     return {name.lower(): url for name, url in entry.links.items()}
+
+
+def checked(name: str, text: str) -> str:
+    """Return a link as it is stored: `text`, with `https://` where only that is missing.
+
+    Args:
+        name: the name of the link, for the error.
+        text: what a user gave; empty text stays empty.
+
+    Raises:
+        UsageError: it is no address.
+    """
+    url = text.strip()
+    if not url or _ADDRESS.fullmatch(url):
+        return url
+    bare = _BARE.fullmatch(url)
+    if bare and (bare[2] or bare[1].lower() not in _FILE_ENDS):
+        return f"https://{url}"
+    raise UsageError(
+        f"links.{name}: '{text}' is no address; a link looks like https://example.org/page"
+    )
+
+
+def with_checked_links(paper: "Paper") -> "Paper":
+    """Return the paper with its links as `checked` returns them.
+
+    Raises:
+        UsageError: a link is no address.
+    """
+    links = {name: checked(name, url) for name, url in paper.links.items()}
+    return paper.changed(links=links) if links != paper.links else paper

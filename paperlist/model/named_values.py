@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import count
 
 from paperlist.errors import UsageError
+from paperlist.model.links import checked
 
 
 def section_of(text: str) -> tuple[str, str]:
@@ -31,16 +32,20 @@ def links_of(texts: Iterable[str]) -> dict[str, str]:
     """Return links by name; each of `texts` is `name=URL`, or the URL of the link `paper`.
 
     A name that is taken gets a number: `paper 2`.
+
+    Raises:
+        UsageError: a URL is no address.
     """
     links: dict[str, str] = {}
-    for name, url in map(_link_of, texts):
+    for name, url in map(link_of, texts):
         numbered = (f"{name} {number}" for number in count(2))
         free = name if name not in links else next(key for key in numbered if key not in links)
-        links[free] = url
+        links[free] = checked(name, url)
     return links
 
 
-def _link_of(text: str) -> tuple[str, str]:
+def link_of(text: str) -> tuple[str, str]:
+    """Return the name and the URL of a link; without a name it is `paper`."""
     name, equals, url = text.partition("=")
     # An address may contain `=`, but only behind a `/` or a `:`.
     is_named = equals and "/" not in name and ":" not in name

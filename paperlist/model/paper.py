@@ -22,6 +22,7 @@ from paperlist.errors import InvalidPaperError
 from paperlist.model import identifiers
 from paperlist.model.dates import is_date
 from paperlist.model.keypoints import split_keypoints, unique
+from paperlist.text.names import split_names
 
 _NO_MOMENT = "is not a time; write it like 2024-04-09T10:00:00Z"
 _HALF = "has half of a surrogate pair, which is not a character"
@@ -70,6 +71,10 @@ def _category(text: str) -> str:
     return " / ".join(filter(None, (part.strip() for part in re.split(r"\s+/\s+", text))))
 
 
+def _authors_if_text(value: Any) -> Any:
+    return split_names(value) if isinstance(value, str) else value
+
+
 def _split_if_text(value: Any) -> Any:
     # People write `keypoints: a; b` as well as a list.
     return split_keypoints(value) if isinstance(value, str) else value
@@ -102,7 +107,12 @@ def _published(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_text), _none_as(str)]
 Line = Annotated[str, AfterValidator(_line), _none_as(str)]
-Lines = Annotated[list[Line], AfterValidator(lambda lines: [x for x in lines if x]), _none_as(list)]
+Authors = Annotated[
+    list[Line],
+    AfterValidator(lambda lines: [x for x in lines if x]),
+    BeforeValidator(_authors_if_text),
+    _none_as(list),
+]
 Keypoints = Annotated[
     list[Line], AfterValidator(unique), BeforeValidator(_split_if_text), _none_as(list)
 ]
@@ -135,7 +145,7 @@ class Paper(BaseModel):
     links: Links = {}
     arxiv: Annotated[Line, AfterValidator(partial(identifiers.normal, "arxiv"))] = ""
     doi: Annotated[Line, AfterValidator(partial(identifiers.normal, "doi"))] = ""
-    authors: Lines = []
+    authors: Authors = []
     venue: Line = ""
     published: Annotated[Line, AfterValidator(_published)] = ""
     status: Literal["", "to-read", "reading", "read"] = ""

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from paperlist.errors import MissingExtraError, ReadError, SourceError, UnreachableError
+from paperlist.errors import ReadError, SourceError, UnreachableError
 from paperlist.model.identifiers import Identifier, parse, stamped, stated_doi
 from paperlist.model.paper import Paper
 from paperlist.text.clean import title_of
@@ -54,7 +54,6 @@ def read_file(path: Path) -> Found:
 
     Raises:
         ReadError: the file cannot be read, is larger than 200 MB, or is no PDF that `read` accepts.
-        MissingExtraError: pypdf is not installed.
     """
     try:
         if path.stat().st_size > LARGEST_BYTES:
@@ -69,13 +68,10 @@ def read(content: bytes, name: str) -> Found:
 
     Raises:
         ReadError: the bytes are not a PDF, or a damaged or encrypted one.
-        MissingExtraError: pypdf is not installed.
     """
-    try:
-        import pypdf
-    except ImportError as error:
-        raise MissingExtraError("reading a PDF", "pypdf", "pdf") from error
     import logging
+
+    import pypdf
 
     # pypdf's warnings about oddities of the file do not help the user.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -130,7 +130,7 @@ def of_page(answer: "Answer", identifier: Identifier, follow: Follow) -> Paper:
         host = urlsplit(answer.url).netloc
         raise SourceError(
             f"{host} does not describe a paper: the page has no citation tags.\n"
-            f"Write the note yourself: paperlist add --title TITLE --link {identifier.url}"
+            f"Write the note yourself: paperlist add --title TITLE --url {identifier.url}"
         )
     return own
 

@@ -70,7 +70,7 @@ def _load(text: str, path: str) -> "Paper":
     from paperlist.model.paper import Paper
 
     try:
-        return Paper.parse(yaml_reader.parse(text, path))
+        return Paper.parse(yaml_reader.parse_as_written(text, path))
     except InvalidPaperError:
         # Perhaps a title that looks like a number. This is rare, so it may be slow.
         values = yaml_reader.parse_with_numbers_as_text(text, path)

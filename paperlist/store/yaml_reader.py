@@ -6,6 +6,7 @@ and says what is wrong with it.
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from paperlist.errors import UnreadableNoteError
@@ -37,6 +38,55 @@ def parse(text: str, path: str) -> Mapping[str, Any]:
     if problem := problem_of(values):
         raise UnreadableNoteError(path, problem)
     return _merged(values) if "<<" in values else values
+
+
+def parse_as_written(text: str, path: str) -> Mapping[str, Any]:
+    """Return what `parse` does, but as text what is not written as the number that it is.
+
+    `0262035618`, `1.10`, `0x1F` and `1_000` lose digits as numbers. Only a note's own fields are
+    looked at, since no other one holds numbers.
+
+    Raises:
+        UnreadableNoteError: it is no YAML mapping, or holds more than a note can.
+    """
+    values = parse(text, path)
+    numbers = [key for key in values if key not in FIELDS and _holds_number(values[key])]
+    if all(_is_written_so(text, key, values[key]) for key in numbers):
+        return values
+    try:
+        written = parse_slowly(text, path, numbers=False)
+    except UnreadableNoteError:
+        return values  # too large for the slow parser, say; its numbers are read all the same
+    return {
+        **values,
+        **{key: _as_written(values[key], written[key]) for key in numbers if key in written},
+    }
+
+
+def _holds_number(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_number, value.values()))
+    if isinstance(value, list):
+        return any(map(_holds_number, value))
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_written_so(text: str, key: str, value: Any) -> bool:
+    """Return whether a line of `text` has this number as its key's value, in the same digits."""
+    line = rf"^{re.escape(str(key))}:[ \t]+{re.escape(str(value))}[ \t]*(?:#.*)?\r?$"
+    return isinstance(value, (int, float)) and re.search(line, text, re.M) is not None
+
+
+def _as_written(value: Any, written: Any) -> Any:
+    """Return `value` with the numbers as text that `written` has in other digits."""
+    if isinstance(value, dict) and isinstance(written, dict) and len(value) == len(written):
+        pairs = zip(value.items(), written.values(), strict=True)
+        return {key: _as_written(item, text) for (key, item), text in pairs}
+    if isinstance(value, list) and isinstance(written, list) and len(value) == len(written):
+        return [_as_written(*pair) for pair in zip(value, written, strict=True)]
+    if _holds_number(value) and isinstance(written, str) and isfinite(value):
+        return value if str(value) == written else written
+    return value
 
 
 def parse_fast(text: str) -> Any:
@@ -83,7 +133,7 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
 
 def parse_with_numbers_as_text(text: str, path: str) -> Mapping[str, Any]:
     """Return what `parse` does, but with the numbers in known fields as text."""
-    values = dict(parse_slowly(text, path))
+    values = dict(parse_as_written(text, path))
     as_text = parse_slowly(text, path, numbers=False)
     return values | {key: as_text[key] for key in FIELDS if values.get(key) is not None}
 

@@ -29,6 +29,25 @@ class Name(NamedTuple):
         return ", ".join(filter(None, (family, self.suffix, self.given)))
 
 
+def split_names(line: str) -> list[str]:
+    """Return the names in a line of authors: `Jane Doe; John Roe`, `Jane Doe and John Roe`.
+
+    Commas part names only where each is of several words: `Doe, Jane` is one name, and
+    `Jane Doe, John Roe` are two.
+    """
+    if re.search(r"[;\n]", line):
+        parts = re.split(r"[;\n]", line)
+    else:
+        parts = [part for each in re.split(r"\s+and\s+", line) for part in _between_commas(each)]
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def _between_commas(text: str) -> list[str]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    whole = all(" " in part and not is_suffix(part) for part in parts)
+    return parts if whole and not text.strip()[:1].islower() else [text.strip(" ,")]
+
+
 def is_suffix(text: str) -> bool:
     """Return whether `text` is what follows a family name: `Jr.`, `Sr.`, `III`."""
     return _SUFFIX.fullmatch(text) is not None

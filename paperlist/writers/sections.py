@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from paperlist.markdown.contents import NO_CATEGORY, NO_KEYPOINT, most_used
+from paperlist.model.categories import category_key
 from paperlist.model.entry import Entry
 from paperlist.model.keypoints import keypoint_key
 from paperlist.model.months import format_month
@@ -98,8 +99,17 @@ def months_of(
     newest_first = entries if in_turn else sorted(entries, key=_month_of, reverse=True)
     for month, papers in groupby(newest_first, key=_month_of):
         ordered = in_order(list(papers), layout.categories)
-        groups = groupby(ordered, key=lambda entry: entry.category)
-        yield month, [(category, list(group)) for category, group in groups]
+        groups = (list(group) for _, group in groupby(ordered, key=_category_of))
+        yield month, [(_spelling(group), group) for group in groups]
+
+
+def _category_of(entry: Entry) -> str:
+    return category_key(entry.category)
+
+
+def _spelling(entries: Iterable[Entry]) -> str:
+    """Return the most frequent spelling of the category that all of `entries` have."""
+    return most_used(Counter(entry.category for entry in entries))
 
 
 def _month_of(entry: Entry) -> str:
@@ -107,12 +117,13 @@ def _month_of(entry: Entry) -> str:
 
 
 def _categories(entries: Sequence[Entry], layout: Layout) -> Iterator[tuple[str, list[Entry]]]:
-    by_name: dict[str, list[Entry]] = {}
+    by_key: dict[str, list[Entry]] = {}
     for entry in entries:
-        by_name.setdefault(entry.category, []).append(entry)
-    place = {name: i for i, name in enumerate(layout.categories)}
-    for name in sorted(by_name, key=lambda name: (not name, place.get(name, len(place)), name)):
-        yield name or NO_CATEGORY, by_name[name]
+        by_key.setdefault(_category_of(entry), []).append(entry)
+    names = {key: _spelling(group) for key, group in by_key.items()}
+    place = {key: i for i, key in enumerate(dict.fromkeys(map(category_key, layout.categories)))}
+    for key in sorted(by_key, key=lambda key: (not key, place.get(key, len(place)), names[key])):
+        yield names[key] or NO_CATEGORY, by_key[key]
 
 
 def _keypoints(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
@@ -140,6 +151,6 @@ def in_order(papers: Sequence[Entry], categories: Sequence[str]) -> list[Entry]:
     paper. Within a category, the order is that of `added`.
     """
     by_age = sorted(papers, key=lambda entry: (entry.added, entry.id))
-    first = list(dict.fromkeys(["", *categories, *(entry.category for entry in by_age)]))
+    first = dict.fromkeys(["", *map(category_key, categories), *map(_category_of, by_age)])
     place = {category: i for i, category in enumerate(first)}
-    return sorted(by_age, key=lambda entry: place[entry.category])
+    return sorted(by_age, key=lambda entry: place[_category_of(entry)])

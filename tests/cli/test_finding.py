@@ -387,16 +387,16 @@ def test_a_link_to_a_file_of_the_library(library: Library) -> None:
 
 def test_no_link_says_what_to_do(filled_library: Library) -> None:
     """And which there are."""
-    with pytest.raises(NoLinkError, match=r"no arXiv id and no DOI.*\n.*links\.paper=URL"):
+    with pytest.raises(NoLinkError, match=r"no arXiv id, no DOI and no file.*\n.*links\.paper=URL"):
         address(filled_library.get("alone"), None, filled_library.root)
-    with pytest.raises(NoLinkError, match="no link 'slides'; it has paper, Code"):
+    with pytest.raises(NoLinkError, match="no link or file 'slides'; it has paper, Code"):
         address(filled_library.get("bank"), "slides", filled_library.root)
 
 
 def test_open(console: Console, tmp_path: Path) -> None:
     """In the browser; printed where there is no display, or where that is asked for."""
     assert console.run("paperlist open bank") == "https://a.org/p\n"
-    assert console.run("paperlist open bank --link code --print") == "https://a.org/c\n"
+    assert console.run("paperlist open bank code --print") == "https://a.org/c\n"
     assert console.run("paperlist open alone").endswith("[1]\n")
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')

@@ -82,7 +82,7 @@ OF_A_NOTE: dict[str, Command] = {
     "merge x": _command("merge a {x}", "undo", gone="a"),
     "rm x": _command("rm {x}", "undo", "redo"),
     "open x": _command("open {x}", "open {x} --print"),
-    "open code of x": _command("open {x} --link code"),
+    "open code of x": _command("open {x} code"),
     "show of it": _command("show -- {x}"),
     "editor of it": _command("edit -- {x}"),
     "rm of it": _command("rm -- {x}"),

@@ -137,7 +137,7 @@ def test_the_note_that_add_makes(console: Console) -> None:
 
 def test_options_go_before_what_is_fetched(console: Console) -> None:
     """The person's words win."""
-    options = "-t Mine --link code=https://example.org/c --section Results=Good"
+    options = "-t Mine --url code=https://example.org/c --section Results=Good"
     console.run(f"paperlist add {ARXIV} {options}")
     (note,) = notes(console)
     text = note.read_text()

@@ -69,7 +69,26 @@ def test_which_link_is_meant(library: Library) -> None:
     assert address(both, None, root) == "https://arxiv.org/abs/2404.05726"
     sharp = Entry("a", "2024-04", {"title": "A", "doi": "10.1000/a#<b>"})
     assert address(sharp, None, root) == "https://doi.org/10.1000/a%23%3Cb%3E"
-    with pytest.raises(NoLinkError, match="has no link 'code'"):
+    with pytest.raises(NoLinkError, match="has no link or file 'code'; it has arxiv, doi"):
         address(both, "code", root)
     with pytest.raises(NoLinkError, match="has no link"):
         address(Entry("a", "2024-04", Paper(title="A").fields()), None, root)
+
+
+@pytest.mark.parametrize(
+    ("name", "opened"),
+    [
+        (None, "b.pdf"), ("b.pdf", "b.pdf"), ("B.P", "b.pdf"), ("pdf", "b.pdf"),
+        ("a", "a.txt"), ("figures/a", "figures/a.png"), ("doi", "https://doi.org/10.1000/1"),
+    ],
+)  # fmt: skip
+def test_a_file_is_opened_by_its_name(name: str | None, opened: str, library: Library) -> None:
+    """Where there is no link, a PDF before other files; a link's name goes before a file's."""
+    paper = {"title": "A"} | ({"doi": "10.1000/1"} if name == "doi" else {})
+    folder = library.root / "data/2024-04/a"
+    files = [folder / each for each in ("a.txt", "b.pdf", "figures/a.png")]
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("x")
+    where = opened if opened.startswith("https") else (folder / opened).as_uri()
+    assert address(Entry("a", "2024-04", paper), name, library.root, files) == where

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from paperlist.errors import UsageError
 from paperlist.model.entry import Entry
 from paperlist.model.identifiers import parse
-from paperlist.model.links import address, identifier_pages, paper_link
+from paperlist.model.links import address, checked, identifier_pages, paper_link
 
 # From the time before DOIs were short; `<`, `>` and `#` would end an address or change it.
 OLD_DOI = "10.1002/(sici)1097<1661::aid-sim968>3.0.co;2-#"
@@ -59,3 +60,34 @@ def test_each_identifier_has_a_page_whatever_characters_it_has() -> None:
     found = parse(OLD_DOI_PAGE)
     assert found
     assert found.value == OLD_DOI
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("https://a.org/x?y=1#z", "https://a.org/x?y=1#z"),
+        ("HTTP://A.org", "HTTP://A.org"),
+        ("mailto:ada@example.org", "mailto:ada@example.org"),
+        (" https://a.org ", "https://a.org"),
+        ("github.com/x/y", "https://github.com/x/y"),
+        ("www.x.org", "https://www.x.org"),
+        ("arxiv.org/abs/2404.05726", "https://arxiv.org/abs/2404.05726"),
+        ("localhost.example:8080/a", "https://localhost.example:8080/a"),
+        ("a.org/paper.pdf", "https://a.org/paper.pdf"),
+        ("", ""),
+    ],
+)
+def test_a_link_gets_the_scheme_that_it_lacks(given: str, stored: str) -> None:
+    assert checked("code", given) == stored
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["see the page", "https://a.org/a b", "javascript:alert(1)", "JavaScript:x", "words", "a/b",
+     "paper.pdf", "ftp://a.org", "https://", "https:///x", "/etc/passwd", "a.org/x y", "2404.05726",
+     "https://a.org/<x>", "data:text/html,x", "-a.org"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(given: str) -> None:
+    """The error says what a link looks like."""
+    with pytest.raises(UsageError, match=r"links\.code: .* is no address; a link looks like http"):
+        checked("code", given)

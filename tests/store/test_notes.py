@@ -152,3 +152,31 @@ def test_what_is_no_note_says_where_and_why(content: bytes, line: int | None, re
     assert reason in str(caught.value)
     assert caught.value.line == line or reason == "expected"
     assert str(caught.value).startswith("data/2024-04/x.yaml")
+
+
+def test_numbers_keep_their_digits() -> None:
+    """What is written otherwise than the number that it is, is text; an edit changes none."""
+    lines = (
+        "isbn: 0262035618", "version: 1.10", "hex: 0x1F", "thousand: 1_000", "seen: 2024-04-01",
+        "size: 1e3", "rating: 5", "stars: 4.5  # of 5", "runs: {a: [1.10, 2], b: 007}",
+    )  # fmt: skip
+    text = "\n".join(["title: A", *lines, ""])
+    paper = notes.load(text.encode(), "a")
+    assert paper.fields() == {
+        "title": "A", "isbn": "0262035618", "version": "1.10", "hex": "0x1F", "thousand": "1_000",
+        "seen": "2024-04-01", "size": "1e3", "rating": 5, "stars": 4.5,
+        "runs": {"a": ["1.10", 2], "b": "007"},
+    }  # fmt: skip
+    assert (
+        notes.edit(text.encode(), paper.changed(status="read"), "a").decode()
+        == text + "status: read\n"
+    )
+    assert notes.load(notes.dump(paper), "a").fields() == paper.fields()
+
+
+def test_authors_may_stand_in_one_line() -> None:
+    """As keypoints may."""
+    assert notes.load(b"title: A\nauthors: Doe, Jane; John Roe\n", "a").authors == [
+        "Doe, Jane",
+        "John Roe",
+    ]

@@ -3,7 +3,7 @@
 import pytest
 
 from paperlist.text.clean import name_of
-from paperlist.text.names import Name, is_suffix, split_name
+from paperlist.text.names import Name, is_suffix, split_name, split_names
 
 
 @pytest.mark.parametrize("text", ["Jr.", "jr", "Sr.", "III", "IV"])
@@ -37,3 +37,24 @@ def test_a_name_is_split_and_put_in_order(name: str, parts: Name, in_order: str)
 def test_a_suffix_may_come_last() -> None:
     """Not by the rules of BibTeX, but as people write it."""
     assert name_of("van der Waals, J. D., Jr.") == "J. D. van der Waals Jr."
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Jane Doe", ["Jane Doe"]),
+        ("Jane Doe; John Roe", ["Jane Doe", "John Roe"]),
+        ("Doe, Jane; Roe, John", ["Doe, Jane", "Roe, John"]),
+        ("Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
+        ("Doe, Jane and Roe, John", ["Doe, Jane", "Roe, John"]),
+        ("Doe, Jane", ["Doe, Jane"]),
+        ("van den Oord, Aäron", ["van den Oord, Aäron"]),
+        ("Jane Doe, John Roe, and Ada Moss", ["Jane Doe", "John Roe", "Ada Moss"]),
+        ("Jane Doe, John Roe and Ada Moss", ["Jane Doe", "John Roe", "Ada Moss"]),
+        ("King, Jr., Martin Luther", ["King, Jr., Martin Luther"]),
+        ("Anderson", ["Anderson"]),
+        ("", []),
+    ],
+)
+def test_a_line_of_authors_is_split_between_names(line: str, expected: list[str]) -> None:
+    assert split_names(line) == expected

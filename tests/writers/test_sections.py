@@ -60,3 +60,20 @@ def test_months_are_read_one_at_a_time() -> None:
 
     assert next(months_of(papers(), LAYOUT))[0] == "2024-05"
     assert asked == ["2024-05", "2024-04"]
+
+
+@pytest.mark.parametrize("view", [View(), View("list", "category")])
+def test_spellings_of_a_category_are_one_section(view: View) -> None:
+    """Its heading is the most frequent of them; the settings name it in any spelling."""
+    papers = [
+        entry("a", "2024-04", "Robots"), entry("b", "2024-04", "video / Editing"),
+        entry("c", "2024-04", "video/editing"), entry("d", "2024-04", "Video / Editing"),
+        entry("e", "2024-04", "video/editing"),
+    ]  # fmt: skip
+    layout = Layout(categories=["VIDEO/Editing"])
+    found = [
+        (section.heading if view.by == "category" else heading, "".join(each.id for each in papers))
+        for section in sections_of(papers, layout, view)
+        for heading, papers in section.parts
+    ]
+    assert found == [("video/editing", "bcde"), ("Robots", "a")]

@@ -170,7 +170,7 @@ def test_the_weekly_mail_of_the_documentation(tmp_path: Path) -> None:
     console.run("paperlist init; mkdir templates")
     (console.here / "templates" / "mail.txt.j2").write_text(template)
     console.run("paperlist add --title 'A <b> paper' -k 'x; y' --objective See. -m 2024-04")
-    console.run("paperlist add --title Plain --link http://x.y/z -m 2024-05")
+    console.run("paperlist add --title Plain --url http://x.y/z -m 2024-05")
     console.run("paperlist add --title Old -m 2024-05")
     note = console.here / "data" / "2024-05" / "old.yaml"
     note.write_text("title: Old\nadded: 2024-05-01T00:00:00Z\n")

@@ -7,7 +7,7 @@ import typer
 
 from paperlist.cli.arguments.options import NEAREST, DryRun, Duplicates, InLibrary
 from paperlist.cli.arguments.values import read_file, read_stdin, text_of
-from paperlist.cli.commands.add_by_hand import add_by_answers, add_in_editor
+from paperlist.cli.commands.add_by_hand import Filing, add_all, add_by_answers, add_in_editor
 from paperlist.cli.commands.add_by_hand import resume as resume_draft
 from paperlist.cli.commands.add_by_id import Wanted, add_named, named_in
 from paperlist.cli.completion.items import complete_file
@@ -19,19 +19,19 @@ from paperlist.cli.completion.values import (
 )
 from paperlist.cli.terminal import drafts
 from paperlist.cli.terminal.console import can_ask, out, out_diff
-from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
-from paperlist.cli.terminal.outcomes import report
+from paperlist.cli.terminal.name_prompt import settle_fields
+from paperlist.cli.terminal.outcomes import report, report_files
 from paperlist.errors import InvalidPaperError, UsageError
 from paperlist.library.library import Library
-from paperlist.model.combine import OnDuplicate
 from paperlist.model.entry import STATUSES
 from paperlist.model.identifiers import check as check_identifier
 from paperlist.model.identifiers import named
-from paperlist.model.named_values import links_of, section_of, sections_of
+from paperlist.model.links import with_checked_links
+from paperlist.model.named_values import link_of, links_of, section_of, sections_of
 from paperlist.search.dates import one_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from paperlist.library.adding import Outcome
     from paperlist.model.paper import Paper
@@ -78,7 +78,7 @@ def add(
         list[str] | None, typer.Option(metavar="NAME=TEXT", help="Another section (repeatable).")
     ] = None,
     notes: Annotated[str, typer.Option(help=_TEXT)] = "",
-    link: Annotated[
+    url: Annotated[
         list[str] | None,
         typer.Option(
             metavar="[NAME=]URL", help="A link; without a name, the link to the paper (repeatable)."
@@ -147,13 +147,24 @@ def add(
             help="Read one paper or a list of them, as --json prints; - is standard input.",
         ),
     ] = None,
+    link: Annotated[
+        bool, typer.Option("--link", help="Link the PDF file instead of copying it.")
+    ] = False,
+    pdf: Annotated[
+        Path | None, typer.Option(readable=False, hidden=True, help="Attach this file.")
+    ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(hidden=True, help="The same as --keypoint.")
+    ] = None,
+    note: Annotated[str, typer.Option(hidden=True, help="The same as --notes.")] = "",
     on_duplicate: Duplicates = None,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
     """Add papers by id, from options, or by answering questions.
 
-    For each ID, the title, authors, date, links and abstract are fetched. Without IDs, options
+    For each ID, the title, authors, date, links and abstract are fetched; a PDF file is copied
+    beside the note. Without IDs, options
     give the fields; without options, questions on the terminal ask for them.
 
     Examples:
@@ -162,21 +173,21 @@ def add(
       paperlist add -t "Attention" -c LLM -k "Transformer; Attention"
     """
     library.dry_run = dry_run
-    for name, given in (("arxiv", arxiv), ("doi", doi)):
-        check_identifier(name, given)
-    if month not in {None, "published"}:
-        # Before anything is fetched, asked or written.
-        one_month(month or "")
+    _check_linked(link, identifiers or [], pdf)
+    if not (identifiers or title or edit) and pdf:
+        identifiers, pdf = [str(pdf)], None
+    # Before anything is fetched, asked or written.
+    _check(arxiv, doi, month)
     texts = {"objective": objective, "method": method, "metric": metric, "limitation": limitation}
     fields: dict[str, Any] = {
         "title": title or "",
         "category": category or "",
-        "keypoints": _keypoints(keypoint or ()),
-        **{name: text_of(value) for name, value in {**texts, "notes": notes}.items()},
+        "keypoints": _keypoints([*(keypoint or ()), *(tag or ())]),
+        **{name: text_of(value) for name, value in {**texts, "notes": notes or note}.items()},
         "sections": sections_of(
             (name, text_of(text)) for name, text in map(section_of, section or ())
         ),
-        "links": links_of(link or ()),
+        "links": links_of(url or ()),
         "arxiv": arxiv,
         "doi": doi,
         "authors": author or [],
@@ -184,32 +195,34 @@ def add(
         "published": published,
         "status": status,
     }
-    fields = {name: value for name, value in fields.items() if value}
+    fields = settle_fields(library, {name: value for name, value in fields.items() if value})
+    filing = Filing(month, on_duplicate, [pdf] if pdf else [], link)
     if resume:
         if fields:
             raise UsageError("--resume takes no fields; write them into the note.")
-        _report(library, resume_draft(library, identifiers or [], month, on_duplicate))
+        _report(library, resume_draft(library, identifiers or [], filing))
         return
     drafts.announce()
     ids = named_in(identifiers or [], from_file, from_json, offline=offline)
-    wanted = Wanted(ids or [], fields, month, on_duplicate, edit, offline)
+    wanted = Wanted(ids or [], fields, month, on_duplicate, edit, offline, pdf, link)
     if ids is not None:
         add_named(library, wanted)
     elif from_json is not None:
-        _report(library, _add_all(library, _from_json(from_json, month), on_duplicate))
+        papers, months = _from_json(from_json)
+        _report(library, add_all(library, papers, filing, months))
     elif edit:
-        _report(library, add_in_editor(library, fields, month, on_duplicate))
+        _report(library, add_in_editor(library, fields, filing))
     elif fields or not can_ask():
         if not title:
             raise UsageError(
                 "the title is missing; give it with --title, or write the note with --edit."
             )
-        _report(library, _add_all(library, [(_paper(fields), month)], on_duplicate))
+        _report(library, add_all(library, [_paper(fields)], filing))
     else:
-        _add_by_answers(library, wanted)
+        _add_by_answers(library, wanted, filing)
 
 
-def _add_by_answers(library: Library, wanted: Wanted) -> None:
+def _add_by_answers(library: Library, wanted: Wanted, filing: Filing) -> None:
     """Ask for a paper; if an identifier is given for its title, fetch it."""
     from paperlist.cli.terminal.paper_prompt import ask_for_title
 
@@ -217,14 +230,7 @@ def _add_by_answers(library: Library, wanted: Wanted) -> None:
     if named(title):
         add_named(library, wanted._replace(texts=[title]))
     else:
-        _report(library, add_by_answers(library, title, wanted.month, wanted.on_duplicate))
-
-
-def _add_all(
-    library: Library, papers: "list[tuple[Paper, str | None]]", on_duplicate: OnDuplicate | None
-) -> "list[Outcome]":
-    decisions = ask_about_duplicates(library, [paper for paper, _ in papers], on_duplicate)
-    return library.add_all(papers, decisions)
+        _report(library, add_by_answers(library, title, filing))
 
 
 def _report(library: Library, outcomes: "list[Outcome]") -> None:
@@ -234,6 +240,25 @@ def _report(library: Library, outcomes: "list[Outcome]") -> None:
     for outcome in outcomes:
         out(outcome.entry.id)
     report(outcomes)
+    report_files(library, outcomes)
+
+
+def _check(arxiv: str, doi: str, month: str | None) -> None:
+    check_identifier("arxiv", arxiv)
+    check_identifier("doi", doi)
+    if month is not None and month != "published":
+        one_month(month)
+
+
+def _check_linked(link: bool, identifiers: "Sequence[str]", pdf: Path | None) -> None:
+    """Raise an error where `--link` has no file to link, as when it stands before an address."""
+    if not link:
+        return
+    for given in identifiers:
+        if "://" in given or link_of(given)[0] != "paper":
+            raise UsageError(f"--link links a file; an address is given with --url {given}")
+    if not pdf and not any(Path(given).expanduser().is_file() for given in identifiers):
+        raise UsageError("--link links a PDF file instead of copying it; give the file.")
 
 
 def _keypoints(options: "Iterable[str]") -> list[str]:
@@ -249,7 +274,7 @@ def _paper(fields: dict[str, Any]) -> "Paper":
     return Paper.parse(fields)
 
 
-def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]]":
+def _from_json(source: str) -> "tuple[list[Paper], list[str | None]]":
     from paperlist.readers import json
 
     text = read_stdin() if source == "-" else read_file(Path(source))
@@ -259,4 +284,5 @@ def _from_json(source: str, month: str | None) -> "list[tuple[Paper, str | None]
         raise UsageError(f"--from-json {source}: {error}") from error
     if records.problems:
         raise InvalidPaperError([f"item {number}: {why}" for number, why in records.problems])
-    return [(_paper(draft.fields), draft.month or month) for draft in records.drafts]
+    papers = [with_checked_links(_paper(draft.fields)) for draft in records.drafts]
+    return papers, [draft.month for draft in records.drafts]

@@ -1,6 +1,8 @@
 """`add` without ids: notes that are written in the editor, or by answering questions."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
@@ -9,22 +11,38 @@ from paperlist.cli.terminal import drafts
 from paperlist.cli.terminal.console import note, out, say
 from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates, ask_about_existing
 from paperlist.cli.terminal.editor import edit as open_editor
+from paperlist.cli.terminal.name_prompt import settle_fields
 from paperlist.errors import PaperlistError
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
+from paperlist.model.links import with_checked_links
 from paperlist.store import form
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from paperlist.library.adding import Outcome
+    from paperlist.model.paper import Paper
+
+
+class Filing(NamedTuple):
+    """How a new note is filed.
+
+    Attributes:
+        month: the value of `--month`.
+        on_duplicate: the value of `--on-duplicate`.
+        files: the files to attach.
+        link: whether files are linked instead of copied.
+    """
+
+    month: str | None
+    on_duplicate: OnDuplicate | None
+    files: Sequence[Path] = ()
+    link: bool = False
 
 
 def add_in_editor(
     library: Library,
     fields: dict[str, Any],
-    month: str | None,
-    on_duplicate: OnDuplicate | None,
+    filing: Filing,
     hint: str = "",
 ) -> "list[Outcome]":
     """Open a form with `fields` in the editor and add what was saved; `hint` is for if nothing was.
@@ -33,12 +51,10 @@ def add_in_editor(
         Exit: the form was closed without saving, or left empty.
     """
     draft = drafts.free_path(drafts.NEW_PAPER)
-    return _edited(library, form.write(fields), draft, month, on_duplicate, hint)
+    return _edited(library, form.write(fields), draft, filing, hint)
 
 
-def resume(
-    library: Library, names: list[str], month: str | None, on_duplicate: OnDuplicate | None
-) -> "list[Outcome]":
+def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]":
     """Open the draft of a new paper in the editor, and add what was saved; list several drafts.
 
     Raises:
@@ -52,7 +68,7 @@ def resume(
     if len(chosen) == 1:
         path = chosen[0].path
         text = path.read_text("utf-8-sig", errors="replace")
-        return _edited(library, text, path, month, on_duplicate, drafts.kept(path))
+        return _edited(library, text, path, filing, drafts.kept(path))
     for draft in chosen or found:
         out(f"{draft.path.stem}\t{draft.when}\t{draft.title}")
     if not chosen:
@@ -64,17 +80,15 @@ def resume(
 def _edited(
     library: Library,
     text: str,
-    draft: "Path",
-    month: str | None,
-    on_duplicate: OnDuplicate | None,
+    draft: Path,
+    filing: Filing,
     hint: str,
 ) -> "list[Outcome]":
     def save(saved: str) -> "list[Outcome]":
         if form.is_empty(saved):
             return []
         paper = form.read(saved)
-        decisions = ask_about_duplicates(library, [paper], on_duplicate)
-        return library.add_all([(paper, month)], decisions)
+        return add_all(library, [paper.changed(**settle_fields(library, paper.fields()))], filing)
 
     outcomes = open_editor(text, draft, save, is_worth_keeping=not form.is_empty(text))
     if not outcomes:
@@ -86,9 +100,7 @@ def _edited(
     return outcomes
 
 
-def add_by_answers(
-    library: Library, title: str, month: str | None, on_duplicate: OnDuplicate | None
-) -> "list[Outcome]":
+def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcome]":
     """Ask for the fields of a paper, and add it; if that fails, keep the answers as a draft.
 
     Raises:
@@ -98,22 +110,34 @@ def add_by_answers(
     from paperlist.model.paper import Paper
 
     existing = library.duplicate_of(Paper(title=title))
-    if existing and on_duplicate is None:
+    if existing and filing.on_duplicate is None:
         choice = ask_about_existing(existing)
         if choice == "edit":
             edit_in_editor(library, f"{existing.entry.month}/{existing.entry.id}")
             raise typer.Exit
         if choice == "stop":
             return []
-        on_duplicate = OnDuplicate.ADD
+        filing = filing._replace(on_duplicate=OnDuplicate.ADD)
     answers: dict[str, Any] = {"title": title}
     try:
         ask_for_fields(library, answers)
-        paper = Paper.parse(answers)
-        decisions = ask_about_duplicates(library, [paper], on_duplicate)
-        return library.add_all([(paper, month)], decisions)
+        paper = with_checked_links(Paper.parse(settle_fields(library, answers)))
+        return add_all(library, [paper], filing)
     except (PaperlistError, EOFError, KeyboardInterrupt, typer.Abort):
         draft = drafts.free_path(drafts.NEW_PAPER)
         drafts.write(draft, form.write({name: value for name, value in answers.items() if value}))
         say(f"\n{drafts.kept(draft)}")
         raise
+
+
+def add_all(
+    library: Library, papers: "Sequence[Paper]", filing: Filing, months: Sequence[str | None] = ()
+) -> "list[Outcome]":
+    """Add `papers`, after asking about duplicates; files are attached to the first paper.
+
+    Each paper is filed under its own month in `months` if there is one.
+    """
+    decisions = ask_about_duplicates(library, papers, filing.on_duplicate)
+    own = [*months, *[None] * (len(papers) - len(months))]
+    filed = [(paper, month or filing.month) for paper, month in zip(papers, own, strict=True)]
+    return library.add_all(filed, decisions, files={0: filing.files}, link=filing.link)

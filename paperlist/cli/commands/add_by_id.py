@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from paperlist.cli.arguments.values import read_file, read_stdin
-from paperlist.cli.commands.add_by_hand import add_in_editor
+from paperlist.cli.commands.add_by_hand import Filing, add_in_editor
 from paperlist.cli.terminal.console import can_ask, note, out, out_diff, warn
 from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
-from paperlist.cli.terminal.outcomes import INTERRUPTED, report, report_failures
+from paperlist.cli.terminal.outcomes import INTERRUPTED, report, report_failures, report_files
 from paperlist.cli.terminal.progress import bar
 from paperlist.errors import DuplicatePaperError, PaperlistError, UsageError
 from paperlist.library.library import Library
@@ -35,6 +35,8 @@ class Wanted(NamedTuple):
         on_duplicate: the value of `--on-duplicate`.
         edit: whether to open the editor; None opens it for one paper on a terminal.
         offline: whether to fetch nothing.
+        pdf: a file to attach to the paper.
+        link: whether files are linked instead of copied.
     """
 
     texts: Sequence[str]
@@ -43,6 +45,8 @@ class Wanted(NamedTuple):
     on_duplicate: OnDuplicate | None
     edit: bool | None
     offline: bool
+    pdf: Path | None = None
+    link: bool = False
 
 
 def named_in(
@@ -83,6 +87,8 @@ def add_named(library: Library, wanted: Wanted) -> None:
         )
     if several and wanted.edit:
         raise UsageError("--edit works for one paper at a time; give one ID, or leave it out.")
+    if several and wanted.pdf:
+        raise UsageError("--pdf works for one paper at a time; give one ID.")
     found, interrupted = _fetch(library, wanted)
     failures = [(each.target.text, each.error) for each in found if each.error is not None]
     if wanted.on_duplicate is OnDuplicate.SKIP:
@@ -147,10 +153,18 @@ def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Seq
         # Before somebody writes notes on a paper that is there already.
         check_known(library, taken[0][0], answer)
         hint = f"'paperlist add {quote(wanted.texts[0])} --no-edit' adds it as it is."
-        return add_in_editor(library, taken[0][0].fields(), wanted.month, answer, hint)
+        filing = Filing(wanted.month, answer, _files(papers[0], wanted), wanted.link)
+        return add_in_editor(library, taken[0][0].fields(), filing, hint)
     if several and not isinstance(decisions, OnDuplicate):
         decisions = dict.fromkeys(range(len(taken)), OnDuplicate.SKIP) | dict(decisions or {})
-    return library.add_all(taken, decisions)
+    files = {place: _files(each, wanted) for place, each in enumerate(papers)}
+    return library.add_all(taken, decisions, files=files, link=wanted.link)
+
+
+def _files(each: "Captured", wanted: Wanted) -> list[Path]:
+    """Return the files that go with a paper: the PDF that named it, and that of `--pdf`."""
+    own = [Path(each.target.text)] if each.target.pdf else []
+    return [*own, wanted.pdf] if wanted.pdf else own
 
 
 def _report(
@@ -166,6 +180,7 @@ def _report(
         out(outcome.entry.id)
     if outcomes:
         report(outcomes)
+        report_files(library, outcomes)
     elif not failures:
         note("Nothing added.")
     for reason in dict.fromkeys(each.unreachable for each in papers if each.unreachable):

@@ -13,6 +13,8 @@ from paperlist.cli.terminal import drafts
 from paperlist.cli.terminal.console import can_ask, note, out_diff, warn
 from paperlist.cli.terminal.editor import edit as open_editor
 from paperlist.cli.terminal.editor import open_file
+from paperlist.cli.terminal.name_prompt import settle_edit
+from paperlist.cli.terminal.outcomes import warn_of_files
 from paperlist.errors import UnreadableNoteError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.entry import Entry
@@ -75,6 +77,7 @@ def _assign(
     parsed = [assignments.parse(edit) for edit in edits]
     assignments.refuse_twice(parsed)
     parsed = [each._replace(value=text_of(each.value)) for each in parsed]
+    parsed = [settle_edit(library, reference, each) for each in parsed]
     entry = library.assign(reference, parsed, files, link=link)
     _report(library, entry)
     if files and not library.dry_run:
@@ -82,18 +85,10 @@ def _assign(
 
 
 def _report_files(library: Library, entry: Entry) -> None:
-    from paperlist.library.attachments import burdens
-
     attached = library.attachments(entry)
     names = [path.name for path in attached]
     note(f"Files of {entry.id}: {', '.join(names)}")
-    for path in burdens(library.root, attached):
-        megabytes = path.stat().st_size / 1e6
-        pattern = f"*{path.suffix}" if path.suffix else path.name
-        warn(
-            f"{path.name} is {megabytes:.0f} MB, and git keeps every version of it forever; "
-            f"'git lfs track \"{pattern}\"' keeps it out of the way."
-        )
+    warn_of_files(library, attached)
 
 
 def edit_in_editor(library: Library, reference: str) -> None:

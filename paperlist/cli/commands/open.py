@@ -7,37 +7,41 @@ import typer
 from paperlist.cli.arguments.options import NEAREST, InLibrary, Reference
 from paperlist.cli.completion.values import complete_link
 from paperlist.cli.terminal.console import note, out
+from paperlist.errors import UsageError
 
 
 def open_(
     paper: Reference,
-    link: Annotated[
+    name: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
+        typer.Argument(
+            metavar="[NAME]",
             show_default=False,
             autocompletion=complete_link,
-            help="Open the link with this name, such as code.",
+            help="A link's name, such as code, or a file's name or the beginning of it.",
         ),
     ] = None,
     only_print: Annotated[
         bool, typer.Option("--print", help="Print the URL or path instead of opening it.")
     ] = False,
+    link: Annotated[str | None, typer.Option(hidden=True, help="The old form of NAME.")] = None,
     library: InLibrary = NEAREST,
 ) -> None:
     """Open a paper's link or file.
 
-    Without --link, it opens the link named paper; if there is none, the arXiv page, the DOI or the
-    first link. Without a display, it prints the URL.
+    Without NAME, it opens the link named paper; if there is none, the arXiv page, the DOI, the
+    first link or an attached file. Without a display, it prints the URL.
 
     Examples:
       paperlist open triforce
-      paperlist open ma-lmm --link paper --print
+      paperlist open ma-lmm paper --print
     """
     from paperlist.library.opening import address
 
+    if link is not None:
+        raise UsageError(f"open takes the name without --link: paperlist open {paper} {link}")
     entry = library.get(paper)
-    where = address(entry, link, library.root)
+    where = address(entry, name, library.root, library.attachments(entry))
     if only_print or not _opened(where):
         out(where)
         return

@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paperlist.cli.terminal.console import count, error_line, note
+from paperlist.cli.terminal.console import count, error_line, note, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from paperlist.errors import PaperlistError
     from paperlist.library.adding import Outcome
+    from paperlist.library.library import Library
 
 INTERRUPTED = 130
 
@@ -34,6 +36,33 @@ def report(outcomes: "Sequence[Outcome]") -> None:
     for outcome in outcomes:
         if outcome.clash:
             note(f"{outcome.entry.id} has the same identifier as another paper, {outcome.clash}.")
+
+
+def report_files(library: "Library", outcomes: "Sequence[Outcome]") -> None:
+    """Print where the files of new papers are now, and whether each is a copy or a link."""
+    files = [file for outcome in outcomes for file in outcome.files]
+    for file in files:
+        how = "Linked as" if file.is_symlink() else "Copied to"
+        note(f"{how} {file.relative_to(library.root).as_posix()}")
+    warn_of_files(library, files)
+
+
+def warn_of_files(library: "Library", files: "Sequence[Path]") -> None:
+    """Print a warning for each link that is not followed, and each burden to a git repository."""
+    from paperlist.library.attachments import burdens, not_followed
+
+    for path in not_followed(library.root, files):
+        warn(
+            f"{path.name} is a link that leads out of the library; 'open' follows it once "
+            "link_targets in your own config.toml names its folder."
+        )
+    for path in burdens(library.root, files):
+        megabytes = path.stat().st_size / 1e6
+        pattern = f"*{path.suffix}" if path.suffix else path.name
+        warn(
+            f"{path.name} is {megabytes:.0f} MB, and git keeps every version of it forever; "
+            f"'git lfs track \"{pattern}\"' keeps it out of the way."
+        )
 
 
 def report_failures(failures: "Sequence[tuple[str, PaperlistError]]") -> None:

@@ -1,0 +1,119 @@
+"""The categories and keypoints that a library has, and how each is spelled there."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperlist.model.categories import BETWEEN, category_key, levels, tidied
+from paperlist.model.keypoints import canonical, keypoint_key
+from paperlist.search.spelling import typos_allowed
+from paperlist.text.words import fold
+
+if TYPE_CHECKING:
+    from paperlist.model.entry import Entry
+    from paperlist.model.paper import Paper
+
+
+class Spelled(NamedTuple):
+    """How a name is spelled in the library.
+
+    Attributes:
+        name: the spelling to use.
+        near: another name of the library that may have been meant, if `name` is a new one.
+    """
+
+    name: str
+    near: str = ""
+
+
+class Vocabulary:
+    """Finds the spelling that a category or a keypoint has in a library.
+
+    Args:
+        categories: the categories of the library, the most frequent spelling first.
+        keypoints: its keypoints, likewise.
+        aliases: spellings of keypoints, and the ones to use.
+    """
+
+    def __init__(
+        self, categories: Iterable[str], keypoints: Iterable[str], aliases: Mapping[str, str]
+    ) -> None:
+        self._aliases = aliases
+        self._categories: dict[str, str] = {}
+        self._keypoints: dict[str, str] = {}
+        self._keypoint_keys: dict[str, str] = {}
+        for category in categories:
+            self._learn_category(category)
+        for keypoint in keypoints:
+            self._learn_keypoint(keypoint)
+
+    def category(self, text: str) -> Spelled:
+        """Return how the category `text` is spelled, level by level."""
+        found: list[str] = []
+        for level in levels(text):
+            path = BETWEEN.join([*found, level])
+            found = levels(self._categories.get(category_key(path), path))
+        name = BETWEEN.join(found)
+        if category_key(name) in self._categories:
+            return Spelled(name)
+        return Spelled(name, _nearest(category_key(name), self._categories))
+
+    def keypoint(self, text: str) -> Spelled:
+        """Return how the keypoint `text` is spelled; an alias goes before what notes have."""
+        trimmed = " ".join(text.split())
+        name = canonical(trimmed, self._aliases)
+        if name != trimmed:
+            return Spelled(name)
+        name = self._keypoints.get(fold(name), name)
+        key = keypoint_key(name)
+        if key in self._keypoint_keys:
+            return Spelled(name)
+        return Spelled(name, _nearest(key, self._keypoint_keys))
+
+    def spelled(self, paper: "Paper") -> "Paper":
+        """Return `paper` with the spellings of the library, which then has its names, too."""
+        category = self.category(paper.category).name
+        keypoints = [self.keypoint(keypoint).name for keypoint in paper.keypoints]
+        self._learn_category(category)
+        for keypoint in keypoints:
+            self._learn_keypoint(keypoint)
+        if category == paper.category and keypoints == paper.keypoints:
+            return paper
+        return paper.changed(category=category, keypoints=keypoints)
+
+    def _learn_category(self, category: str) -> None:
+        parts = levels(category)
+        for end in range(1, len(parts) + 1):
+            path = BETWEEN.join(parts[:end])
+            self._categories.setdefault(category_key(path), tidied(path))
+
+    def _learn_keypoint(self, keypoint: str) -> None:
+        self._keypoints.setdefault(fold(keypoint), keypoint)
+        self._keypoint_keys.setdefault(keypoint_key(keypoint), keypoint)
+
+
+def without(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
+    """Return the names in `counts`, but not those that only the note with `names` has."""
+    own = set(names)
+    return [name for name, count in counts.items() if name not in own or count > 1]
+
+
+def names_of(entry: "Entry") -> tuple[list[str], list[str]]:
+    """Return the categories and the keypoints of an entry."""
+    return [entry.category], entry.keypoints
+
+
+def _nearest(key: str, known: Mapping[str, str]) -> str:
+    """Return the name whose key is within a typo or two of `key`; empty if there is none."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    most = typos_allowed(key)
+    # `GPT-3` is no slip of the pen for `GPT-4`.
+    alike = [each for each in known if _digits(each) == _digits(key)] if most else []
+    found = process.extractOne(key, alike, scorer=OSA.distance, score_cutoff=most)
+    return known[found[0]] if found else ""
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)

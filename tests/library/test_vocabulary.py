@@ -1,0 +1,68 @@
+"""How the categories and keypoints of a library are spelled."""
+
+import pytest
+
+from paperlist import Library, Paper
+from paperlist.library.vocabulary import Spelled, Vocabulary
+
+WORDS = Vocabulary(
+    ["Diffusion", "diffusion", "Video / Editing", "LLM", "GPT-4"],
+    ["Memory bank", "KV cache", "GPT-4", "LLM", "Speculative decoding"],
+    {"kv-caching": "KV cache"},
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelled"),
+    [
+        ("Diffusion", Spelled("Diffusion")),
+        ("DIFFUSION", Spelled("Diffusion")),
+        ("Difusion", Spelled("Difusion", "Diffusion")),
+        ("video/editing", Spelled("Video / Editing")),
+        ("video", Spelled("Video")),
+        ("video/Generation", Spelled("Video / Generation")),
+        ("Video / Editng", Spelled("Video / Editng", "Video / Editing")),
+        ("Robots", Spelled("Robots")),
+        ("VLM", Spelled("VLM")),
+        ("GPT-3", Spelled("GPT-3")),
+        ("", Spelled("")),
+    ],
+)
+def test_categories(typed: str, spelled: Spelled) -> None:
+    """The known spelling of each level; a new name may be a slip of the pen."""
+    assert WORDS.category(typed) == spelled
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelled"),
+    [
+        ("memory  bank", Spelled("Memory bank")),
+        ("Memory banks", Spelled("Memory banks")),
+        ("Memroy bank", Spelled("Memroy bank", "Memory bank")),
+        ("KV-Caching", Spelled("KV cache")),
+        ("GPT-5", Spelled("GPT-5")),
+        ("Pruning", Spelled("Pruning")),
+    ],
+)
+def test_keypoints(typed: str, spelled: Spelled) -> None:
+    """Aliases first; a plural is the same keypoint and no new one."""
+    assert WORDS.keypoint(typed) == spelled
+
+
+def test_a_new_paper_takes_the_spelling_of_those_before(library: Library) -> None:
+    """Also of those that are added along with it."""
+    papers = [
+        Paper(title="One a", category="Video/Editing", keypoints=["KV cache"]),
+        Paper(title="Two b", category="video / editing", keypoints=["Kv Cache", "New"]),
+    ]
+    library.add_all([(paper, "2024-04") for paper in papers])
+    two = library.get("two-b")
+    assert (two.category, two.keypoints) == ("Video / Editing", ["KV cache", "New"])
+    assert library.get("one-a").category == "Video / Editing"
+
+
+def test_a_note_is_no_rule_for_itself(library: Library) -> None:
+    """Else nobody could change the spelling that only one note has."""
+    entry = library.add(Paper(title="One a", category="diffusion"), "2024-04").entry
+    assert library.vocabulary(entry).category("Diffusion") == Spelled("Diffusion")
+    assert library.vocabulary().category("Diffusion") == Spelled("diffusion")
