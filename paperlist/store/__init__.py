@@ -1,1 +1,1 @@
-"""The files of a library: where a note lies, what it says, and how a change is carried out."""
+"""The files of a library: where notes are stored, how they are read, and how they are changed."""

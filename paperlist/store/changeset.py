@@ -1,4 +1,4 @@
-"""What a change of a library is: for each path, its content before and after; and its diff."""
+"""Changes of a library as data: the content of each changed path before and after, and the diff."""
 
 import difflib
 import re
@@ -14,10 +14,10 @@ class Change(NamedTuple):
     """The change of one path.
 
     Attributes:
-        before: its content before; None if there is no file.
-        after: its content after; None if there will be no file.
-        source: the file outside the library that `after` is copied from, if any.
-        mode: the mode that a new file gets, or that of a file that is removed; None is the default.
+        before: the content before the change; None if there is no file.
+        after: the content after the change; None if there is no file any more.
+        source: the file outside the library that `after` is copied from; None if there is none.
+        mode: the permissions of a file that the change creates or removes; None for the default.
     """
 
     before: Content
@@ -27,16 +27,16 @@ class Change(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether the content after is not the content before."""
+        """Return whether the contents before and after differ."""
         return self.before != self.after
 
     @property
     def of_a_link(self) -> bool:
-        """Whether the link itself is meant, and not the file that it leads to."""
+        """Return whether the path means a link itself, and not the file that the link leads to."""
         return isinstance(self.before, Link) or isinstance(self.after, Link)
 
     def diff(self, path: str) -> str:
-        """Return a unified diff of text, or one line for any other content."""
+        """Return a unified diff if both contents are text, else one line that says what changes."""
         if isinstance(self.before, (FileDigest, Link)) or isinstance(
             self.after, (FileDigest, Link)
         ):
@@ -52,7 +52,13 @@ class Change(NamedTuple):
 
 
 class Changeset(NamedTuple):
-    """A summary, and for each path (relative, with forward slashes) its change."""
+    """A change of a library that is carried out whole or not at all.
+
+    Attributes:
+        summary: a few words for the user on what is changed.
+        files: path -> change. A path in the library is relative to the library's folder and has
+            forward slashes; any other path is absolute.
+    """
 
     summary: str
     files: Mapping[str, Change]
@@ -70,7 +76,7 @@ class Changeset(NamedTuple):
         return "".join(self.files[path].diff(path) for path in sorted(self.files))
 
     def going(self) -> set[str]:
-        """Return the checksums of the files that leave the library, and are not only moved."""
+        """Return the checksums of attachments that the change removes, and does not only move."""
         before = {
             each.before.sha256
             for each in self.files.values()
@@ -83,7 +89,7 @@ class Changeset(NamedTuple):
 
 
 def name_of(root: Path, path: Path) -> str:
-    """Return the name of `path` in a changeset of the library at `root`."""
+    """Return `path` as a changeset of the library at `root` writes it: relative if it is inside."""
     path = real_place(path)
     inside = path.is_relative_to(root)
     return path.relative_to(root).as_posix() if inside else str(path)

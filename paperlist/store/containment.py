@@ -1,8 +1,8 @@
-"""Where a path really leads: the one check that keeps a library within its own folder.
+"""The one check that a path of a library does not lead out of the library's folder.
 
-A library is something that people clone from others, and git brings links along. One that stays
-inside the library is followed; one that leads out is named and left alone, unless the user allowed
-its target in their own settings (`link_targets` in config.toml, never in the library).
+People clone libraries from others, and git copies symbolic links too. A link to a place inside the
+library is followed. A link to any other place is an error, unless the user allowed that place in
+their own settings (`link_targets` in config.toml, never in the library).
 """
 
 import os
@@ -11,18 +11,20 @@ from pathlib import Path
 from paperlist.errors import ConfigError, LeadsOutError
 
 NOT_NOTES = frozenset({".git", ".paperlist"})
-"""Folders in a library that hold no part of it: git's own, and ours."""
+"""Folders in a library that hold no notes: git's own folder, and that of paperlist."""
 
 
 def inside(root: Path, path: Path) -> Path:
-    """Return where `path` really is, all links followed.
+    """Return the real path of `path`, with all links followed.
 
     Args:
-        root: the library's folder, itself without links.
-        path: a path below it; nothing need be there.
+        root: the path of the library's folder, without links.
+        path: a path below `root`; the file need not exist.
 
     Raises:
-        LeadsOutError: that is not within the library, or in one of `NOT_NOTES`.
+        LeadsOutError: the real path is outside the library, or in one of the folders `NOT_NOTES`,
+            and the user's settings do not allow that.
+        ConfigError: the user's settings cannot be read.
     """
     real = Path(os.path.realpath(path))
     if _is_part_of(root, real):
@@ -33,17 +35,17 @@ def inside(root: Path, path: Path) -> Path:
 
 
 def given(root: Path, path: Path) -> Path:
-    """Return a path that the user named on the command line, once it is checked.
+    """Check `path`, which the user named on the command line, and return `path` unchanged.
 
-    A user may name any file of theirs. What they name within the library is checked as all of the
-    library is: they may not know that it is a link.
+    A user may name any file outside the library. A path inside the library is checked by `inside`,
+    since the user may not know that it is a link.
 
     Raises:
-        LeadsOutError: it lies in the library, and leads out of it.
+        LeadsOutError: the path is inside the library, and leads out of it.
     """
     place = real_place(path)
     named = Path(os.path.abspath(path))
-    # The library itself may be reached through a link.
+    # The user may have named the library's folder by a link to it.
     real = (Path(os.path.realpath(folder)) for folder in named.parents)
     if place.is_relative_to(root) or any(folder.is_relative_to(root) for folder in real):
         inside(root, path)
@@ -51,7 +53,7 @@ def given(root: Path, path: Path) -> Path:
 
 
 def real_place(path: Path) -> Path:
-    """Return where the file at `path` is, or the link there; all folders above it are real."""
+    """Return `path` with links followed in its folders; a link at `path` itself is not followed."""
     return Path(os.path.realpath(path.parent)) / path.name
 
 
@@ -66,7 +68,7 @@ def _is_allowed(real: Path) -> bool:
 
     allowed = [os.path.expanduser(each) for each in list_of_strings("link_targets")]
     for each in allowed:
-        # A relative one would mean another folder wherever a command is run.
+        # A relative path would depend on the folder in which the command runs.
         if not os.path.isabs(each) or "\0" in each:
             raise ConfigError(config_file(), f"link_targets: {each!r} is no whole path")
     return any(real.is_relative_to(os.path.realpath(each)) for each in allowed)

@@ -1,7 +1,7 @@
 """What a path of a library can hold: bytes, a file known by its checksum, a link, or nothing.
 
-A note is small: its bytes go through memory and into the journal. An attachment may be large: it is
-known by its checksum, and its bytes are copied from file to file.
+A note is small, so its bytes are kept in memory and in the journal. An attachment may be large, so
+only its checksum is kept there, and its bytes are copied from file to file.
 """
 
 import os
@@ -16,11 +16,11 @@ _CHUNK = 1 << 20
 
 
 class FileDigest(NamedTuple):
-    """The checksum of a file, which stands for its bytes.
+    """The checksum and size of a file, which stand for the file's bytes.
 
     Attributes:
-        sha256: the SHA-256 of its bytes, in hexadecimal.
-        size: the number of its bytes.
+        sha256: the SHA-256 of the bytes, in hexadecimal.
+        size: the number of bytes.
     """
 
     sha256: str
@@ -28,7 +28,7 @@ class FileDigest(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A symbolic link, and where it leads."""
+    """A symbolic link; `target` is the path that the link contains."""
 
     target: str
 
@@ -40,7 +40,7 @@ def digest_of(path: Path) -> FileDigest:
     """Return the checksum of the file at `path`.
 
     Raises:
-        ReadError: it is missing, no file, or cannot be read.
+        ReadError: the file is missing, cannot be read, or is not a regular file.
     """
     try:
         return _digest_of(path)
@@ -60,10 +60,10 @@ def _digest_of(path: Path) -> FileDigest:
 
 
 def content_at(path: Path) -> Content:
-    """Return the link, or the checksum of the file, that is at `path`; None if nothing is there.
+    """Return the link at `path`, or the checksum of the file; None if nothing is there.
 
     Raises:
-        ReadError: it is neither.
+        ReadError: the file cannot be read, or `path` is neither a link nor a regular file.
     """
     if path.is_symlink():
         return Link(str(path.readlink()))
@@ -71,10 +71,10 @@ def content_at(path: Path) -> Content:
 
 
 def is_at(path: Path, content: Content) -> bool:
-    """Return whether `content` is what is at `path`.
+    """Return whether the file or link at `path` has exactly this content.
 
     Raises:
-        OSError: what is there cannot be read.
+        OSError: the file cannot be read; or `path` is a folder, and `content` is bytes or None.
     """
     try:
         if isinstance(content, Link):
@@ -92,7 +92,7 @@ def is_at(path: Path, content: Content) -> bool:
 
 
 def _has_bytes(path: Path, content: bytes) -> bool:
-    """Return whether these are the bytes of a file; stop at the first difference."""
+    """Return whether the file at `path` has the bytes `content`; stop at the first difference."""
     with open_file(path) as file:
         if os.fstat(file.fileno()).st_size != len(content):
             return False
@@ -104,10 +104,16 @@ def _has_bytes(path: Path, content: bytes) -> bool:
 
 
 def copy_file(source: Path, descriptor: int, content: FileDigest, *, sync: bool) -> None:
-    """Copy `source`, which has to be `content`, to an open file, and close that file.
+    """Copy the file `source` to the open file `descriptor`, and close the latter.
+
+    Args:
+        source: the file to copy.
+        descriptor: a file that is open for writing.
+        content: the checksum that `source` has to have.
+        sync: whether to wait until the bytes are on the disk.
 
     Raises:
-        ChangedUnderneathError: `source` is not `content`.
+        ChangedUnderneathError: `source` has another checksum.
     """
     from hashlib import sha256
 
@@ -124,7 +130,10 @@ def copy_file(source: Path, descriptor: int, content: FileDigest, *, sync: bool)
 
 
 def link_file(source: Path, target: Path, content: FileDigest) -> None:
-    """Make `target` another name of the file `source`, or a copy if the system refuses that."""
+    """Make `target` a hard link to the file `source`, or a copy if the system refuses hard links.
+
+    `content` is the checksum of `source`. If there is a different file at `target`, it is replaced.
+    """
     try:
         os.link(source, target)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""Reading files, and writing to pipes and devices; a pipe that nobody uses stops no command."""
+"""Reads files, and writes to pipes and devices, without waiting forever for a pipe's other end."""
 
 import os
 import stat
@@ -11,9 +11,9 @@ from typing import IO
 from paperlist.errors import ReadError, WriteError
 
 READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Flags to open a file with: a pipe is not waited for, and Windows converts no line ends."""
+"""Flags to open a file for reading: never wait for a pipe, and keep line ends on Windows."""
 LARGEST_BYTES = 64_000_000
-"""A larger file is no list that anybody keeps, and would not fit into memory a few times."""
+"""The largest file that is read: no reading list is larger, and a few copies fit into memory."""
 _TRIES, _PAUSE_S = 30, 0.1  # how long to wait until somebody reads from a pipe
 
 
@@ -21,12 +21,12 @@ def read_file(path: Path, name: str, most: int = LARGEST_BYTES) -> bytes:
     """Return the bytes of the file at `path`.
 
     Args:
-        path: the file.
-        name: the name of the file in an error.
-        most: the largest size in bytes.
+        path: the path of the file.
+        name: the name that an error gives the file.
+        most: the largest size in bytes that is read.
 
     Raises:
-        ReadError: it cannot be read, is no file, or is larger.
+        ReadError: the file cannot be read, is not a regular file, or is larger than `most`.
     """
     try:
         with open_file(path) as file:
@@ -42,13 +42,13 @@ def open_file(path: Path) -> IO[bytes]:
     """Open the file at `path` for reading.
 
     Raises:
-        OSError: it is missing, cannot be read, or is a folder, a pipe or a device.
+        OSError: the file is missing or cannot be read, or `path` is a folder, a pipe or a device.
     """
     descriptor = os.open(path, READ_FLAGS)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             kind = "a folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "not a file"
-            raise OSError(EINVAL, kind, str(path))  # noqa: TRY301 (closes it, too)
+            raise OSError(EINVAL, kind, str(path))  # noqa: TRY301 (it is closed below)
         return open(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
@@ -56,7 +56,7 @@ def open_file(path: Path) -> IO[bytes]:
 
 
 def is_stream(path: Path) -> bool:
-    """Return whether a pipe, a device or a socket is at `path`, which cannot be replaced."""
+    """Return whether `path` is a pipe, device or socket, which a new file must not replace."""
     try:
         mode = path.stat().st_mode
     except OSError:
@@ -65,10 +65,10 @@ def is_stream(path: Path) -> bool:
 
 
 def write_stream(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write to a pipe or a device, without replacing it.
+    """Write `pieces` to the pipe or device at `path`, without replacing it by a file.
 
     Raises:
-        WriteError: the system refuses, or nobody reads from the pipe.
+        WriteError: the system refuses, or nobody starts to read from the pipe within 3 seconds.
     """
     try:
         descriptor = _open_stream(path)
@@ -80,7 +80,7 @@ def write_stream(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def _open_stream(path: Path) -> int:
-    # Opened without waiting: a pipe that nobody reads from would hold the lock for ever.
+    # Open without waiting: if nobody reads from the pipe, the library would stay locked forever.
     for _ in range(_TRIES):
         try:
             return os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))

@@ -1,8 +1,8 @@
-"""Files of a folder, reached through a handle of that folder.
+"""Changes of files through an open handle of their folder, so that no link can redirect them.
 
-Whoever may write to the same library could put a link in the place of a folder while a command
-runs. A handle is opened without following links, and stays the folder that it was. Where the
-platform has no handles of folders (Windows), paths are used instead.
+Another user who may write to the library could replace a folder by a link while a command runs. A
+handle is opened without following links, and always means the folder that was opened. On a platform
+without handles of folders (Windows), paths are used instead.
 """
 
 import os
@@ -18,29 +18,29 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Handle:
-    """An open folder. Every error names the whole path of the file that it is about."""
+    """An open folder. Each method raises an OSError with the whole path of the file if it fails."""
 
     def __init__(self, folder: Path, descriptor: int | None) -> None:
         self._folder = folder
         self._descriptor = descriptor
 
     def create(self, name: str) -> int:
-        """Create a file that must not be there yet; return a descriptor to write to."""
+        """Create the file `name`, which must not exist yet, and return a descriptor for writing."""
         with self._named(name):
             return os.open(self._at(name), _NEW | _BINARY, 0o666, dir_fd=self._descriptor)
 
     def symlink(self, target: str, name: str) -> None:
-        """Create a link."""
+        """Create the symbolic link `name` that leads to `target`."""
         with self._named(name):
             os.symlink(target, self._at(name), dir_fd=self._descriptor)
 
     def link(self, source: Path, name: str) -> None:
-        """Give the file at `source` another name."""
+        """Create `name` as a hard link to the file at `source`."""
         with self._named(name):
             os.link(source, self._at(name), dst_dir_fd=self._descriptor)
 
     def replace(self, old: str, new: str) -> None:
-        """Rename a file over another one."""
+        """Rename the file `old` to `new`; if there is a file `new`, it is replaced."""
         with self._named(new):
             if self._descriptor is None:
                 (self._folder / old).replace(self._folder / new)
@@ -50,7 +50,7 @@ class Handle:
                 )  # fmt: skip
 
     def unlink(self, name: str, *, missing_ok: bool = False) -> None:
-        """Remove a file, or a link and not what it leads to."""
+        """Remove the file or link `name`; the file that a link leads to stays."""
         with self._named(name):
             try:
                 os.unlink(self._at(name), dir_fd=self._descriptor)
@@ -59,8 +59,8 @@ class Handle:
                     raise
 
     def sync(self) -> None:
-        """Sync the names that the folder holds."""
-        # Windows has no such thing; there the rename is all that can be asked for.
+        """Write the names of the folder's files to the disk, so that a power failure loses none."""
+        # Windows cannot sync a folder, so nothing is done there.
         if self._descriptor is not None:
             with self._named():
                 os.fsync(self._descriptor)
@@ -77,9 +77,10 @@ class Handle:
 
 
 def share(path: Path) -> None:
-    """Let the group write to what was made at `path`, where the folder above it is the group's.
+    """Let the group write to the new file or folder `path` if the folder above belongs to a group.
 
-    That is a folder whose group others inherit. Whoever set it up so means it, whatever the umask.
+    That is a folder to which the group may write, and whose new files get the same group (setgid).
+    Whoever set it up wants the group to write, whatever the umask of this user is.
     """
     above = path.parent.stat().st_mode
     if not (above & stat.S_ISGID and above & stat.S_IWGRP and hasattr(os, "fchmod")):
@@ -94,15 +95,15 @@ def share(path: Path) -> None:
 
 @contextmanager
 def open_folder(folder: Path, within: Path | None = None) -> Iterator[Handle]:
-    """Open `folder`, whose path has no links.
+    """Open `folder` without following a link, and close it at the end of the context.
 
     Args:
-        folder: the folder.
-        within: where `folder` lies below this one, it is opened step by step from here, and no
-            step follows a link. Otherwise only the last step does not.
+        folder: the path of the folder, without links.
+        within: a folder above `folder`. Each folder from `within` down to `folder` is opened in
+            turn, and none may be a link. Without it, only `folder` itself is checked.
 
     Raises:
-        OSError: it is missing, no folder, or a link by now.
+        OSError: the folder is missing, is not a folder, or was replaced by a link.
     """
     if not _HAS_HANDLES:
         yield Handle(folder, None)
@@ -125,6 +126,6 @@ def open_folder(folder: Path, within: Path | None = None) -> Iterator[Handle]:
     try:
         yield Handle(folder, descriptor)
     finally:
-        # Nothing was written through it, so nothing is lost where it cannot be closed.
+        # Nothing was written to this descriptor, so nothing is lost if it cannot be closed.
         with suppress(OSError):
             os.close(descriptor)

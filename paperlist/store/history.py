@@ -1,10 +1,10 @@
 """The changes of a library that can be undone and redone: an entry for each, in a numbered file.
 
-    history/   changes that stand, the newest last
-    undone/    changes that were undone, the one undone last first
+    history/   changes that are in effect; the newest has the highest number
+    undone/    changes that were undone; the one that was undone last has the lowest number
     skipped/   changes that `undo --skip` passed over
 
-An entry is the journal of its change, moved here once that was carried out.
+An entry is the journal of a change (`journal.py`), moved here after the change was carried out.
 """
 
 import os
@@ -15,15 +15,15 @@ from paperlist.errors import DamagedHistoryError, JournalError, NothingToUndoErr
 from paperlist.store import journal
 from paperlist.store.journal import Journal
 
-LENGTH = 200
+LENGTH = 200  # the number of entries that are kept
 STANDING, UNDONE, SKIPPED = "history", "undone", "skipped"
 
 
 class History:
-    """The history below a folder.
+    """The history in `folder`.
 
-    Every method raises OSError where the folder cannot be read or written: one that looks empty
-    and is not would be overwritten.
+    Every method raises OSError if the folder cannot be read or written. An unreadable folder is
+    never taken for an empty one, since a new entry could then overwrite an old one.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -31,27 +31,27 @@ class History:
         self._set_aside = folder / "damaged"
 
     def prepare(self) -> None:
-        """Create the folders, for this user alone."""
+        """Create the folders, which only this user can enter."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in (STANDING, UNDONE):
             (self._folder / name).mkdir(exist_ok=True)
 
     def next_entry(self) -> str:
-        """Return the name for a new entry: greater than all that there are."""
+        """Return the file name of the next entry; its number is greater than all others."""
         newest = max((int(name.partition(".")[0]) for name in self.names()), default=0)
         return f"{newest + 1:08}.json"
 
     def names(self) -> Iterator[str]:
-        """Yield the names of all entries."""
+        """Yield the file names of all entries in the three folders."""
         for where in (STANDING, UNDONE, SKIPPED):
             yield from self._entries(where)
 
     def latest(self, kind: str) -> Journal:
-        """Return what `undo` (or `redo`) has to take back (or do again).
+        """Return the change that the next undo or redo is about; `kind` is "undo" or "redo".
 
         Raises:
-            NothingToUndoError: there is nothing.
-            DamagedHistoryError: the entry cannot be read; it is set aside.
+            NothingToUndoError: there is no such change.
+            DamagedHistoryError: the entry is damaged; it was moved to the folder `damaged`.
         """
         # The change undone last has the lowest number.
         where, choose = (STANDING, max) if kind == "undo" else (UNDONE, min)
@@ -67,7 +67,11 @@ class History:
             raise DamagedHistoryError(kind, str(place)) from error
 
     def append(self, done: Path, entry: str) -> None:
-        """Make the journal `done` the newest entry; what was undone cannot be redone any more."""
+        """Move the journal file `done` to the history, as the newest entry with the name `entry`.
+
+        Undone changes are removed, since they cannot be redone after another change. So are the
+        oldest entries if there are more than `LENGTH`.
+        """
         for name in self._entries(UNDONE):
             _remove(self._folder / UNDONE / name)
         done.replace(self._folder / STANDING / entry)
@@ -76,12 +80,12 @@ class History:
                 _remove(self._folder / where / name)
 
     def move(self, entry: str, kind: str) -> None:
-        """Move an entry to where `kind` ("undo", "redo" or "skip") takes it."""
+        """Move an entry to another folder, because of an "undo", "redo" or "skip" (`kind`)."""
         source, target = {
             "undo": (STANDING, UNDONE), "redo": (UNDONE, STANDING), "skip": (STANDING, SKIPPED),
         }[kind]  # fmt: skip
         (self._folder / target).mkdir(exist_ok=True)
-        # A process that died just after it did this leaves nothing to move.
+        # If a process died just after this move, the entry is in its new folder already.
         if (self._folder / source / entry).exists():
             (self._folder / source / entry).replace(self._folder / target / entry)
 

@@ -1,7 +1,10 @@
-"""The file format of a journal: a whole change, to be finished or undone.
+"""The file format of a journal, which describes one whole change: writing it and reading it.
 
-Written piece by piece, and large texts compressed: a page of a hundred thousand papers never
-stands in memory twice.
+This module finishes and undoes nothing. `pending.py` keeps the journal of the change under way,
+`history.py` keeps the journals of finished changes, and `transaction.py` carries them out.
+
+A journal is written piece by piece, and large texts are compressed, so that the page of a hundred
+thousand papers is never in memory twice.
 """
 
 import json
@@ -20,7 +23,7 @@ from paperlist.store.files import read_file
 _COMPRESSED_FROM = 1_000_000
 _LARGEST_TEXT = 1_000_000_000
 _LARGEST_BYTES = 300_000_000
-# The file itself is whole, and may be read the next time.
+# Errors of the system that do not mean that the journal is damaged: it may be read the next time.
 _TROUBLE = {EACCES, EPERM, EIO, ENOMEM, EMFILE, ENFILE, EINTR}
 _ENTRY = re.compile(r"\d{8,12}\.json", re.ASCII)
 _TOKEN = re.compile(r"[0-9a-f]{16}", re.ASCII)
@@ -29,13 +32,13 @@ _KINDS = ("apply", "undo", "redo")
 
 
 class Journal(NamedTuple):
-    """A change that was begun.
+    """A changeset, and how it is carried out.
 
     Attributes:
         kind: "apply", "undo" or "redo".
-        entry: the file name of its entry in the history.
-        token: what the names of its staged files have in common.
-        changeset: the change.
+        entry: the file name of the change in the history.
+        token: a random text that is part of the names of all files staged for the change.
+        changeset: the contents of all files before and after.
     """
 
     kind: str
@@ -44,7 +47,7 @@ class Journal(NamedTuple):
     changeset: Changeset
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield the journal's bytes, piece by piece."""
+        """Yield the bytes of the journal as a JSON file, piece by piece."""
         head = {
             "kind": self.kind, "entry": self.entry, "token": self.token, "time": time(),
             "summary": self.changeset.summary,
@@ -62,11 +65,11 @@ class Journal(NamedTuple):
 
 
 def read(path: Path) -> Journal:
-    """Read a journal.
+    """Return the journal in the file at `path`.
 
     Raises:
-        JournalError: it is damaged.
-        OSError: it cannot be read.
+        JournalError: the file is damaged, missing or too large.
+        OSError: the system cannot read the file now; it may be intact.
     """
     try:
         content = read_file(path, str(path), _LARGEST_BYTES)
@@ -77,7 +80,7 @@ def read(path: Path) -> Journal:
         raise JournalError(str(path)) from error
     try:
         said = json.loads(content)
-        # paperlist 0.2 called the entry a page.
+        # In journals of paperlist 0.2, the key is "page" instead of "entry".
         kind, entry = str(said["kind"]), str(said["entry"] if "entry" in said else said["page"])
         token = str(said["token"])
         if kind not in _KINDS or not is_entry(entry) or not is_token(token):
@@ -94,12 +97,12 @@ def read(path: Path) -> Journal:
 
 
 def is_entry(name: str) -> bool:
-    """Return whether `name` can be that of an entry in the history."""
+    """Return whether `name` has the form of an entry's file name, such as `00000012.json`."""
     return _ENTRY.fullmatch(name) is not None
 
 
 def is_token(text: str) -> bool:
-    """Return whether `text` can be the token of a change."""
+    """Return whether `text` has the form of a change's token: 16 hexadecimal digits."""
     return _TOKEN.fullmatch(text) is not None
 
 
@@ -144,7 +147,7 @@ def _compressed(content: bytes) -> Iterator[bytes]:
     compressor, known, left = zlib.compressobj(1), memoryview(content), b""
     for start in range(0, len(content), _COMPRESSED_FROM):
         left += compressor.compress(known[start : start + _COMPRESSED_FROM])
-        # Three bytes are four characters of base64.
+        # Base64 makes four characters of three bytes, so only whole groups of three are encoded.
         whole = len(left) // 3 * 3
         yield base64.b64encode(left[:whole])
         left = left[whole:]

@@ -1,8 +1,8 @@
-"""What a note may hold at most, checked before a parser and a validator see it.
+"""Limits on the size and nesting of notes, so that no file can overload a parser or validator.
 
-Anybody can put a file into a library that others clone, and a parser that runs out of stack ends
-the whole process. The limits are far above what people write: the largest author list in physics
-has some five thousand names.
+Anybody can put a file into a library that others clone. If deep nesting makes a parser run out of
+stack, the whole process ends. The limits are far above what people write: the longest author list
+in physics has about five thousand names.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 LARGEST_BYTES = 2_000_000
-LARGEST_TO_READ_SLOWLY = 200_000
+LARGEST_TO_READ_SLOWLY = 200_000  # characters, for ruamel.yaml
 MOST_VALUES = 20_000
 DEEPEST = 60
 _LONGEST_PREFIX = 500
@@ -18,15 +18,16 @@ _FEW = 100
 _BRACKET = re.compile(r"[\[\]{}\n]")
 _DEEPEST_ON_A_LINE = 200
 _SPACES = " " * 100
-# What stands on a line before its own text: indentation, and marks that open lists and mappings.
+# The beginning of a line, before its text: indentation, and marks that open lists and mappings.
 _PREFIX = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.M)
 
 
 def may_be_deep(text: str) -> bool:
-    """Return whether lists and mappings of a YAML text may nest deeper than a thousand levels.
+    """Return whether a YAML text may nest lists and mappings more than a thousand levels deep.
 
-    Each level needs a column, or half of one, on the line where it begins; so a short beginning of
-    every line means few levels. Brackets do not count: the fast parser limits them itself.
+    Each level takes at least half a column of indentation and marks on the line where it begins. So
+    if these are short on every line, there are few levels. Brackets are not looked at, since the
+    fast parser limits their nesting itself.
     """
     if len(text) < 2 * _LONGEST_PREFIX:
         return False
@@ -38,7 +39,7 @@ def may_be_deep(text: str) -> bool:
 
 
 def has_deep_brackets(text: str) -> bool:
-    """Return whether brackets nest so deep on one line that ruamel.yaml takes seconds for it."""
+    """Return whether brackets on one line nest so deep that ruamel.yaml takes seconds to read."""
     depth = 0
     for match in _BRACKET.finditer(text):
         depth = {"\n": 0, "]": depth - 1, "}": depth - 1}.get(match[0], depth + 1)
@@ -48,9 +49,9 @@ def has_deep_brackets(text: str) -> bool:
 
 
 def problem_of(values: Mapping[Any, Any]) -> str:
-    """Return why `values` are more than a note can hold; empty where they are not.
+    """Return why the parsed `values` are too many or too deep for a note; empty if they are not.
 
-    What an alias stands for counts each time.
+    The values that a YAML alias stands for are counted for each alias again.
     """
     count, level = 0, [values]
     for _ in range(DEEPEST):

@@ -1,8 +1,8 @@
-"""The lock on a library: one process writes at a time, whoever it belongs to.
+"""The lock on a library, by which only one process at a time writes to it, of whichever user.
 
-It is all that paperlist keeps in the library's own `.paperlist` folder, beside a sign for each user
-who has a change there that is not finished. What else lies there came from somebody else, and is
-neither read nor obeyed.
+In the library's folder `.paperlist`, paperlist keeps only the lock, a .gitignore, and a marker file
+for each user who has begun a change and not finished it. Any other file there came from somebody
+else, and is never read.
 """
 
 import os
@@ -25,13 +25,13 @@ _MOST_NAMES = 1000
 
 @contextmanager
 def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
-    """Hold the lock on the library at `root`.
+    """Hold the lock on the library at `root` during the context.
 
     Raises:
-        PaperlistError: another process held it for `timeout_s`.
-        PrivateFolderError: a part of `.paperlist` is a link, or not what it should be.
-        LockedOutError: the lock file belongs to another user, who does not share it.
-        WriteError: the folder does not take a lock file.
+        PaperlistError: another process held the lock for `timeout_s` seconds.
+        PrivateFolderError: `.paperlist` is not a real folder, or the lock in it not a real file.
+        LockedOutError: the folder or the lock belongs to another user, who does not share it.
+        WriteError: the lock file cannot be created or locked.
     """
     from filelock import FileLock, Timeout
 
@@ -39,7 +39,7 @@ def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
     try:
         _prepare(private)
         with warnings.catch_warnings():
-            # It tells that a file system has no locks of its own, which nobody can act on.
+            # filelock warns if the file system has no locks, but users cannot change that.
             warnings.simplefilter("ignore")
             lock = FileLock(private / _LOCK)
             lock.acquire(timeout=timeout_s)
@@ -55,7 +55,7 @@ def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
     try:
         yield
     finally:
-        # Where this fails, the end of the process lets go of the lock.
+        # If this fails, the system releases the lock at the end of the process.
         with suppress(OSError):
             lock.release()
 
@@ -70,7 +70,7 @@ def _prepare(private: Path) -> None:
         with suppress(FileExistsError), open_folder(private) as folder:
             os.close(folder.create(_LOCK))
             share(private / _LOCK)
-    # A folder that ignores itself: no entry in the library's own .gitignore is needed.
+    # This makes git ignore the folder, so that the library's own .gitignore needs no line for it.
     if not os.path.lexists(private / _IGNORE):
         with suppress(FileExistsError), open_folder(private) as folder:
             descriptor = folder.create(_IGNORE)
@@ -90,20 +90,20 @@ def _check(path: Path, is_right: Callable[[int], bool], kind: str) -> None:
 
 
 def mark_unfinished(root: Path) -> None:
-    """Show other users of the library that this one has begun a change."""
+    """Create the marker file that tells other users that this user has begun a change."""
     with suppress(FileExistsError), open_folder(root / PRIVATE) as folder:
         os.close(folder.create(_own_mark()))
 
 
 def unmark(root: Path) -> None:
-    """Show that this user's change is finished."""
+    """Remove the marker file of this user, because the change is finished."""
     if _is_file(root / PRIVATE / _own_mark()):
         with open_folder(root / PRIVATE) as folder:
             folder.unlink(_own_mark(), missing_ok=True)
 
 
 def _is_file(path: Path) -> bool:
-    """Return whether a file is there: a cloned library may bring a folder of its name."""
+    """Return whether `path` is a file; a cloned library may have a folder or link of that name."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except FileNotFoundError:
@@ -111,9 +111,10 @@ def _is_file(path: Path) -> bool:
 
 
 def unfinished(root: Path) -> tuple[bool, list[str]]:
-    """Return whether this user, and which other users have begun a change and not finished it.
+    """Return whether this user has an unfinished change, and the names of others who have one.
 
-    A file's owner is told by the system, so a cloned library cannot claim to have another one.
+    A marker file counts only if the user in its name owns it. So a cloned library, all of whose
+    files belong to the user who cloned it, cannot bring markers of other users.
     """
     private = root / PRIVATE
     try:
@@ -133,7 +134,10 @@ def unfinished(root: Path) -> tuple[bool, list[str]]:
 
 
 def _other_owner(path: Path) -> str:
-    """Return who owns a part of `.paperlist`; empty if it is this user, or nothing is there."""
+    """Return the name of the user who owns a part of `.paperlist`; empty if it is this user.
+
+    It is also empty if nothing is at `path`, or `path` is not in `.paperlist`.
+    """
     try:
         owner = path.lstat().st_uid
     except OSError:

@@ -1,7 +1,7 @@
-"""A note's file <-> Paper: reading notes, writing new ones, and editing those that are there.
+"""Notes: reading a file as a `Paper`, writing a new file, and editing one that exists.
 
 An edit replaces the lines of the keys that changed (`yaml_lines.py`) and leaves every other byte of
-the file as it was. A file that has no such lines is edited by ruamel.yaml (`yaml_writer.py`).
+the file as it was. If a file cannot be edited by lines, ruamel.yaml does it (`yaml_writer.py`).
 """
 
 import codecs
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def load(content: bytes, path: str) -> "Paper":
-    """Return the paper that a file's bytes hold.
+    """Return the paper in `content`, which are the bytes of the note at `path`.
 
     Raises:
-        UnreadableNoteError: they are not UTF-8, not YAML, or no paper; it names the line if known.
+        UnreadableNoteError: the bytes are not UTF-8, not YAML, or not a valid paper. The error
+            names the line if it is known.
     """
     try:
         return _load(_decode(content, path), path)
@@ -34,10 +35,10 @@ def load(content: bytes, path: str) -> "Paper":
 
 
 def dump(paper: "Paper") -> bytes:
-    """Return the file of a new paper: keys in order, literal blocks, nothing folded.
+    """Return the bytes of the file for a new paper: keys in order, literal blocks, nothing folded.
 
     Raises:
-        TooLargeError: it would be larger than any note that is read.
+        TooLargeError: the file would be larger than `LARGEST_BYTES`, and could not be read again.
     """
     from paperlist.store import yaml_writer
 
@@ -45,13 +46,14 @@ def dump(paper: "Paper") -> bytes:
 
 
 def edit(content: bytes, paper: "Paper", path: str) -> bytes:
-    """Return the file `content` with the fields that differ from `paper` rewritten.
+    """Return the bytes `content` of the note at `path`, edited so that they hold `paper`.
 
-    Comments, key order and the spelling of everything else stay as they are.
+    Only the fields that differ are rewritten. Comments, the order of keys and the spelling of all
+    other fields stay as they are.
 
     Raises:
-        UnreadableNoteError: `content` cannot be read, or is YAML that cannot be edited here.
-        TooLargeError: the note would be larger than any note that is read.
+        UnreadableNoteError: `content` cannot be read, or is YAML that paperlist cannot edit.
+        TooLargeError: the file would be larger than `LARGEST_BYTES`, and could not be read again.
     """
     old, new = load(content, path).fields(), paper.fields()
     if _equal(old, new):
@@ -60,7 +62,7 @@ def edit(content: bytes, paper: "Paper", path: str) -> bytes:
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     for way in (_edit_lines, _edit_whole):
         edited = way(text, old, new)
-        # An unusual file may not be what its lines suggest, so the result is read again.
+        # The lines of an unusual file may be misleading, so the result is read and compared.
         if edited is not None and _reads_as(_readable(edited.encode(), paper.title), new):
             return mark + edited.encode()
     raise UnreadableNoteError(path, "YAML of a form that has to be edited by hand")
@@ -72,7 +74,7 @@ def _load(text: str, path: str) -> "Paper":
     try:
         return Paper.parse(yaml_reader.parse_as_written(text, path))
     except InvalidPaperError:
-        # Perhaps a title that looks like a number. This is rare, so it may be slow.
+        # A title may look like a number, so read numbers as text. This is slow, but rarely needed.
         values = yaml_reader.parse_with_numbers_as_text(text, path)
         try:
             return Paper.parse(values)

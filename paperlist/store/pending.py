@@ -1,8 +1,11 @@
-"""A change that is under way: what the user's state folder says of it, from its first file on.
+"""The record of the change under way: files in the user's state folder, from which to recover.
 
-staging.json   which files are being staged; without a journal, nothing of them is to stay
-journal.json   the whole change; with it, the change is to be carried to its end
-set-aside/     journals of changes that could not be
+    staging.json   which files are being staged; if there is no journal, they have to be removed
+    journal.json   the whole change; if it is there, the change has to be carried to its end
+    set-aside/     journals of changes that could not be carried to their end
+
+This module writes, reads and removes the record. It does not finish an interrupted change: that is
+done by `Writer.recover` in `transaction.py`. `journal.py` has the format of journal.json.
 """
 
 import json
@@ -22,7 +25,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Pending:
-    """The change under way in the library at `root`; its files lie in `folder`."""
+    """The record of the change under way in the library at `root`; `folder` holds its files."""
 
     def __init__(self, root: Path, folder: Path, history: History, trash: Trash) -> None:
         self._root = root
@@ -33,19 +36,22 @@ class Pending:
         self._announced = folder / "staging.json"
 
     def has_journal(self) -> bool:
-        """Return whether a process died while it put files into their places."""
+        """Return whether there is a journal: a process is changing files, or died while it did."""
         return _is_there(self._journal)
 
     def has_staged(self) -> bool:
-        """Return whether a process is staging, or died while it did."""
+        """Return whether a process is staging files, or died while it did."""
         return _is_there(self._announced)
 
     def read(self) -> Journal:
-        """Read the journal that a process left; raises as `journal.read` does."""
+        """Return the journal that a process left; raise the errors of `journal.read`."""
         return journal.read(self._journal)
 
     def announce(self, change: Journal) -> None:
-        """Write down what is about to be staged: without a journal, nothing of it is to stay."""
+        """Record which files are about to be staged.
+
+        If the process dies before it has written the journal, the next command removes them.
+        """
         self._history.prepare()
         mark_unfinished(self._root)
         said = {"token": change.token, "paths": [*change.changeset.files]}
@@ -53,15 +59,19 @@ class Pending:
             self._announced.write_bytes(json.dumps(said).encode())
 
     def write_journal(self, change: Journal) -> None:
-        """Write the journal, synced: from here on the change is to be carried to its end."""
+        """Write the journal, synced. From now on the change has to be carried to its end."""
         staged = self._journal.with_name("journal.staged")
         descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
         write(descriptor, change.pieces(), like=staged, sync=True)
         staged.replace(self._journal)
         _sync(self._folder)
 
-    def finish(self, change: Journal) -> None:
-        """Make the journal, or the entry that it takes back, part of the history."""
+    def move_to_history(self, change: Journal) -> None:
+        """Record in the history that `change` was carried out; it is no longer under way.
+
+        The journal of a new change becomes the newest entry. For an undo or a redo, the entry of
+        the change moves to another folder of the history, and the journal is removed.
+        """
         self._history.prepare()
         self._announced.unlink(missing_ok=True)
         if change.kind == "apply":
@@ -74,19 +84,25 @@ class Pending:
         unmark(self._root)
 
     def give_up(self, change: Journal) -> None:
-        """Remove what was staged for a change, its journal, and what it put into the trash."""
+        """Remove the staged files of a change, its journal, and the files it put into the trash."""
         self._discard([*change.changeset.files], change.token)
         self._trash.forget(change.entry, change.changeset.going())
 
     def discard_staged(self) -> None:
-        """Remove what a process had staged before there was a journal."""
+        """Remove the files that a process staged before it died without a journal."""
         self._discard(*self._read_announced())
         self.forget_trash()
 
     def set_aside(self, change: Journal | None) -> Path:
-        """Keep a journal that cannot be carried out, and its files, where they block nothing.
+        """Move a journal that cannot be carried out to a folder where it blocks no other change.
 
-        Without `change` the journal cannot be read. Returns the folder that it is kept in.
+        If the journal is that of a new change, the removed files it kept for undo are moved too.
+
+        Args:
+            change: what the journal says; None if it cannot be read.
+
+        Returns:
+            the folder that now holds the journal.
         """
         if change is None:
             paths, token = self._read_announced()
@@ -105,11 +121,11 @@ class Pending:
         return place
 
     def forget_trash(self) -> None:
-        """Forget the files of changes that are no longer in the history."""
+        """Remove from the trash the files of all changes that are no longer in the history."""
         self._trash.keep_only(self._history.names())
 
     def _discard(self, paths: list[str], token: str) -> None:
-        """Remove what was staged for `paths`, and the journal."""
+        """Remove the files staged for `paths`, and the whole record of the change."""
         for file in (self._journal, self._journal.with_name("journal.staged")):
             file.unlink(missing_ok=True)
         discard(self._root, paths, token)
@@ -117,18 +133,18 @@ class Pending:
         unmark(self._root)
 
     def _read_announced(self) -> tuple[list[str], str]:
-        """Return the paths that were being staged, and their token; nothing where it is damaged."""
+        """Return the paths in staging.json, and the token; `[], ""` if it is missing or damaged."""
         try:
             said = json.loads(self._announced.read_bytes())
             token, paths = said["token"], said["paths"]
         except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
-            return [], ""  # it was being written
+            return [], ""  # a process died while it wrote the file
         known = journal.is_token(str(token)) and all(isinstance(path, str) for path in paths)
         return (paths, token) if known else ([], "")
 
 
 def _is_there(path: Path) -> bool:
-    """Return whether something is at `path`, be it a link to nothing."""
+    """Return whether anything is at `path`, even a link that leads nowhere."""
     try:
         path.lstat()
     except FileNotFoundError:
@@ -138,7 +154,7 @@ def _is_there(path: Path) -> bool:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Name the file in an error that does not: a full disk's does not say what did not fit."""
+    """Name `path` in each OSError of the context, since the error of a full disk names no file."""
     try:
         yield
     except OSError as error:

@@ -1,9 +1,10 @@
-"""A change's files: staged beside their places, renamed into them, or put back.
+"""The steps that write the files of a change: staging them, renaming them, and putting them back.
 
-`transaction.py` says when each step is due. Beside the lock, this is all that writes to a library.
+To stage a file means to write its new content beside its place, under a temporary name.
+`transaction.py` calls the steps in order. Only this module and `lock.py` write to a library.
 
-Nothing is written through a link: where a path leads is checked once, by `containment.py`, and a
-staged file is created under a name that nobody can have put there before.
+Nothing is written through a link: `containment.py` checks once where a path leads, and a staged
+file is always a new file with a random name.
 """
 
 import contextlib
@@ -26,10 +27,10 @@ _FSYNC_EACH_UP_TO = 16
 class Staging:
     """The files of one change of the library at `root`.
 
-    `trash` has the files that changes took out of the library.
+    `trash` keeps the attachments that changes removed from the library.
 
     Raises:
-        LeadsOutError: a path of the change leads out of the library.
+        LeadsOutError: a path of the change leads out of the library (raised by the constructor).
     """
 
     def __init__(self, root: Path, trash: Trash, change: Journal) -> None:
@@ -37,16 +38,16 @@ class Staging:
         self._trash = trash
         self._change = change
         self._files = change.changeset.files
-        # Looked up once: all steps are to mean the same places, and a look takes its time.
+        # Found only once: all steps have to use the same places, and following links is slow.
         self._targets = {path: target_of(root, path, each) for path, each in self._files.items()}
         self._staged = {
             path: self._targets[path].with_name(staged_name(change.token, number))
             for number, path in enumerate(self._files)
         }
-        self._grown: set[Path] = set()  # folders in which this change made others
+        self._grown: set[Path] = set()  # folders in which this change made folders
 
     def conflicts(self) -> list[str]:
-        """Return the paths that are no longer what the change saw."""
+        """Return the paths, sorted, whose content is not the one before the change."""
         return sorted(
             path
             for path, change in self._files.items()
@@ -54,7 +55,10 @@ class Staging:
         )
 
     def with_modes(self) -> Changeset:
-        """Return the changeset with the modes of the files that it removes."""
+        """Return the changeset with the modes of the files it removes, so that undo restores them.
+
+        Only notes and other files whose bytes are in the changeset get a mode.
+        """
         changeset = self._change.changeset
         modes = {
             path: stat.S_IMODE(self._targets[path].stat().st_mode)
@@ -68,7 +72,10 @@ class Staging:
         return changeset._replace(files=files)
 
     def stage(self) -> None:
-        """Write the new contents, synced, and keep the files that leave the library."""
+        """Write the new contents to staged files, synced, and put removed attachments in the trash.
+
+        No file of the library is changed yet.
+        """
         many = len(self._files) > _FSYNC_EACH_UP_TO
         going = self._change.changeset.going()
         for path, change in self._files.items():
@@ -82,10 +89,10 @@ class Staging:
             os.sync()
 
     def rename(self) -> None:
-        """Put what is staged into its place.
+        """Rename each staged file to its place, and delete the files that the change removes.
 
         Raises:
-            WriteError: the system refused; every file is back where it was.
+            WriteError: the system refused; every file has its old content again.
         """
         done: dict[str, Change] = {}
         try:
@@ -97,13 +104,13 @@ class Staging:
                         folder.replace(self._staged[path].name, self._targets[path].name)
                     done[path] = change
         except OSError as error:
-            # What is moved back is taken from where it went, so nothing is removed before.
+            # New files are removed last: a moved attachment is copied back from its new place.
             for path in sorted(done, key=lambda path: done[path].before is None):
                 self._put(path, done[path].before)
             raise WriteError(error.filename or str(self._root), error) from error
 
     def settle(self) -> None:
-        """Sync the folders, and remove those that are empty now."""
+        """Sync the folders in which files changed, and remove those that are empty now."""
         folders = {target.parent for target in self._targets.values()}
         for folder in folders | self._grown:
             _sync(folder)
@@ -111,10 +118,12 @@ class Staging:
             _remove_if_empty(self._root, folder)
 
     def resume(self) -> None:
-        """Carry on where a process died; what was edited since stays as it is.
+        """Finish the change of a process that died: write the new contents that are missing.
+
+        Only a file that still has its old content is written, so later edits stay.
 
         Raises:
-            OSError: the system refuses, or a file that is needed is gone.
+            OSError: the system refuses, or an attachment is no longer kept anywhere.
         """
         for path, change in self._files.items():
             if self._holds(path, change.before):
@@ -123,10 +132,12 @@ class Staging:
         self.settle()
 
     def take_back(self) -> None:
-        """Put everything back that a process had put in its place before it died.
+        """Take back the change of a process that died: give each file its old content again.
+
+        Only a file that has its new content is written, so later edits stay.
 
         Raises:
-            OSError: as `resume`.
+            OSError: the system refuses, or an attachment is no longer kept anywhere.
         """
         for path, change in self._files.items():
             if self._holds(path, change.after):
@@ -162,19 +173,19 @@ class Staging:
                 except FileNotFoundError:
                     raise
                 except OSError:
-                    # On another file system, or on one that gives a file one name only.
+                    # It is on another file system, or the file system has no hard links.
                     copy_file(source, folder.create(name), content, sync=True)
 
     def _folder(self, path: str) -> "contextlib.AbstractContextManager[handles.Handle]":
         return handles.open_folder(self._targets[path].parent, self._root)
 
     def _where(self, content: FileDigest) -> Path:
-        """Return a file that holds `content`: one in the trash, or one that this change moves."""
+        """Return the path of a file with this content: in the trash, or moved by this change."""
         kept = self._trash.place(self._change.entry, content)
         paths = [
             path for path, change in self._files.items() if content in {change.before, change.after}
         ]
-        # Where a move is taken back half-way, the file is still staged beside its new place.
+        # If a move is taken back half-way, the file is still staged beside its new place.
         places = [self._targets[path] for path in paths]
         every = [kept, *places, *(self._staged[path] for path in paths)]
         found = next((place for place in every if is_at(place, content)), None)
@@ -188,7 +199,7 @@ class Staging:
             target.unlink(missing_ok=True)
             return
         self._make_folder(target.parent)
-        # A file that was copied in is nowhere else than where it was staged.
+        # Keep a correct staged file: of an attachment from outside, it may be the only copy.
         if not (isinstance(content, FileDigest) and is_at(staged, content)):
             staged.unlink(missing_ok=True)
             self._stage_one(path, content, sync=True)
@@ -207,9 +218,15 @@ class Staging:
 
 
 def discard(root: Path, paths: Iterable[str], token: str) -> None:
-    """Remove what was staged for `paths` of the library at `root`, and folders made for it."""
+    """Remove the files that were staged for `paths`, and the folders that are then empty.
+
+    Args:
+        root: the library.
+        paths: the paths of the changeset, in its order.
+        token: the token of the change.
+    """
     for number, path in enumerate(paths):
-        # What was to be there is not known; either may lead out, and the other not.
+        # Whether a link or a file was staged is not known, so both places are tried.
         for link in (False, True):
             with contextlib.suppress(LeadsOutError):
                 target = target_of(root, path, link=link)
@@ -219,27 +236,32 @@ def discard(root: Path, paths: Iterable[str], token: str) -> None:
 
 
 def staged_name(token: str, number: int) -> str:
-    """Return what the new content of a change's file is called until it takes its place."""
+    """Return the temporary name of the staged file for path number `number` of a change."""
     return f".paperlist-{token}-{number}"
 
 
 def target_of(root: Path, path: str, change: Change | None = None, *, link: bool = False) -> Path:
-    """Return the file that a path of a changeset means.
+    """Return the real path of the file that a path of a changeset means.
 
-    A path within the library is checked; an absolute one is an export's, which this user named.
+    Args:
+        root: the library.
+        path: a path of a changeset. If it is absolute, it is not checked: it is the file of an
+            export, which the user named.
+        change: the change of the path; if it is about a link, the link itself is meant.
+        link: whether the link itself is meant.
 
     Raises:
-        LeadsOutError: it leads out of the library.
+        LeadsOutError: a relative path leads out of the library.
     """
     place = root / path
-    # A link itself may be meant; a page may be one to where it is published from, and stays one.
+    # Otherwise a link is followed and stays a link: a published page may be one.
     if link or (change and change.of_a_link):
         return inside(root, place.parent) / place.name
     return Path(os.path.realpath(place)) if os.path.isabs(path) else inside(root, place)
 
 
 def _remove_if_empty(root: Path, folder: Path) -> None:
-    # An export may lie outside the library; what is there is not ours to tidy.
+    # A folder outside the library, into which an export went, is never removed.
     while root in folder.parents:
         try:
             folder.rmdir()
@@ -251,9 +273,14 @@ def _remove_if_empty(root: Path, folder: Path) -> None:
 def write(
     descriptor: int, content: Iterable[bytes], *, like: Path, mode: int | None = None, sync: bool
 ) -> None:
-    """Write an open file that is to be renamed over `like`, and close it.
+    """Write `content` to the open file `descriptor`, and close it.
 
-    It gets the mode of `like` if that is there, else `mode`.
+    Args:
+        descriptor: a file that is open for writing.
+        content: the pieces to write.
+        like: the file that is to be replaced later. If it exists, its mode is copied.
+        mode: the mode if `like` does not exist; None keeps the mode of the open file.
+        sync: whether to wait until the bytes are on the disk.
     """
     try:
         with open(descriptor, "wb") as file:
@@ -266,7 +293,7 @@ def write(
             if sync:
                 os.fsync(descriptor)
     except OSError as error:
-        # A full disk's error does not say which file did not fit.
+        # The error of a full disk names no file.
         raise OSError(error.errno, error.strerror, str(like)) from error
 
 

@@ -1,4 +1,4 @@
-"""TOML text -> values, with errors in words: for paperlist.toml, and the user's own settings."""
+"""A parser of TOML with errors in plain words, for paperlist.toml and the user's own settings."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from paperlist.errors import ConfigError
 from paperlist.text.words import conflict_line
 
-# A key of so many parts names a table so deep that tomllib takes seconds for it.
+# A key with more than 50 parts, such as `a.b.c`, makes tables so deep that tomllib takes seconds.
 _DEEP_KEY = re.compile(
     r"""(?:^|[{,\[])(?:[ \t]*(?>[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.){50}""", re.M | re.A
 )
@@ -15,10 +15,10 @@ _DEEP = "it is nested too deeply"
 
 
 def parse_toml(path: Path, text: str) -> dict[str, Any]:
-    """Return what `text`, of the file at `path`, says.
+    """Return the values in `text`, which is the content of the file at `path`.
 
     Raises:
-        ConfigError: it does not parse; a merge conflict is called one.
+        ConfigError: the text is not TOML or too deeply nested; a git merge conflict is named.
     """
     import tomllib
 

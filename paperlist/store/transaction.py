@@ -1,6 +1,6 @@
-"""The one way in which a library is changed: a changeset is applied, undone, redone.
+"""All changes of a library: applying, undoing and redoing them, and finishing interrupted ones.
 
-`apply` carries one out whole or not at all:
+`Writer.apply` carries out a changeset whole or not at all:
 
 1. under the library's lock, every file is compared with what it was when it was read;
 2. the new contents are staged beside their targets, synced, and a journal of the whole change is
@@ -8,16 +8,18 @@
 3. each staged file is renamed over its target, and the folders are synced;
 4. the journal becomes the newest entry of the history, from which `undo` and `redo` work.
 
-A process that dies in 3 leaves the journal behind: the next command carries the change to its
-end. One that dies before has changed nothing: the next command removes what it had staged.
+An interrupted change is finished here, by `Writer.recover`, before the next command does its work.
+If a process died after step 2, its journal is there, and `recover` carries the change to its end.
+If it died before, no file of the library was changed, and `recover` removes the staged files.
 
-Journal, history and the files that changes took out of the library lie in the user's own state
-folder, never in the library: what is carried out or undone was written by this user on this
-machine, whatever a library brings along. Attachments are neither read into memory nor written
-into the journal; they are kept as files until the change falls out of the history.
+The journal, the history and the files that changes removed are in the user's own state folder,
+never in the library. So only what this user wrote on this machine is ever carried out or undone,
+whatever files a cloned library contains. Attachments are neither read into memory nor written into
+the journal; a removed one is kept as a file as long as the change is in the history.
 
-`changeset.py` says what a changeset is, `staging.py` stages and renames its files, and `pending.py`
-and `history.py` keep the journals. Only `staging.py` and `lock.py` write to a library.
+`changeset.py` defines a changeset, `staging.py` stages and renames its files, `journal.py` defines
+the format of a journal, `pending.py` keeps the journal of the change under way, and `history.py`
+the journals of finished changes. Only `staging.py` and `lock.py` write to a library.
 """
 
 import os
@@ -48,7 +50,7 @@ from paperlist.store.user_folders import history_folder
 __all__ = ["Change", "Changeset", "Writer", "recover", "writing"]
 
 Warn = Callable[[str], None]
-# What may be otherwise the next time, so that a change cut short is tried again then.
+# Errors that may be gone the next time. An interrupted change is then tried again, not set aside.
 _PASSING = {EIO, ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE, EINTR}
 
 
@@ -56,14 +58,18 @@ _PASSING = {EIO, ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE, EINTR}
 def writing(
     root: Path, *, timeout_s: float = TIMEOUT_S, warn: Warn | None = None, patient: bool = False
 ) -> Iterator["Writer"]:
-    """Hold the lock on the library at `root`, and give the writer that it allows.
+    """Lock the library at `root`, finish an interrupted change, and yield a writer.
 
-    `warn` is told of changes that cannot be carried to their end, or that undo passes over;
-    `patient` is as for `Writer.recover`.
+    Args:
+        root: the library.
+        timeout_s: how many seconds to wait for the lock.
+        warn: called with a message if a change cannot be carried to its end, or if an undo skips a
+            change.
+        patient: as for `Writer.recover`.
 
     Raises:
-        PaperlistError: another process held the lock for `timeout_s`.
-        WriteError: the folder does not take a lock file, or an earlier change cannot be finished.
+        PaperlistError: another process held the lock for `timeout_s` seconds.
+        WriteError: the lock file cannot be created, or an interrupted change cannot be finished.
     """
     with locked(root, timeout_s):
         writer = Writer(root, warn)
@@ -72,9 +78,10 @@ def writing(
 
 
 def recover(root: Path, warn: Warn | None = None) -> None:
-    """Finish a change that a killed process left half done; cheap where there is none.
+    """Finish a change that a killed process left half done; this is fast if there is none.
 
-    Reading goes on whatever becomes of it; `warn` is told what cannot be finished.
+    For commands that only read: if the change cannot be finished, no error is raised, but `warn` is
+    called with a message.
     """
     writer = Writer(root, warn)
     own, others = unfinished(root)
@@ -85,7 +92,7 @@ def recover(root: Path, warn: Warn | None = None) -> None:
             with writing(root, warn=warn, patient=True):
                 pass
         elif has_staged or own:
-            # Who holds the lock is alive, and staging now; what is left of the dead can wait.
+            # If another process holds the lock, it is staging files now, so nothing is to be done.
             with suppress(PaperlistError), writing(root, timeout_s=0, warn=warn):
                 pass
     except PaperlistError as error:
@@ -95,7 +102,7 @@ def recover(root: Path, warn: Warn | None = None) -> None:
             warn(f"a change that was cut short may not be finished yet: {where}")
     if others and warn:
         with suppress(PaperlistError), locked(root, 0):
-            # Nobody is writing, so whoever began these changes died.
+            # Nobody else holds the lock, so the processes that began these changes have died.
             warn(
                 f"{', '.join(others)} left a change of this library unfinished; "
                 "any paperlist command of theirs finishes it."
@@ -103,14 +110,14 @@ def recover(root: Path, warn: Warn | None = None) -> None:
 
 
 def forget_history(root: Path) -> None:
-    """Put the history of a library that was at `root` before out of the way of a new one."""
+    """Rename the history of an earlier library at `root`, so that a new library does not use it."""
     folder = history_folder(root)
     if folder.exists():
         folder.replace(folder.with_name(f"{folder.name[:180]}.{_token()}"))
 
 
 class Writer:
-    """Applies changesets to a library. Made by `writing`, which holds the lock meanwhile."""
+    """Carries out changes of a library. Use `writing`, which yields a writer and holds the lock."""
 
     def __init__(self, root: Path, warn: Warn | None = None) -> None:
         self._root = root.resolve()
@@ -121,27 +128,31 @@ class Writer:
         self.pending = Pending(self._root, self._folder, self._history, self._trash)
 
     def apply(self, changeset: Changeset) -> None:
-        """Carry out `changeset` and make it the one that `undo` takes back.
+        """Carry out `changeset`, and make it the newest entry of the history.
 
         Raises:
-            ChangedUnderneathError: a file is not what the changeset saw; nothing is written.
+            ChangedUnderneathError: a file no longer has the content before the change; nothing is
+                written.
             LeadsOutError: a path leads out of the library; nothing is written.
-            UnfinishedError: it is done, but what comes after it failed.
-            WriteError: the system refused; everything is as before.
+            UnfinishedError: the files are changed, but the history is not; the next command
+                finishes this.
+            WriteError: the system refused; every file is as before.
         """
         with _refusals(self._folder):
             entry = self._history.next_entry()
         self._carry_out(Journal("apply", entry, _token(), changeset))
 
     def undo(self, *, skip: bool = False) -> Changeset:
-        """Undo the newest change; return the changeset that did so.
+        """Undo the newest change; return the changeset that was carried out for this.
 
-        With `skip`, every change that cannot be taken back is named and passed over, for good.
+        With `skip`, a change that cannot be undone is skipped for good, with a warning, and the
+        change before it is undone instead.
 
         Raises:
             NothingToUndoError: the history is empty.
-            NotUndoneError: a file is no longer what the change left.
-            DamagedHistoryError: the change's entry is damaged.
+            NotUndoneError: a file no longer has the content that the change gave it.
+            LeadsOutError: a path leads out of the library.
+            DamagedHistoryError: the entry of the change in the history is damaged.
         """
         while True:
             change = self._next("undo")
@@ -158,13 +169,16 @@ class Writer:
                 return change.changeset
 
     def redo(self) -> Changeset:
-        """Redo the change that was undone last; raises as `undo` does."""
+        """Redo the change that was undone last; return its changeset, or raise as `undo` does."""
         change = self._next("redo")
         self._carry_out(change)
         return change.changeset
 
     def preview(self, kind: str) -> Changeset:
-        """Return what `undo` or `redo` would do, raising as they do; nothing is written."""
+        """Return the changeset that the next "undo" or "redo" (`kind`) would carry out.
+
+        Nothing is written. The errors are those of `undo` and `redo`.
+        """
         change = self._next(kind)
         self._refuse_conflicts(Staging(self._root, self._trash, change), change)
         return change.changeset
@@ -176,24 +190,27 @@ class Writer:
         return Journal(kind, found.entry, _token(), changeset)
 
     def recover(self, *, patient: bool = False) -> None:
-        """Carry a change that was cut short to its end; leave alone what was edited since.
+        """Finish the change of a process that died, if there is one; later edits of files stay.
 
-        One that cannot be carried out is taken back, and its journal set aside. Whoever only reads
-        is `patient`: what the system refuses may be granted the next time.
+        A change that cannot be finished is taken back, and its journal is set aside.
+
+        Args:
+            patient: whether to leave the change to the next command if the system refuses to write,
+                since the reason may be temporary. Commands that only read are patient.
 
         Raises:
             WriteError: the system refused; the next command tries again.
         """
         with _refusals(self._root):
             if self.pending.has_journal():
-                self._finish_journal(patient=patient)
+                self._finish_interrupted(patient=patient)
             elif self.pending.has_staged():
-                # Cut short before there was a journal: nothing has happened, nothing stays of it.
+                # The process died before it wrote a journal, so no file of the library changed.
                 self.pending.discard_staged()
             else:
-                unmark(self._root)  # by a process that died just before it could
+                unmark(self._root)  # a process may have died just before this, its last step
 
-    def _finish_journal(self, *, patient: bool) -> None:
+    def _finish_interrupted(self, *, patient: bool) -> None:
         try:
             change = self.pending.read()
         except JournalError:
@@ -208,7 +225,7 @@ class Writer:
             said = f"'{change.changeset.summary}' was cut short, and cannot be carried to its end"
             self._set_aside(change, f"{said} ({reason})")
         else:
-            self.pending.finish(change)
+            self.pending.move_to_history(change)
 
     def _set_aside(self, change: Journal | None, why: str) -> None:
         place = self.pending.set_aside(change)
@@ -237,7 +254,7 @@ class Writer:
             staging.stage()
             self.pending.write_journal(change)
         except BaseException as error:
-            # An interrupt, too: nothing has happened yet, and nothing of it stays.
+            # Also after Ctrl-C: no file of the library has changed, and staged files are removed.
             self._give_up(change)
             if isinstance(error, OSError):
                 raise WriteError(error.filename or str(self._root), error) from error
@@ -249,9 +266,9 @@ class Writer:
             raise
         try:
             staging.settle()
-            self.pending.finish(change)
+            self.pending.move_to_history(change)
         except OSError as error:
-            # It is done, and the journal says so: the next command makes it part of the history.
+            # All files are changed. The next command finds the journal and moves it to the history.
             raise UnfinishedError(change.kind, error) from error
 
     def _refuse_conflicts(self, staging: Staging, change: Journal) -> None:
@@ -272,13 +289,13 @@ class Writer:
 
 
 def _may_pass(error: OSError, *, patient: bool) -> bool:
-    """Return whether to try again the next time, instead of giving a change up."""
+    """Return whether the next command should try an interrupted change again after this error."""
     return error.errno in _PASSING or (patient and error.errno != ENOENT)
 
 
 @contextmanager
 def _refusals(where: Path) -> Iterator[None]:
-    """Word what the system refuses; `where` is named if the error names nothing."""
+    """Raise each OSError of the context as a WriteError, which names its file, or else `where`."""
     try:
         yield
     except OSError as error:

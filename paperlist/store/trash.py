@@ -1,7 +1,7 @@
-"""The files that changes took out of a library, kept until `undo` puts them back.
+"""The attachments that changes removed from a library, kept so that `undo` can put them back.
 
-Each change has a folder of its own, of the name of its entry in the history; a file in it is named
-by its checksum.
+Each change has a folder, which is named after the change's entry in the history. A file in this
+folder is named after its checksum.
 """
 
 import contextlib
@@ -12,27 +12,27 @@ from paperlist.store.content import FileDigest, link_file
 
 
 class Trash:
-    """The removed files below `folder`."""
+    """The removed files, in folders below `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def place(self, entry: str, content: FileDigest) -> Path:
-        """Return where the change of a history entry keeps a file."""
+        """Return the path at which the file with this checksum is kept for a history entry."""
         return self.of(entry) / content.sha256
 
     def of(self, entry: str) -> Path:
-        """Return the folder of a history entry's files."""
+        """Return the folder in which files are kept for a history entry."""
         return self._folder / Path(entry).stem
 
     def keep(self, entry: str, content: FileDigest, file: Path) -> None:
-        """Keep `file`, which is `content`, for a change."""
+        """Keep `file`, whose checksum is `content`, for a history entry."""
         place = self.place(entry, content)
         place.parent.mkdir(parents=True, exist_ok=True)
         link_file(file, place, content)
 
     def forget(self, entry: str, digests: Iterable[str]) -> None:
-        """Remove some of a change's files."""
+        """Remove the files with the checksums `digests` that are kept for a history entry."""
         folder = self.of(entry)
         for digest in digests:
             (folder / digest).unlink(missing_ok=True)
@@ -41,7 +41,7 @@ class Trash:
                 empty.rmdir()
 
     def keep_only(self, entries: Iterable[str]) -> None:
-        """Remove the files of all changes but these."""
+        """Remove the files that are kept for any other history entry than `entries`."""
         from shutil import rmtree
 
         stems = {Path(entry).stem for entry in entries}

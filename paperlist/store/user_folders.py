@@ -1,7 +1,7 @@
-"""The user's own folders: what paperlist keeps for one person on one machine.
+"""The user's own folders, in which paperlist keeps indexes, histories and settings on a machine.
 
-Nothing in them comes from a library, so nothing that a cloned library brings can get into them.
-platformdirs names the folders.
+They are outside of every library, so a cloned library cannot bring files into them. platformdirs
+gives their paths.
 """
 
 import os
@@ -15,14 +15,14 @@ LONGEST_NAME = 200
 
 
 def cache_folder() -> Path:
-    """Return the folder of what can be made again: the indexes."""
+    """Return the folder for files that paperlist can make again: the indexes."""
     from platformdirs import user_cache_path
 
     return _whole(user_cache_path("paperlist", appauthor=False), ".cache")
 
 
 def state_folder() -> Path:
-    """Return the folder of what only this user made on this machine: histories, drafts."""
+    """Return the folder for files that cannot be made again: histories and drafts."""
     from platformdirs import user_state_path
 
     return _whole(user_state_path("paperlist", appauthor=False), ".local/state")
@@ -39,25 +39,29 @@ def drafts() -> list[Path]:
 
 
 def config_file() -> Path:
-    """Return the path of the user's own settings."""
+    """Return the path of the file with the user's own settings, config.toml."""
     from platformdirs import user_config_path
 
     return _whole(user_config_path("paperlist", appauthor=False), ".config") / "config.toml"
 
 
 def _whole(path: Path, usual: str) -> Path:
-    """Return `path`, or the usual folder where that is relative, as the XDG specification asks.
+    """Return `path`; if it is relative, return the usual folder, as the XDG specification asks.
 
-    A relative one would lie in whatever folder a command is run from: in a library, perhaps.
+    A relative path would depend on the folder in which the command runs, perhaps a library.
+
+    Args:
+        path: the path from platformdirs, which may come from an environment variable.
+        usual: the usual folder, relative to the user's home.
     """
     return path if path.is_absolute() else Path.home() / usual / path.name
 
 
 def user_settings() -> dict[str, Any]:
-    """Return what the user's own settings say; empty where there is no such file.
+    """Return the values in the user's config.toml; empty if there is no such file.
 
     Raises:
-        ConfigError: the file cannot be read, or is no TOML.
+        ConfigError: the file cannot be read, or is not TOML.
     """
     path = config_file()
     try:
@@ -70,10 +74,10 @@ def user_settings() -> dict[str, Any]:
 
 
 def list_of_strings(name: str) -> list[str]:
-    """Return the user's setting `name`, which has to be a list of strings; empty where not set.
+    """Return the user's setting `name`, a list of strings; empty if the setting is missing.
 
     Raises:
-        ConfigError: it is something else.
+        ConfigError: the setting is not a list of strings, or config.toml cannot be read.
     """
     value = user_settings().get(name, [])
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
@@ -82,8 +86,11 @@ def list_of_strings(name: str) -> list[str]:
 
 
 def file_name_of(root: Path) -> str:
-    """Return the file name that stands for the library at `root`: its path, or a hash of it."""
-    # Readable, and without hashlib, which takes its time to import.
+    """Return a file name that is unique to the library at `root`, for its index or its history.
+
+    The name is the library's path with slashes replaced, or a hash of the path if that is too long.
+    """
+    # A path is readable, and needs no import of hashlib, which is slow.
     name = str(root.resolve())
     for character in "%/\\:":
         name = name.replace(character, f"%{ord(character):02X}")

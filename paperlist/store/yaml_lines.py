@@ -1,9 +1,10 @@
-"""Editing the text of a YAML mapping by lines, so that all that does not change keeps its bytes.
+"""An editor of YAML mappings that replaces whole lines, so that all other lines keep their bytes.
 
-Text is cut where a key, or a list's item, begins in the column of the first one. Comments directly
-above it belong to it, those behind it follow it; both stay when it goes. That covers how people
-write notes and not all of YAML: whoever calls reads the result again, and where it is not what was
-meant goes another way.
+The text is cut into chunks, one for each key or list item. A chunk begins at a line whose key or
+item is in the same column as the first one. Comments directly above a key belong to its chunk, and
+so do comments below its value; if the key is removed, its comments stay. This suits notes as people
+write them, but not all of YAML. So the caller has to read the result again, and to edit the text in
+another way if the result is wrong.
 """
 
 import json
@@ -14,12 +15,12 @@ from typing import Any, NamedTuple
 
 from paperlist.model.entry import FIELDS
 
-# What a file may begin with, and what may end it.
+# The lines that may be before the first key (comments, `---`), and after the last (`...`).
 _HEAD = re.compile(r"(?:(?:[ \t]*(?:#.*)?|%.*|---[ \t]*(?:#.*)?)\r?\n)*")
 _TAIL = re.compile(r"^\.\.\.(?:[ \t].*)?(?:\r?\n(?:[ \t]*(?:#.*)?\r?\n?)*)?\Z", re.M)
 _QUOTED = r"""(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")"""
 _KEY = rf"\s*(?:{_QUOTED}|[^\n]*?)[ \t]*:(?=\s|\Z)"
-# A key whose value stands in the lines below.
+# A key whose value is on the lines below it.
 _BARE = re.compile(rf"{_KEY}[ \t]*(?:#.*)?\n")
 _FLOW = re.compile(rf"{_KEY}[ \t]*[\[{{]")
 _PROPERTIES = r"[ \t]*(?:[&!]\S+[ \t]+)*"
@@ -32,9 +33,9 @@ class Writer(NamedTuple):
     """The functions that turn values into YAML.
 
     Attributes:
-        dump: the lines of a new mapping or list.
-        change: the text of a mapping with a key set anew, None where that fails; for lists and
-            mappings in brackets.
+        dump: takes a mapping or list, and returns its lines.
+        change: takes the text of a mapping and new values of keys, and returns the changed text, or
+            None if it cannot. Used for lists and mappings in brackets.
     """
 
     dump: Callable[[Any], str]
@@ -42,7 +43,13 @@ class Writer(NamedTuple):
 
 
 class _Chunk(NamedTuple):
-    """The lines of a key or an item, with comments above, and blank lines and comments below."""
+    """The lines of a key or a list item.
+
+    Attributes:
+        lead: the comments above.
+        body: the key and its value.
+        trail: the blank lines and comments below.
+    """
 
     lead: str
     body: str
@@ -56,9 +63,17 @@ def edited(
     new: Mapping[str, Any],
     writer: Writer,
 ) -> str | None:
-    """Return `text`, whose top-level keys are `keys`, with those rewritten that differ in `new`.
+    """Return `text` with the keys rewritten whose values are not the same in `old` and `new`.
 
-    None where the text is not of a form that can be edited by its lines.
+    Args:
+        text: the text of a YAML mapping.
+        keys: the top-level keys in `text`, in order.
+        old: the values in `text`.
+        new: the values that the result should have.
+        writer: the functions that write values.
+
+    Returns:
+        the edited text, or None if `text` cannot be edited by lines.
     """
     head, tail = _HEAD.match(text), _TAIL.search(text)
     assert head
@@ -90,7 +105,7 @@ def same(old: Any, new: Any) -> bool:
 
 
 def place_of(key: str, keys: Sequence[str]) -> int:
-    """Return the position among `keys` for a new key, in the order of the fields."""
+    """Return the position in `keys` at which to insert `key`, by the usual order of fields."""
     later = set(FIELDS[FIELDS.index(key) + 1 :]) if key in FIELDS else set()
     return next((i for i, name in enumerate(keys) if name in later), len(keys))
 
@@ -101,7 +116,14 @@ def line_end(text: str) -> str:
 
 
 def _cut(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[_Chunk]]:
-    """Return the text above the first key or item, and the chunks, if they are `count`."""
+    """Return the text above the first key or item, and the list of chunks.
+
+    Args:
+        text: the lines of a mapping or list.
+        indent: the spaces before each key or item.
+        count: the number of chunks to expect; if there are more or fewer, the list is empty.
+        item: "-" for a list, empty for a mapping.
+    """
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     start = re.compile(rf"{indent}-\s" if item else rf"{indent}(?![\s#]|[-?:]\s|---|\.\.\.)")
     starts = [row for row, line in enumerate(lines) if start.match(line)]
@@ -121,7 +143,7 @@ def _cut(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[
 
 
 def _is_loose(line: str, indent: int) -> bool:
-    """Return whether a line is blank, or a comment that is not indented below its key."""
+    """Return whether a line is blank, or a comment that is indented by at most `indent` spaces."""
     comment = line.lstrip(" ")
     return not comment.strip() or (comment[0] == "#" and len(line) - len(comment) <= indent)
 
@@ -129,7 +151,10 @@ def _is_loose(line: str, indent: int) -> bool:
 def _assembled(
     chunks: Mapping[str, _Chunk], order: Sequence[str], bodies: Mapping[str, str]
 ) -> str:
-    """Join the chunks in `order`, those in `bodies` with a new body; no comment is lost."""
+    """Return the text of the chunks named in `order`; the comments of all other chunks stay too.
+
+    `bodies` has the new bodies of chunks that change, and the text of new ones.
+    """
     kept: dict[str, str] = {}
     loose = ""
     for name, chunk in chunks.items():
@@ -142,7 +167,10 @@ def _assembled(
 
 
 def _rewritten(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
-    """Return the lines of `key` with the value `new`; `body` has them with the value `old`."""
+    """Return the lines of `key` with the value `new`, or None if they cannot be edited.
+
+    `body` has the lines with the value `old`; it is empty if the key is new.
+    """
     if _BARE.match(body) and isinstance(old, list) and isinstance(new, list):
         return _items(body, old, new, writer)
     if _BARE.match(body) and isinstance(old, dict) and isinstance(new, dict):
@@ -197,7 +225,7 @@ def _indented(text: str, indent: str) -> str:
 
 
 def _comments(body: str) -> tuple[str, list[str]]:
-    """Return the comment beside a value, with the space before it, and the comments below."""
+    """Return the comment on the line of a value, with the space before it, and those below it."""
     if block := _BLOCK_VALUE.match(body):
         return block[1].rstrip(), []
     match = _QUOTED_VALUE.match(body) or _COMMENTED_VALUE.match(body)

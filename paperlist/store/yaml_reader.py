@@ -1,7 +1,7 @@
-"""YAML text -> the values of a note, or an error that names the line.
+"""The parser of a note's YAML text, whose errors name the line.
 
-yaml-rs reads it. If that is missing or refuses the text, ruamel.yaml decides whether it is YAML,
-and says what is wrong with it.
+yaml-rs parses the text, because it is fast. If yaml-rs is not installed or rejects the text,
+ruamel.yaml decides whether the text is YAML, and says what is wrong.
 """
 
 import re
@@ -25,10 +25,10 @@ _CONFLICT = re.compile(r"^<{7} ", re.M)
 
 
 def parse(text: str, path: str) -> Mapping[str, Any]:
-    """Return the values of the note `text`, which is the file at `path`.
+    """Return the values in `text`, which is the content of the note at `path`.
 
     Raises:
-        UnreadableNoteError: it is no YAML mapping, or holds more than a note can.
+        UnreadableNoteError: the text is not a YAML mapping, or exceeds the limits of a note.
     """
     if len(text) > LARGEST_BYTES:
         raise UnreadableNoteError(path, f"larger than {LARGEST_BYTES / 1e6:g} MB, which no note is")
@@ -41,13 +41,13 @@ def parse(text: str, path: str) -> Mapping[str, Any]:
 
 
 def parse_as_written(text: str, path: str) -> Mapping[str, Any]:
-    """Return what `parse` does, but as text what is not written as the number that it is.
+    """Return the values like `parse`, but a number as text if it would lose digits as a number.
 
-    `0262035618`, `1.10`, `0x1F` and `1_000` lose digits as numbers. Only a note's own fields are
-    looked at, since no other one holds numbers.
+    Such numbers are `0262035618`, `1.10`, `0x1F` and `1_000`. Only fields that the user added are
+    changed, since no field of a paper holds numbers.
 
     Raises:
-        UnreadableNoteError: it is no YAML mapping, or holds more than a note can.
+        UnreadableNoteError: the text is not a YAML mapping, or exceeds the limits of a note.
     """
     values = parse(text, path)
     numbers = [key for key in values if key not in FIELDS and _holds_number(values[key])]
@@ -56,7 +56,7 @@ def parse_as_written(text: str, path: str) -> Mapping[str, Any]:
     try:
         written = parse_slowly(text, path, numbers=False)
     except UnreadableNoteError:
-        return values  # too large for the slow parser, say; its numbers are read all the same
+        return values  # it may be too large for ruamel.yaml; its numbers stay numbers
     return {
         **values,
         **{key: _as_written(values[key], written[key]) for key in numbers if key in written},
@@ -72,13 +72,16 @@ def _holds_number(value: Any) -> bool:
 
 
 def _is_written_so(text: str, key: str, value: Any) -> bool:
-    """Return whether a line of `text` has this number as its key's value, in the same digits."""
+    """Return whether a line of `text` has this number behind `key`, in the digits of `value`."""
     line = rf"^{re.escape(str(key))}:[ \t]+{re.escape(str(value))}[ \t]*(?:#.*)?\r?$"
     return isinstance(value, (int, float)) and re.search(line, text, re.M) is not None
 
 
 def _as_written(value: Any, written: Any) -> Any:
-    """Return `value` with the numbers as text that `written` has in other digits."""
+    """Return `value`, but with the text from `written` for each number that would lose digits.
+
+    `written` is the same value, parsed with all numbers as text.
+    """
     if isinstance(value, dict) and isinstance(written, dict) and len(value) == len(written):
         pairs = zip(value.items(), written.values(), strict=True)
         return {key: _as_written(item, text) for (key, item), text in pairs}
@@ -90,7 +93,7 @@ def _as_written(value: Any, written: Any) -> Any:
 
 
 def parse_fast(text: str) -> Any:
-    """Parse `text` with yaml-rs; return None if that is missing or refuses it."""
+    """Return the values in `text`, parsed by yaml-rs; None if it is missing or rejects the text."""
     try:
         import yaml_rs
     except ImportError:
@@ -102,10 +105,16 @@ def parse_fast(text: str) -> Any:
 
 
 def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, Any]:
-    """Parse `text` with ruamel.yaml; without `numbers`, numbers are read as text.
+    """Return the values in `text`, parsed by ruamel.yaml.
+
+    Args:
+        text: the text of a note.
+        path: the path of the note, for errors.
+        numbers: whether to read numbers and booleans as such, and not as text.
 
     Raises:
-        UnreadableNoteError: it is no YAML mapping.
+        UnreadableNoteError: the text is not a YAML mapping, or is too large or nested too deeply
+            for ruamel.yaml.
     """
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -132,14 +141,17 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
 
 
 def parse_with_numbers_as_text(text: str, path: str) -> Mapping[str, Any]:
-    """Return what `parse` does, but with the numbers in known fields as text."""
+    """Return the values like `parse_as_written`, but those in the fields of a paper as text.
+
+    So a title may be `1984` or `true` without quotes.
+    """
     values = dict(parse_as_written(text, path))
     as_text = parse_slowly(text, path, numbers=False)
     return values | {key: as_text[key] for key in FIELDS if values.get(key) is not None}
 
 
 def reason_of(error: Exception) -> str:
-    """Return the reason to show for an error that a parser or a validator does not explain."""
+    """Return a reason that explains an unexpected error of a parser or validator to the user."""
     if isinstance(error, RecursionError):
         return f"nested more than {DEEPEST} levels deep"
     if isinstance(error, OverflowError):
@@ -151,7 +163,7 @@ def reason_of(error: Exception) -> str:
 
 
 def _merged(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return `values` with the fields of the mappings that `<<` names, as in YAML 1.1."""
+    """Return `values` with the fields of the mappings under `<<` added, as in YAML 1.1."""
     named = values["<<"] if isinstance(values["<<"], list) else [values["<<"]]
     if not all(isinstance(each, dict) for each in named):
         return values

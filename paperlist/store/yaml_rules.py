@@ -1,7 +1,7 @@
 """The settings of ruamel.yaml: the rules of YAML 1.2, no folded lines, no merged mappings.
 
-By these rules `no` is a word, and so is a date. A `<<` is a key like any other, and
-`yaml_reader.py` merges the mappings that it names, but only at the top of a note.
+By these rules, `no` and a date are text. `<<` is a key like any other; `yaml_reader.py` merges the
+mappings under this key, but only at the top level of a note.
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ ODD_YAML_ERRORS = (
     ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
     ValueError,
 )  # fmt: skip
-"""What the parsers raise beside their own errors, as for a mapping as a key or empty `!!float`."""
+"""Errors that the parsers raise beside their own, as for an empty `!!float` or a mapping as key."""
 _MERGE = "tag:yaml.org,2002:merge"
 
 
@@ -22,7 +22,7 @@ def ruamel_yaml(*, safe: bool = False, numbers: bool = True) -> "YAML":
     """Return a ruamel.yaml parser and writer.
 
     Args:
-        safe: whether to read values only, without the comments and styles that an edit keeps.
+        safe: whether to read only values. Otherwise comments and styles are kept, for an edit.
         numbers: whether to read numbers and booleans as such, and not as text.
     """
     from ruamel.yaml import YAML
@@ -66,7 +66,7 @@ def _constructor(*, safe: bool) -> Any:
 
     class Constructor(SafeConstructor if safe else RoundTripConstructor):  # type: ignore[misc]
         def flatten_mapping(self, node: Any) -> list[Any]:  # noqa: ARG002
-            """Merge nothing: merges of merges grow without end."""
+            """Merge nothing, since nested merges can grow without limit."""
             return []
 
     return Constructor

@@ -1,17 +1,17 @@
-"""Fast YAML for simple values, in the form that ruamel.yaml writes.
+"""A fast writer of YAML for simple values, whose output is the same as that of ruamel.yaml.
 
-Whatever may be read as something else than the text that it is, is left to ruamel.yaml; a property
-test pins that both write the same bytes.
+A text that YAML could read as anything but this text is left to ruamel.yaml. A property test checks
+that both write the same bytes.
 """
 
 import re
 from typing import Any
 
-# What YAML calls printable, line ends and the byte order mark left out.
+# The characters that YAML calls printable, without line ends and the byte order mark.
 _PRINTABLE = re.compile(
     "[ -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]+"
 )
-# Signs that may end a plain scalar: `: ` or ` #`.
+# Characters that may end a value without quotes: `: ` or ` #`.
 _MAY_END = re.compile(r":(?![^\s:])|(?<![^\s#])#")
 _NEEDS_QUOTES = re.compile(r"\A- |: | #|:\Z")
 _NOT_TEXT = re.compile(r"(?:true|false|null|yes|no|on|off|y|n)", re.I)
@@ -21,7 +21,7 @@ _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}", re.ASCII)
 
 
 def dump(key: str, value: Any) -> str | None:
-    """Return the lines of `key: value`; None where the value is not a simple one."""
+    """Return the YAML lines of `key: value`; None if the value has to be left to ruamel.yaml."""
     if not _is_key(key):
         return None
     if isinstance(value, str):
@@ -54,7 +54,7 @@ def _text(text: str, indent: str) -> str | None:
         return _line(text)
     lines = text.split("\n")
     if lines[0][:1] in {"", " "} or not lines[-1]:
-        return None  # where a block begins or ends is then told by signs of its own
+        return None  # YAML then needs an indicator behind the `|`, such as `2` or `+`
     if not all(not line or (_is_printable(line) and not line.isspace()) for line in lines):
         return None
     return "|-\n" + "\n".join(f"{indent}{line}" if line else "" for line in lines)

@@ -1,7 +1,7 @@
-"""Values -> YAML text in our form: literal blocks, nothing folded, quotes only where needed.
+"""The writer of YAML as notes have it: literal blocks, nothing folded, quotes only where needed.
 
-Simple values are written by `yaml_scalars.py`, all others by ruamel.yaml in its round-trip mode,
-which also edits texts that cannot be edited by their lines.
+`yaml_scalars.py` writes simple values. ruamel.yaml, in its round-trip mode, writes all others. It
+also edits a text that cannot be edited by lines.
 """
 
 import io
@@ -13,7 +13,7 @@ from paperlist.store import yaml_lines, yaml_scalars
 from paperlist.store.limits import LARGEST_TO_READ_SLOWLY, may_be_deep
 from paperlist.store.yaml_rules import ODD_YAML_ERRORS, ruamel_yaml
 
-# Signs that YAML allows only escaped, or reads as ends of lines.
+# Characters that YAML allows only if they are escaped, or reads as line ends.
 _NOT_LITERAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -21,7 +21,7 @@ _LOOKS_LIKE_A_NUMBER = re.compile(r"[\d][\d.:/-]*", re.ASCII)
 
 
 def dump(values: Any) -> str:
-    """Return a mapping, or a list, as YAML in our form."""
+    """Return a mapping or a list as YAML text."""
     if isinstance(values, dict):
         return "".join(
             yaml_scalars.dump(*field) or dump_slowly(dict([field])) for field in values.items()
@@ -30,16 +30,16 @@ def dump(values: Any) -> str:
 
 
 def dump_slowly(values: Any) -> str:
-    """Return `values` as YAML in our form, all of it written by ruamel.yaml."""
+    """Return a mapping or a list as YAML text, all of which is written by ruamel.yaml."""
     stream = io.StringIO()
     ruamel_yaml().dump(_as_block(values), stream)
     return stream.getvalue()
 
 
 def change(text: str, values: Mapping[str, Any]) -> str | None:
-    """Return `text` with the keys in `values` changed, or None if ruamel.yaml refuses it.
+    """Return the YAML `text` with the keys in `values` changed; None if ruamel.yaml cannot do it.
 
-    None as a value removes its key.
+    A key whose new value is None is removed.
     """
     from ruamel.yaml.error import YAMLError
 
@@ -84,7 +84,7 @@ def _as_block(value: Any) -> Any:
 
         return LiteralScalarString(value)
     if isinstance(value, str) and _LOOKS_LIKE_A_NUMBER.fullmatch(value):
-        # To YAML 1.2 a date is text already; quoted, it is text to every other program too.
+        # In YAML 1.2 a date is text anyway; in quotes, other programs read it as text too.
         from ruamel.yaml.scalarstring import SingleQuotedScalarString
 
         return SingleQuotedScalarString(value)
