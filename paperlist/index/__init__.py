@@ -1,21 +1,21 @@
 """The index, which makes reading fast. The only package that uses sqlite3.
 
-The index is a file in the user's cache folder that is derived from the YAML files and can be
-deleted at any time. Every command calls `Index.refresh` first, so edits by hand are never missed.
+The index is a file in the user's cache folder. It is made from the YAML files, so it can be deleted
+at any time. Every command calls `Index.refresh` first, so edits by hand are never missed.
 
-    files.py       the notes on disk, and how changes are noticed
-    parallel.py    work on several cores
-    strays.py      files that look like notes and are not read
-    broken.py      a file whose notes are left out, and why
-    rows.py        a note -> its row in the index
-    texts.py       a value of a note -> its words
-    database.py    the file, its tables, and repair of a damaged one
-    wordlist.py    all words with their frequency, to find typos
+    files.py       lists and reads the files of notes, and notices changes
+    parallel.py    divides work among several processes
+    strays.py      finds files that look like notes but are not read
+    broken.py      has `Broken`, a file that is not read as a note, and why
+    rows.py        converts a note to its row in the index
+    texts.py       converts a value of a note to its words
+    database.py    opens the file of the index, and repairs a damaged one
+    wordlist.py    lists all words with their frequency, to find typos
     refresh.py     brings the index up to date with the files
-    conditions.py  conditions and words -> SQL
-    functions.py   functions that this SQL calls
-    matching.py    the queries of a search
-    index.py       Index, which everybody else uses
+    conditions.py  converts conditions and words to SQL
+    functions.py   has the functions that this SQL calls
+    matching.py    has the database queries that a search runs
+    index.py       has `Index`, which all other packages use
 """
 
 from paperlist.index.broken import Broken

@@ -1,4 +1,4 @@
-"""A file or folder below data/ whose notes are left out, and why."""
+"""The class for files and folders below data/ whose notes are left out of the index."""
 
 from typing import NamedTuple
 
@@ -7,10 +7,11 @@ class Broken(NamedTuple):
     """A file that cannot be read as a note, or a file or folder that is not read as one.
 
     Attributes:
-        path: its path in the library.
-        reason: why its notes are left out.
-        line: the line of the file, if the reason is there.
-        is_note: whether it lies where notes are read and has the name of one.
+        path: the path of the file or folder in the library.
+        reason: why the note, or the notes in the folder, are left out.
+        line: the line of the error in the file; None if it is not known.
+        is_note: whether the file has the place and the name of a note; false for a stray file or
+            folder.
     """
 
     path: str

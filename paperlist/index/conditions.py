@@ -1,4 +1,4 @@
-"""Conversion of conditions and words to SQL."""
+"""Conversion of the conditions and words of a query to SQL."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ _TESTS = {
     "since": "month >= ?",
     "until": "month <= ?",
     "status": "status = ?",
-    # All ids that start with it are less than it followed by the last character of Unicode.
+    # An id that starts with a text sorts before this text followed by Unicode's last character.
     "id": "(id >= ? AND id < ?)",
     "file": "has_file(month, id, ?)",
     # An empty list counts as missing, 0 does not.
@@ -28,9 +28,12 @@ _TESTS = {
 class Condition(NamedTuple):
     """A condition that a paper has to meet, or with `negated` must not meet.
 
-    `field` is keypoint, category, month, since, until, status, id, file or missing. The value of
-    `missing` is the name of a field, such as `notes` or `sections.Results`; months are `YYYY-MM`;
-    that of `id` is a beginning; that of `file` is the end of an attachment's name, such as `.pdf`.
+    Attributes:
+        field: keypoint, category, month, since, until, status, id, file or missing.
+        value: for month, since and until, a month as `YYYY-MM`; for id, the beginning of an id; for
+            file, the end of an attachment's name, such as `.pdf`; for missing, the name of a field,
+            such as `notes` or `sections.Results`.
+        negated: whether the paper must not meet the condition.
     """
 
     field: str
@@ -39,10 +42,15 @@ class Condition(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """A term of a query: any of `alternatives`, within `columns` (none for all).
+    """A term of a query, which a paper has to contain, or with `negated` must not contain.
 
-    An alternative is a run of words; a word that ends in `*` is a prefix. With `part`, such as
-    `sections.results` or `doi`, only that part of the columns counts.
+    Attributes:
+        alternatives: runs of words, of which the paper has to contain at least one. A word that
+            ends in `*` is a prefix.
+        columns: the columns to look in; if empty, all.
+        part: the only part of the columns to look in, such as `sections.results` or `doi`; if
+            empty, the whole columns.
+        negated: whether the paper must not contain the term.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
@@ -63,9 +71,10 @@ Test = Condition | Clause | Combination
 
 
 def fts(test: Test) -> str | None:
-    """Return the test in the syntax of FTS5, or None if it is about more than words.
+    """Return the test as an expression of FTS5, SQLite's full-text search; None if it has none.
 
-    Every word is quoted, so that AND, NEAR or * are not taken for operators.
+    Conditions, negated tests and tests of one part of a column have none. Every word is quoted, so
+    that AND, NEAR or * in a query are not taken for operators of FTS5.
     """
     if isinstance(test, Condition) or test.negated:
         return None
@@ -84,7 +93,10 @@ def _quoted(word: str) -> str:
 
 
 def where(tests: Iterable[Test]) -> tuple[str, list[str]]:
-    """Return the SQL after WHERE and its values; unreadable notes never match."""
+    """Return the SQL after WHERE for papers that pass all `tests`, and the values for its `?`.
+
+    Unreadable notes never match.
+    """
     sql, values = _sql(Combination(tuple(tests)))
     return f"error IS NULL AND {sql}", values
 
@@ -98,7 +110,7 @@ def _sql(test: Test) -> tuple[str, list[str]]:
     if words := fts(test):
         return "key IN (SELECT rowid FROM texts WHERE texts MATCH ?)", [words]
     if isinstance(test, Clause):
-        # The function is called only for the few papers whose columns have the words.
+        # `says` is called only for the few papers that have the words anywhere in these columns.
         sql = (
             "key IN (SELECT rowid FROM texts WHERE texts MATCH ? AND "
             "(SELECT says(fields, ?, ?) FROM notes WHERE notes.key = texts.rowid))"
@@ -113,7 +125,7 @@ def _sql(test: Test) -> tuple[str, list[str]]:
 
 
 def _merged(test: Combination) -> Iterator[Test]:
-    """Yield the tests in `test`, those about words as one, since SQL limits their number."""
+    """Yield the tests in `test`, with all tests of words merged, since SQL limits their number."""
     found: list[Test] = []
     excluded: list[Test] = []
     for each in test.tests:

@@ -1,4 +1,4 @@
-"""The file of the index: its tables, and what to do if it cannot be used."""
+"""The database of the index: its tables, and what is done if its file cannot be used."""
 
 import json
 import sqlite3
@@ -50,7 +50,7 @@ PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {SCHEMA};
 """  # noqa: S608
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-# The message of Python for text that SQLite accepted; it has no error code.
+# Python's message if a text in the database is not UTF-8; this error has no SQLite error code.
 _UNREADABLE = "Could not decode to UTF-8"
 # The file is intact, but cannot be written: no permission, no space, or locked for too long.
 _CLOSED = {
@@ -64,7 +64,9 @@ _Answer = TypeVar("_Answer")
 
 
 class Database:
-    """A connection to the file of the index, which is created again if it is damaged.
+    """A connection to the database of the index.
+
+    If the file is damaged, it is created again. If it cannot be used, the database is in memory.
 
     Attributes:
         db: the connection.
@@ -90,7 +92,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Make all queries in the context see one state, whatever other processes write."""
+        """Make all queries in the context see the same state, even if other processes write."""
         self.db.execute("BEGIN")
         try:
             yield
@@ -99,7 +101,7 @@ class Database:
                 self.db.execute("ROLLBACK")
 
     def reset(self) -> None:
-        """Start with an empty index again; in memory if its file cannot be replaced."""
+        """Replace the index by an empty one, which is in memory if the file cannot be replaced."""
         self.db.close()
         try:
             self._use(_open(self._file, anew=True) if self._file else _connect(MEMORY))
@@ -107,7 +109,10 @@ class Database:
             self._use(_connect(MEMORY))
 
     def move_to_memory(self, error: sqlite3.Error) -> None:
-        """Continue with a copy in memory, because the file cannot be written."""
+        """Continue with a copy of the index in memory, because the file cannot be used (`error`).
+
+        If the index cannot be copied, continue with an empty one.
+        """
         memory = _connect(MEMORY, empty=True)
         try:
             self.db.backup(memory)
@@ -118,7 +123,7 @@ class Database:
         self._say(error)
 
     def _use(self, connection: sqlite3.Connection) -> None:
-        """Make `connection` the one to use, with the functions that conditions call."""
+        """Use `connection` from now on, with the SQL functions that conditions call."""
         self.db = connection
         connection.create_function("says", 3, _says)
         connection.create_function("has_file", 3, partial(_has_file, self._root))
@@ -130,7 +135,7 @@ class Database:
             self._warn = None
 
 
-# Few queries call these, so what they need is imported only then.
+# Few queries call these functions, so they import what they need only when they are called.
 def _says(fields: str, part: str, alternatives: str) -> bool:
     from paperlist.index.functions import says
 
@@ -144,21 +149,22 @@ def _has_file(root: Path, month: str, paper_id: str, ending: str) -> bool:
 
 
 class Healable(Protocol):
-    """An index that can go on after its file failed; what it is asked then is up to date."""
+    """An index that can recover if its file fails. Both methods leave it up to date."""
 
     def rebuild(self) -> None:
-        """Build the index again from the files."""
+        """Build the index again from the files of the notes."""
 
     def go_on_in_memory(self, error: sqlite3.Error) -> None:
-        """Go on with a copy in memory, because the file cannot be used."""
+        """Go on with a copy in memory, since `error` says that the file cannot be used."""
 
 
 def healing(
     ask: Callable[Concatenate[_Self, _Asked], _Answer],
 ) -> Callable[Concatenate[_Self, _Asked], _Answer]:
-    """Return `ask`, a function of an index, so that it is repeated if the index was damaged.
+    """Return a function that calls `ask`, and calls it a second time if the index has failed.
 
-    The index is built again in between, so `ask` must not store keys from one call to the next.
+    Before the second call, a damaged index is built again, and one that cannot be written is copied
+    to memory. The keys of papers may change by this, so `ask` must not store any for later calls.
     """
 
     @wraps(ask)
@@ -173,14 +179,14 @@ def healing(
             else:
                 raise
         except (UnicodeDecodeError, json.JSONDecodeError):
-            index.rebuild()  # the index is damaged, and SQLite's message too
+            index.rebuild()  # the index is damaged, so that a text in it makes no sense
         return ask(index, *args, **named)
 
     return healed
 
 
 def is_closed(error: sqlite3.Error) -> bool:
-    """Return whether the index is intact but cannot be written."""
+    """Return whether `error` means that the file of the index is intact but cannot be used."""
     return _code(error) in _CLOSED
 
 
@@ -189,12 +195,15 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def cache_file(root: Path) -> Path:
-    """Return where the index of the library at `root` is kept."""
+    """Return the path of the file that holds the index of the library at `root`."""
     return cache_folder() / f"{file_name_of(root)}.sqlite"
 
 
 def _open(path: Path, *, anew: bool = False) -> sqlite3.Connection:
-    """Open the database at `path`; create it again if it is damaged or of another version."""
+    """Return a connection to the database at `path`.
+
+    The file is created again if it is damaged or of another version, or if `anew` is true.
+    """
     if not anew:
         try:
             return _connect(str(path))
@@ -202,7 +211,7 @@ def _open(path: Path, *, anew: bool = False) -> sqlite3.Connection:
             if is_closed(error):
                 raise
         except UnicodeDecodeError:
-            pass  # the index is damaged, and SQLite's message too
+            pass  # the file is so damaged that SQLite's error message is not UTF-8
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     return _connect(str(path))

@@ -1,9 +1,9 @@
-"""The notes on disk: listing and reading them, and noticing changes.
+"""The files of notes on the disk: listing them, noticing changes, and reading them.
 
-A file counts as unchanged while its size, mtime, ctime and inode are the same. (A copy may reset
-the mtime, but nothing can set the ctime.) A file that changed less than `RACY_NS` before it was
-read could change again with the same times, so it is compared by content the next time (git calls
-this "racily clean").
+A file counts as unchanged as long as its size, mtime, ctime and inode are the same. (A program can
+set the mtime back, but not the ctime.) If a file changed less than `RACY_NS` before it was read, it
+could change again and keep the same times. So its content is compared the next time (git calls this
+"racily clean").
 """
 
 import os
@@ -26,14 +26,14 @@ from paperlist.store.limits import LARGEST_BYTES
 from paperlist.text.words import CONTROL_IN_NAME
 
 RACY_NS = 2_000_000_000
-# Errors that may be gone the next time, and are not the fault of the file.
+# Errors that are no fault of the file, and may be gone the next time.
 TROUBLE = frozenset({EIO, ENOMEM, EMFILE, ENFILE, EINTR})
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | _NO_LINK | getattr(os, "O_DIRECTORY", 0)
 _MARSHAL = 2  # the last version whose output depends only on the values
 _stamp_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
-# Size, mtime and ctime in ns, inode.
+# What tells whether a file has changed: its size, mtime and ctime in ns, and inode.
 Stamp = tuple[int, int, int, int]
 
 
@@ -41,13 +41,16 @@ class Folder(NamedTuple):
     """The folder of a month as it was read.
 
     Attributes:
-        month: its name.
-        path: its path.
-        names: the file names of its notes.
-        stamps: the stamp of each; None if the file is gone again; for a link that of the link.
-        fingerprint: all names and stamps as bytes, for a quick comparison; None if a file is gone.
-        problem: why the folder is not read, else empty.
-        odd: the names in it that are no note's, and not those of a note's folder of files.
+        month: the name of the folder, `YYYY-MM`.
+        path: the path of the folder.
+        names: the file names of the notes in it.
+        stamps: the stamp of each file, or None if the file was removed meanwhile. The stamp of a
+            link is that of the link itself.
+        fingerprint: all names and stamps as bytes, for a quick comparison; None if a file was
+            removed meanwhile, or the folder was not read.
+        problem: why the folder was not read; empty if there is no problem.
+        odd: the names in the folder that belong to no note: neither its file, nor the folder of
+            its attachments.
     """
 
     month: str
@@ -60,13 +63,13 @@ class Folder(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What a look at `data/` found.
+    """What `look` found in `data/`.
 
     Attributes:
-        changed: the folders that differ from their fingerprints.
-        months: all months.
-        odd: names that are neither a month's nor a note's: those in `data/` itself by an empty
-            text, those in the folder of a month by its name.
+        changed: the folders of months that differ from their fingerprints.
+        months: the names of all folders of months.
+        odd: folder -> names in it that belong to no note and are no month. The folder is the name
+            of a month, or an empty text for `data/` itself.
     """
 
     changed: list[Folder]
@@ -75,15 +78,16 @@ class Look(NamedTuple):
 
 
 def look(root: Path, fingerprints: Mapping[str, bytes], *, many: bool = False) -> Look:
-    """Look at the folders of `data/`; return which of them differ from their fingerprints.
+    """Look into `data/`, and return which folders of months differ from their fingerprints.
 
     Args:
         root: the library.
-        fingerprints: month -> fingerprint of its folder when it was last read.
-        many: use two processes.
+        fingerprints: month -> fingerprint of the folder when it was last read.
+        many: whether to use two processes, because there are many notes.
 
     Raises:
         ReadError: a folder cannot be read.
+        LeadsOutError: `data` is a link that leads out of the library.
     """
     data = os.path.join(root, DATA)
 
@@ -166,7 +170,10 @@ def _look_into(folder: int | str, month: str, path: str) -> Folder:
 
 
 def _odd(there: Sequence[str], names: Sequence[str]) -> Sequence[str]:
-    """Return the names in a month's folder that belong to no note, without hidden ones."""
+    """Return the names in the folder of a month that belong to no note, without hidden ones.
+
+    `there` are all names in the folder, `names` are those of notes.
+    """
     notes = set(names)
     return [
         name for name in there
@@ -182,19 +189,19 @@ def _stamp(path: str) -> Stamp | None:
 
 
 def id_of(name: str) -> str:
-    """Return the id in a file name, with surrogates escaped, which SQLite does not accept."""
+    """Return the id in a file name; bytes that are not UTF-8 are escaped, as SQLite needs it."""
     name = name[: -len(SUFFIX)]
     return name if name.isascii() else name.encode(errors="backslashreplace").decode()
 
 
 class File(NamedTuple):
-    """A file as it was read.
+    """The file of a note as it was read.
 
     Attributes:
-        content: its bytes.
-        stamp: its stamp when it was read.
-        racy: whether it may change again without a change of its stamp.
-        error: why it could not be read, else empty.
+        content: the bytes of the file.
+        stamp: the stamp of the file when it was read.
+        racy: whether the file may change again without a change of the stamp.
+        error: why the file cannot be used as a note; empty if it can.
     """
 
     content: bytes
@@ -204,10 +211,10 @@ class File(NamedTuple):
 
     @classmethod
     def read(cls, path: str) -> "File":
-        """Read the file of a note.
+        """Read the file of a note at `path`.
 
         Raises:
-            FileNotFoundError: there is none.
+            FileNotFoundError: there is no file.
             ReadError: the disk or the operating system has a problem.
         """
         started = time.time_ns()
@@ -219,7 +226,7 @@ class File(NamedTuple):
             raise
         except OSError as error:
             if error.errno in TROUBLE:
-                # The note itself may be fine, so do not go on as if it were not there.
+                # The note may be fine, so do not go on as if there were no note.
                 raise ReadError(path, error.strerror or str(error)) from error
             status = os.lstat(path)
             is_link = stat.S_ISLNK(status.st_mode)
@@ -232,7 +239,10 @@ class File(NamedTuple):
 
 
 def _read_through_link(path: str) -> tuple[bytes, str]:
-    """Return the content behind a link within the library, and why it cannot be read, if so."""
+    """Return the content of the file that a link leads to, and an error text.
+
+    The error says why the file cannot be used as a note, and is empty if it can.
+    """
     note = Path(path)
     try:
         status, content = _read(str(inside(note.parents[2], note)))
@@ -259,12 +269,13 @@ def _problem_of(path: str, status: os.stat_result) -> str:
 
 
 def _read(path: str) -> tuple[os.stat_result, bytes]:
-    """Return the status and content of a file; no content if it is too large or not a file.
+    """Return the status and content of a file; the content is empty if it is not read.
 
-    A link is not followed. Reading by descriptor takes a third of the time of a Python file.
+    That is so if the file is too large, or not a regular file. A link is not followed. Reading by
+    descriptor takes a third of the time of a Python file.
     """
     if not _NO_LINK and os.path.islink(path):
-        raise OSError(ELOOP, "a link", path)  # as the flag does where there is one
+        raise OSError(ELOOP, "a link", path)  # the error that O_NOFOLLOW gives on other platforms
     descriptor = os.open(path, READ_FLAGS | _NO_LINK)
     try:
         status = os.fstat(descriptor)

@@ -1,4 +1,4 @@
-"""SQL functions for what SQL cannot say: words within one section, and attached files."""
+"""SQL functions for tests that SQL cannot express: words in one section, and attached files."""
 
 import json
 import os
@@ -12,12 +12,14 @@ from paperlist.text.words import title_key
 
 
 def says(fields: str, part: str, alternatives: str) -> bool:
-    """Return whether a part of a note has one of several runs of words.
+    """Return whether one part of a note contains at least one of several runs of words.
 
     Args:
         fields: the fields of the note, as JSON.
-        part: `sections.` or `links.` and the key of a name in it, or the name of a field.
-        alternatives: lists of words, as JSON; a word that ends in `*` is a prefix.
+        part: the name of a field in lower case, or a section or link by its title key, such as
+            `sections.results`.
+        alternatives: the runs of words, as a JSON list of lists; a word that ends in `*` is a
+            prefix.
     """
     runs = [f" {' '.join(run)} ".replace("* ", "") for run in json.loads(alternatives)]
     texts = (f" {searchable(value)} " for value in _values(json.loads(fields), part))
@@ -27,7 +29,7 @@ def says(fields: str, part: str, alternatives: str) -> bool:
 def _values(fields: dict[str, Any], part: str) -> Iterable[Any]:
     name, dot, key = part.partition(".")
     if not dot:
-        # The names of links are no words, as in the index.
+        # The names of links are left out, as they are in the index.
         found = [value for field, value in fields.items() if field.lower() == name]
         return [list(each.values()) if isinstance(each, dict) else each for each in found]
     inner = fields.get(name)
@@ -36,7 +38,7 @@ def _values(fields: dict[str, Any], part: str) -> Iterable[Any]:
 
 
 def has_file(root: Path, month: str, paper_id: str, ending: str) -> bool:
-    """Return whether a paper has an attachment whose name ends so, in any case."""
+    """Return whether a paper has an attached file whose name, in lower case, ends in `ending`."""
     folder = root / DATA / month / paper_id
     if folder.is_symlink():
         return False

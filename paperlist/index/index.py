@@ -1,4 +1,4 @@
-"""The index as the rest of the package uses it."""
+"""The class `Index`, by which all other packages use the index of a library."""
 
 import json
 import sqlite3
@@ -24,7 +24,7 @@ class Index:
     """The index of one library. Use `Index.open`.
 
     Attributes:
-        matching: what a search asks.
+        matching: the database queries that a search runs.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Index:
             root: the library.
             warn: called with a one-line message if the cache folder cannot be used; the index is
                 then kept in memory.
-            progress: called with (files read, files in all) if there are many.
+            progress: called with (files read, files to read) if there are many files to read.
         """
         return cls(root, cache_file(root), warn, progress)
 
@@ -64,30 +64,30 @@ class Index:
 
     @property
     def db(self) -> sqlite3.Connection:
-        """The connection to the database."""
+        """Return the connection to the database."""
         return self._database.db
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection to the database."""
         self._database.close()
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """Make all queries in the context see one state, whatever other processes write."""
+        """Make all queries in the context see the same state, even if other processes write."""
         return self._database.snapshot()
 
     def rebuild(self) -> None:
-        """Build the index again from the files."""
+        """Build the index again from the files of the notes."""
         self._database.reset()
         self.refresh()
 
     def go_on_in_memory(self, error: sqlite3.Error) -> None:
-        """Go on with a copy in memory, because the file cannot be used."""
+        """Go on with a copy in memory, since `error` says that the file cannot be used."""
         self._database.move_to_memory(error)
         self.refresh()
 
     @healing
     def refresh(self) -> None:
-        """Bring the index up to date with the files."""
+        """Bring the index up to date with the files of the notes."""
         try:
             self._problems = update(self._database.db, self._root, self._progress)
         except sqlite3.OperationalError as error:
@@ -98,7 +98,7 @@ class Index:
 
     @healing
     def broken(self) -> list[Broken]:
-        """Return the files and folders whose notes are left out: folders, strays, then notes."""
+        """Return what is left out: unreadable folders, then strays, then unreadable notes."""
         rows = self._database.db.execute(
             "SELECT month, id, error, line FROM papers WHERE error IS NOT NULL ORDER BY month, id"
         )
@@ -108,7 +108,7 @@ class Index:
     def select(
         self, tests: Sequence[Test] = (), sort: str = "month", limit: int | None = None
     ) -> list[Entry]:
-        """Return the entries that pass all tests."""
+        """Return the entries that pass all tests, in the order `sort`, one of `SORTS`."""
         test, values = where(tests)
         rows = self._database.db.execute(
             f"SELECT {_FIELDS} WHERE {test} ORDER BY {ORDERS[sort]} LIMIT ?",
@@ -117,8 +117,8 @@ class Index:
         return list(map(_entry, rows))
 
     def entries(self, keys: Sequence[int]) -> list[Entry]:
-        """Return the entries with these keys, in this order."""
-        # As one JSON array, since SQLite limits the number of values in a statement.
+        """Return the entries with these keys of the table `papers`, in this order."""
+        # The keys are passed as one JSON array, since SQLite limits the number of values.
         rows = self._database.db.execute(
             f"SELECT key, {_FIELDS} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
             [json.dumps(keys)],
@@ -128,11 +128,11 @@ class Index:
 
     @healing
     def with_id(self, paper_id: str, *, beginning: bool = False) -> list[Entry]:
-        """Return the entries with this id, or with `beginning` those whose ids start with it.
+        """Return the entries with the id `paper_id`; with `beginning`, those whose ids start so.
 
-        Ids are unique, unless someone copied a file by hand.
+        Several entries have the same id only if someone copied a file by hand.
         """
-        # All ids that start with it are less than it followed by the last character of Unicode.
+        # An id that starts with a text sorts before this text followed by Unicode's last character.
         test = "id >= ? AND id < ?" if beginning else "id = ?"
         values = [paper_id, f"{paper_id}\U0010ffff"] if beginning else [paper_id]
         rows = self._database.db.execute(
@@ -149,7 +149,10 @@ class Index:
 
     @healing
     def identified(self, column: str, value: str) -> list[Entry]:
-        """Return the entries with this `arxiv`, `doi` or `url` in normal form, or title key."""
+        """Return the entries that have `value` in `column`: `arxiv`, `doi`, `url` or `title`.
+
+        `value` is an identifier in its normal form, or a title key.
+        """
         rows = self._database.db.execute(
             f"SELECT {_FIELDS} WHERE {column} = ? ORDER BY added, id",
             [value],
@@ -158,7 +161,10 @@ class Index:
 
     @healing
     def near(self, title: Title) -> list[Entry]:
-        """Return entries whose titles may be nearly equal: they share a key and most letters."""
+        """Return the entries whose titles are so similar to `title` that a comparison is worth it.
+
+        They share one of the keys of `title`, and either most letters or the name before a colon.
+        """
         shared: dict[int, str] = {}
         named: list[int] = []
         for key in title.keys:
@@ -175,7 +181,7 @@ class Index:
 
     @healing
     def fields(self) -> list[str]:
-        """Return the names of all fields in use, with sections and links as `sections.Results`."""
+        """Return the names of all fields in use; a section or link is named `sections.Results`."""
         rows = self._database.db.execute(
             "SELECT each.key FROM notes, json_each(fields) AS each "
             "UNION SELECT 'sections.' || each.key FROM notes, json_each(fields, '$.sections') "
@@ -191,7 +197,7 @@ class Index:
 
     @healing
     def last_added(self, before: str) -> str:
-        """Return the newest `added` before the time `before`; empty if there is none."""
+        """Return the latest time in `added` that is before the time `before`; empty if none is."""
         (newest,) = self._database.db.execute(
             "SELECT max(added) FROM papers WHERE added < ?", [before]
         ).fetchone()
@@ -199,10 +205,13 @@ class Index:
 
     @healing
     def counts(self, what: str) -> dict[str, int]:
-        """Return the number of papers of each `category`, `month` or `keypoint`, largest first."""
+        """Return value -> number of papers with it, largest number first.
+
+        `what` is the name of the field: category, month, keypoint or status.
+        """
         table = {"keypoint": "keypoints", "category": "notes"}.get(what, "papers")
         column = {"category": "json_extract(fields, '$.category')"}.get(what, what)
-        # Of the tables, only this one has rows of notes that cannot be read.
+        # The table `papers`, unlike the two others, also has rows of unreadable notes.
         broken = "(SELECT key FROM papers WHERE error IS NOT NULL)"
         readable = f"AND key NOT IN {broken}" if table == "papers" else ""
         return dict(

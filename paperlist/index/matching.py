@@ -1,4 +1,7 @@
-"""The queries of a search: papers by their words, and facts about the words."""
+"""The database queries that a search runs: which papers have the words, and how often each occurs.
+
+A key is the number of a paper in the table `papers`.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -6,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from paperlist.index.conditions import Clause, Test, fts, where
 from paperlist.index.database import COLUMNS, Database
 
+# The weight of each of `COLUMNS` in BM25.
 WEIGHTS = (10.0, 6.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 1.0)
+# The SQL after ORDER BY for each order that the user can choose.
 ORDERS = {
     "month": "month DESC, added, id",
     "added": "added DESC, id",
@@ -18,7 +23,7 @@ _SCORE = f"-bm25(texts, {', '.join(map(str, WEIGHTS))})"
 
 
 class Matching:
-    """What a search asks the index in `database`."""
+    """The queries that a search runs on the index in `database`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,9 +34,13 @@ class Matching:
         without: Sequence[Clause] = (),
         limit: int | None = None,
     ) -> list[tuple[int, float]]:
-        """Return (key, BM25) of the papers that pass every test, best first.
+        """Return (key, BM25 score) of the papers that match, best first.
 
-        BM25 is 0 where no test is about words alone.
+        Args:
+            tests: the tests that a paper has to pass. If none is about words alone, all scores
+                are 0.
+            without: the terms that a paper must not contain.
+            limit: the number of papers at most.
         """
         matching, values = _matching(tests, without)
         score = _SCORE if matching.startswith("texts MATCH") else "0.0"
@@ -47,7 +56,12 @@ class Matching:
         tests: Sequence[Test],
         without: Sequence[Clause] = (),
     ) -> list[int]:
-        """Return the keys of the papers that pass every test, unordered; faster than `match`."""
+        """Return the keys of the papers that match, in no order. This is faster than `match`.
+
+        Args:
+            tests: the tests that a paper has to pass.
+            without: the terms that a paper must not contain.
+        """
         matching, values = _matching(tests, without)
         rows = self._database.db.execute(f"SELECT rowid FROM texts WHERE {matching}", values)  # noqa: S608
         return [key for (key,) in rows]
@@ -59,7 +73,7 @@ class Matching:
         return int(row.fetchone()[0])
 
     def sorted_keys(self, keys: Sequence[int], sort: str) -> list[int]:
-        """Return these keys in the order `sort`, one of `ORDERS`."""
+        """Return the same keys, sorted in the order `sort`, one of `ORDERS`."""
         rows = self._database.db.execute(
             "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?)) "  # noqa: S608
             f"ORDER BY {ORDERS[sort]}",
@@ -68,7 +82,7 @@ class Matching:
         return [key for (key,) in rows]
 
     def texts(self, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """Return key -> folded words of each of the `COLUMNS`."""
+        """Return key -> one text for each of `COLUMNS`: its folded words, separated by spaces."""
         rows = self._database.db.execute(
             f"SELECT rowid, {', '.join(COLUMNS)} FROM texts "  # noqa: S608
             "WHERE rowid IN (SELECT value FROM json_each(?))",
@@ -77,18 +91,18 @@ class Matching:
         return {key: texts for key, *texts in rows}
 
     def with_keypoint(self, padded: str) -> list[int]:
-        """Return the keys of the papers with a keypoint, given as its key between two spaces."""
+        """Return the keys of the papers with a keypoint; `padded` is its key between two spaces."""
         rows = self._database.db.execute(
             "SELECT DISTINCT paper FROM keypoints WHERE padded = ?", [padded]
         )
         return [key for (key,) in rows]
 
     def size(self) -> int:
-        """Return the number of papers."""
+        """Return the number of papers in the library, including unreadable notes."""
         return int(self._database.db.execute("SELECT count(*) FROM papers").fetchone()[0])
 
     def document_frequency(self, word: str) -> int:
-        """Return the number of notes that contain `word`; 0 for scripts without spaces."""
+        """Return the number of notes that contain `word`; 0 if its script is without spaces."""
         row = self._database.db.execute(
             "SELECT notes FROM words WHERE length = ? AND word = ?", [len(word), word]
         ).fetchone()
@@ -102,7 +116,7 @@ class Matching:
         return bool(row and row[0].startswith(beginning))
 
     def words(self, shortest: int, longest: int) -> list[str]:
-        """Return the different words of all notes with a length within these bounds."""
+        """Return the different words of all notes that have `shortest` to `longest` letters."""
         (words,) = self._database.db.execute(
             "SELECT group_concat(word, ' ') FROM words WHERE length BETWEEN ? AND ?",
             [shortest, longest],
@@ -111,7 +125,11 @@ class Matching:
 
 
 def _matching(tests: Sequence[Test], without: Sequence[Clause]) -> tuple[str, list[str]]:
-    """Return the SQL after WHERE and its values, with all words in one expression of FTS5."""
+    """Return the SQL after WHERE, and the values for its `?`.
+
+    If a test is about words alone, the SQL starts with `texts MATCH`, and a single FTS5 expression
+    has all words.
+    """
     found = [(fts(test), test) for test in tests]
     words = [expression for expression, _ in found if expression]
     others = [test for expression, test in found if not expression]

@@ -1,4 +1,4 @@
-"""Distribution of work over several processes, if there is enough of it."""
+"""Division of work among several processes, if there is enough work."""
 
 import os
 import sys
@@ -7,16 +7,17 @@ from marshal import dumps, loads
 from typing import Any, TypeVar
 
 MOST_PROCESSES = 8
-FOR_A_PROCESS = 1000
+FOR_A_PROCESS = 1000  # values; for fewer, another process is not worth its start
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 
 def may_fork() -> bool:
-    """Return whether this process may fork, and whether that is worth it on this machine.
+    """Return whether this process may fork, and this machine has several cores to profit from it.
 
-    A process with threads must not fork: a lock of another thread would stay locked in the child.
+    A process with threads must not fork, since a lock that another thread holds would stay locked
+    forever in the child.
     """
     threading = sys.modules.get("threading")
     alone = threading is None or threading.active_count() == 1
@@ -29,7 +30,7 @@ def cores() -> int:
 
 
 def each(work: Callable[[_In], _Out], values: Sequence[_In]) -> Iterator[_Out]:
-    """Yield `work(value)` for each value, in order, computed by several processes if many."""
+    """Yield `work(value)` for each value, in order; several processes share many values."""
     processes = min(cores(), MOST_PROCESSES, len(values) // FOR_A_PROCESS + 1)
     if processes == 1 or not may_fork():
         yield from map(work, values)
@@ -41,10 +42,11 @@ def each(work: Callable[[_In], _Out], values: Sequence[_In]) -> Iterator[_Out]:
 
 
 def halves(work: Callable[[Sequence[_In]], list[Any]], values: Sequence[_In]) -> list[Any]:
-    """Return `work(values)`, with half of the values processed by a child process.
+    """Return `work(values)`; a child process does the work for half of the values.
 
-    This starts faster than `each`, for work of about 0.1 s. The results have to be plain values
-    that `marshal` can write. If the child fails, its half is done again here.
+    The child starts faster than the processes of `each`, so this suits work that takes about 0.1 s.
+    The results have to be plain values that `marshal` can write. If the child fails, this process
+    does the child's half too.
     """
     middle = len(values) // 2
     if not may_fork():
@@ -59,7 +61,7 @@ def halves(work: Callable[[Sequence[_In]], list[Any]], values: Sequence[_In]) ->
                 pipe.write(dumps(work(values[middle:])))
             status = 0
         finally:
-            # Without clean-up, since buffers and handlers of the parent must not run twice.
+            # No clean-up: the child must not write the parent's buffers or run its exit handlers.
             os._exit(status)
     os.close(writing)
     try:

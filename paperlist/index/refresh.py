@@ -1,8 +1,9 @@
-"""Update of the index: reads only the files that changed.
+"""The update of the index, which reads only the files that changed.
 
-A folder whose fingerprint equals the one in the index is skipped. In any other folder each file is
-compared with its row, and read again if they differ. A fingerprint is written together with its
-rows and deleted when one of them changes, so an equal fingerprint means that all rows are current.
+If the fingerprint of a folder equals the one in the index, the folder is skipped. In any other
+folder, the stamp of each file is compared with its row, and the file is read if they differ. The
+fingerprint of a folder is stored only if all its rows are current, and deleted if one of them
+changes. So an equal fingerprint means that all rows are current.
 """
 
 import os
@@ -22,14 +23,15 @@ from paperlist.store.layout import DATA
 if TYPE_CHECKING:
     from paperlist.index.rows import Row
 
-# Up to AT_ONCE files are read within one transaction. More are read first, by several processes,
-# and written in smaller transactions, so that other processes never wait for long.
+# Up to AT_ONCE files are read within one transaction. If there are more, several processes read
+# them first, and their rows are written in smaller transactions. So other processes that use the
+# index never wait for long.
 AT_ONCE = 500
 IN_A_TRANSACTION = 1000
 _NO_COLUMNS = (None,) * 7
-# The size of the fingerprints of about 7,000 notes.
+# The bytes of the fingerprints of about 7,000 notes.
 FINGERPRINTS_OF_MANY = 650_000
-# All months, read from the SQL index of months alone.
+# This selects all months, and reads only the SQL index on month and id, not the whole table.
 _MONTHS = """
 WITH RECURSIVE months (month) AS (
   SELECT min(month) FROM papers
@@ -40,7 +42,8 @@ WITH RECURSIVE months (month) AS (
 SELECT month FROM months WHERE month IS NOT NULL
 """
 
-# A note to read: its month, its id, the path of its file, and the digest of its old content.
+# A note to read: its month, its id, the path of its file, and the digest of the content in the
+# index, None if the note is new.
 Place = tuple[str, str, str, bytes | None]
 Progress = Callable[[int, int], None]
 
@@ -51,10 +54,10 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
     Args:
         db: the index.
         root: the library.
-        progress: called with (files read, files in all) if there are many.
+        progress: called with (files read, files to read) if there are many files to read.
 
     Returns:
-        The folders that cannot be read, and what looks like notes and is not read.
+        the folders that cannot be read, and the files that look like notes but are not read.
     """
     fingerprints = dict(db.execute("SELECT month, fingerprint FROM folders"))
     many = sum(map(len, fingerprints.values())) > FINGERPRINTS_OF_MANY
@@ -68,14 +71,15 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
         if folder.problem
     ]
     if odd:
-        # Imported only where there may be some.
+        # This is imported only if there may be strays.
         from paperlist.index.strays import strays
 
         problems += strays(str(root / DATA), odd)
     if len(stale) <= AT_ONCE:
         if stale or any(folder.fingerprint for folder in changed):
             with _transaction(db):
-                # Read only now that no other process can write: it may have read a newer version.
+                # Read the files only now that no other process can write to the index. Otherwise
+                # an old version of a file could replace a newer one that another process read.
                 _put(db, stale, map(_row, stale))
                 wordlist.catch_up(db)
                 _store_fingerprints(db, changed)
@@ -107,6 +111,7 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
+    """Yield the notes of a folder whose files are new, changed, or gone."""
     known = {
         name: (digest, stamp)
         for name, digest, *stamp in db.execute(
@@ -119,19 +124,20 @@ def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
         if stamp_before != [*(stamp or ()), 0]:
             yield folder.month, id_of(name), f"{folder.path}{os.sep}{name}", digest
     for name, (digest, _) in known.items():
-        # Nothing is read from a folder with a problem.
+        # With an empty path, the notes of a folder with a problem count as gone.
         path = "" if folder.problem else f"{folder.path}{os.sep}{name}.yaml"
         yield folder.month, name, path, digest
 
 
 def _row(place: Place) -> "Row | None":
-    # Imported only if something changed, because it is slow to import.
+    # This is imported only if a file changed, because it is slow to import.
     from paperlist.index.rows import row
 
     return row(*place)
 
 
 def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]") -> None:
+    """Replace the rows of the notes at `places` by `rows`; None removes the row of a note."""
     first = wordlist.next_key(db)
     old: list[int] = []
     new_rows: list[tuple[int, Row]] = []
@@ -159,7 +165,7 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
 
 
 def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
-    """Insert new rows with their keys."""
+    """Insert new rows; `rows` has the key and the content of each."""
     db.executemany(
         "INSERT INTO papers (key, month, id, size, mtime, ctime, inode, racy, digest, error, line, "
         "title, arxiv, doi, url, category, status, added) "
@@ -185,7 +191,7 @@ def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
     )
     db.executemany(
         "INSERT OR IGNORE INTO title_keys VALUES (?, ?)",
-        # Sorted, so that SQLite visits each page of the table once.
+        # They are sorted, so that SQLite visits each page of the table once.
         sorted((each, key) for key, note in notes for each in note.title_keys),
     )
 
@@ -200,7 +206,7 @@ def _remove(db: sqlite3.Connection, keys: Sequence[int]) -> None:
 
 
 def _store_fingerprints(db: sqlite3.Connection, changed: Iterable[Folder]) -> None:
-    """Store the fingerprints of the folders whose rows all match the files that were seen."""
+    """Store the fingerprint of each folder in which every row matches the file as it was listed."""
     for folder in changed:
         rows = db.execute(
             "SELECT id, size, mtime, ctime, inode FROM papers WHERE month = ? AND NOT racy",

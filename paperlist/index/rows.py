@@ -1,4 +1,4 @@
-"""Conversion of a note to its row in the index. It can run in another process."""
+"""Conversion of a note to its row in the index, which may run in another process."""
 
 import json
 from typing import NamedTuple
@@ -18,15 +18,16 @@ from paperlist.text.words import title_key
 
 
 class Indexed(NamedTuple):
-    """The content of the index for a readable note.
+    """What the index holds for a readable note.
 
     Attributes:
-        fields: the entry's fields, as JSON.
-        columns: title key; arXiv id, DOI, address and category in normal form; status;
-            added.
-        texts: the folded words of each of `COLUMNS`, separated by spaces.
-        keypoints: each as it is written, and its key between two spaces, for the filter.
-        title_keys: keys that nearly equal titles probably share.
+        fields: the fields of the note, as JSON.
+        columns: the values for the table `papers`: title key; arXiv id, DOI, address and category
+            in normal form; status; added.
+        texts: for each of `COLUMNS`, the folded words, separated by spaces.
+        keypoints: for each keypoint, its text, and its key between two spaces, which the filter
+            compares.
+        title_keys: the keys of the title; nearly equal titles probably share one of them.
     """
 
     fields: str
@@ -37,9 +38,17 @@ class Indexed(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The row of a file: its content as `known`, or the `error` why it cannot be read.
+    """The row of a note in the index.
 
-    A file with unchanged content has neither.
+    Attributes:
+        month: the name of the folder.
+        name: the id, which is the file name without `.yaml`.
+        stamp: the stamp of the file.
+        racy: whether the file may change again without a change of the stamp.
+        digest: a hash of the content, or of the error.
+        known: what the index holds for the note; None if it is unreadable or unchanged.
+        error: why the note is unreadable; empty if it is readable or unchanged.
+        line: the line of the error, if it is known.
     """
 
     month: str
@@ -53,7 +62,10 @@ class Row(NamedTuple):
 
 
 def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | None:
-    """Return the row of the file at `path`, the note `name` of `month`; None if it is gone."""
+    """Return the row of the note `name` of `month`, from the file at `path`; None if it is gone.
+
+    If the digest of the content is still `digest_before`, the note is not parsed.
+    """
     from hashlib import blake2b
 
     try:
@@ -95,12 +107,12 @@ def _texts(entry: Entry) -> list[str]:
     for unsearched in ("added", "status"):
         fields.pop(unsearched, None)
     links = map(_address, fields.pop("links", {}).values())
-    # Names of fields and links are not searched, since most papers have the same ones.
+    # The names of fields and links are not searched, since they are the same in most papers.
     others = [text for value in fields.values() for text in strings(value)]
     return [searchable(value) for value in [*values, [entry.id, *links, *others]]]
 
 
 def _address(url: str) -> str:
-    """Return the part of a link that is worth searching: for arXiv, only the id."""
+    """Return the part of an address that is worth searching; of an arXiv address, only the id."""
     bare = url.partition("//")[2].removeprefix("www.") or url
     return bare.rpartition("/")[2] if bare.startswith("arxiv.org/") else bare

@@ -1,7 +1,7 @@
-"""Files below data/ that look like notes and are not read, because of where they lie or their name.
+"""Strays: files below data/ that look like notes, but are not read because of their place or name.
 
-They are looked for on every refresh, so only names that are neither a note's nor a month's are
-looked at, and of these only so many: a search must not become slower by it.
+Every refresh looks for them, which must not make a search slower. So only names that belong to no
+note and are no month are looked at, and only a limited number of these.
 """
 
 import os
@@ -13,19 +13,18 @@ from paperlist.index.broken import Broken
 from paperlist.store.layout import DATA, SUFFIX
 
 MOST_NAMES = 50
-"""So many names of a folder are looked at."""
+"""The number of names in a folder that are looked at."""
 MOST_FOLDERS = 12
-"""So many folders below one in data/ are looked at: the months of a year."""
+"""The number of subfolders that are looked at in a folder of data/: enough for months of a year."""
 _SUFFIXES = (SUFFIX, ".yml")
 
 
 def strays(data: str, odd: Mapping[str, Sequence[str]]) -> list[Broken]:
-    """Return the files and folders that hold notes which are not read, with what to do.
+    """Return the stray files and the folders that contain some; the reason of each says what to do.
 
     Args:
         data: the path of data/.
-        odd: the names in data/, by an empty text, and in the folder of each month, that are no
-            note's and no month's, and do not belong to a note.
+        odd: the names to look at, as in `Look.odd` of `files.py`.
     """
     return [
         stray
@@ -70,9 +69,9 @@ def _is_yaml(name: str) -> bool:
 
 
 def _has_notes(path: str, depth: int) -> bool:
-    """Return whether a folder, or one at most `depth` levels below it, has a file of YAML."""
+    """Return whether a folder, or a folder at most `depth` levels below it, has a YAML file."""
     folders = []
-    # What is no folder, or may not be looked into, has none that anybody could read.
+    # If `path` is no folder, or cannot be read, no file in it could be read either.
     with suppress(OSError):
         if os.path.islink(path):
             return False

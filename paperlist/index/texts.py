@@ -1,4 +1,4 @@
-"""The words of a value in a note, as the index stores them."""
+"""Conversion of a value in a note to the words that the index stores."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,16 +7,19 @@ from paperlist.text.words import GAP, joined_words, words
 
 
 def searchable(value: Any) -> str:
-    """Return the folded words of a value, separated by spaces."""
+    """Return the folded words of a value in a note, separated by spaces.
+
+    Hyphenated words are repeated at the end, without their hyphens.
+    """
     text = value if isinstance(value, str) else " \n ".join(strings(value))
     if joined := joined_words(text):
-        # The gap keeps the last word and the first joined one from being neighbours.
+        # The gap prevents a phrase from matching the last word and the first repeated one.
         return " ".join([*words(text), GAP, *joined])
     return " ".join(words(text))
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Yield the texts in a value of a note, also the names in a mapping."""
+    """Yield all texts in a value of a note, including the names in a mapping."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

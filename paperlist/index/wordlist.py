@@ -1,10 +1,14 @@
-"""The list of all words in the notes, in which the words meant by typos are looked up.
+"""The list of all words in the notes, in which a search looks up what a typed word may mean.
 
-Each word has its length and the number of notes with it. Words of scripts without spaces, which are
-found by their bigrams, are not listed. FTS5 has the same information, but is slow to read it all,
-so that is done only if many notes are new. Notes are listed in the order of their keys, and
-`listed` is the last key; so the list may lag behind while many notes are inserted, and if an update
-is interrupted, the next one continues.
+The table `words` has each word with its length and the number of notes that contain it. Words of
+scripts without spaces are not listed, since a search finds them by their bigrams.
+
+The words of notes are added in the order of the notes' keys. The table `listed` has the key of the
+last note whose words were added. So the list may be incomplete while many notes are inserted, and
+after an interrupted update, the next update continues.
+
+The full-text index (FTS5) has the same counts, but is slow to read. So the list is copied from it
+only if many notes are new.
 """
 
 import sqlite3
@@ -19,7 +23,7 @@ _TEXTS = ", ".join(COLUMNS)
 
 
 def next_key(db: sqlite3.Connection) -> int:
-    """Return a key for the next new note, greater than all that exist or are listed."""
+    """Return a key for the next new note, greater than all keys that exist or were listed."""
     (last,) = db.execute(
         "SELECT max(listed.last, coalesce((SELECT max(key) FROM papers), 0)) FROM listed"
     ).fetchone()
@@ -27,7 +31,7 @@ def next_key(db: sqlite3.Connection) -> int:
 
 
 def catch_up(db: sqlite3.Connection) -> None:
-    """Add the words of the notes that are not listed yet."""
+    """Add the words of the notes whose words are not in the list yet."""
     (last,) = db.execute("SELECT last FROM listed").fetchone()
     new = db.execute(
         f"SELECT {_TEXTS} FROM texts WHERE rowid > ? LIMIT ?",  # noqa: S608
@@ -46,7 +50,10 @@ def catch_up(db: sqlite3.Connection) -> None:
 
 
 def forget(db: sqlite3.Connection, keys: Sequence[int]) -> None:
-    """Remove the words of notes that are about to be deleted."""
+    """Subtract the words of the notes with these keys, which are about to be deleted.
+
+    If they are many, the list is emptied, and `catch_up` fills it again.
+    """
     if len(keys) > MANY:
         db.execute("DELETE FROM words")
         db.execute("UPDATE listed SET last = 0")
