@@ -1,1 +1,1 @@
-"""Search: a query -> the papers that match it, best first."""
+"""Search: parses a query, and finds the papers that match it, best first."""

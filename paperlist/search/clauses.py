@@ -1,4 +1,7 @@
-"""The parts of a query as tests for the index, with each word spelled as typed or otherwise."""
+"""Conversion of the parts of a query to tests for the index, with all spellings of each word.
+
+A `spell` function takes a word as typed, and returns the spellings to look for.
+"""
 
 from collections.abc import Callable
 
@@ -10,10 +13,13 @@ from paperlist.text.words import is_cjk
 
 
 def spellings_of(term: Term, spell: Callable[[str], list[Spelling]]) -> list[list[Spelling]]:
-    """Return the ways to spell a term, each a run of words; a phrase has only one."""
+    """Return the ways to spell a term; each is a list with a spelling for each of its words.
+
+    A phrase has only one way: as typed.
+    """
     words = list(term.words)
     if is_cjk(words[-1]):
-        # In the index, a single character is a word only where a run ends.
+        # In the index, a single Chinese character is a word only at the end of a run of them.
         within = len(words) > 1 and is_cjk(words[-2]) and len(words[-2]) > 1
         last = [Spelling(words[-1], is_prefix=True)]
         typed = [Spelling(word) for word in words[:-1]] + ([] if within else last)
@@ -21,7 +27,7 @@ def spellings_of(term: Term, spell: Callable[[str], list[Spelling]]) -> list[lis
         typed = [Spelling(word) for word in words]
     if term.phrase:
         return [typed]
-    # Only the last word of a run can be a prefix.
+    # Only the last word of a term can be a prefix.
     bent = [
         [] if is_cjk(each.word) else [
             other for other in spell(each.word) if not other.is_prefix or place == len(typed) - 1
@@ -39,7 +45,7 @@ def spellings_of(term: Term, spell: Callable[[str], list[Spelling]]) -> list[lis
 
 
 def clause_of(term: Term, spell: Callable[[str], list[Spelling]]) -> Clause:
-    """Return the term as a clause for the index."""
+    """Return the term as a clause for the index, not negated."""
     return Clause(
         tuple(
             tuple(f"{each.word}*" if each.is_prefix else each.word for each in spelling)
@@ -51,17 +57,17 @@ def clause_of(term: Term, spell: Callable[[str], list[Spelling]]) -> Clause:
 
 
 def typed(word: str) -> list[Spelling]:
-    """Return the word as it was typed, as its only spelling."""
+    """Return only one spelling: the word as it was typed."""
     return [Spelling(word)]
 
 
 def as_typed(part: Part) -> Test:
-    """Return a part of the query as a test for the index, its words only as they were typed."""
+    """Return a part of a query as a test for the index; its words match only as they were typed."""
     return test_of(part, typed)
 
 
 def test_of(part: Part, spell: Callable[[str], list[Spelling]]) -> Test:
-    """Return a part of the query as a test for the index."""
+    """Return a part of a query as a test for the index; `spell` gives the spellings of words."""
     if isinstance(part, Group):
         inner = tuple(test_of(each, spell) for each in part.parts)
         return Combination(inner, part.any_of, part.negated)
@@ -71,7 +77,7 @@ def test_of(part: Part, spell: Callable[[str], list[Spelling]]) -> Test:
 
 
 def inside(test: Test, columns: tuple[str, ...]) -> Test:
-    """Return the test with words that name no field only within `columns`."""
+    """Return the test with each word that names no field restricted to `columns`."""
     if isinstance(test, Combination):
         return test._replace(tests=tuple(inside(each, columns) for each in test.tests))
     if isinstance(test, Clause):
@@ -80,7 +86,10 @@ def inside(test: Test, columns: tuple[str, ...]) -> Test:
 
 
 def words_only(test: Test) -> Test:
-    """Return the test without alternatives that are no words, which say nothing about the rank."""
+    """Return the test without alternatives that are not words, since they do not affect the rank.
+
+    A test whose alternatives are all not words, or that has no alternatives, is returned as it is.
+    """
     if not (isinstance(test, Combination) and test.any_of):
         return test
     worded = tuple(

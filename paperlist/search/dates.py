@@ -1,7 +1,7 @@
 """Dates in words, such as `last month`.
 
-Papers are filed by month, so a date stands for the months it covers: `2024` for all of 2024, and
-`2 weeks ago` for the month of that day.
+Papers are filed by month, so a date means the months that it covers: `2024` means all months of
+2024, and `2 weeks ago` means the month of that day.
 """
 
 import re
@@ -45,10 +45,10 @@ def last_month(text: str, today: date | None = None) -> str:
 
 
 def one_month(text: str, today: date | None = None) -> str:
-    """Return the month in `text`: `2024-04` for `April 2024`, and also for `last month` or `04`.
+    """Return the one month that `text` means, such as `April 2024`, `last month` or `04`.
 
     Raises:
-        UsageError: `text` is not a month, or a date of several months.
+        UsageError: `text` is not a date, or means several months.
     """
     try:
         first, last = _months(text, today)
@@ -76,7 +76,7 @@ def _relative(words: str, now: date) -> tuple[str, str] | None:
         return f"{year}-01", f"{year}-12"
     named = int(words) if _MONTH_NUMBER.fullmatch(words) else english_month(words)
     if named:
-        # The most recent such month that is not in the future.
+        # The last month of this name or number that is not in the future.
         return (f"{now.year - (named > now.month)}-{named:02}",) * 2
     if words in {"today", "now", "this week", "this month"}:
         return (_month(now),) * 2

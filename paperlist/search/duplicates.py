@@ -14,21 +14,32 @@ if TYPE_CHECKING:
 
 
 class Match(NamedTuple):
-    """A paper of the library that a new paper duplicates, and the reason."""
+    """A known paper that a new paper duplicates or clashes with.
+
+    Attributes:
+        entry: the known paper.
+        why: what both have in common, in words: `the same DOI`.
+    """
 
     entry: "Entry"
     why: str
 
 
 class Duplicate(NamedTuple):
-    """A paper of the library that a new one duplicates, why, and the id the new one would get."""
+    """A known paper that a new paper duplicates.
+
+    Attributes:
+        entry: the known paper.
+        why: what both have in common, in words: `the same DOI`.
+        new_id: the id that the new paper would get.
+    """
 
     entry: "Entry"
     why: str
     new_id: str
 
 
-# `find` and `remember` are called one after the other with the same title.
+# One title is cached, since `remember` is called with the same title as `find` just before.
 _title = lru_cache(maxsize=1)(Title)
 
 
@@ -37,9 +48,9 @@ class KnownPapers:
 
     def __init__(self, index: "Index") -> None:
         self._index = index
-        # Most imports start with an empty library, which need not be searched.
+        # Most imports start with an empty library; then the index need not be searched.
         self._is_empty = not index.counts("month")
-        # The latest form of each by id: a paper changes when a duplicate is merged into it.
+        # Id -> the latest form of a new paper, which changes if a duplicate is merged into it.
         self._new: dict[str, Entry] = {}
         self._identified: dict[tuple[str, str], dict[str, None]] = {}
         self._new_titles, self._new_ids = TitleIndex(), list[str]()
@@ -56,7 +67,10 @@ class KnownPapers:
         return None
 
     def clash(self, paper: "Paper") -> Match | None:
-        """Return a different paper that has the same identifier, or None."""
+        """Return a known paper that has the arXiv id or DOI of `paper` by mistake, or None.
+
+        The titles of the two papers differ so much that one of the identifiers must be wrong.
+        """
         for kind in ("arxiv", "doi"):
             if value := identities(paper).get(kind):
                 for entry in self._with(kind, value, paper.title):
@@ -75,7 +89,7 @@ class KnownPapers:
             self._new_ids.append(entry.id)
 
     def _with(self, kind: str, value: str, title: str) -> "list[Entry]":
-        """Return the papers with an identifier, those with exactly this title first."""
+        """Return the known papers with an identifier; those with exactly this title come first."""
         found = [self._new[paper_id] for paper_id in self._identified.get((kind, value), ())]
         if not self._is_empty:
             there = self._index.identified(kind, value)

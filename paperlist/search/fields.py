@@ -1,4 +1,4 @@
-"""The fields of the query language: which there are, and what their values may be."""
+"""The fields of the query language: their names, and the values that they accept."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,6 +12,7 @@ from paperlist.model.months import parse_month, to_month
 from paperlist.text.suggest import nearest
 from paperlist.text.words import lazily, title_key
 
+# Name in a query -> column of the index.
 TEXT_COLUMNS = {
     "title": "title", "keypoint": "keypoints", "keypoints": "keypoints", "k": "keypoints",
     "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
@@ -23,7 +24,7 @@ TEXT_COLUMNS = {
     "tag": "keypoints", "tags": "keypoints", "keyword": "keypoints", "keywords": "keypoints",
     "abstract": "sections",
 }  # fmt: skip
-# Fields that have no column of their own.
+# Fields without a column of their own: name in a query -> name of the field in a note.
 PARTS = {
     "arxiv": "arxiv", "doi": "doi", "link": "links", "links": "links", "url": "links",
     "published": "published",
@@ -36,24 +37,30 @@ CONDITIONS = (
     "category", "month", "year", "since", "until", "status", "id", "has", "missing",
 )  # fmt: skip
 UNREAD = ("to-read", "reading")
-# What `has:` asks for beside fields: the end of a file's name.
+# Words for attached files, as in `has:pdf`: word -> end of the file's name.
 _FILES = {
     "attachment": "", "attachments": "", "file": "", "files": "", "pdf": ".pdf", "pdfs": ".pdf",
 }  # fmt: skip
-# `2020..2024`, also without one of its ends; years also as `2020-2024`.
+# A range: `2020..2024`, `2020..` or `..2024`; two years also as `2020-2024`.
 _range = lazily(r"\s*(?P<first>.*?)\s*\.\.+\s*(?P<last>.*?)\s*")
 _years = lazily(r"(\d{4})\s*[-–—]\s*(\d{4})", re.ASCII)
 _a_year = lazily(r"(?:19|20)\d\d", re.ASCII)
 _a_month = lazily(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
-# Only such a name is taken for a field that does not exist; others are part of a word.
+# A name of this form is an error if there is no such field. Any other name, as in `C++:`, is a part
+# of a word.
 _like_a_field = lazily(r"[A-Za-z_]+")
 
-# The names of all fields in use, with sections and links as `sections.Results`.
+# A function that returns the names of all fields in use; a section is named `sections.Results`.
 Names = Callable[[], Sequence[str]]
 
 
 class Place(NamedTuple):
-    """Where to look for words: a column of the index, and perhaps only a part of it."""
+    """Where to look for words.
+
+    Attributes:
+        column: a column of the index.
+        part: the only part of the column to look in, such as `sections.results`; if empty, all.
+    """
 
     column: str
     part: str = ""
@@ -62,20 +69,22 @@ class Place(NamedTuple):
 _USUAL = {name: Place(column) for name, column in TEXT_COLUMNS.items()} | {
     name: Place("other", part) for name, part in PARTS.items()
 }
-# A section may be called so, and then is meant before all sections.
+# Names that always mean the usual field. If a library has a section `Abstract`, `abstract` means
+# this section; otherwise it means all sections.
 _KEPT = frozenset(_USUAL) - {"abstract"}
 
 
 def place(name: str, value: str, names: Names | None) -> Place | str | None:
-    """Return what `name:` in a query selects.
+    """Return what `name:value` in a query is about.
 
     Args:
-        name: the word before the colon.
-        value: the text after it, for the error.
-        names: the fields in use; None if no library is at hand, so that any field may exist.
+        name: the text before the colon.
+        value: the text after the colon, for the error.
+        names: returns the fields in use; None if no library is at hand, so that any field may
+            exist.
 
     Returns:
-        A place to look in, one of `CONDITIONS`, or None if the colon is part of a word.
+        a place to look in, one of `CONDITIONS`, or None if the colon is part of a word.
 
     Raises:
         UsageError: there is no such field.
@@ -101,7 +110,7 @@ def place(name: str, value: str, names: Names | None) -> Place | str | None:
 
 
 def _in_another_language(name: str) -> Place | None:
-    """Return the field that is called so on a page in another language."""
+    """Return the place of the field that is called `name` in another language, or None."""
     if name.isascii():
         return None
     from paperlist.model.labels import field_of
@@ -111,7 +120,10 @@ def _in_another_language(name: str) -> Place | None:
 
 
 def _own(name: str, names: Sequence[str]) -> Place | None:
-    """Return the place of a section, a field of one's own or a link, in this order."""
+    """Return the place of a section, of a field that the user added, or of a link; or None.
+
+    If several have the name, the first of these is meant.
+    """
     group, dot, inner = name.partition(".")
     groups = {"section": "sections", "sections": "sections", "link": "links", "links": "links"}
     wanted = title_key(inner if dot and group in groups else name)
@@ -127,7 +139,7 @@ def _own(name: str, names: Sequence[str]) -> Place | None:
 
 
 def _short(names: Names | None) -> list[str]:
-    """Return the names as they are written before a colon: `results` for `sections.Results`."""
+    """Return the fields in use as written before a colon: `results` for `sections.Results`."""
     return [
         "-".join(each.rpartition(".")[2].lower().split()) for each in (names() if names else ())
     ]
@@ -140,13 +152,13 @@ def _quoted(value: str) -> str:
 def condition(
     field: str, value: str, *, negated: bool = False, names: Names | None = tuple
 ) -> Condition | Combination:
-    """Return a condition with its value checked.
+    """Check the value of a condition such as `month:2024-04`, and return the condition.
 
     Args:
         field: one of `CONDITIONS`, or keypoint.
         value: the value as it was typed.
-        negated: whether papers must not meet it.
-        names: the fields in use, for `has` and `missing`.
+        negated: whether papers must not meet the condition.
+        names: returns the fields in use, for `has` and `missing`.
 
     Raises:
         UsageError: the value is not a valid month, year, date, status or field.
@@ -174,18 +186,21 @@ def condition(
 
 
 def unread(*, negated: bool = False) -> Combination:
-    """Return the condition that a paper has still to be read, or to be read to its end."""
+    """Return the condition that the status of a paper is `to-read` or `reading`."""
     return Combination(tuple(Condition("status", each) for each in UNREAD), True, negated)
 
 
 def any_of(tests: Sequence[Test]) -> list[Test]:
-    """Return the test that one of `tests` is met, in a list; an empty one if there are none."""
+    """Return a list with a single test: that a paper passes at least one of `tests`.
+
+    The list is empty if there are no `tests`.
+    """
     different = tuple(dict.fromkeys(tests))
     return [Combination(different, any_of=True)] if len(different) > 1 else list(different)
 
 
 def is_period(text: str) -> bool:
-    """Return whether a word is a month or year and nothing else: `2024-04`, `2024`."""
+    """Return whether `text` is a month or a year in digits: `2024-04`, `2024`."""
     return bool(_a_month().fullmatch(text) or _a_year().fullmatch(text))
 
 
@@ -210,7 +225,7 @@ def _period(field: str, value: str, *, negated: bool) -> Condition | Combination
 
 
 def _months(field: str, value: str) -> tuple[str, str]:
-    """Return the first and last month of a year, or of a month in any of its forms."""
+    """Return the first and the last month of a year, a month, or a date in words."""
     from paperlist.search.dates import first_month, last_month
 
     if month := parse_month(value):
@@ -225,12 +240,12 @@ def _months(field: str, value: str) -> tuple[str, str]:
 
 
 def missing(name: str, names: Names | None, *, typed: str = "") -> Condition:
-    """Return the condition that a note lacks a field, or a paper an attachment.
+    """Return the condition that a note lacks a field, or that a paper lacks an attachment.
 
     Args:
         name: what is missing: a field, a section, or `attachment` or `pdf`.
-        names: the fields in use; None if no library is at hand.
-        typed: what was typed before the name, for the error.
+        names: returns the fields in use; None if no library is at hand.
+        typed: what was typed before the name, such as `has:`, for the error.
 
     Raises:
         UsageError: there is no such field.
@@ -241,7 +256,14 @@ def missing(name: str, names: Names | None, *, typed: str = "") -> Condition:
 
 
 def _field_in_use(name: str, names: Names | None, typed: str) -> str:
-    """Return the field that `name` means: in any case, its singular, or a section by its name."""
+    """Return the name of the field that `name` means.
+
+    `name` may be in any case, in singular or plural, and a section or link by its name alone.
+    Without `names`, an unknown name is returned in lower case.
+
+    Raises:
+        UsageError: there is no such field.
+    """
     wanted = without_surrogates(name).strip().lower()
     for spelling in (wanted, f"{wanted}s", wanted.removesuffix("s")):
         if spelling in NOTE_FIELDS:
@@ -266,8 +288,8 @@ def _field_in_use(name: str, names: Names | None, typed: str) -> str:
 
 
 def without_surrogates(text: str) -> str:
-    """Return `text` with bytes of the command line that were not UTF-8 as escapes.
+    """Return `text` with escapes for the bytes that were not UTF-8 on the command line.
 
-    No note contains such bytes, and SQLite does not accept them.
+    Python represents such bytes by surrogates. No note has them, and SQLite does not accept them.
     """
     return text.encode(errors="backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""Keypoints that a filter may mean: with a beginning or a typo for each of its words."""
+"""A forgiving filter by keypoint: a word may be only the beginning of one, or have a typo."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -17,9 +17,10 @@ MOST = 40
 
 
 def forgiving(index: "Index", query: "Query") -> "tuple[Query, list[tuple[str, str]]]":
-    """Return a query with the keypoints that are meant, where no paper has what was typed.
+    """Return the query with each keypoint that no paper has replaced by those that may be meant.
 
-    The list has (what was typed, a keypoint's words that were taken for it).
+    The list has a pair for each replacement: what was typed, and the words of a keypoint that may
+    be meant.
     """
     conditions: list[Test] = []
     corrected: list[tuple[str, str]] = []
@@ -33,7 +34,7 @@ def forgiving(index: "Index", query: "Query") -> "tuple[Query, list[tuple[str, s
 
 
 def meant(index: "Index", typed: str) -> list[str]:
-    """Return runs of words in the library's keypoints that `typed` may stand for, at most 40."""
+    """Return runs of words in the library's keypoints that `typed` may mean, at most `MOST`."""
     words = keypoint_key(typed).split()
     keys = [keypoint_key(keypoint).split() for keypoint in index.counts("keypoint")]
     known = sorted({word for key in keys for word in key})
@@ -46,6 +47,7 @@ def meant(index: "Index", typed: str) -> list[str]:
 
 
 def _runs(key: Sequence[str], choices: Sequence[set[str]]) -> Iterable[str]:
+    """Yield the runs in the words `key` that have, at each position, one of its `choices`."""
     for start in range(len(key) - len(choices) + 1):
         run = key[start : start + len(choices)]
         if all(word in those for word, those in zip(run, choices, strict=True)):
@@ -53,19 +55,24 @@ def _runs(key: Sequence[str], choices: Sequence[set[str]]) -> Iterable[str]:
 
 
 def _nearest(word: str, known: Sequence[str]) -> set[str]:
-    """Return the word itself, else the words that begin so, else those with the fewest edits."""
+    """Return the known words that `word` most likely means.
+
+    They are the word itself; if it is not known, those that begin with it; if there are none, those
+    with the fewest edits.
+    """
     if word in known or is_cjk(word):
         return {word}
     return {each for each in known if each.startswith(word)} or _neighbours(word, known)
 
 
 def _any(word: str, known: Sequence[str]) -> set[str]:
-    """Return the word, the words that begin so, and those with the fewest edits."""
+    """Return the word, the known words that begin with it, and those with the fewest edits."""
     begun = {each for each in known if each.startswith(word)}
     return {word, *begun, *_neighbours(word, [each for each in known if each != word])}
 
 
 def _neighbours(word: str, known: Sequence[str]) -> set[str]:
+    """Return the known words with the fewest edits; empty if they are too many for a typo."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 

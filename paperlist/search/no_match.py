@@ -1,4 +1,4 @@
-"""What is said when nothing matches, or when a part of a query has no effect."""
+"""Messages to the user if no paper matches a query, or if a part of a query has no effect."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -16,19 +16,22 @@ if TYPE_CHECKING:
     from paperlist.index import Index
 
 FEW = 8
-# Only so many parts of a query are left out one after the other.
+# The number of parts that are left out, one at a time, to find out which part is to blame.
 MOST_TRIED = 12
 _OPTIONS = {"k": "keypoint", "c": "category", "m": "month", "s": "status"}
 
 
 def reasons(index: "Index", query: Query) -> list[str]:
-    """Return sentences that say why no paper matches `query`: the part that is to blame."""
+    """Return sentences that say which part of `query` is the reason that no paper matches."""
     found = list(chain.from_iterable(_unmet(index, test) for test in query.conditions))
     return found or [*_misplaced(index, query), *_too_much(index, query)]
 
 
 def idle(index: "Index", query: Query) -> list[str]:
-    """Return sentences on the parts of `query` that have no effect, though others match."""
+    """Return sentences on parts of `query` that have no effect; the query has found papers.
+
+    Such a part is an alternative that no paper has, or an excluded word that no paper has.
+    """
     either = (test for test in query.conditions if isinstance(test, Combination) and test.any_of)
     months_and_categories = (
         test for whole in either for test in whole.tests
@@ -43,7 +46,7 @@ def idle(index: "Index", query: Query) -> list[str]:
 
 
 def _option(index: "Index", letter: str, value: str) -> str:
-    """Return a hint that `-kdiffusion` may have been meant as an option."""
+    """Return a hint that `-kdiffusion` may have been meant as `-k diffusion`, or an empty text."""
     if letter not in _OPTIONS or not value:
         return ""
     try:
@@ -54,7 +57,7 @@ def _option(index: "Index", letter: str, value: str) -> str:
 
 
 def _unmet(index: "Index", test: Test) -> Iterator[str]:
-    """Yield a sentence for each condition in `test` that no paper meets, whatever the others."""
+    """Yield a sentence for each condition in `test` that no paper of the library meets."""
     if isinstance(test, Combination) and test.any_of and not test.negated:
         for each in test.tests:
             yield from _unmet(index, each)
@@ -66,7 +69,7 @@ def _unmet(index: "Index", test: Test) -> Iterator[str]:
 
 
 def sentence(index: "Index", unmet: Condition) -> str:
-    """Return a sentence that names the value without papers, and what may have been meant."""
+    """Return a sentence that says that no paper meets a condition, and what may have been meant."""
     field, value, negated = unmet
     if field == "missing":
         return f"{'no note has' if negated else 'every note has'} {value}."
@@ -98,7 +101,7 @@ def _of_no_month(value: str, field: str, months: Mapping[str, int]) -> str:
 
 
 def _misplaced(index: "Index", query: Query) -> Iterator[str]:
-    """Yield a sentence for each month or status that was searched for as words."""
+    """Yield a sentence for each word that was typed without a field, but is a month or a status."""
     months, statuses = index.counts("month"), index.counts("status")
     for term in query.terms:
         text = "-".join(term.words)
@@ -110,7 +113,7 @@ def _misplaced(index: "Index", query: Query) -> Iterator[str]:
 
 
 def _too_much(index: "Index", query: Query) -> Iterator[str]:
-    """Yield a sentence for each part without which some paper matches."""
+    """Yield a sentence for each condition or exclusion without which some paper would match."""
     parts: list[Part] = [*query.conditions, *query.terms, *query.groups]
     restrictions = [part for part in parts if not terms_in(part)]
     if len(parts) == 1:
@@ -138,7 +141,7 @@ def _papers(number: int) -> str:
 
 
 def shown(part: Part) -> str:
-    """Return a part of a query as it could be typed."""
+    """Return a part of a query in the form in which the user could type it."""
     minus = "-" if getattr(part, "negated", False) else ""
     if isinstance(part, Term):
         text = f'"{part.text}"' if part.phrase or len(part.words) > 1 else part.text

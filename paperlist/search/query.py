@@ -3,18 +3,19 @@
     memry bank                 words: each as typed, as the start of a word, or with a typo
     "memory bank"              these words, next to each other
     -survey                    not this word; also NOT survey
-    (diffusion OR flow) video  either word, and a third; words side by side bind closer than OR
+    (diffusion OR flow) video  one of the first two words, and the third; without the brackets,
+                               either the first word, or both others
     method:adapter             a word within one field (title, keypoint, objective, method, metric,
                                limitation, section, notes, author, venue), in a section by its name
-                               (results:x), or in a field of one's own
+                               (results:x), or in a field that the user added to the notes
     title:(diffusion OR flow)  the same for all words in the brackets
     category:LLM  month:2024-04  year:2020..2024  since:2024-01  until:"last month"  status:to-read
     id:ma-lmm  has:metric  missing:method  has:pdf
     @unread                    a search named in paperlist.toml, below [searches]
 
-A colon belongs to its word, so that a URL or a title can be pasted, if a space or `//` follows it,
-or if what is before it is not the name of a field and not made of letters alone: `MA-LMM: x`,
-`2404:05726`, `C++:`. Quotes always give words.
+So that a URL or a title can be pasted, a colon is part of a word if a space or `//` follows it. It
+is also part of a word if the text before it is neither the name of a field nor made of letters
+alone: `MA-LMM: x`, `2404:05726`, `C++:`. Text in quotes is always words.
 """
 
 import re
@@ -39,28 +40,28 @@ from paperlist.text.words import joined_words, lazily, words
 
 MOST_CONDITIONS = 100
 _NAMED = re.compile(r"(?<![^\s(])(-*)@([\w-]+)(?![^\s)])")
-# A pasted arXiv id, with its version or within an address: notes contain neither.
+# An arXiv id that was pasted with its version or as an address. Notes have only the bare id.
 _ARXIV = re.compile(
     r"(?<![^\s(])(?P<minus>-*)(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)?"
     r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?![^\s)])",
     re.I,
 )
 _scheme = lazily(r"""(?<![^\s(:])([-"]*)https?://(?:www\.)?""", re.I)
-# From citations such as `Moss et al. 2024`; notes do not contain it.
+# A part of citations such as `Moss et al. 2024` that notes do not contain.
 _et_al = lazily(r"(?<=\S)\s+et\s+al\.?,?(?!\S)", re.I)
 
 
 class Term(NamedTuple):
-    """A word or phrase to find, folded, with where and how to look for it.
+    """A word or phrase to find, and where to look for it.
 
     Attributes:
         words: the folded words.
-        joined: a hyphenated word without its hyphens, else empty.
-        column: the only field to look in, if the query names one.
-        phrase: whether the words have to be next to each other, as typed.
-        negated: whether papers with it are excluded.
-        within: the fields to look in if `column` is empty; none for all.
-        part: the only part of `column` to look in, such as `sections.results`; empty for all of it.
+        joined: a hyphenated word without its hyphens; empty if the term is not such a word.
+        column: the only column to look in, if the query names a field; else empty.
+        phrase: whether the words have to be next to each other, exactly as typed.
+        negated: whether papers that contain the term are excluded.
+        within: the columns to look in if `column` is empty; if `within` is empty too, all columns.
+        part: the only part of `column` to look in, such as `sections.results`; if empty, all.
     """
 
     words: tuple[str, ...]
@@ -73,17 +74,17 @@ class Term(NamedTuple):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the fields to look in; none for all."""
+        """Return the columns to look in; empty for all columns."""
         return (self.column,) if self.column else self.within
 
     @property
     def text(self) -> str:
-        """Return the words as one text."""
+        """Return the words as one text, separated by spaces."""
         return " ".join(self.words)
 
 
 class Group(NamedTuple):
-    """Words in brackets, of which all have to match, or with `any_of` at least one."""
+    """Parts of a query in brackets: all of them have to match, or with `any_of` at least one."""
 
     parts: tuple["Part", ...]
     any_of: bool = False
@@ -94,14 +95,14 @@ Part = Term | Group | Test
 
 
 class Query(NamedTuple):
-    """A parsed query: terms to find, groups of terms to find, and conditions to meet."""
+    """A parsed query: terms, conditions and groups, all of which a paper has to match."""
 
     terms: tuple[Term, ...] = ()
     conditions: tuple[Test, ...] = ()
     groups: tuple[Group, ...] = ()
 
     def meeting(self, more: Iterable[Test]) -> "Query":
-        """Return this query with more conditions."""
+        """Return this query with the conditions `more` added."""
         return self._replace(conditions=tuple(dict.fromkeys((*self.conditions, *more))))
 
 
@@ -111,14 +112,14 @@ def parse(
     """Parse a query.
 
     Args:
-        text: the query.
-        searches: the named searches; without them, `@name` is an ordinary word.
-        names: called for the fields in use if the query names one that not every library has;
-            with None, any of these is accepted.
+        text: the query as it was typed.
+        searches: named searches, name -> query; if None, `@name` is an ordinary word.
+        names: returns the fields in use; called only if the query names a field that not every
+            library has. If None, any such field is accepted.
 
     Raises:
-        UsageError: it has an unknown field or named search, an open quote or bracket, an operator
-            without two sides, an invalid month or status, or no words at all.
+        UsageError: the query has an unknown field or named search, an open quote or bracket, an
+            operator without two sides, an invalid month or status, too many conditions, or no word.
     """
     if searches is not None:
         text = _NAMED.sub(lambda match: f"{match[1]}({_named(match[2], searches)})", text)
@@ -140,14 +141,18 @@ def parse(
 
 
 class _Parser:
-    """Makes parts of tokens. A list of parts is a group of which all have to match."""
+    """A parser of tokens, which makes lists of parts. All parts of a list have to match."""
 
     def __init__(self, given: Iterator[Token], names: Names | None) -> None:
         self._tokens = given
         self._names = names
 
     def parts(self, field: str = "") -> list[Part]:
-        """Return the parts up to the bracket that closes, or the end; words are in `field`."""
+        """Return the parts up to the closing bracket, or up to the end of the query.
+
+        `field` is the name before the opening bracket, if there is one. Words in the brackets that
+        name no field themselves are looked for in this field.
+        """
         alternatives: list[list[Part]] = [[]]
         last = minus = ""
         for token in self._tokens:
@@ -226,12 +231,12 @@ def _grouped(parts: Sequence[Part], *, any_of: bool) -> Part:
 
 
 def _negated(parts: Sequence[Part]) -> list[Part]:
-    """Return parts that match what does not match all of `parts`."""
+    """Return the parts of `-(...)`, which match a paper that does not match all of `parts`."""
     if not parts:
         return []
     whole = _all_of(parts)
     if isinstance(whole, Group | Combination) and whole.any_of and not whole.negated:
-        # Neither of them: each is excluded by itself.
+        # `-(a OR b)` means neither of both, so each is excluded by itself.
         return [each for part in _parts(whole) for each in _negated([part])]
     if isinstance(whole, Group | Combination) and whole.negated and not whole.any_of:
         return list(_parts(whole))
@@ -243,28 +248,28 @@ def _parts(whole: Group | Combination) -> tuple[Part, ...]:
 
 
 def _conditions_in(part: Part) -> int:
-    """Return how many tests SQL needs for a part; there is a limit to them."""
+    """Return how many tests SQL needs for a part. Only a limited number is allowed."""
     if isinstance(part, Group | Combination):
         return 1 + sum(map(_conditions_in, _parts(part)))
     return isinstance(part, Condition) or (isinstance(part, Term) and bool(part.part))
 
 
 def terms_in(part: Part) -> list[Term]:
-    """Return the terms of a part that a paper may have to match; not those that exclude papers."""
+    """Return the terms in a part that a paper should contain, without those that exclude papers."""
     if isinstance(part, Group):
         return [] if part.negated else [each for inner in part.parts for each in terms_in(inner)]
     return [part] if isinstance(part, Term) and not part.negated else []
 
 
 def with_terms(part: Part, change: Callable[[Term], Term]) -> Part:
-    """Return the part with each of its terms changed."""
+    """Return the part with `change` applied to each of its terms."""
     if isinstance(part, Group):
         return part._replace(parts=tuple(with_terms(inner, change) for inner in part.parts))
     return change(part) if isinstance(part, Term) else part
 
 
 def _without_pasted_parts(text: str) -> str:
-    """Return a query without pasted parts that no note contains."""
+    """Return the text of a query without what people paste and no note contains: `https://`."""
     text = _ARXIV.sub(lambda match: match["minus"] + match["id"], text)
     if "://" in text:
         text = _scheme().sub(r"\1", text)
@@ -272,10 +277,10 @@ def _without_pasted_parts(text: str) -> str:
 
 
 def within(query: Query, fields: Sequence[str]) -> Query:
-    """Return `query` restricted to these fields, for all words that do not name a field.
+    """Return `query` with each word that names no field restricted to `fields`.
 
     Raises:
-        UsageError: a field does not exist.
+        UsageError: one of `fields` does not exist.
     """
     for name in fields:
         if name.lower() not in TEXT_COLUMNS:
@@ -294,12 +299,12 @@ def within(query: Query, fields: Sequence[str]) -> Query:
 
 
 def names_search(text: str) -> bool:
-    """Return whether a query contains a named search."""
+    """Return whether a query contains the name of a search, such as `@unread`."""
     return _NAMED.search(text) is not None
 
 
 def wrong_search(named: Mapping[str, object]) -> str | None:
-    """Return a description of the first invalid one of these named searches, or None."""
+    """Return what is wrong with the first invalid search in `named` (name -> query), or None."""
     for name, text in named.items():
         if not re.fullmatch(r"[\w-]+", name):
             return f"'{name}' is not a name for a search: use letters, digits, - and _"

@@ -1,10 +1,13 @@
 """Ranking: the score of a paper for a query.
 
-Each term of the query counts by its rarity, times the quality of its best occurrence: how the word
-is spelled there (as typed, then as a prefix, then with a typo: the fewer edits, the better), and in
-which field (title, keypoints, objective, others). A word as typed anywhere beats a prefix in the
-title, and that beats a typo. If papers are otherwise equal, terms next to each other as in the
-query, a title with few other words, and BM25 decide.
+Each term of the query adds its rarity times the quality of its best occurrence in the paper. The
+quality depends on the spelling and on the field. The best spelling is the word as typed, then a
+prefix, then a typo with few edits. The best field is the title, then keypoints, objective and the
+others. A word as typed in any field is better than a prefix in the title, and this is better than a
+typo.
+
+If papers are otherwise equal, three things decide: whether terms are next to each other as in the
+query, how few other words the title has, and BM25.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +22,10 @@ FIELD_WEIGHTS = {
     "title": 1.0, "keypoints": 0.9, "objective": 0.8, "method": 0.7, "metric": 0.7,
     "limitation": 0.7, "sections": 0.7, "notes": 0.7, "authors": 0.75, "venue": 0.75, "other": 0.7,
 }  # fmt: skip
-PREFIX = 0.5  # relative to a word as typed; a little more if little follows the prefix
+PREFIX = 0.5  # relative to a word as typed
+# Added to `PREFIX` if the prefix is the whole word; for a longer word, in proportion.
 PREFIX_LENGTH = 0.09
-TYPO = (1.0, 0.28, 0.25)  # by the number of edits
+TYPO = (1.0, 0.28, 0.25)  # for no edit, one and two
 _LONGEST_RUN = 2000  # characters
 SIDE_BY_SIDE = 0.15
 SIDE_BY_SIDE_ELSEWHERE = 0.05
@@ -42,11 +46,12 @@ class Wanted(NamedTuple):
     """A term of the query.
 
     Attributes:
-        spellings: the ways to spell it, each a run of words.
-        fields: the fields to look in; none for all.
-        rarity: how much it counts.
-        typed: the term as the user typed it.
-        item: the number of what it belongs to: of alternatives, only the best counts.
+        spellings: the ways to spell the term; each has a spelling for each of its words.
+        fields: the fields to look in; empty for all fields.
+        rarity: the weight of the term.
+        typed: the folded words as the user typed them.
+        item: the number of the term or group of the query that this term belongs to. Of all terms
+            with the same number, only the best counts.
     """
 
     spellings: Sequence[Sequence[Spelling]]
@@ -61,8 +66,8 @@ class Found(NamedTuple):
 
     Attributes:
         words: the words of the paper that match.
-        fields: the fields that contain them.
-        rank: how closely they match.
+        fields: the fields that contain the spelling.
+        rank: how closely the words match.
         quality: the weight of the match, by spelling and field.
         spelling: the spelling that matches.
     """
@@ -75,7 +80,13 @@ class Found(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A paper's score (at most a little over 1), its rank, and the match of each term or None."""
+    """How well a paper matches a query.
+
+    Attributes:
+        score: higher is better; at most a little over 1.
+        rank: the least close match of a term.
+        found: for each term, its best occurrence; None if the paper does not have the term.
+    """
 
     score: float
     rank: Rank
@@ -83,12 +94,18 @@ class Ranked(NamedTuple):
 
 
 def rarity(notes: int, having: int) -> float:
-    """Return the weight of a term that occurs in `having` of all `notes`."""
+    """Return the weight of a term that occurs in `having` of `notes` notes: more if it is rare."""
     return log(1 + (notes + 1) / (having + 0.5))
 
 
 def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> Ranked:
-    """Return the score of a paper, given its folded texts, for the terms in `wanted`."""
+    """Return how well a paper matches a query.
+
+    Args:
+        texts: field -> folded words of the paper, separated by spaces.
+        wanted: the terms of the query.
+        bm25: the BM25 score of the paper from the index.
+    """
     padded = {field: f" {text} " for field, text in texts.items() if text}
     found = tuple(_found(each, padded) for each in wanted)
     pairs = _counted(list(zip(wanted, found, strict=True)))
@@ -107,7 +124,7 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
 
 
 def _counted(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Found | None]]:
-    """Return the pairs that count: of those of one item, the one that is worth most."""
+    """Return the pairs that count: for each item of the query, the one with the most worth."""
     if len({each.item for each, _ in pairs}) == len(pairs):
         return pairs
     best: dict[int, tuple[Wanted, Found | None]] = {}
@@ -118,10 +135,12 @@ def _counted(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Fou
 
 
 def _worth(pair: tuple[Wanted, Found | None]) -> float:
+    """Return what a term adds to the score: its rarity times the quality of the occurrence."""
     return pair[0].rarity * pair[1].quality if pair[1] else 0.0
 
 
 def _found(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
+    """Return the best occurrence of a term; `padded` is field -> folded words between spaces."""
     best: Found | None = None
     fields = [field for field in wanted.fields or padded if field in padded]
     for spelling in wanted.spellings:
@@ -167,7 +186,7 @@ def _words(text: str, spelling: Sequence[Spelling]) -> tuple[str, ...]:
 
 
 def words_in(text: str, spelling: Sequence[Spelling]) -> list[str]:
-    """Return the different words of a folded text that match a spelling."""
+    """Return the different words in a folded text that match a spelling, such as a prefix."""
     padded, pattern = f" {text} ", _pattern(spelling)
     if not spelling[-1].is_prefix:
         return list(dict.fromkeys(each.word for each in spelling)) if pattern in padded else []
@@ -181,7 +200,10 @@ def words_in(text: str, spelling: Sequence[Spelling]) -> list[str]:
 
 
 def _closeness(runs: Sequence[tuple[str, ...]], title: str, padded: Mapping[str, str]) -> float:
-    """Return the extra score for terms next to each other in the order of the query."""
+    """Return the extra score for terms that are next to each other, in the order of the query.
+
+    `runs` has the words that were found for each term.
+    """
     if len(runs) < 2:  # noqa: PLR2004 (a pair)
         return 0.0
     worth = 0.0

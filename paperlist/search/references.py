@@ -23,8 +23,8 @@ def resolve(index: "Index", reference: str) -> "Entry":
     """Return the paper that `reference` names.
 
     Raises:
-        NoSuchPaperError: there is none; the error suggests similar ids.
-        AmbiguousReferenceError: there are several.
+        NoSuchPaperError: no paper matches; the error suggests similar ids.
+        AmbiguousReferenceError: several papers match; the error lists them.
         UnreadableNoteError: the note exists but cannot be read.
     """
     reference = without_surrogates(reference).strip()
@@ -44,7 +44,11 @@ def resolve(index: "Index", reference: str) -> "Entry":
 
 
 def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
-    """Return the papers with this id or path; raise an error if that note cannot be read."""
+    """Return the papers with this id or path.
+
+    Raises:
+        UnreadableNoteError: there is such a note, but it cannot be read.
+    """
     place = _place().fullmatch(reference)
     month, name = place.groups() if place else ("", reference)
     found = [entry for entry in index.with_id(name) if month in {"", entry.month}]
@@ -57,6 +61,7 @@ def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
 
 
 def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
+    """Return the papers with this identifier, start of an id, title or words of a title."""
     if not reference:
         return []
     if (named := parse(reference)) and (found := index.identified(*named.identity)):
@@ -69,7 +74,7 @@ def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
 
 
 def _of_title(index: "Index", title: str) -> "Sequence[Entry]":
-    # Titles without letters and digits all have the same empty key.
+    # All titles without letters and digits have the same empty key, so they are compared as texts.
     key = title_key(title)
     found = index.identified("title", key)
     return found if key else [entry for entry in found if entry.title == title]

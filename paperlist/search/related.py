@@ -1,4 +1,4 @@
-"""Similar papers: those that share keypoints and rare words with a given one."""
+"""Similar papers: those that share keypoints and rare words with a given paper."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 RARE_WORDS = 24
 CANDIDATES = 300
-# A shared keypoint counts this many times its rarity, on the scale of BM25.
+# The score of a shared keypoint is this times its rarity, which is then comparable to BM25.
 KEYPOINT = 6.0
 SHORTEST = 3
 _WEIGHED = ("title", "keypoints", "objective", "method")
@@ -22,7 +22,7 @@ _WEIGHED = ("title", "keypoints", "objective", "method")
 
 @healing
 def related(index: "Index", entry: "Entry", limit: int | None = None) -> list[Hit]:
-    """Return the papers that have most in common with `entry`, best first, without itself."""
+    """Return the papers that have most in common with `entry`, best first; not `entry` itself."""
     with index.snapshot():
         return _related(index, entry, limit)
 
@@ -59,7 +59,7 @@ def _related(index: "Index", entry: "Entry", limit: int | None) -> list[Hit]:
 
 
 def _rare_words(index: "Index", entry: "Entry") -> list[str]:
-    """Return the words of `entry` that some other paper has too, rarest first."""
+    """Return the words of `entry` that other papers have too: the rarest `RARE_WORDS`."""
     texts = [entry.title, *entry.keypoints, entry.objective]
     own = dict.fromkeys(word for text in texts for word in words(text) if len(word) >= SHORTEST)
     having = {word: index.matching.document_frequency(word) for word in own}

@@ -1,8 +1,10 @@
-"""Search: a query -> ranked hits.
+"""The search itself: finds the papers that match a parsed query, and ranks them.
 
 All words must match: each as typed, as a prefix, or with a typo. A word that occurs in the library
-is taken for a typo only if nothing else matches. If no paper has all words, the papers with most of
-them are returned. The order is that of `search/ranking.py`.
+is taken for a typo only if no paper matches otherwise. If no paper has all words, the papers with
+the largest number of them are returned. `ranking.py` decides the order.
+
+The items of a query are the terms and groups that a paper should have.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -39,10 +41,10 @@ class Hit(NamedTuple):
 
     Attributes:
         entry: the paper.
-        rank: the worst match of its words: as typed, a prefix, or with a typo.
+        rank: the least close match of a word: as typed, a prefix, or with a typo.
         score: higher is better; at most a little over 1.
-        matched: the folded words that were found, by field.
-        missing: the words of the query that were not found.
+        matched: field -> folded words that were found in it.
+        missing: the words of the query that the paper does not have.
     """
 
     entry: Entry
@@ -58,11 +60,11 @@ class Results(NamedTuple):
     Attributes:
         hits: the best hits, up to the limit.
         total: the number of papers that match.
-        missing: the words that none of the hits has, if no paper has all words.
+        missing: if no paper has all words, the words that none of the hits has; else empty.
         corrected: pairs of a typed word and the word of the library that was found instead.
-        suggestion: if nothing matches, the most similar words that would match.
-        having: the number of terms that the hits have; normally all.
-        terms: the number of terms in the query.
+        suggestion: if nothing matches, similar words for which papers would match.
+        having: the number of items of the query that the hits have; normally all.
+        terms: the number of items of the query.
     """
 
     hits: list[Hit]
@@ -102,8 +104,8 @@ def _all(index: Index, query: Query, order: _Order) -> Results:
 class _Search:
     """A search for words.
 
-    What a paper should have is a list of items: a term, or a group with alternatives. Terms in a
-    group are ranked like others, and of a group the best term counts.
+    A paper should have all `wanted` items. The terms in a group are ranked like other terms, but
+    only the best term of each group counts.
     """
 
     def __init__(self, index: Index, query: Query, wanted: Sequence[Part], order: _Order) -> None:
@@ -127,7 +129,7 @@ class _Search:
                 tests = [test_of(item, spell) for item in items]
                 keys = self._keys(tests)
                 if keys:
-                    candidates = self._nearest(items, tests, len(keys))
+                    candidates = self._preselected(items, tests, len(keys))
                     return self._results(items, spell, candidates, keys)
         return self._with_most_items()
 
@@ -135,7 +137,7 @@ class _Search:
         return self._matching.keys([*tests, *self._conditions], self._without)
 
     def _split_compounds(self) -> list[Part]:
-        """Return the items with compounds split into two words; empty if there are none."""
+        """Return the items with each compound split into two words; empty if there is none."""
         parted = [with_terms(item, self._split_term) for item in self._items[:MOST_TERMS]]
         if parted == self._items[:MOST_TERMS]:
             return []
@@ -145,12 +147,16 @@ class _Search:
         parts = self._speller.split_compound(term.words[0]) if len(term.words) == 1 else None
         return term._replace(words=parts) if parts else term
 
-    def _nearest(
+    def _preselected(
         self, items: Sequence[Part], tests: Sequence[Test], total: int
     ) -> dict[int, float]:
-        """Return the candidates (key -> BM25): the best by BM25, exact matches in titles first."""
+        """Return the papers to rank, as key -> BM25.
+
+        If too many papers match, they are those with exact matches in the title, then in other
+        fields, then the rest; in each case the best by BM25.
+        """
         found: dict[int, float] = {}
-        most = self._candidates(total)
+        most = self._number_to_rank(total)
         if total > most:
             exact = [words_only(as_typed(item)) for item in items]
             loose = [words_only(test) for test in tests]
@@ -172,14 +178,17 @@ class _Search:
         for key, score in rows:
             found.setdefault(key, score)
 
-    def _candidates(self, total: int) -> int:
-        """Return how many papers to rank: at least all that are shown."""
+    def _number_to_rank(self, total: int) -> int:
+        """Return how many of `total` papers to rank: at least all that are shown.
+
+        If the user chose another order than the rank, it does not matter which papers are ranked.
+        """
         if self._sort:
             return CANDIDATES
         return max(CANDIDATES, total if self._limit is None else min(self._limit, total))
 
     def _with_most_items(self) -> Results:
-        """Return the papers that have the largest number of items."""
+        """Return the papers that have the largest number of items, since none has all."""
         items = self._items[:MOST_TERMS]
         spell = self._speller.unknown
         tests = [test_of(item, spell) for item in items]
@@ -191,7 +200,7 @@ class _Search:
         if len(self._items) == 1 or not most:
             return Results([], 0, suggestion=self._suggestion())
         keys = [key for key, count in counts.items() if count == most]
-        most_shown = self._candidates(len(keys))
+        most_shown = self._number_to_rank(len(keys))
         candidates = dict.fromkeys(keys[:most_shown], 0.0)
         if len(keys) > most_shown:
             # Prefer the papers with the rarest words.
@@ -219,7 +228,15 @@ class _Search:
         keys: Sequence[int],
         having: Sequence[set[int]] | None = None,
     ) -> Results:
-        """Return the results; `having` are the papers with each item, if some lack one."""
+        """Rank the candidates, and return the results.
+
+        Args:
+            items: the items of the query.
+            spell: returns the spellings of a word.
+            candidates: the papers to rank, key -> BM25.
+            keys: the keys of all papers that match.
+            having: for each item, the keys of the papers that have it; None if all have all items.
+        """
         index = self._index
         numbered = [(term, number) for number, item in enumerate(items) for term in terms_in(item)]
         terms = [term for term, _ in numbered]
@@ -232,7 +249,8 @@ class _Search:
         if self._sort:
             best = index.matching.sorted_keys(keys, self._sort)
         else:
-            # Keys depend on when a note was indexed, so equal scores are sorted by month and id.
+            # Papers with equal scores are in the order `month`, since the order of keys depends on
+            # when each note was indexed.
             place = {
                 key: at for at, key in enumerate(index.matching.sorted_keys(list(scored), "month"))
             }
@@ -307,7 +325,7 @@ def _lacking(items: Sequence[Part], having: Sequence[set[int]], key: int) -> Ite
 
 
 def text_of(item: Part) -> str:
-    """Return the words of an item, to name it."""
+    """Return the words of an item as one text, by which messages name the item."""
     return " OR ".join(term.text for term in terms_in(item))
 
 

@@ -1,4 +1,4 @@
-"""Snippets: the line of a note that best shows why it was found, with the matches in it."""
+"""Snippets: the line of a note that best shows why the note was found, with the matches in it."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,13 +10,19 @@ from paperlist.text.words import fold, is_cjk, lazily, runs
 LONGEST = 160
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑–'’][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
-# A character with its accents and voice marks.
+# A character together with the accents and voice marks that follow it.
 _shown = lazily("(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 _CUT = "…"
 
 
 class Snippet(NamedTuple):
-    """A line of a field or section, and the (start, end) of each match in it."""
+    """A line of a note.
+
+    Attributes:
+        field: the name of the field or section.
+        text: the line.
+        marks: the (start, end) of each match in the line.
+    """
 
     field: str
     text: str
@@ -26,11 +32,13 @@ class Snippet(NamedTuple):
 def snippet(
     entry: Entry, matched: Mapping[str, Collection[str]], longest: int = LONGEST
 ) -> Snippet | None:
-    """Return the line with most of the words that were found, the first of several; or None.
+    """Return the line of a note that has most of the words found; None if no line has any.
+
+    If several lines have equally many, the first is returned.
 
     Args:
         entry: the paper.
-        matched: the folded words that were found, by field, as in a hit.
+        matched: field -> folded words that were found in it, as in a hit.
         longest: the number of characters to which the line is cut, around the first match.
     """
     best: Snippet | None = None
@@ -47,10 +55,11 @@ def snippet(
 
 
 def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
-    """Return the (start, end) of each of these folded words in `text`, in order."""
+    """Return the (start, end) of each place in `text` that has one of these folded words."""
     if text.isascii():
         return _marks(text, words)
-    # A visible character may consist of several, or fold to several: `é` in two parts, `½`.
+    # Positions in the folded text may differ: an accent may be a character of its own, which
+    # folding removes, and one character may become several, such as `½`.
     shown = [(fold(match[0]), match.start()) for match in _shown().finditer(text)]
     folded = "".join(each for each, _ in shown)
     origin = [start for each, start in shown for _ in each] + [len(text)]
@@ -58,7 +67,12 @@ def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
 
 
 def _end(origin: Sequence[int], end: int) -> int:
-    """Return the end in the original text of what ends at `end` in the folded text."""
+    """Return the position in the original text that corresponds to the end of a folded word.
+
+    Args:
+        origin: for each character of the folded text, its position in the original text.
+        end: the position after the word in the folded text.
+    """
     last = origin[end - 1]
     behind = (origin[i] for i in range(end, len(origin)))
     return next((each for each in behind if each > last), origin[-1])
@@ -86,7 +100,10 @@ def _marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
 
 
 def _covered(text: str, cjk_words: Collection[str], start: int) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of the parts of `text` covered by words of one or two characters."""
+    """Yield the (start, end) of each part of `text` that is covered by `cjk_words`.
+
+    Such a word has one or two characters. `start` is the position of `text` in its line.
+    """
     covered = {
         at + offset
         for word in cjk_words
@@ -104,7 +121,10 @@ def _covered(text: str, cjk_words: Collection[str], start: int) -> Iterator[tupl
 
 
 def _lines(entry: Entry) -> Iterator[tuple[str, str, str]]:
-    """Yield (field, name, line) for each line of an entry; the name is the section's or field's."""
+    """Yield (field, name, line) for each line of an entry.
+
+    The name is that of the section if the field is `sections`, else that of the field.
+    """
     texts = [(field, field, entry.text(field)) for field in TEXT_FIELDS]
     texts += [("sections", name, text) for name, text in entry.sections.items()]
     texts.append(("notes", "notes", entry.notes))

@@ -1,4 +1,4 @@
-"""Spelling: the words of the library that a typed word may stand for."""
+"""Spelling: finds the words of the library that a typed word may mean."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,26 +10,27 @@ if TYPE_CHECKING:
 MOST_NEIGHBOURS = 40
 # Only so many words of a query are checked for typos, in case a whole page is pasted.
 MOST_BENT = 24
-# Words this similar (0 to 1) are suggested, even if they are too different for a typo.
+# A word is suggested if it is at least this similar (0 to 1), even if it is not within a typo.
 ALIKE = 0.6
 SHORTEST_WITH_FORMS = 4
 SHORTEST_PART = 3
 LONGEST_COMPOUND = 40
 
 
-# British and American spellings of one word.
+# The letters in which British and American spellings of a word differ.
 _is_or_iz = lazily(r"([iy])([sz])(?=(?:e[drs]?|ing|able|ations?)$)")
 _our_or_or = lazily(r"(behavi|col|neighb|fav|flav|lab|hon|hum|arm|vap)(ou?r)")
 
 
 class Spelling(NamedTuple):
-    """A word of the library that a typed word may stand for.
+    """A word, or all words with a prefix, that a typed word may mean.
 
     Attributes:
-        word: the word, or a prefix.
-        is_prefix: whether `word` is a prefix of the words meant.
-        edits: the number of edits between it and the typed word.
-        form: whether it is another form: a plural, a singular, or a British or American spelling.
+        word: the folded word, or the prefix.
+        is_prefix: whether all words that start with `word` are meant.
+        edits: the number of edits between `word` and the typed word.
+        form: whether `word` is another form of the typed word: a plural, a singular, or a British
+            or American spelling.
     """
 
     word: str
@@ -39,7 +40,11 @@ class Spelling(NamedTuple):
 
 
 def typos_allowed(word: str) -> int:
-    """Return how many edits are tolerated: 0 up to 3 letters, 1 up to 7, else 2."""
+    """Return how many edits a typo of `word` may have.
+
+    Up to 3 letters and in numbers it is 0, up to 7 letters 1, else 2. An edit inserts, deletes or
+    replaces a letter, or swaps two.
+    """
     if word.isdigit() or len(word) <= 3:  # noqa: PLR2004
         return 0
     return 1 if len(word) <= 7 else 2  # noqa: PLR2004
@@ -66,7 +71,11 @@ def forms(word: str) -> list[str]:
 
 
 class Speller:
-    """Finds the words of the library that typed words may stand for."""
+    """Finds the words of the library that typed words may mean.
+
+    A word is known if it occurs in the library. It is within a typo of another word if it differs
+    by at most `typos_allowed` edits.
+    """
 
     def __init__(self, index: "Index") -> None:
         self._matching = index.matching
@@ -74,7 +83,7 @@ class Speller:
         self._near: dict[str, list[Spelling]] = {}
 
     def exactly(self, word: str) -> list[Spelling]:
-        """Return the word as typed, as a prefix, and in other forms that occur in the library."""
+        """Return three kinds of spellings: the word as typed, as a prefix, and its known forms."""
         others = [form for form in forms(word) if self._matching.document_frequency(form)]
         return [
             Spelling(word), Spelling(word, is_prefix=True),
@@ -82,9 +91,10 @@ class Speller:
         ]  # fmt: skip
 
     def split_compound(self, word: str) -> tuple[str, str] | None:
-        """Split a compound into two known words, or return None.
+        """Return the two known words that an unknown compound consists of, or None.
 
-        The split whose rarer half is the most common is preferred.
+        If there are several ways to split it, they are compared by the rarer of their two words,
+        and the way in which this word is most common is chosen.
         """
         if len(word) > LONGEST_COMPOUND:
             return None
@@ -97,27 +107,35 @@ class Speller:
         return parts if most else None
 
     def nearest(self, word: str) -> list[Spelling]:
-        """Return spellings; if no known word begins so, also those with the fewest edits."""
+        """Return the spellings of `exactly`, and perhaps known words within a typo.
+
+        If no known word begins with `word`, those with the fewest edits are added.
+        """
         if self._matching.document_frequency(word) or self._matching.has_beginning(word):
             return self.exactly(word)
         near = self.neighbours(word)
         return [*self.exactly(word), *(each for each in near if each.edits == near[0].edits)]
 
     def unknown(self, word: str) -> list[Spelling]:
-        """Return spellings; if the word itself is unknown, also all within a typo."""
+        """Return the spellings of `exactly`; if `word` is unknown, also all words within a typo."""
         known = self._matching.document_frequency(word)
         return [*self.exactly(word), *([] if known else self.neighbours(word))]
 
     def any(self, word: str) -> list[Spelling]:
-        """Return all spellings within a typo; for a known word, only those within one edit."""
+        """Return the spellings of `exactly`, and all known words within a typo.
+
+        If `word` itself is known, only words with one edit are added.
+        """
         known = self._matching.document_frequency(word)
         near = self.neighbours(word)
         return [*self.exactly(word), *(each for each in near if not known or each.edits == 1)]
 
     def neighbours(self, word: str) -> list[Spelling]:
-        """Return the library's words within a typo of `word`: closest first, then most used.
+        """Return the known words within a typo of `word`: those with the fewest edits first.
 
-        The distance is optimal string alignment, where swapping two letters is one edit.
+        Of words with equally many edits, the one in most notes is first. Edits are counted by
+        optimal string alignment, where the swap of two letters is one edit. After `MOST_BENT`
+        different words, the list is always empty.
         """
         if word not in self._near:
             self._near[word] = self._neighbours(word) if len(self._near) < MOST_BENT else []
@@ -148,7 +166,7 @@ class Speller:
         return self._lists[length]
 
     def most_similar(self, word: str) -> str | None:
-        """Return the library's most similar word, even if it is more than a typo away; or None."""
+        """Return the known word that is most similar, even if it is not within a typo; or None."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extractOne
 

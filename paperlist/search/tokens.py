@@ -13,7 +13,7 @@ _START = r"(?P<minus>-+)?(?:(?P<field>[^\W\d][\w.-]*):(?!//|:))?"
 _open = lazily(_START + r"\(")
 _TOKEN = re.compile(_START + r'(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))')
 _bracket = lazily(r"[()]")
-# Brackets at the end of a word, perhaps with a comma behind, or before another bracket.
+# Closing brackets at the end of a word: before a space, a comma, the end, or an opening bracket.
 _ends = lazily(r"\)+(?:[\s.,;:!?]|$|-*\()")
 
 
@@ -21,10 +21,10 @@ class Token(NamedTuple):
     """A piece of a query.
 
     Attributes:
-        kind: what it is; an operator is one of `OPERATORS`.
-        text: the word or phrase, or the operator.
-        field: the name before its colon, else empty.
-        minus: whether a minus is before it.
+        kind: the kind of the token.
+        text: the word, the phrase, or the operator, which is one of `OPERATORS`; else empty.
+        field: the name before the colon, as `title` in `title:x`; empty if there is none.
+        minus: whether there is a minus before the token.
     """
 
     kind: Literal["word", "phrase", "open", "close", "operator"]
@@ -36,12 +36,13 @@ class Token(NamedTuple):
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a query.
 
-    A bracket belongs to the query only at the beginning or the end of a word: not in `f(x)`.
+    A bracket is a token only at the beginning or the end of a word. In `f(x)`, the brackets are
+    part of the word.
 
     Raises:
         UsageError: a bracket is not closed or not opened, or brackets are nested too deeply.
     """
-    # The brackets that are open, each with whether it belongs to the query and not to a word.
+    # For each open bracket: whether it is a token. Otherwise it is part of a word.
     opened: list[bool] = []
     has_brackets = "(" in text or ")" in text
     place = _after_space(text, 0)
@@ -93,7 +94,7 @@ def _word(text: str, field: str, *, minus: bool) -> Token:
 
 
 def _is_word(text: str, start: int) -> bool:
-    """Return whether the bracket before `start` begins a word, as in `(Re)thinking`."""
+    """Return whether the opening bracket before `start` is part of a word: `(Re)thinking`."""
     depth = 1
     for place in range(start, len(text)):
         if text[place].isspace():
@@ -105,7 +106,13 @@ def _is_word(text: str, start: int) -> bool:
 
 
 def _end_of_word(text: str, start: int, end: int, opened: list[bool]) -> int:
-    """Return where the word at `start` ends: before a bracket that closes one of the query."""
+    """Return where the word at `start` ends: before a closing bracket that is a token, or at `end`.
+
+    `opened` is updated by the brackets that are part of the word.
+
+    Raises:
+        UsageError: a closing bracket has no opening one.
+    """
     for found in _bracket().finditer(text, start, end):
         place = found.start()
         if found[0] == "(":
