@@ -1,8 +1,8 @@
-"""The form of a new note, which is filled in with an editor: fields, and plain text in them.
+"""The form of a new note, which the user fills in with an editor: names of fields, and plain text.
 
-A line that begins with the name of a field begins that field, and all up to the next one is its
-text, whatever it would mean in YAML. What is in quotes, a list in brackets or a block is read as
-YAML if it is that, so a note's file is a form, too.
+A line that begins with the name of a field begins this field. All text up to the next field is the
+text of this field, whatever it would mean in YAML. Only quoted text, lists in brackets and blocks
+are read as YAML, if they are valid YAML. So the file of a note can also be read as a form.
 """
 
 import json
@@ -23,7 +23,7 @@ _HEAD = (
     "# Only the title is needed. Write behind the name of a field, or on the lines below it.\n"
     "# Lines that begin with # are left out.\n"
 )
-# The fields that a form always has; those of text have an empty line to write on.
+# A form always has these fields, and those of `TEXT_FIELDS` with an empty line to write on.
 _LINES = ("title", "category", "keypoints")
 _PROSE = frozenset({*TEXT_FIELDS, "notes"})
 _LISTS = frozenset({"keypoints", "authors"})
@@ -31,14 +31,21 @@ _MAPPINGS = {"sections": "Results: text", "links": "code: https://example.org"}
 _KNOWN = re.compile(rf"(['\"]?)({'|'.join(FIELDS)})\1[ \t]*[:：](.*)", re.I)
 _QUOTED_NAME = r"""'(?:[^']|'')+'|"(?:[^"\\]|\\.)+\""""
 _OWN = re.compile(rf"({_QUOTED_NAME}|[^\W\d][\w-]*):(?:[ \t]+(.*))?")
-# A name within sections and links; `https://...` has none.
+# A line of sections or links that begins with a name; the colon in `https://` does not end a name.
 _NAMED = re.compile(rf"({_QUOTED_NAME}|[^:\s'\"-][^:]*?)[ \t]*:(?!//)(.*)")
 _BLOCK = re.compile(r"[|>][-+0-9]*(?:\s+#.*)?")
 _NOT_PLAIN = ("'", '"', "[", "{")
 
 
 class _Field(NamedTuple):
-    """A field of a form: its name, the line that it begins in, and its text."""
+    """A field of a form, or an item of a field.
+
+    Attributes:
+        name: the name of the field.
+        line: the number of the line with the name.
+        behind: the text behind the name, on the same line.
+        below: (number, text) of each line below, up to the next field.
+    """
 
     name: str
     line: int
@@ -54,7 +61,7 @@ class _Field(NamedTuple):
 
 
 def write(fields: Mapping[str, Any]) -> str:
-    """Return a form with `fields`, and with the empty fields that most notes have."""
+    """Return the text of a form with the values `fields`, and with usual fields left empty."""
     written = {key: _written(key, value) for key, value in fields.items()}
     for key in _LINES:
         written.setdefault(key, f"{key}:\n")
@@ -65,7 +72,7 @@ def write(fields: Mapping[str, Any]) -> str:
 
 
 def is_empty(text: str) -> bool:
-    """Return whether nothing was written into a form."""
+    """Return whether all fields in the text of a form are empty."""
     try:
         return all(field.is_empty for field in _fields(text))
     except FormError:
@@ -73,10 +80,10 @@ def is_empty(text: str) -> bool:
 
 
 def read(text: str) -> "Paper":
-    """Return the paper that a form describes.
+    """Return the paper that the text of a form describes.
 
     Raises:
-        FormError: it is none; the error names each line where something is wrong.
+        FormError: it is no valid paper; the error has each problem with its line.
     """
     from paperlist.model.paper import Paper
 
@@ -90,7 +97,7 @@ def read(text: str) -> "Paper":
 
 
 def _written(key: str, value: Any) -> str:
-    """Return the lines of a field: plain text if that is read as the same value, else YAML."""
+    """Return the lines of a field: plain text if it can be read back as `value`, else YAML."""
     forms = list(_forms(key, value))
     return next((text for text in forms if _reads_as(text, key, value)), forms[-1])
 
@@ -125,7 +132,7 @@ def _reads_as(text: str, key: str, value: Any) -> bool:
 
 
 def _fields(text: str) -> Iterator[_Field]:
-    """Yield the fields of a form in their order.
+    """Yield the fields in the text of a form, in their order.
 
     Raises:
         FormError: there is text above the first field.
@@ -156,9 +163,10 @@ def _known(line: str, number: int) -> _Field | None:
 
 
 def _own_field(line: str, number: int, above: _Field | None) -> _Field | None:
-    """Return the field of the user's own that begins with a line, unless that is text of `above`.
+    """Return the field that the user added, if `line` begins one; None if it is text of `above`.
 
-    `MA-LMM: Memory` below `title:` is the title, and `Goal: speed` below `objective:` its text.
+    `MA-LMM: Memory` below `title:` is the title, and `Goal: speed` below `objective:` is text of
+    the objective.
     """
     match = _OWN.fullmatch(line)
     if not match or not above or (above.name == "title" and above.is_empty):
@@ -169,10 +177,10 @@ def _own_field(line: str, number: int, above: _Field | None) -> _Field | None:
 
 
 def _by_name(fields: Iterable[_Field]) -> dict[str, _Field]:
-    """Return fields by name; of two with the same name, the one that is not empty.
+    """Return name -> field; of two fields with the same name, the one that is not empty.
 
     Raises:
-        FormError: neither of two with the same name is empty.
+        FormError: two fields have the same name, and both are not empty.
     """
     found: dict[str, _Field] = {}
     for field in fields:
@@ -204,14 +212,14 @@ def _text(field: _Field) -> str:
             return value
     below = field.lines()
     if re.match(r"(?:[ \t]*\n)*  [ \t]*\S", below):
-        # The first line is indented as in a block; not all of the others may be.
+        # The first line is indented as in a YAML block, but the user may not have indented all.
         below = re.sub(r"(?m)^  ", "", below)
     behind = "" if is_block or field.behind in {"~", "null"} else field.behind
     return f"{behind}\n{dedent(below)}".strip()
 
 
 def _list(field: _Field) -> Any:
-    """Return the items of a list, or a line of several for `Paper` to split."""
+    """Return the list of items; for keypoints it may be one text with all, which `Paper` splits."""
     if field.behind.startswith("["):
         value = _as_yaml(field)
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -223,7 +231,7 @@ def _list(field: _Field) -> Any:
 
 
 def _items(field: _Field) -> Iterator[str]:
-    """Yield the items of a list, each behind a hyphen; other lines go on with the item above."""
+    """Yield the texts of a list's items. A line without a hyphen continues the item above it."""
     item: _Field | None = None
     for number, line in field.below:
         if match := re.match(r"\s*-(?:\s+(.*)|\Z)", line):
@@ -244,7 +252,14 @@ def _mapping(field: _Field) -> Any:
 
 
 def _entries(field: _Field) -> Iterator[_Field]:
-    """Yield sections or links; lines that are indented further belong to the one above them."""
+    """Yield each section or link in a field, as a field of its own.
+
+    A line without a name continues the section or link above it. But if the line is not indented,
+    in `links` it is a link with the name `paper`.
+
+    Raises:
+        FormError: the first line has no name, and it is not such a link.
+    """
     lines = [(field.line, field.behind)] if field.behind else []
     text = dedent(field.lines()).split("\n")
     lines += [(number, line) for (number, _), line in zip(field.below, text, strict=False)]
@@ -266,9 +281,9 @@ def _entries(field: _Field) -> Iterator[_Field]:
 
 
 def _as_yaml(field: _Field, *, numbers: bool = False) -> Any:
-    """Return the value of a field by the rules of YAML, or an error if it is no YAML.
+    """Return the value of a field, parsed as YAML; an error is returned if it is not valid YAML.
 
-    Without `numbers`, numbers and booleans are text.
+    Without `numbers`, numbers and booleans are read as text.
     """
     text = f"value: {field.behind}\n{field.lines()}\n"
     read = yaml_reader.parse if numbers else partial(yaml_reader.parse_slowly, numbers=False)

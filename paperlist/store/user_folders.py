@@ -34,7 +34,7 @@ def history_folder(root: Path) -> Path:
 
 
 def drafts() -> list[Path]:
-    """Return the texts that could not be saved, sorted by name."""
+    """Return the files with texts that the user typed and that could not be saved, sorted."""
     return sorted((state_folder() / "drafts").glob("*.yaml"))
 
 
