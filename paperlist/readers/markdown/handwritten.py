@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from paperlist.readers.markdown.collector import Collector
 from paperlist.readers.markdown.contents import Contents
-from paperlist.readers.markdown.leftovers import (
+from paperlist.readers.markdown.introduction import (
     keep_names_of_empty_categories,
     keep_uncovered_lines,
     take_front_matter,

@@ -1,4 +1,8 @@
-"""What remains of a page written by hand after its blocks were read, and must not be lost."""
+"""Adds to a page's own words, which become the introduction, what its sections do not hold.
+
+These are the lines outside all blocks, the names of categories without papers, and the front
+matter of a page written by hand. `audit.py` counts which words no field and no introduction keeps.
+"""
 
 import re
 from collections.abc import Sequence
