@@ -1,1 +1,1 @@
-"""Functions on text alone: words, names, LaTeX, the text of a file."""
+"""Functions that work on plain text: words, names of persons, LaTeX, and reading text files."""

@@ -6,7 +6,7 @@ import re
 from paperlist.text.latex_decoder import decode_title
 from paperlist.text.names import is_suffix
 
-# JATS, MathML and HTML; anything else in angle brackets belongs to the title.
+# Tags of JATS, MathML and HTML. Other words in angle brackets belong to the title.
 _TAG = re.compile(
     r"</?(?:(?:jats|mml|m):[\w-]+|i|b|u|em|strong|sub|sup|scp|sc|tt|small|span|font|p|br|div|"
     r"italic|bold|roman|monospace|title|sec|list|list-item|inline-formula|tex-math|math|mi|mo|mn|"
@@ -18,12 +18,12 @@ _GROUP_HEADING = re.compile(r"\A(?:Abstract|Summary)\b\s*[:.—-]?\s*(?=\S)", re
 
 
 def title_of(text: str) -> str:
-    """Return a title as one line of plain text, with accents and Greek letters as characters."""
+    """Return a service's title as one line of plain text, without tags and LaTeX commands."""
     return " ".join(decode_title(_without_tags(text)).split())
 
 
 def name_of(text: str) -> str:
-    """Return an author's name with the given name first: `Ludwig van Beethoven`."""
+    """Return an author's name with the given name first: `Moss, Ada` becomes `Ada Moss`."""
     name = title_of(text)
     family, comma, given = name.partition(",")
     if not comma or not family.strip() or not given.strip():
@@ -41,7 +41,7 @@ def abstract_of(text: str) -> str:
     text = _TAG.sub("", text)
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n[^\S\n]*\n", text)]
     if len(paragraphs := [part for part in paragraphs if part]) > 1:
-        # In JATS the heading is a separate paragraph.
+        # In JATS the heading `Abstract` is a paragraph of its own; it is left out.
         paragraphs = paragraphs[re.fullmatch("abstract|summary", paragraphs[0], re.I) is not None :]
     return _GROUP_HEADING.sub("", "\n\n".join(paragraphs))
 

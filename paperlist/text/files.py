@@ -1,9 +1,10 @@
-"""The text of files that are read: bounded in size, and in UTF-8."""
+"""Reading of text files: refuses a file that is too large, binary, or not UTF-8."""
 
 from typing import IO
 
 from paperlist.errors import ReadError
 
+# A zero byte among this many first bytes of a file means that the file is binary.
 _SEARCHED_FOR_ZERO = 1024
 
 
@@ -11,12 +12,12 @@ def read_text(file: IO[bytes], name: str, most: int) -> str:
     """Return the text of an open file.
 
     Args:
-        file: the file, perhaps a pipe, whose size is not known before, and which may have no end.
-        name: what the file is called in an error.
-        most: how many bytes it may have.
+        file: the file. It may be a pipe, whose size is unknown, and which may never end.
+        name: the file's name, for the error message.
+        most: the largest number of bytes that is accepted.
 
     Raises:
-        ReadError: it has more bytes, or is not UTF-8 text.
+        ReadError: the file has more than `most` bytes, is binary, or is not UTF-8 text.
     """
     content = file.read(most + 1)
     if len(content) > most:
@@ -30,7 +31,7 @@ def decode(content: bytes, name: str) -> str:
     """Return the bytes of a file as text, without a byte order mark.
 
     Raises:
-        ReadError: they are not UTF-8; the error has the line.
+        ReadError: the bytes are not UTF-8; the error has the number of the first wrong line.
     """
     try:
         return content.decode("utf-8-sig")

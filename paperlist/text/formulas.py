@@ -1,14 +1,14 @@
-"""The formulas in a line of text or Markdown: what stands between two `$`."""
+"""Finds the formulas in a line of text or Markdown; a formula stands between two `$`."""
 
 import re
 
 _MATH = re.compile(r"(\$(?!\\\$)[^$\s](?:[^$\n]*[^$\s\\])?\$(?!\d))")
-# A formula with an HTML tag is not one: Markdown without formulas would show the tag.
+# Text with an HTML tag is no formula: a program that does not know formulas would obey the tag.
 _TAG_INSIDE = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|[!?])")
 
 
 def split_formulas(line: str) -> list[tuple[bool, str]]:
-    """Split `line` into (is formula, text) pieces, in order; formulas keep their `$`."""
+    """Split `line` into pieces: pairs of (whether it is a formula, its text with any `$`)."""
     return [
         (bool(i % 2) and _TAG_INSIDE.search(part) is None, part)
         for i, part in enumerate(_MATH.split(line))

@@ -1,10 +1,12 @@
 r"""Decoding of LaTeX as plain text.
 
 Accents and symbols become characters (`{\"u}` is ü). Unknown commands stay as they are written, so
-no word is lost. The text of a bibliography is LaTeX: `~` is a space, `--` a dash, braces that
-protect capitals are removed, and formulas in `$` are kept. A title from a service is plain text
-that may have some LaTeX in it: `~`, `%` and a single `$` mean themselves, and a formula becomes
-text that can be searched.
+no word is lost.
+
+`decode` is for a bibliography, whose text is LaTeX: `~` is a space, `--` a dash, braces that
+protect capitals are removed, and formulas in `$` are kept. `decode_title` is for a title from a
+service, which is plain text with perhaps some LaTeX in it: `~`, `%` and a single `$` mean
+themselves, and a formula becomes text that can be searched.
 """
 
 import re
@@ -24,7 +26,7 @@ _FUNCTION = re.compile(
     r"(?P<before>(?<=[\w)}]))?(?P<name>\\(?:arg|cos|det|dim|exp|inf|lim|ln|log|max|min|sin|sup|tan))"
     r"(?![a-zA-Z])(?P<after>\s+(?=\w))?"
 )
-# Characters that are special in LaTeX, but not in a title that has only some formula or accent.
+# Characters that are special in LaTeX, but mean themselves in a title from a service.
 _NOT_MEANT = re.compile(r"(?<!\\)[%#&~]")
 _LONGEST_TITLE = 2000
 # Commands that only change how their text looks.
@@ -35,14 +37,14 @@ _LOOKS = (
 ).split()
 # Commands that change how the rest of their group looks: `{\bf x}`.
 _SWITCHES = "em bf it sc tt rm sl sf".split()
-# Commands that pylatexenc would leave out or replace.
+# Commands that are kept as written, since pylatexenc would leave them out or replace them.
 _KEPT = "cite citep citet citeauthor citeyear ref eqref label footnote href includegraphics".split()
 
 
-# Each value is decoded twice: as a field, and when the words of a reference are counted.
+# The BibTeX reader decodes each value twice: for its field, and to see whether a word was lost.
 @lru_cache(maxsize=64)
 def decode(text: str) -> str:
-    """Return `text` as plain text; lines and formulas are kept."""
+    """Return LaTeX as plain text; line ends, and formulas in `$`, stay as they are."""
     if _PLAIN.fullmatch(text):
         return text
     parts = _FORMULA.split(text)
@@ -50,7 +52,7 @@ def decode(text: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    # Most texts have no other commands than these, and pylatexenc is slow.
+    # Most texts have no other commands than escaped characters, and pylatexenc is slow.
     unescaped = _ESCAPED.sub(r"\1", text)
     if "\\" not in unescaped:
         text = unescaped
@@ -59,7 +61,7 @@ def _decoded(text: str) -> str:
         decoded = _by_pylatexenc(_PERCENT.sub(r"\\%", text), math_mode="verbatim")
         text = text if decoded is None else decoded
     else:
-        # Symbols first, since the braces in `-{}-` keep two hyphens from becoming a dash.
+        # Braces are removed last, since those in `-{}-` keep two hyphens from becoming a dash.
         for written, symbol in _SYMBOLS:
             text = text.replace(written, symbol)
         text = _BRACE.sub("", text)
@@ -67,7 +69,7 @@ def _decoded(text: str) -> str:
 
 
 def decode_title(title: str) -> str:
-    """Return a title as plain text; anything in it that is not LaTeX stays as it is."""
+    """Return a title as plain text: its LaTeX is decoded, everything else stays as it is."""
     if len(title) > _LONGEST_TITLE:
         return title
     if not (_COMMAND.search(title) or _FORMULA_IN_TITLE.search(title)):
@@ -89,25 +91,25 @@ def _formula(match: re.Match[str]) -> str:
 
 
 def _apart(function: re.Match[str]) -> str:
-    """Return the name of a function with the spaces that TeX sets around it."""
+    """Return a function's command (`log`, `max`) with the spaces that TeX sets around its name."""
     before = r"\ " if function["before"] is not None else ""
     return before + function["name"] + (r"\ " if function["after"] else "")
 
 
 def _by_pylatexenc(text: str, math_mode: str) -> str | None:
-    """Return the text decoded by pylatexenc, or None if it fails."""
+    """Return `text` decoded by pylatexenc, or None if pylatexenc fails."""
     from pylatexenc.latex2text import LatexNodes2Text
 
     decoder = LatexNodes2Text(latex_context=_known(), math_mode=math_mode, strict_latex_spaces=True)
     try:
         return str(decoder.latex_to_text(text, latex_context=_commands()))
-    except Exception:  # noqa: BLE001 (it raises whatever comes up)
+    except Exception:  # noqa: BLE001 (pylatexenc may raise any error)
         return None
 
 
 @cache
 def _known() -> Any:
-    """Return how each command is shown; unknown ones are shown as they are written."""
+    """Return pylatexenc's table of how each command is shown; unknown ones stay as written."""
     from pylatexenc.latex2text import (
         EnvironmentTextSpec,
         MacroTextSpec,
@@ -132,7 +134,10 @@ def _known() -> Any:
 
 @cache
 def _commands() -> Any:
-    """Return how many groups each command takes; an unknown one takes all that follow it."""
+    """Return pylatexenc's table of how many groups `{...}` each command takes as arguments.
+
+    An unknown command takes all groups that directly follow it.
+    """
     from pylatexenc.latexwalker import get_default_latex_context_db
     from pylatexenc.macrospec import MacroSpec, MacroStandardArgsParser, ParsedMacroArgs
 
@@ -149,7 +154,7 @@ def _commands() -> Any:
     known.add_context_category(
         "looks", prepend=True, macros=[MacroSpec(name, "{") for name in _LOOKS]
     )
-    # Appended, so that it only concerns commands that have no other specification.
+    # This category is appended, so it only applies to commands that no other category has.
     shown = (spec.macroname for spec in _known().iter_macro_specs())
     known.add_context_category(
         "without groups", macros=[MacroSpec(name, "") for name in shown if name not in _KEPT]
@@ -163,7 +168,7 @@ def _verbatim(node: Any) -> str:
 
 
 def _as_written(node: Any, l2tobj: Any) -> str:
-    """Return an unknown command as it is written, with its groups decoded."""
+    """Return an unknown command as it is written, but with the text in its groups decoded."""
     from pylatexenc.latexwalker import LatexGroupNode
 
     groups = node.nodeargd.argnlist if node.nodeargd else []

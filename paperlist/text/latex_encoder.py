@@ -22,7 +22,7 @@ _COMBINED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 # Characters that LaTeX fonts join: -- is a dash, `` and '' are quotation marks.
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|`(?=`)|[?!](?=`)")
 _NOT_PLAIN = re.compile(r"[^ -~\n\t]|[\\{}~^<>|&%$#_]")
-# At the start of a line, readers that skip broken entries take @ for the next entry.
+# A program that skips a broken entry takes an @ at the start of a line for the next entry.
 _NEW_ENTRY = re.compile(r"(?<=\n)@")
 _BRACE = re.compile(r"[{}]")
 _WORD = re.compile(r"\s+|[^\s]+")
@@ -42,7 +42,7 @@ def encode(text: str, *, accents: bool = True) -> str:
 
     Args:
         text: plain text.
-        accents: write non-ASCII letters as commands (`{\'e}`), which old BibTeX needs.
+        accents: whether to write non-ASCII letters as commands (`{\'e}`), as old BibTeX needs.
     """
     parts = list(_parts(text))
     done = "".join(part if is_math else _plain(part, accents=accents) for is_math, part in parts)
@@ -57,7 +57,7 @@ def encode(text: str, *, accents: bool = True) -> str:
 
 
 def protect(title: str, *, accents: bool = True) -> str:
-    """Return `title` encoded, with names in braces so that styles keep their case: `{MA-LMM}`."""
+    """Return `title` as LaTeX, with names in braces, so that BibTeX keeps their capitals."""
     words = [part for is_math, part in _parts(title) if not is_math]
     names = _is_sentence_case(" ".join(words))
     done: list[str] = []
@@ -78,7 +78,7 @@ def protect(title: str, *, accents: bool = True) -> str:
 
 
 def _is_sentence_case(title: str) -> bool:
-    """Return whether most words are in lower case, so that a capital marks a name."""
+    """Return whether most words of a title are in lower case, so that a capital marks a name."""
     words = [word for word in re.findall(r"[^\W\d_]+", title)[1:] if len(word) > 3]  # noqa: PLR2004 (not `of`, `the`)
     capitals = sum(word[0].isupper() for word in words)
     return bool(words) and capitals < _SENTENCE_CASE * len(words)
@@ -120,7 +120,10 @@ def _parts(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _is_whole(formula: str) -> bool:
-    """Return whether a formula may stand in a field: it is only mathematics, and balanced."""
+    """Return whether a formula may be written to a field of BibTeX as it is.
+
+    It may if it has only safe commands, balanced braces, and no `@` at the start of a line.
+    """
     return is_safe(formula[1:-1]) and _is_balanced(formula) and not _NEW_ENTRY.search(formula)
 
 
@@ -142,8 +145,8 @@ def _plain(text: str, *, accents: bool) -> str:
     if text.isascii() and text.isalnum():
         return text
     if accents and not text.isascii():
-        # There is no command for a letter with a separate accent, so the two are composed. Other
-        # characters are left alone, since normalization would replace some of them.
+        # LaTeX has no command for a separate accent after a letter, so the two are composed into
+        # one character. Other characters are not normalized, since that would replace some.
         text = _COMBINED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
     text = _LIGATURE.sub(lambda match: f"{match[0]}\0", text.replace("\0", ""))
     encoded = _NOT_PLAIN.sub(lambda match: _character(match[0], accents=accents), text)
@@ -152,7 +155,7 @@ def _plain(text: str, *, accents: bool) -> str:
 
 @cache
 def _character(character: str, *, accents: bool) -> str:
-    # The commands for styled letters would turn them into ordinary letters.
+    # Styled letters (script, double-struck ...) are kept: their commands give ordinary letters.
     styled = "\U0001d400" <= character <= "\U0001d7ff"
     if character in _SPECIAL or character == "\0" or styled or not accents:
         return _SPECIAL.get(character, character)
@@ -169,12 +172,15 @@ def _character(character: str, *, accents: bool) -> str:
     )
     if command == character:
         command = _accented(character)
-    # For some characters there is only the command of a similar one: those are kept as they are.
+    # For some characters pylatexenc gives the command of a similar one; those are kept as they are.
     return command if LatexNodes2Text().latex_to_text(command) == character else character
 
 
 def _accented(character: str) -> str:
-    """Return the command for a letter that pylatexenc does not know, such as that in `Nguyễn`."""
+    """Return the command for an accented letter that pylatexenc lacks, such as the ễ in `Nguyễn`.
+
+    Return the letter itself if LaTeX has no command for its accent.
+    """
     base, *marks = list(unicodedata.normalize("NFD", character))
     # LaTeX knows ê but not ẹ, so the dot below is the outer command.
     outer = _DOT_BELOW if _DOT_BELOW in marks else (marks or [""])[-1]

@@ -1,7 +1,7 @@
 r"""A check of whether a formula may be written to a LaTeX file unchanged.
 
-TeX commands can read and write files or redefine other commands, so only those are accepted that
-are known to typeset mathematics. A formula with any other command is written as text.
+TeX commands can read and write files or redefine other commands, so only commands that are known
+to typeset mathematics are accepted. A formula with any other command is written as text.
 
 Source: the symbol lists of the LaTeX Companion, chapter 9, and amsldoc.pdf, short-math-guide.pdf.
 """
@@ -98,7 +98,7 @@ _ENVIRONMENTS = frozenset(
     alignedat gathered split subarray
     """.split()
 )
-# Letters of any script, since newer TeX allows them all in the name of a command.
+# The name of a command may have letters of any script, since newer TeX allows them all.
 _TOKEN = re.compile(
     r"\\(?:begin|end)\s*\{(?P<environment>[^{}\\]*)\}|\\(?P<name>[^\W\d_]+)|\\(?P<character>.?)"
     r"|(?P<brace>[{}])|(?P<special>\^\^|[%#&$])",
@@ -107,9 +107,9 @@ _TOKEN = re.compile(
 
 
 def is_safe(inner: str) -> bool:
-    """Return whether a formula, given without its dollars, is only mathematics and is complete.
+    """Return whether a formula, given without its `$`, has only known commands and is complete.
 
-    It is complete if all its groups are closed, and correctly nested.
+    It is complete if all its braces, environments and `left`-`right` pairs are closed in order.
     """
     opened: list[str] = []
     for token in _TOKEN.finditer(inner):
@@ -131,7 +131,10 @@ def _may_pass(token: re.Match[str], opened: list[str]) -> bool:
 
 
 def _track_group(token: re.Match[str], opened: list[str]) -> bool:
-    """Update `opened` for `token`; return whether it closes the group that was opened last."""
+    """Open or close the group of `token` in `opened`, the list of open groups.
+
+    Return False if `token` closes another group than the one that was opened last.
+    """
     if token["environment"] is not None:
         name, opens = token["environment"], token[0].startswith("\\begin")
     elif token["name"] in {"left", "right"}:

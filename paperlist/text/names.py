@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-# Only capitals are a number: `Xi` and `Vi` are given names.
+# A Roman numeral counts only in capitals, since `Xi` and `Vi` are given names.
 _SUFFIX = re.compile(r"\s*(?:(?i:jr|sr)\.?|[IVX]{2,})\s*")
 # `Smith and Sons` and `The OPT Team` are not persons.
 _GROUP = re.compile(r"\b(?:and|&|team|group|consortium|collaboration|community|inc\.?)\b", re.I)
@@ -15,7 +15,7 @@ _COMMAS_OF_A_FULL_NAME = 2
 
 
 class Name(NamedTuple):
-    """The parts of a name; that of a group, or a single word, is `family` as a whole."""
+    """The parts of a person's name; the name of a group, or a single word, is only `family`."""
 
     family: str
     given: str = ""
@@ -54,7 +54,7 @@ def is_suffix(text: str) -> bool:
 
 
 def named(authors: Iterable[str]) -> tuple[list[str], bool]:
-    """Return the authors who are named, and whether there are others (`Moss et al.`)."""
+    """Return the names of the authors, and whether `et al.` or the like says there are more."""
     found: list[str] = []
     others = False
     for author in authors:

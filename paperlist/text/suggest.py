@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 CUT_OFF = 0.7
-"""How similar (0 to 1, by difflib) a name has to be for a suggestion."""
+"""The lowest similarity of a suggested name, from 0 to 1, as difflib measures it."""
 
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
-    """Return the one of `names` that `name` most likely means, ignoring case; or None."""
+    """Return the most similar name in `names`, ignoring case, or None if none is similar enough."""
     import difflib
 
     by_lower_case = {each.lower(): each for each in reversed(names)}

@@ -1,4 +1,4 @@
-"""Folding, words and slugs, as used by search, ids and duplicate checks."""
+"""Splits text into words, removes case and accents, and makes ids and keys from titles."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from functools import cache
 def lazily(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     """Return a function that compiles `pattern` at its first call.
 
-    This keeps start-up fast where only some commands need the pattern.
+    A command that does not need the pattern then starts without the time to compile it.
     """
 
     @cache
@@ -20,15 +20,15 @@ def lazily(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
 
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’][^\W_]++)+")
 _PART = re.compile(r"[^\W_]+")
-# For ASCII, a table that turns all but letters and digits into spaces; twice as fast as `_PART`.
+# A translation table for ASCII: all but letters and digits become spaces. Twice as fast as `_PART`.
 _ONLY_WORDS = "".join(each if each.isalnum() else " " for each in map(chr, range(128)))
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-"""Character ranges of scripts without spaces, for expressions: kana, Han, Hangul."""
+"""The character ranges of kana, Han and Hangul, to be put into a regular expression."""
 _script_run = lazily(f"[{CJK}]+|[^{CJK}]+")
 _cjk_run = lazily(f"[{CJK}]+")
 _accents = lazily("[\u0300-\u036f]")
 _NOT_IN_KEY = re.compile(r"[^\w+]+|_")
-# `c++`, also in `c++11`, but not `a++b`; `f#`; `.net`, but not in the name of a web site.
+# Words with signs: `c++`, also in `c++11`, but not in `a++b`; `f#`; `.net`, but not in `asp.net`.
 _signed = lazily(
     r"((?<![a-z0-9])[a-z][a-z0-9]*(?:\+\+(?![a-z+])|\#(?![\w\#]))|(?<![\w.])\.net(?!\w))"
 )
@@ -37,13 +37,13 @@ CONTROL_IN_NAME = lazily("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2
 _conflict = lazily(r"^(?:<{7}|>{7}|\|{7}) \S", re.M)
 
 GAP = "\ue000"
-"""A word that occurs in no text: a private-use character, which is not a letter."""
+"""A word that occurs in no text, so that no phrase matches across it: a private-use character."""
 ID_WORDS_BEFORE_COLON = 4
 ID_WORDS = 5
 
 
 def fold(text: str) -> str:
-    """Return `text` without what search ignores: case, accents, compatibility forms (NFKC)."""
+    """Return `text` as search compares it: lower case, no accents, compatibility forms replaced."""
     if text.isascii():
         return text.lower()
     import unicodedata
@@ -55,13 +55,13 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of `text` as the index stores them, in order.
 
-    A hyphenated word is split into its parts. A run of Chinese, Japanese or Korean becomes its
-    bigrams and its last character, so that a search finds any part of it. `c++`, `c#` and `.net`
-    are words with their signs.
+    A hyphenated word is split into its parts. A run of Chinese, Japanese or Korean is split into
+    all pairs of neighbouring characters, and its last character alone, so that a search finds any
+    part of the run. `c++`, `c#` and `.net` keep their signs.
     """
     folded = fold(text)
     if "++" in folded or "#" in folded or ".net" in folded:
-        # The pieces at odd places are the words with signs.
+        # `split` puts the words with signs at the odd places.
         pieces = enumerate(_signed().split(folded))
         return [
             word
@@ -94,12 +94,12 @@ def joined_words(text: str) -> list[str]:
 
 
 def is_cjk(word: str) -> bool:
-    """Return whether `word`, one of `words`, is from a script written without spaces."""
+    """Return whether `word`, which `words` returned, is Chinese, Japanese or Korean."""
     return not word.isascii() and _cjk_run().match(word) is not None
 
 
 def runs(text: str) -> Iterator[re.Match[str]]:
-    """Yield the runs of `text`, split where scripts with and without spaces meet."""
+    """Yield the runs of `text` in order: each is all Chinese, Japanese or Korean, or has none."""
     return _script_run().finditer(text)
 
 
@@ -115,14 +115,14 @@ def _pieces(part: str) -> Iterator[str]:
 
 
 def title_key(title: str) -> str:
-    """Return `title` without case, accents, punctuation and spaces, for comparison."""
+    """Return `title` without case, accents, punctuation and spaces, to compare titles by."""
     return _NOT_IN_KEY.sub("", fold(title))
 
 
 def make_id(title: str) -> str:
-    """Return an id made of a title: the part before a colon if short, else the first words.
+    """Return an id made from a title: the part before the colon if short, else the first words.
 
-    It is ASCII, as python-slugify writes it: `MA-LMM: Memory-Augmented ...` gives `ma-lmm`.
+    The id is ASCII, made by python-slugify: `MA-LMM: Memory-Augmented ...` gives `ma-lmm`.
     """
     from slugify import slugify
 
@@ -138,7 +138,7 @@ def is_id(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """Return `text` without control characters and direction overrides, but with tabs and lines."""
+    """Return `text` without control characters, but with tabs and line ends."""
     return text if text.isprintable() else CONTROL().sub("", text)
 
 
