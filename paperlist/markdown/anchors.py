@@ -1,10 +1,10 @@
-"""The anchors of headings on a published page, by which links find them.
+"""The anchors of headings on a published page, to which links point.
 
 Anchors are those of GitHub: the heading as shown, in lower case, without punctuation, symbols and
 emoji, with hyphens for spaces, and with a number if the anchor exists already.
 
-Source: the rules of GitHub are not documented; https://github.com/Flet/github-slugger derived them
-from its pages, and its test data come from GitHub itself.
+Source: GitHub does not document its rules. https://github.com/Flet/github-slugger has derived them
+from GitHub's pages, and has test data that GitHub itself made.
 """
 
 import re
@@ -20,7 +20,7 @@ _ASCII_DROPPED = re.compile(r"[^\w\- ]", re.ASCII)
 
 
 def anchor(text: str) -> str:
-    """Return the anchor of the first heading that shows `text`."""
+    """Return the anchor of a heading that shows `text`, if no heading above has the same one."""
     lower = text.lower()
     if lower.isascii():
         return _ASCII_DROPPED.sub("", lower).replace(" ", "-")
@@ -34,7 +34,11 @@ def _is_kept(character: str) -> bool:
 
 
 class Anchors:
-    """A counter that returns the anchor of each heading of a page, in order."""
+    """Gives each heading of a page its anchor, with a number if a heading above has the same one.
+
+    Args:
+        above: the headings, as shown, that the page has already.
+    """
 
     def __init__(self, above: Iterable[str] = ()) -> None:
         self._times: dict[str, int] = {}

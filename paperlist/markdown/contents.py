@@ -1,6 +1,7 @@
 """The table of contents and the summary at the top of a published page.
 
-Both are written and recognized here, so that the reader of a page does not take them for notes.
+The functions that write them stand beside `is_contents`, which recognizes them, so that the reader
+of a page does not take them for notes.
 """
 
 import re
@@ -40,7 +41,7 @@ def contents(lines: Iterable[Line], *, counted: bool) -> str:
 
 
 def summary(entries: Sequence[Entry]) -> str:
-    """Return a text with the numbers of papers and months, and the most frequent keypoints."""
+    """Return a line of text: how many papers and months, and the most frequent keypoints."""
     months = len({entry.month for entry in entries})
     spellings: dict[str, Counter[str]] = {}
     for entry in entries:
@@ -63,14 +64,22 @@ def most_used(counts: Counter[str]) -> str:
 
 
 def counts(kind: str, rows: Iterable[tuple[str, str, int]]) -> str:
-    """Return the numbers of papers as a table; each row is (name, address, number)."""
+    """Return a Markdown table that says how many papers each month, category or keypoint has.
+
+    Args:
+        kind: what the rows are: `month`, `category` or `keypoint`.
+        rows: for each row its name, the address of its page, and the number of papers.
+    """
     head = f"| {kind.capitalize()} | Papers |\n| --- | ---: |"
     cells = (f"| [{escape_line(name)}]({to}) | {papers:,} |" for name, to, papers in rows)
     return "\n".join([head, *cells])
 
 
 def is_contents(text: str) -> bool:
-    """Return whether a block of our page is its contents, summary, or link to the index page."""
+    """Return whether a block of Markdown is one that paperlist writes above the papers of a page.
+
+    These are the table of contents, the summary, the table of numbers, and the link to the index.
+    """
     text = "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
     return any(form.fullmatch(text) for form in (_CONTENTS, _COUNTED, _TABLE, _BACK))
 

@@ -1,9 +1,9 @@
-"""Disarming of a note's Markdown for a page, so that it has no effect outside of its list item.
+"""Disarms the Markdown of a note, so that it changes nothing on a page outside of its list item.
 
-A *text* (objective, method ...) is Markdown and is kept unchanged, except for what would have an
-effect outside: a heading, an unclosed fence or comment, an unbalanced tag, a mark of the page, and
-a definition (`[x]: address`). The first character of each is written as an entity; `restore` in
-`escape.py` undoes it.
+A *text* (objective, method ...) is Markdown and stays unchanged, except for what would change the
+page outside of the list item: a heading, an unclosed fence or comment, an unbalanced tag, a mark of
+the page, and a definition (`[x]: address`). The first character of each of these is written as an
+HTML entity; `restore` in `escape.py` turns the entity back into the character.
 """
 
 import re
@@ -28,13 +28,14 @@ _TAG = re.compile(
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # The marks of a page, which are disarmed everywhere, even in code.
 _MARK = re.compile(r"<(?=!--\s*paperlist\s*:)")
-# The start of a definition of a link or footnote; other matches look the same when disarmed.
+# The start of a definition of a link or footnote. Some matches are no definitions; to disarm them
+# does no harm, since the page shows them as before.
 _DEFINITION = re.compile(
     r"^(?:[ \t>*+-]|\d+[.)][ \t])*(?=\[)(?P<head>\[(?:\\.|[^\[\]\\])+\]:)", re.M | re.S
 )
 _HEADING_TAG = re.compile("h[1-6]")
-# Nearly every text is plain, but a Markdown parser is slow to find out. The first expression is a
-# fast test for most texts, the second a slower one for the rest.
+# Nearly every text needs no change, but the Markdown parser is slow to find that out. So a text is
+# parsed only if it matches both expressions: `_SIGN` is fast, `_SUSPECT` is slower and more exact.
 _SIGN = re.compile(r"[<#`~=$\r\v\f\0\x85\u2028\u2029]|&#x|\]:|-[ \t]*(?:\n|\Z)")
 _SUSPECT = re.compile(
     r"<|&#x|```|~~~|\$\$|\]:|^[ \t>*+\-\d.)]*#|^[ \t>*+\d.)=-]*[=-][ \t]*$"
@@ -43,22 +44,23 @@ _SUSPECT = re.compile(
 )
 _DASHES = re.compile(r"[\s>]*-+\s*")
 _HEADING_LINE = re.compile(r"(?P<before>[ \t>]*)(?:#{1,6}(?=[ \t]|$)|(?:=+|-+)[ \t]*$)")
-# Below a second label the indentation is six columns, where a tab has the same effect.
+# How a text is indented in its list item. Some texts are indented by six columns instead, but a tab
+# is as wide there as after two columns.
 _ITEM_INDENT = "  "
-# Each open fence may hide the next one. After this many rounds, every possible fence is disarmed.
+# Each open fence may hide the next one. In round `_MOST_ROUNDS` every possible fence is disarmed.
 _FENCE = re.compile(r"`{3,}|~{3,}|\${2,}")
 _MOST_ROUNDS = 8
 
 
 def disarm(text: str) -> str:
-    """Return `text` with everything disarmed that would have an effect outside of a list item."""
+    """Return `text` changed so that it has no effect outside of the list item that it is in."""
     if _SIGN.search(text) is None or _SUSPECT.search(text) is None:
         return text
     return disarm_parsed(text)
 
 
 def disarm_parsed(text: str) -> str:
-    """Return what `disarm` returns, but always by means of the parser."""
+    """Return the same as `disarm`, but parse `text` even if the fast tests find nothing."""
     text = without_marks(without_entities(text))
     lines = text.split("\n")
     # Disarming an open fence can reveal what it hid, so check again.
@@ -77,12 +79,15 @@ def disarm_parsed(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Return `text` with all marks of a page disarmed."""
+    """Return `text` with every mark of a page, `<!-- paperlist: ... -->`, disarmed."""
     return _MARK.sub("&#x003C;", text)
 
 
 def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
-    """Return row and column of each character that has to be disarmed."""
+    """Return (row, column) of each character in `lines` that has to be disarmed.
+
+    `text` is the same lines joined, with the tabs of their indentation expanded for the parser.
+    """
     leaks: set[tuple[int, int]] = set()
     tokens = parser().parse(text)
     literal: set[int] = set()
@@ -115,7 +120,10 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
 
 
 def _in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield the places in formulas that GitHub, which parses blocks first, takes for headings."""
+    """Yield (row, column) of each line in a formula that GitHub would take for a heading.
+
+    GitHub parses blocks before it looks for formulas.
+    """
     for token in tokens:
         if token.type in {"math_block", "math_block_label"} and token.map:
             for row in range(token.map[0] + 1, token.map[1]):
@@ -126,9 +134,11 @@ def _in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[
 def _uncoded(
     tokens: "Iterable[Token]", lines: list[str], raw: set[int]
 ) -> tuple[list[str], list[str]]:
-    """Return the lines without code spans, found first line by line and then in whole paragraphs.
+    """Return the lines with code spans blanked, in two versions.
 
-    A block of HTML has no code spans and no escapes.
+    For the first version each line is searched alone; for the second, each paragraph as a whole.
+    The rows in `raw` are blocks of HTML, which have no code spans and no escapes, and stay as they
+    are.
     """
     by_line = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
     seen = by_line.copy()
@@ -142,7 +152,7 @@ def _uncoded(
 
 
 def _in_an_item(line: str) -> str:
-    """Return `line` with the tabs of its indentation expanded, as in an item of the page."""
+    """Return `line` with the tabs of its indentation as wide as they are in a list item."""
     blank = line[: len(line) - len(line.lstrip(" \t"))]
     if "\t" not in blank:
         return line

@@ -1,9 +1,9 @@
 """Escaping of plain text for a page: a line, and the address of a link.
 
 A *line* (title, category, label) is plain text: its special characters are escaped, and the reader
-takes the rendered text. In an address, and where `disarm` needs it, a character is written as an
-entity padded to four hex digits (`&#x0023;`), a spelling that people do not use, so that `restore`
-can recognize it.
+of a page takes the text that the Markdown shows. In an address, and in a text that `disarm`
+changes, a character is written as an entity of four hex digits (`&#x0023;`). People do not write
+entities that way, so `restore` knows which entities paperlist wrote.
 """
 
 import re
@@ -13,7 +13,7 @@ from paperlist.text.formulas import split_formulas
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s)|(?<=\d)[.)](?=\s)")
 _ENTITY = re.compile(r"&#x([0-9A-F]{4});")
 _NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f()<>\\`]")
-# It starts with a letter, and has no digits and no characters of `_SPECIAL`.
+# A line that needs no escapes: it starts with a letter, and has no digits and no `_SPECIAL`.
 _ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
 
 
@@ -25,7 +25,8 @@ def escape_line(line: str, *, bold: bool = False) -> str:
     if _ORDINARY_LINE.fullmatch(line):
         return line
     if line.startswith("$") and line.endswith("\\"):
-        # The parser takes the last character of a line for the one before its first.
+        # To see whether the `$` is escaped, the parser looks at the character before the `$`. At
+        # the start of a line it looks at the last character of the line instead, here a backslash.
         return _escape(line)
     return "".join(
         part if is_math and not (bold and "*" in part) else _escape(part)
@@ -48,10 +49,10 @@ def as_entity(character: str) -> str:
 
 
 def without_entities(text: str) -> str:
-    """Return `text` with its own such entities escaped, so that `restore` does not decode them."""
+    """Return `text` with the entities that its author wrote escaped, so `restore` keeps them."""
     return _ENTITY.sub(lambda match: f"&#x0026;{match[0][1:]}", text)
 
 
 def restore(text: str) -> str:
-    """Return `text` with the entities decoded that `disarm` and `escape_address` wrote."""
+    """Return `text` with the entities that `disarm` and `escape_address` wrote decoded again."""
     return _ENTITY.sub(lambda match: chr(int(match[1], 16)), text)

@@ -1,12 +1,13 @@
-"""The marks on a page between which the list is generated; text outside is never changed.
+"""The two marks on a page: paperlist writes the text between them and never changes other text.
 
     <!-- paperlist:begin hash=0123456789abcdef -->
     ...
     <!-- paperlist:end -->
 
-The hash of the generated text, ignoring line ends, shows whether someone edited it. Marks without a
-hash, on older pages or set by hand, do not tell. Pages are processed as bytes, because they may be
-large and Python's text needs up to four times as much memory.
+The hash is made from the text between the marks, without regard to line ends. It shows whether
+someone edited that text. Marks on older pages, or set by hand, have no hash, so an edit goes
+unnoticed. Pages are processed as bytes, because they may be large and Python's text needs up to
+four times as much memory.
 """
 
 import difflib
@@ -27,7 +28,7 @@ _MARK = re.compile(
 )
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.M)
 _HASH = re.compile(rb"\bhash=([0-9a-f]{16})\b")
-# Anything that begins like a comment, to find misspelled marks.
+# Anything that begins like a comment: it may be a misspelled mark.
 _COMMENT = re.compile(rb"<\s*+(?:!\s*+)?-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
 _LINE_END = re.compile(rb"\r\n?|\n")
 _ALIKE = 0.85
@@ -68,17 +69,17 @@ class Marked(NamedTuple):
         return self.page[self.end :]
 
     def is_edited(self) -> bool:
-        """Return whether someone edited between the marks; False if there is no hash."""
+        """Return whether someone edited the text between the marks; False if there is no hash."""
         known = _HASH.search(self.page, self.begin, self.first)
         return known is not None and known[1] != digest(self.page, self.first, self.last)
 
     def is_vouched_for(self) -> bool:
-        """Return whether the hash proves that the text between the marks is ours."""
+        """Return whether the hash shows that nobody edited the text between the marks."""
         known = _HASH.search(self.page, self.begin, self.first)
         return known is not None and not self.is_edited()
 
     def is_of_windows(self) -> bool:
-        """Return whether it has line ends of Windows."""
+        """Return whether the page has line ends of Windows."""
         return b"\r\n" in self.page
 
 
@@ -101,7 +102,7 @@ def put(
 
     Args:
         above: the text before the begin mark.
-        pieces: the generated text; it must not begin or end with a line end.
+        pieces: the generated text, in parts; it must not begin or end with a line end.
         below: the text after the end mark.
         attributes: further attributes of the begin mark, each followed by a space.
         windows: whether to use line ends of Windows.
@@ -132,7 +133,10 @@ def marked(body: bytes, attributes: str = "") -> bytes:
 
 
 def restamped(page: bytes, path: str) -> bytes:
-    """Return `page` with the hash of its current text, so that it does not count as edited."""
+    """Return `page` with the hash of its present text, so that the text does not count as edited.
+
+    `path` is the name of the page, for errors.
+    """
     found = cut(page, path)
     if found is None or not found.is_edited():
         return page
@@ -142,7 +146,10 @@ def restamped(page: bytes, path: str) -> bytes:
 
 
 def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
-    """Return the hash of `page[start:end]`, without regard to line ends around and within it."""
+    """Return the hash of `page[start:end]`; line ends around it do not count.
+
+    Line ends of Windows and of Unix give the same hash.
+    """
     end = len(page) if end is None else end
     if page.find(b"\r", start, end) >= 0:
         page = _LINE_END.sub(b"\n", page[start:end])
@@ -158,15 +165,20 @@ def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
 def cut(page: bytes, path: str) -> Marked | None:
     """Return `page` split at its marks, or None if it has none; marks in code do not count.
 
+    Args:
+        page: the page.
+        path: the name of the page, for errors.
+
     Raises:
         MarksError: a mark is misspelled, missing, repeated or out of order.
-        ConflictError: it has unresolved merge conflicts of git.
+        ConflictError: the page has unresolved merge conflicts of git.
     """
     found = [(mark["name"], mark.start(), mark.end()) for mark in _MARK.finditer(page)]
     if [name for name, _, _ in found] == [b"begin", b"end"]:
         (_, start, first), (_, last, end) = found
         whole = Marked(page, start, first, last, end)
-        # The text between unedited marks is ours and has no marks, so it need not be parsed.
+        # paperlist wrote the text between unedited marks, without marks in it, so only the text
+        # around it is searched.
         if whole.is_vouched_for() and _is_mark(page, start, first):
             for part, place in ((whole.above, 0), (whole.below, end)):
                 _check_conflict(part, place, path, page)
@@ -196,7 +208,7 @@ def _check(marks: list[_Mark], path: str) -> None:
 
 
 def _is_mark(page: bytes, start: int, end: int) -> bool:
-    """Return whether the comment at `start` is a mark, not code; no mark may come before it."""
+    """Return whether the comment from `start` to `end`, the first on the page, is not in code."""
     return bool(_real_marks(page[:end], [(b"begin", start, end)]))
 
 
@@ -235,14 +247,14 @@ def _lines(page: bytes, end: int) -> int:
 
 
 def _check_conflict(part: bytes, start: int, path: str, page: bytes) -> None:
-    """Raise an error for conflict markers of git in `part`, which begins at `start` of `page`."""
+    """Raise ConflictError if `part`, which begins at `start` of `page`, has git's markers."""
     found = [(b"", match.start(), match.end()) for match in _CONFLICT.finditer(part)]
     for mark in _real_marks(part, found):
         raise ConflictError(path, _lines(page, start) + mark.line)
 
 
 def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
-    """Raise an error for a misspelled mark in `part`, which begins at `start` of `page`."""
+    """Raise MarksError if `part`, which begins at `start` of `page`, has a misspelled mark."""
     if b"<" not in part:
         return
     wrong = [
@@ -258,7 +270,7 @@ def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
 
 
 def _meant(words: str) -> str | None:
-    """Return the name of the mark that `words` misspell, or None."""
+    """Return the mark that `words` are a misspelling of, `begin` or `end`, or None."""
     letters = "".join(filter(str.isalpha, words.lower()))
     for name in ("begin", "end"):
         mark = f"paperlist{name}"

@@ -1,4 +1,4 @@
-"""The parser of Markdown for all that reads or writes pages, and questions that it answers."""
+"""The Markdown parser that readers and writers of pages share, and functions that go with it."""
 
 import re
 from functools import cache
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-# Brackets nested deeper than this are text; the parser has the same limit for everything else.
+# Brackets nested deeper than this are text. The parser has the same limit for other nested parts.
 _DEEPEST_BRACKETS = 20
 # The key, in the cache of the parser, for the place of the last closing bracket.
 _LAST = -1
-# An escaped character, code, or backticks that nothing closes.
+# An escaped character, or backticks, which begin a code span if it is closed.
 _CODE_SIGN = re.compile(r"\\.|`+", re.S)
 _BACKTICKS = re.compile(r"`+")
 _NO_LINE_END = re.compile(r"[^\n]")
@@ -30,8 +30,8 @@ OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 def parser(*, inline: bool = True) -> "MarkdownIt":
     """Return a parser for CommonMark with tables and formulas, and without indented code.
 
-    Without `inline` it only finds blocks, in a third of the time. There is no indented code,
-    because people indent lists as they like, and mean a paragraph by an indented paragraph.
+    With `inline=False` it only finds blocks, in a third of the time. Indented code is off, because
+    people indent lists as they like, and an indented paragraph of theirs is not meant as code.
     """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -44,9 +44,10 @@ def parser(*, inline: bool = True) -> "MarkdownIt":
 
 @cache
 def linear_helpers() -> Any:
-    """Return the helpers of the parser, but with a `parseLinkLabel` that is fast for open brackets.
+    """Return markdown-it's helper functions, with a faster `parseLinkLabel` among them.
 
-    The original searches the whole rest of the text for each opening bracket, at any depth.
+    The original searches the whole rest of the text for each opening bracket. This one gives up if
+    no closing bracket follows, or if brackets are nested too deeply.
     """
     from types import SimpleNamespace
 
@@ -94,7 +95,7 @@ def _plain(token: "Token") -> str:
 
 
 def without_code(text: str) -> str:
-    """Return `text` with code spans and escaped characters blanked; lines and columns stay."""
+    """Return `text` with spaces for code spans and escaped characters; lines and columns stay."""
     if "`" not in text and "\\" not in text:
         return text
     closing: dict[int, list[int]] = {}
@@ -105,7 +106,7 @@ def without_code(text: str) -> str:
         kept.append(text[place : character.start()])
         place, length = character.end(), len(character[0])
         if character[0][0] == "`":
-            # The next run with the same length; drop those that are before this place.
+            # The next run of the same length closes the span; runs before this place are dropped.
             ends = closing.get(length, [])
             while ends and ends[-1] < place:
                 ends.pop()
@@ -118,13 +119,13 @@ def without_code(text: str) -> str:
 
 
 def first_block(text: str) -> str:
-    """Return the type of the first block: `paragraph`, `bullet_list`, `fence` ..."""
+    """Return the type of the first block in `text`: `paragraph`, `bullet_list`, `fence` ..."""
     if _PARAGRAPH.match(text) and _UNDERLINE.search(text) is None:
         return "paragraph"
     return "bullet_list" if _BULLETS.match(text) else first_parsed(text)
 
 
 def first_parsed(text: str) -> str:
-    """Return what `first_block` returns, but always by means of the parser."""
+    """Return the same as `first_block`, but always parse `text`; empty if there is no block."""
     tokens: list[Any] = parser().parse(text)
     return tokens[0].type.removesuffix("_open") if tokens else ""
