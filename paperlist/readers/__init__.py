@@ -1,1 +1,1 @@
-"""Readers, which turn other formats into papers."""
+"""Readers of files: they turn Markdown pages, BibTeX, RIS, CSL-JSON and JSON into papers."""

@@ -1,9 +1,9 @@
 """The reader of BibTeX and BibLaTeX.
 
-bibtexparser finds the references and their fields. Macros and values joined by `#` are resolved
-here, since it leaves those alone. No field is lost: one that the model does not have is kept in
-the note under its own name. A reference that cannot be read is reported with its line, and the
-others are still read. Text between references is a comment, as in BibTeX.
+bibtexparser finds the references and their fields, but leaves macros and values joined by `#`
+alone, so these are resolved here. No field is lost: a field that paperlist does not know is kept in
+the note under its own name. A reference that cannot be read is reported with its line, and all
+other references are still read. Text between references is a comment, as in BibTeX.
 
 Source: O. Patashnik, BibTeXing (1988), and the BibLaTeX manual, section 2.2.
 """
@@ -41,10 +41,10 @@ _TEXTS = {
     "objective": "objective", "method": "method", "metric": "metric", "limitation": "limitation",
     "note": "notes", "annote": "notes", "annotation": "notes",
 }  # fmt: skip
-# Fields that only say how to read others, so that no word of them need be kept.
+# Fields that only say how to read other fields, so their words need not be kept.
 _WITHOUT_CONTENT = {"crossref", "archiveprefix", "eprinttype", "primaryclass"}
 _VERBATIM = {"url", "doi", "eprint", "file", "pdf", "howpublished", "code"}
-# Types of collections, which other references inherit from by `crossref`.
+# Types of collections. A paper that names a collection in `crossref` inherits its fields.
 _PARENTS = {"proceedings", "mvproceedings", "collection", "mvcollection", "book", "mvbook"}
 _INHERITED = frozenset(
     """
@@ -52,6 +52,7 @@ _INHERITED = frozenset(
     address location organization institution edition eventtitle eventdate venue
     """.split()
 )
+# These describe the collection, so a paper inherits them with a prefix: `collection_doi`.
 _OF_THE_COLLECTION = frozenset("doi url isbn issn subtitle biburl bibsource timestamp".split())
 _USUAL_TYPES = {"article", "inproceedings", "conference", "misc", "online", "unpublished", "paper"}
 _VALUE = re.compile(r'\s*(?:(?P<number>\d+)|(?P<name>[^\s#{}"]+)|(?P<open>[{"]))\s*')
@@ -65,20 +66,24 @@ _URL = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
 
 
 class _Macros:
-    """The texts of macros, limited in total: a few nested macros could expand to terabytes."""
+    """The texts of macros.
+
+    All texts that `get` returns are limited in total, because a few nested macros could expand to
+    terabytes.
+    """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = dict(texts)
         self.left = _MOST_OF_MACROS
 
     def get(self, name: str) -> str:
-        """Return the text of a macro; its name if it is unknown or the limit is used up."""
+        """Return the text of a macro; if the macro is unknown or the limit is used up, its name."""
         text = self.texts.get(name.lower(), name)
         self.left -= len(text)
         return text if self.left >= 0 else name
 
     def problems(self) -> list[Problem]:
-        """Return a problem if the limit was exceeded, else none."""
+        """Return one problem if the texts of macros exceeded the limit, else an empty list."""
         return [Problem(1, _TOO_MUCH)] if self.left < 0 else []
 
 
@@ -87,7 +92,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
 
     Args:
         text: the file's text.
-        progress: called with the number of references that are done, and that of all.
+        progress: called for each reference.
     """
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import Entry, ParsingFailedBlock, String
@@ -105,7 +110,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
         elif isinstance(block, ParsingFailedBlock):
             inside = block.ignore_error_block
             if isinstance(inside, Entry):
-                # To bibtexparser alone a second citekey or field of the same name is an error.
+                # A repeated citekey or field is an error to bibtexparser, but not to paperlist.
                 entries.append(inside)
             else:
                 records.problems.append(Problem((block.start_line or 0) + 1, _reason(block)))
@@ -155,10 +160,10 @@ def _named(values: Sequence[tuple[str, str]], name: str) -> str:
 def _inherited(
     parent: Sequence[tuple[str, str]], child: Sequence[tuple[str, str]]
 ) -> list[tuple[str, str]]:
-    """Return the fields of a collection that a paper in it inherits, since it lacks them.
+    """Return the fields that a paper (`child`) lacks and inherits from its collection (`parent`).
 
-    The collection's title becomes the `booktitle`. Its DOI and the like do not identify the
-    paper, so they are inherited as `collection_doi` and so on.
+    The title of the collection becomes the paper's `booktitle`. The DOI of the collection does not
+    identify the paper, so it becomes `collection_doi`, and so on.
     """
     said = {name for name, _ in child}
     found: list[tuple[str, str]] = []
@@ -172,7 +177,7 @@ def _inherited(
 
 
 def _resolved(raw: str, macros: _Macros) -> str:
-    """Return the text of a value: `{x}`, `"x"`, a number, a macro, or several joined by `#`."""
+    """Return the text of a raw value: `{x}`, `"x"`, a number, a macro, or some joined by `#`."""
     parts: list[str] = []
     place = 0
     while match := _VALUE.match(raw, place):
@@ -215,7 +220,7 @@ def _draft(entry: "Entry", values: Sequence[tuple[str, str]]) -> Draft:
     _take_identifiers(text, draft)
     if venue := next((name for name in _VENUES if name in text), None):
         draft.fields["venue"] = _line(text.pop(venue))
-        # As Google Scholar writes it: `journal={arXiv preprint arXiv:2106.09685}`.
+        # Google Scholar writes an arXiv id so: `journal={arXiv preprint arXiv:2106.09685}`.
         if (found := _ARXIV.search(draft.fields["venue"])) and not draft.fields.get("arxiv"):
             draft.fields["arxiv"] = found[1]
     text.pop("crossref", None)
@@ -255,9 +260,10 @@ def _line(value: str) -> str:
 
 
 def _paragraphs(value: str) -> str:
-    """Return a text with the lines of each paragraph joined; empty lines separate paragraphs.
+    """Return LaTeX as plain text, with the lines of each paragraph joined into one.
 
-    Lines that begin like list items keep their line break, since our own export wrote them.
+    Empty lines separate paragraphs. A line that begins like a list item keeps its line break,
+    because paperlist's own export writes lists that way.
     """
     text = decode(value.replace("\r\n", "\n")).strip()
     text = re.sub(r"\n[ \t]*\n\s*", "\n\n", text)
@@ -265,7 +271,7 @@ def _paragraphs(value: str) -> str:
 
 
 def _split(value: str, separator: str) -> list[str]:
-    """Split `value` at each `separator` that is outside braces."""
+    """Split `value` at each match of the expression `separator` that is outside braces."""
     if "{" not in value:
         return [part for part in re.split(separator, value.strip()) if part.strip()]
     parts = [""]

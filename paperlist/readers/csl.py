@@ -1,7 +1,7 @@
 """The reader of CSL-JSON, which Zotero, pandoc and citeproc write, and Crossref and DataCite send.
 
 Source: csl-data.json of the Citation Style Language, 1.0.2. Where the services differ from it
-(titles in lists, `name` for a group, null as a date), this follows the services.
+(titles in lists, `name` for a group, null as a date), the reader follows the services.
 """
 
 import html
@@ -16,7 +16,7 @@ from paperlist.text.clean import abstract_of, title_of
 
 _DATES = ("published", "issued", "published-print", "published-online", "available-date", "posted")
 _VENUES = ("container-title", "collection-title", "event-title", "event")
-# Names that need no field of their own: they are read elsewhere, or add nothing.
+# Names of an item that get no field of their own: they are read in another way, or add nothing.
 _TAKEN = {
     "title", "subtitle", "DOI", "abstract", "author", "container-title", "issued", "id",
     "citation-key", "type", "URL", "keyword", "note", "annote", "archive", "number",
@@ -27,7 +27,7 @@ _USUAL_TYPES = {"article", "article-journal", "paper-conference", "document", ""
 
 
 def is_csl(items: list[Any]) -> bool:
-    """Return whether items are CSL-JSON: one has names or types of CSL, and none of our fields."""
+    """Return whether some item has a name or type of CSL, and no field that only paperlist has."""
     return any(
         isinstance(item, dict)
         and ({"issued", "container-title", "DOI", "URL", "citation-key"} & item.keys())
@@ -44,7 +44,7 @@ def is_csl(items: list[Any]) -> bool:
 def read(items: list[Any], progress: Progress | None = None) -> Records:
     """Read the papers of an array of CSL items, in their order.
 
-    The line of a paper or a problem is the number of its item.
+    The `line` of a draft or a problem is the number of its item, from 1.
     """
     records = Records()
     for number, item in enumerate(items, 1):
@@ -136,7 +136,7 @@ def _draft(item: dict[str, Any], number: int) -> Draft:
 
 
 def _said(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield every text of an item, with the name of the field that it stands in."""
+    """Yield each text of an item, without its tags, as (name of its field, text)."""
     for name, value in item.items():
         if name == "type":
             continue
@@ -147,7 +147,7 @@ def _said(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            # Crossref says `first` or `additional` of each author, which the list shows as well.
+            # In `sequence` Crossref says which author is the first; their order says so as well.
             if name != "sequence":
                 yield from _texts(inner)
     elif isinstance(value, list):

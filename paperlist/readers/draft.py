@@ -1,4 +1,4 @@
-"""Drafts of papers while a file is read, and the words that the audit counts."""
+"""The draft of a paper, filled while a file is read, and its words, counted for the audit."""
 
 import html
 import re
@@ -12,28 +12,28 @@ from paperlist.model.identifiers import may_be_link
 from paperlist.model.keypoints import unique
 from paperlist.text.words import fold
 
-# Fields that hold one line; a second, different value is kept in the notes.
+# Fields that hold one line, which `Draft.single` sets.
 SINGLE = ("venue", "published", "arxiv", "doi", "status")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def audit_words(text: str) -> Counter[str]:
-    """Count the words of `text` for the audit, without case, markup and HTML entities."""
+    """Count the words of Markdown for the audit: in lower case, with HTML entities decoded."""
     return Counter(words_in(text))
 
 
 def plain_words(text: str) -> Counter[str]:
-    """Count the words of plain text, in which HTML entities are only characters."""
+    """Count the words of plain text in lower case; HTML entities in it are not decoded."""
     return Counter(_words(text))
 
 
 def words_in(text: str) -> list[str]:
-    """Return the words of `text`, as `audit_words` counts them, in their order."""
+    """Return the words that `audit_words` counts in `text`, in the order of the text."""
     return _words(html.unescape(restore(text)) if "&" in text else text)
 
 
 def texts_of(value: Any) -> list[str]:
-    """Return all texts inside a value, which may be nested lists and dictionaries."""
+    """Return all texts in a field's value, also those inside lists and dictionaries."""
     if isinstance(value, dict):
         return [text for pair in value.items() for each in pair for text in texts_of(each)]
     if isinstance(value, list):
@@ -64,14 +64,14 @@ class Draft:
     """A paper that is being read from a file.
 
     Attributes:
-        line: the line of its title, from 1.
-        fields: its fields so far.
-        month: its month, `YYYY-MM`, if the file says it.
+        line: the line of the paper's title, from 1.
+        fields: the fields that were read so far, by name.
+        month: the paper's month, `YYYY-MM`, or None if the file does not say it.
         month_from: what said the month, such as `heading`, `table` or `month`; or empty.
-        id: its id in the library that it comes from, or empty.
-        lines: the lines of the page (from 0) whose words have to be in its fields.
-        structure: lines (from 0) and words on them that its fields need not hold: labels,
-            repetitions.
+        id: the paper's id in the library that the file comes from, or empty.
+        lines: the lines of the page (from 0) whose words have to be in the fields.
+        structure: words that need not be in the fields, such as labels and repetitions; each is a
+            pair of the line (from 0) and the words on it.
     """
 
     line: int
@@ -90,16 +90,16 @@ class Draft:
         self.lines += range(first, end)
 
     def mark_structure(self, line: int, words: str) -> None:
-        """Mark `words` on `line` as structure, which the audit does not count as lost."""
+        """Mark `words` on `line` (from 0) as structure, which the audit does not count as lost."""
         self.structure.append((line, words))
 
     def text(self, name: str, text: str, between: str = "\n\n") -> None:
-        """Append `text` to the field `name`."""
+        """Append `text` to the field `name`; `between` separates it from text that is there."""
         if text.strip():
             self.fields[name] = grown(self.fields, name, between, text)
 
     def section(self, name: str, text: str, line: int) -> None:
-        """Append `text` to the section `name`, which is created even if `text` is empty."""
+        """Append `text` to the section `name`; create the section even if `text` is empty."""
         sections = self.fields.setdefault("sections", {})
         have = sections.get(name)
         if have is not None:
@@ -107,7 +107,7 @@ class Draft:
         sections[name] = grown(sections, name, "\n\n", text) if text else have or ""
 
     def keypoints(self, names: list[str], line: int) -> None:
-        """Add keypoints; mark one that the paper has already as structure."""
+        """Add keypoints; a keypoint that the paper already has is marked as structure of `line`."""
         have = self.fields.setdefault("keypoints", [])
         for name in names:
             for trimmed in unique([name]):
@@ -118,7 +118,7 @@ class Draft:
                     have.append(trimmed)
 
     def link(self, name: str, url: str, line: int) -> None:
-        """Add a link, numbered if its name is taken; an impossible URL goes into the notes."""
+        """Add a link, called `name 2` if `name` is taken; an invalid URL goes into the notes."""
         if not may_be_link(url):
             self.text("notes", f"{name}: {url}")
             return
@@ -135,9 +135,10 @@ class Draft:
         links[name] = url
 
     def single(self, name: str, value: str, line: int) -> None:
-        """Set a field of one line.
+        """Set the field `name`, which holds one line; `line` is where `value` stands.
 
-        A second, different venue is appended; any other different value goes into the notes.
+        If the field already has another value, a venue is appended, a more exact date replaces the
+        date, and any other value goes into the notes.
         """
         have = self.fields.get(name)
         if not have:

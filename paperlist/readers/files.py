@@ -1,4 +1,4 @@
-"""Files to import, read into papers whatever their format."""
+"""Reads a file to import, whatever its format, into papers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -34,8 +34,8 @@ class Incoming(NamedTuple):
         paper: the paper.
         month: its month, `YYYY-MM`.
         month_from: what gave the month, such as `heading`, `file name` or `--month`.
-        line: its line in the file, from 1; its number if the format has no lines.
-        id: the id that it should get if it is free, or empty.
+        line: its line in the file, from 1; in JSON the number of its item, from 1.
+        id: the id that the paper should get if no other paper has it, or empty.
     """
 
     paper: Paper
@@ -52,14 +52,15 @@ class Source(NamedTuple):
         name: the name of the file as given.
         papers: its papers, in the order of the file.
         title: the title of a page, or empty.
-        words: the text of a page that belongs to no paper.
+        words: the text of a page that belongs to no paper, and becomes the introduction.
         coverage: what became of every word of a page; None for other formats.
         unknown_labels: labels that name neither a field nor a usual section; each became a
             section.
-        no_papers: headings that became no paper, and other lines with the address of one: the
-            line (from 1), its text, and what became of it.
+        no_papers: headings that became no paper, and lines outside all papers that have a paper's
+            address or id; each as its line (from 1), its text, and what became of it.
         problems: references that could not be read.
-        edited: whether it is a page that we published with all notes, and was edited since.
+        edited: whether the file is a page that paperlist published with all notes, and someone
+            edited it since.
     """
 
     name: str
@@ -74,10 +75,10 @@ class Source(NamedTuple):
 
 
 def opened(path: Path, file_format: Format | None = None) -> File:
-    """Read the file at `path`; its suffix gives its format unless `file_format` does.
+    """Read the file at `path`; its format is `file_format`, or by default what its suffix says.
 
     Raises:
-        ReadError: the file cannot be read, is too large for a list, or is not UTF-8 text.
+        ReadError: the file cannot be read, is larger than `LARGEST_BYTES`, or is not UTF-8 text.
     """
     try:
         with path.open("rb") as file:
@@ -97,13 +98,13 @@ def read_source(
 
     Args:
         file: the file.
-        labels: the `labels` setting.
-        month: the month given by the user. On a page it is only for papers that nothing else
-            dates; in other formats it is for all papers without a month of their own.
-        progress: called with the number of references that are done, and that of all.
+        labels: the `labels` setting: label -> field, or name of a section.
+        month: the month that the user gave. On a page only papers that nothing else dates get it;
+            in other formats all papers do that have no month of their own.
+        progress: called for each reference, but not for a page.
 
     Raises:
-        NothingToImportError: the file has no paper, and no reference that failed to be read.
+        NothingToImportError: the file has neither papers nor references that could not be read.
         ReadError: the file should be JSON but is not.
         UsageError: `month` is not a month.
     """
@@ -144,7 +145,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
 
 
 def _left_out(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
-    """Yield the lines (from 1) outside all papers that contain a paper's address or id."""
+    """Yield each line outside all papers that has a paper's address or id, as in `no_papers`."""
     from paperlist.readers.markdown.line.recognize import names_a_paper
 
     for first, text in words:
@@ -182,7 +183,7 @@ def _is_edited(file: File) -> bool:
 
 
 def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
-    """Return a paper's month and what gave it, the most certain source first."""
+    """Return a paper's month, and what gave the month, such as `file name` or `this month`."""
     if draft.month:
         return draft.month, draft.month_from
     published = str(draft.fields.get("published", ""))[:7]
@@ -192,8 +193,8 @@ def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
         (published if len(published) == len("2024-04") else None, "date"),
         (month_of(str(draft.fields.get("arxiv", ""))), "arXiv id"),
     )
-    # A page is ordered by the months in which papers were read, but a bibliography only has dates
-    # of publication. So a month that the user gives comes last for a page, and first otherwise.
+    # A page says in which months its papers were read, but a bibliography only when they were
+    # published. So a month that the user gives comes last for a page, and first for other files.
     of_page = file.format is Format.MARKDOWN
     found = (*by_itself, given) if of_page else (given, *by_itself)
     return next(((each, where) for each, where in found if each), (this_month(), "this month"))
@@ -208,7 +209,7 @@ def _incoming(draft: "Draft", file: File, month: str | None) -> Incoming:
 
 
 def _parsed(draft: "Draft") -> Paper:
-    """Return the paper of a draft, with the values of invalid fields moved into the notes."""
+    """Return the paper of a draft, with values that a field does not allow moved into the notes."""
     try:
         return Paper.parse(draft.fields)
     except InvalidPaperError:

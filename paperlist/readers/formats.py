@@ -1,4 +1,4 @@
-"""The formats that can be imported, and the suffixes of files that tell them."""
+"""The formats that can be imported, and the format that each suffix of a file stands for."""
 
 from enum import StrEnum
 from pathlib import PurePath
@@ -31,11 +31,12 @@ LOOKED_FOR = {
     Format.CSL_JSON: "Looked for an array of items with a title.",
     Format.JSON: "Looked for an array of objects with a title, as --json prints it.",
 }
+"""What the reader of each format looks for; the error says so if a file has no papers."""
 
 
 def format_of(path: PurePath) -> Format:
-    """Return the format for a file's suffix; a Markdown page if the suffix is unknown.
+    """Return the format for a file's suffix; `Format.MARKDOWN` if the suffix is unknown.
 
-    A `.json` file may be CSL-JSON, too; its content decides that later.
+    A `.json` file may also be CSL-JSON; `readers/files.py` decides that by its items.
     """
     return _SUFFIXES.get(path.suffix.lower(), Format.MARKDOWN)

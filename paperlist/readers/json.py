@@ -1,4 +1,4 @@
-"""The reader of paperlist's own JSON, which `--json` prints, and of the items in any JSON text."""
+"""The reader of the JSON that `--json` prints; `items_of` splits any JSON text into items."""
 
 import json
 from typing import Any
@@ -10,15 +10,16 @@ from paperlist.model.paper import Paper
 from paperlist.readers.draft import Draft
 from paperlist.readers.records import Problem, Progress, Records
 
-# What `search --json` prints about a hit, together. One of these alone is a field of the user's.
+# `search --json` prints all three with each hit; if one is absent, they are the user's own fields.
 _OF_A_HIT = {"score", "matched", "snippet"}
+# What `search --json` prints with some hits only.
 _OF_SOME_HITS = {"missing"}
 
 
 def read(items: list[Any], progress: Progress | None = None) -> Records:
     """Read the papers of an array of objects, in their order.
 
-    The line of a paper or a problem is the number of its object.
+    The `line` of a draft or a problem is the number of its object, from 1.
     """
     records = Records()
     for number, item in enumerate(items, 1):
@@ -45,7 +46,7 @@ def read(items: list[Any], progress: Progress | None = None) -> Records:
 
 
 def _fields(item: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a note, without what `--json` prints for information only."""
+    """Return the fields of a note, without what `--json` prints beside them, such as the score."""
     shown = {*BESIDE_FIELDS}
     if item.keys() >= _OF_A_HIT:
         shown |= _OF_A_HIT | _OF_SOME_HITS
@@ -53,10 +54,13 @@ def _fields(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def items_of(text: str) -> list[Any]:
-    """Return the items of JSON text: an array, one object, one per line, or Zotero's `items`.
+    """Return the items of JSON text.
+
+    The text is an array, one object, one object per line, or an object with an array `items`, as
+    Zotero writes it.
 
     Raises:
-        ValueError: it is not JSON; the message names the line.
+        ValueError: the text is not JSON; the message names the line.
     """
     try:
         values = json.loads(text)

@@ -1,4 +1,4 @@
-"""The result of reading a file of references, and what its readers share."""
+"""The result of reading a file of references, and functions that all readers of such files use."""
 
 import re
 import unicodedata
@@ -13,14 +13,15 @@ from paperlist.readers.draft import Draft, texts_of
 _YEAR = re.compile("[12][0-9]{3}")
 
 Progress = Callable[[int, int], None]
+"""A function that is called with the number of references that are done, and of all references."""
 
 
 class Problem(NamedTuple):
     """A reference that could not be read.
 
     Attributes:
-        line: its first line, from 1; its number if the format has no lines.
-        reason: what is wrong with it, in a few words.
+        line: its first line, from 1; in JSON the number of its item, from 1.
+        reason: what is wrong with the reference, in a few words.
     """
 
     line: int
@@ -36,9 +37,9 @@ class Records:
 
 
 def own_field(draft: Draft, name: str, value: Any) -> None:
-    """Keep a value that the model has no field for under its own name.
+    """Keep a value as a field of the user's own called `name`.
 
-    If a field of that name exists, it means something else, so the value goes into the notes.
+    If `name` is taken by a field of paperlist or of this draft, the value goes into the notes.
     """
     if value in ("", None, [], {}):
         return
@@ -56,12 +57,15 @@ def status(draft: Draft, value: str) -> None:
         draft.text("notes", f"status: {value}")
 
 
-# Words of identifiers and addresses that are dropped when these are stored.
+# Words that are dropped when identifiers, addresses and authors are stored.
 _FORM = frozenset("http https www dx doi org arxiv abs pdf and others".split())
 
 
 def date(year: str, month: str = "", day: str = "") -> str:
-    """Return a date as `2024-04-09`, or only its parts before the first invalid one, or empty."""
+    """Return a date as `2024-04-09`, or `2024-04` or `2024` if the rest is missing or invalid.
+
+    Return an empty string if the year is invalid.
+    """
     if not _YEAR.fullmatch(year):
         return ""
     found = year
@@ -73,11 +77,11 @@ def date(year: str, month: str = "", day: str = "") -> str:
 
 
 def keep_rest(draft: Draft, said: Iterable[tuple[str, str]]) -> None:
-    """Append to the notes each field of a record with a word that no field of the draft has.
+    """Append each field of a reference to the notes if the draft lacks any of its words.
 
     Args:
         draft: the paper, with everything that was understood.
-        said: names of the record's fields and their texts, as plain text.
+        said: for each field of the reference its name and its plain text.
     """
     have = set(_FORM)
     for text in texts_of(draft.fields):
@@ -93,7 +97,7 @@ def _words(text: str) -> list[str]:
 
 
 def _named_otherwise(fields: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the words of the date in the other forms that records have: `4`, `april`, `202404`."""
+    """Yield the date in other forms that a reference may have: `4`, `april`, `202404`."""
     year, month, day = [*str(fields.get("published", "")).split("-"), "", ""][:3]
     for number in filter(None, (year, month, day)):
         yield from (number, number.lstrip("0"))

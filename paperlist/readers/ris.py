@@ -29,7 +29,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
 
     Args:
         text: the file's text.
-        progress: called with the number of references that are done, and that of all.
+        progress: called for each reference.
     """
     records = Records()
     chunks = list(_chunks(text))
@@ -50,7 +50,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the text of each reference with the line on which it begins."""
+    """Yield each reference as the line on which it begins, from 1, and its text."""
     starts = [match.start() for match in _START.finditer(text)]
     line, place = 1, 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
@@ -105,7 +105,7 @@ def _draft(reference: dict[str, Any], line: int) -> Draft:
 
 
 def _lines(chunk: str) -> Iterator[tuple[str, str]]:
-    """Yield each tag of a reference with its text; the same tag may come more than once."""
+    """Yield each tag of a reference with its text; a tag may come more than once."""
     tag, said = "", ""
     for row in chunk.split("\n"):
         if match := _TAG.match(row):
@@ -143,7 +143,7 @@ def _take_identifiers(reference: dict[str, Any], draft: Draft) -> None:
             given = _line(reference.pop(name))
             fields.setdefault(found.kind, found.versioned if found.kind == "arxiv" else given)
     links = [*reference.pop("urls", []), reference.pop("url", "")]
-    # Anything that is not a web address goes into the notes with the rest.
+    # `keep_rest` puts anything that is not a web address into the notes.
     for url in filter(is_web_address, map(_line, links)):
         draft.link("paper", url, draft.line)
         found = parse(url)

@@ -138,7 +138,7 @@ def is_id(text: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """Return `text` without control characters, but with tabs and line ends."""
+    """Return `text` without control characters and direction overrides; tabs and line ends stay."""
     return text if text.isprintable() else CONTROL().sub("", text)
 
 

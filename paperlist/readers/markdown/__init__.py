@@ -1,1 +1,1 @@
-"""Reader of Markdown pages: a tree of blocks, an outline of headings, places of papers, lines."""
+"""The reader of Markdown pages: `page.py` reads a page, `audit.py` counts the words it lost."""

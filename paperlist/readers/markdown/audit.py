@@ -1,8 +1,10 @@
-"""Audit of a page's words: each is kept in a field, is structure, or is lost.
+"""Counts which words of a page the import kept, and which words it lost.
 
-Each line belongs to a paper or to the page itself. Every word of the line has to be among the words
-of that owner, as many times as on the owner's lines, or among the words that the reader marked as
-the line's structure. Tests that insert words into pages make sure that no author's word is marked.
+Each line belongs to a paper or, if no paper claims it, to the page itself. A word of the line is
+*structure* if the reader marked it as such on that line (a label, a list marker). It is *kept* if a
+field of the paper, or the page's own text, has it; a word that is on two lines has to be there
+twice. Any other word is *lost*. Tests insert words into pages, to make sure that the reader never
+marks an author's words as structure.
 """
 
 from collections import Counter
@@ -14,7 +16,13 @@ from paperlist.readers.markdown.reading import Reading
 
 
 class Coverage(NamedTuple):
-    """How many words are kept and structure, and the lost words of each line (from 1)."""
+    """What became of the words of a page.
+
+    Attributes:
+        kept: the number of words that are kept.
+        structure: the number of words that are structure.
+        lost: each line (from 1) that lost words, with these words.
+    """
 
     kept: int
     structure: int
@@ -27,7 +35,7 @@ class Coverage(NamedTuple):
 
 
 def coverage(reading: Reading) -> Coverage:
-    """Return what became of every word of the page."""
+    """Count the words of a page that was read; `reading` has the page and the result."""
     structure = _by_line(reading.structure)
     owner: dict[int, int] = {}
     have: list[Counter[str]] = [_words_of_page(reading)]
@@ -44,7 +52,8 @@ def coverage(reading: Reading) -> Coverage:
         now = owner.get(number, 0)
         if now != last:
             pending, last = {}, now
-        # The structure of an item of several lines is recorded at its first line.
+        # The structure of an item of several lines is recorded at its first line, so words that
+        # are left from one line count for the next lines of the same owner.
         for word in structure.get(number, ()):
             pending[word] = pending.get(word, 0) + 1
         beside, held, missing = _account(words_in(source), pending, have[now])
@@ -57,9 +66,10 @@ def coverage(reading: Reading) -> Coverage:
 def _account(
     words: Iterable[str], structure: dict[str, int], have: dict[str, int]
 ) -> tuple[int, int, list[str]]:
-    """Cross each word off `structure` or else `have`.
+    """Cross each word off `structure` or, if the word is not there, off `have`.
 
-    Returns how many were crossed off each, and the words that are in neither.
+    Return the number of words crossed off `structure`, the number crossed off `have`, and the
+    words that are in neither.
     """
     apart = kept = 0
     missing: list[str] = []
@@ -94,7 +104,7 @@ def _words_of(draft: Draft) -> Counter[str]:
     for name, value in draft.fields.items():
         if name != "category":
             for text in texts_of(value):
-                # Some fields are plain text, others Markdown, so a word may match as either.
+                # Some fields are plain text, others Markdown, so an entity counts in both forms.
                 words.update(
                     audit_words(text) | plain_words(text) if "&" in text else words_in(text)
                 )

@@ -1,4 +1,4 @@
-"""The blocks below a paper's title, which have labels or belong to the label before them."""
+"""Reads the blocks below a paper's title into its fields, by the labels that they begin with."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -33,11 +33,13 @@ _BAR = re.compile(r"\s+[|｜·•]\s+")
 
 
 class Body:
-    """The writer of blocks into a paper's draft; blocks after a label on its own belong to it.
+    """Writes the blocks below a paper's title into its draft.
+
+    A label that stands alone stays open: the blocks after it belong to it, up to the next label.
 
     Attributes:
         draft: the paper.
-        fields: the writer of single fields into the same draft.
+        fields: writes single fields into the same draft.
     """
 
     def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
@@ -48,7 +50,7 @@ class Body:
         self._open: Label | None = None
 
     def block(self, block: Block) -> None:
-        """Add one block with everything in it to the draft."""
+        """Add a block, with everything inside it, to the draft."""
         if block.type in LISTS and (
             not self._open or has_fields(self._page, block, self._label_aliases)
         ):
@@ -61,12 +63,16 @@ class Body:
             self._loose(self._text(block))
 
     def open(self, label: Label, line: int) -> None:
-        """Add the blocks that follow to `label`, which stands alone on `line`."""
+        """Open `label`, which stands alone on `line`: the blocks that follow belong to it."""
         self._labelled(label, "", line)
         self._open = label
 
     def item(self, item: Block, *, labelled: bool = False) -> None:
-        """Add a list item; if others of its list are `labelled`, any few words may be a label."""
+        """Add a list item.
+
+        In a list that is `labelled`, since some item has a known label, up to three words before a
+        colon are a label even if it is unknown.
+        """
         head, rest = self._page.item_parts(item)
         first = lines_of(item)[0]
         marker = self._page.marker(first)
@@ -79,7 +85,7 @@ class Body:
             text = f"{text}\n{rest}".strip("\n") if rest.strip() else text
             self._labelled(label, text, first)
             if not text and not self._page.exact and not self._is_linked(label):
-                # The text of the label may stand below the list: a formula, a figure.
+                # The label has no text here; it may stand below the list: a formula, a figure.
                 self._open = label
         elif (not head.strip() or is_summary(head)) and any(map(self._is_labelled, item.children)):
             # The item is only a <details> around further labels.
@@ -103,7 +109,7 @@ class Body:
             self._loose(self._text(item), "\n")
 
     def paragraph(self, text: str, first: int) -> None:
-        """Add a paragraph that begins on the line `first`."""
+        """Add the paragraph `text`, which begins on the line `first`."""
         parts = self._parts(text, first)
         for row, lines in parts:
             words = "\n".join(lines)
@@ -113,7 +119,8 @@ class Body:
             if label:
                 behind = words.lstrip()[label.width :].strip()
                 self._labelled(label, behind, row)
-                # A single labelled line may go on in the next block; several are complete.
+                # The text of a lone labelled line may go on in the next block. If a paragraph has
+                # several labelled lines, each is complete.
                 goes_on = len(parts) == 1 or not behind or behind[-1] in ":："
                 if self._page.exact or (goes_on and not self._is_linked(label)):
                     self._open = label
@@ -121,7 +128,10 @@ class Body:
                 self._loose(words)
 
     def _parts(self, text: str, first: int) -> list[tuple[int, list[str]]]:
-        """Group the lines of a paragraph; one that begins with a label or links starts a group."""
+        """Group the lines of a paragraph: a label, or a line of links, starts a new group.
+
+        Return for each group the number of its first line, and its lines.
+        """
         parts: list[tuple[int, list[str]]] = []
         for row, line in self._lines(text):
             label = label_of(line.lstrip(), self._label_aliases)
@@ -137,7 +147,7 @@ class Body:
         return parts
 
     def _beside(self, words: str, line: int) -> bool:
-        """Add words that are only keypoints, authors or links; return whether they are."""
+        """Add `words` if they are only keypoints, authors or links; return False if not."""
         if HASH_TAGS.fullmatch(words):
             self.draft.keypoints(words.replace("#", " ").split(), line)
         elif names := self._names_alone(words):
@@ -150,7 +160,10 @@ class Body:
         return True
 
     def _lines(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield the lines of a paragraph with their numbers, split where bars separate labels."""
+        """Yield each line of a paragraph with its number (from 0).
+
+        A line of several labels with bars between them, `Code: x | Data: y`, is split at the bars.
+        """
         for row, line in enumerate(text.split("\n")):
             parts = [] if self._page.exact else _BAR.split(line.strip())
             if len(parts) > 1 and all(label_of(part, self._label_aliases) for part in parts):
@@ -169,7 +182,7 @@ class Body:
         return dedent(self._page.text(*lines_of(block)))
 
     def _names_in(self, head: str, *, labelled: bool) -> list[str]:
-        """Return the authors that an item names; above labelled items one name alone is enough."""
+        """Return the authors if an item has only names; in a `labelled` list one name is enough."""
         if self._page.exact:
             return []
         bare = shown(head).strip(" .")
@@ -177,21 +190,21 @@ class Body:
         return self._names_alone(head) or ([bare] if alone else [])
 
     def _names_alone(self, text: str) -> list[str]:
-        """Return the names in a line of only names, if the paper has no authors yet."""
+        """Return the names if a line has only names and the paper has no authors yet, else []."""
         return [] if self._open or self.draft.fields.get("authors") else names_in(text)
 
     def _is_links(self, line: str) -> bool:
-        """Return whether a line is only links, one of them with a usual name such as `code`."""
+        """Return whether a line has only links, at least one with a usual name such as `code`."""
         tail = self.fields.tail(line) if "](" in line or "href" in line else None
         return tail is not None and any(is_link_name(name) for name, _ in tail.links)
 
     def _is_beside(self, tail: Tail) -> bool:
-        """Return whether a line belongs to the paper itself, and not to the label above it."""
+        """Return whether a line, sorted as `tail`, belongs to the paper, not to an open label."""
         named = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
         return not self._open or named
 
     def _is_linked(self, label: Label) -> bool:
-        """Return whether a label became a link, `Paper: URL`, so that no text can follow it."""
+        """Return whether a label became a link, as `Paper: URL` does; then no text can follow."""
         section = section_of(label.name, self._label_aliases)
         return field_of(
             label.name, self._label_aliases

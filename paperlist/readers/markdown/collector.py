@@ -1,4 +1,4 @@
-"""The collector of what is read from a page: its papers, and the words that belong to none."""
+"""Collects what is read from a page: its papers, and the text that belongs to no paper."""
 
 import re
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 
 
 class Collector:
-    """The collector of a page's parts, which both readers of pages use.
+    """Collects the parts of a page, published or written by hand.
 
     Attributes:
         page: the page.
-        label_aliases: the `labels` setting, further labels and what they mean.
+        label_aliases: the `labels` setting: label -> field, or name of a section.
         reading: what was collected so far.
         used_categories: the names of the categories that have papers.
     """
@@ -29,7 +29,10 @@ class Collector:
         self._years: list[tuple[Draft, str]] = []
 
     def paper(self, title: str, first: int, end: int, position: Position) -> Body:
-        """Add a paper whose title stands on lines `first` to `end`; return the writer of it."""
+        """Add a paper with its title on lines `first` to `end` (exclusive).
+
+        Return the `Body` to which everything else about the paper is added.
+        """
         month, categories = position.month, position.categories
         fields = {
             "title": title,
@@ -57,17 +60,17 @@ class Collector:
             body.draft.claim_lines(first, end)
 
     def keep_words(self, first: int, end: int) -> None:
-        """Keep the text of lines `first` to `end` as the page's own words."""
+        """Keep the text of lines `first` to `end` (exclusive) as the page's own words."""
         text = self.page.source_text(first, end)
         if audit_words(text):
             self.reading.words.append((first, text))
 
     def mark_lines(self, first: int, end: int) -> None:
-        """Mark all words of lines `first` to `end` as structure, which need not be kept."""
+        """Mark lines `first` to `end` (exclusive) as structure: their words need not be kept."""
         self.reading.structure += enumerate(self.page.lines[first:end], first)
 
     def date_by_years(self) -> None:
-        """Give the year of the heading above to each paper below it that has no other date."""
+        """Date papers below the heading of a year by that year, if nothing else dates them."""
         for draft, year in self._years:
             if not re.search(r"\d", draft.fields.get("venue", "")):
                 draft.fields.setdefault("published", year)

@@ -1,4 +1,4 @@
-"""The table of contents of a page written by hand, which may say something about its papers."""
+"""Reads the table of contents of a page written by hand; an entry may say more about a paper."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,11 +11,11 @@ from paperlist.readers.markdown.tree.anchors import Anchors, is_called
 
 
 class Contents:
-    """The entries of the table of contents, each with the section that it points at.
+    """The entries of the table of contents, each with the section that it links to.
 
     Attributes:
-        anchors: the sections by their anchors.
-        entries: the entries so far.
+        anchors: finds a section by its anchor.
+        entries: the entries that were added so far.
     """
 
     def __init__(self, sections: Iterable[Section]) -> None:
@@ -23,18 +23,18 @@ class Contents:
         self.entries: list[tuple[Section, Item]] = []
 
     def add(self, item: Item, one: OneLiner) -> Section | None:
-        """Add an entry; return the section that it points at, or None if there is none."""
+        """Add an entry and return the section that it links to; do nothing if there is none."""
         section = self.anchors.find(one.url, one.title)
         if section:
             self.entries.append((section, item))
         return section
 
     def read(self, papers: Mapping[int, Body], collector: Collector) -> None:
-        """Add to each paper what its entry says about it; keep the words of all other entries.
+        """Add to each paper what its entry says; keep entries of other sections that say more.
 
         Args:
-            papers: the papers that are sections, by the lines of their headings.
-            collector: the page.
+            papers: the papers that have a heading, by the line (from 0) of that heading.
+            collector: gets the entries that are kept.
         """
         for section, item in self.entries:
             body, one = papers.get(section.line), item.one

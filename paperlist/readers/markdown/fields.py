@@ -1,4 +1,4 @@
-"""The fields of a paper, filled from labelled text, title lines and cells of tables."""
+"""Fills the fields of a paper from labelled text, title lines and cells of tables."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,17 +51,17 @@ _WORD = re.compile(r"[^\W_]")
 _ADDRESS = re.compile(r"\(\s*https?://[^()]*\)|<[^<>]*>")
 _BRACKETED = re.compile(r"\A[\[【]([^\[\]【】]+)[\]】]\Z")
 _MARKER = re.compile(r"^[^\S\n]*+(?:[-*+]|\d+[.)])\s+", re.M)
-# Tags, and the comment that tells editors to leave a heading out of a table of contents.
+# Tags, and a comment that keeps a heading out of the table of contents, have no author's words.
 _SILENT_TAG = re.compile(r"</?[a-z]|<!--\s*omit (?:in|from) toc\s*-->", re.I)
 
 
 class Fields:
-    """The writer of a page's text into the fields of one paper's draft.
+    """Writes text of a page into the fields of one paper's draft.
 
     Args:
         page: the page.
         draft: the paper.
-        label_aliases: the `labels` setting, further labels and what they mean.
+        label_aliases: the `labels` setting: label -> field, or name of a section.
     """
 
     def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
@@ -81,7 +81,7 @@ class Fields:
         self.apply(one.tail, line)
 
     def listed(self, one: OneLiner, first: int, end: int) -> None:
-        """Add what the table of contents says about this paper on lines `first` to `end`."""
+        """Add what the entry on lines `first` to `end` of the table of contents says."""
         self._draft.claim_lines(first, end)
         self._draft.mark_structure(first, one.url)
         if is_called(one.title, str(self._draft.fields["title"])):
@@ -93,7 +93,7 @@ class Fields:
         self.apply(one.tail, first)
 
     def apply(self, tail: Tail, line: int) -> None:
-        """Add the sorted pieces of a line to the draft."""
+        """Add the pieces of a line, which `tail` holds sorted, to the draft."""
         draft = self._draft
         if tail.keypoints:
             draft.keypoints(tail.keypoints, line)
@@ -117,8 +117,8 @@ class Fields:
             draft.text("notes", words)
 
     def put(self, label: Label, text: str, line: int, field: str | None = None) -> None:
-        """Add the text of a label to `field`, or to the field or section that the label names."""
-        # On a page that we published a bold label is a section, even with the name of a field.
+        """Add the text of a label to `field`; if None, to the field or section that it names."""
+        # On a page that paperlist published, a bold label is a section even if it names a field.
         section = self._page.exact and label.bold
         if not field and not section:
             field = field_of(label.name, self._label_aliases)
@@ -150,7 +150,7 @@ class Fields:
             self._draft.text(field, restore(text) if self._page.exact else text)
 
     def add(self, label: Label, text: str, between: str) -> None:
-        """Add more text to what a label holds, after the separator `between`."""
+        """Append `text` to the field or section of `label`, after the separator `between`."""
         field = field_of(label.name, self._label_aliases)
         if field in {"objective", "method", "metric", "limitation", "notes"}:
             self._draft.text(field, text, between)
@@ -163,7 +163,7 @@ class Fields:
             self._draft.text("notes", text, between)
 
     def cell(self, name: str, text: str, line: int) -> None:
-        """Add a cell of a table from the column `name`."""
+        """Add a cell of a table; `name` is the heading of its column."""
         column = fold(shown(name)).strip()
         field = field_of_column(column, self._label_aliases)
         tail = self.tail(text)
@@ -198,7 +198,7 @@ class Fields:
             self.put(Label(shown(name)), text, line, field)
 
     def tail(self, words: str) -> Tail | None:
-        """Return the sorted pieces of `words`; None if they are more than links, tags and names."""
+        """Return `words` sorted if they are only links, tags, names and dates; None if not."""
         found = pieces(words, self._page.references)
         marked = {piece.kind for piece in found} - {"text", "tag"}
         kinds = {"link", "badge", "address", "brackets", "code", "italic"}
@@ -215,13 +215,13 @@ class Fields:
         return None if tail.rest or only_code else tail
 
     def _is_byline(self, found: Sequence[Piece], tail: Tail) -> bool:
-        """Return whether pieces are words in italics, usually authors, followed by links."""
+        """Return whether a line is words in italics, usually authors, and links after them."""
         linked = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
         first = next((piece for piece in found if _WORD.search(piece.source)), None)
         return linked and first is not None and first.kind == "italic" and len(tail.rest) == 1
 
     def plain(self, text: str, line: int) -> str:
-        """Return the text that `text` shows, and keep its addresses, images and tags elsewhere."""
+        """Return the text that Markdown shows; keep its addresses as links, images as notes."""
         if not self._page.exact:
             for piece in pieces(text, self._page.references):
                 if piece.url.startswith("#"):
@@ -240,9 +240,10 @@ class Fields:
         return shown(text)
 
     def _linked(self, label: Label, text: str, line: int) -> bool:
-        """Add `Code: URL` as a link, named by its label if its own text is `link` or the like.
+        """Add `Code: URL` as a link; its label is its name if its text is only `link` or the like.
 
-        Returns False, and adds nothing, if the text is not one link.
+        Return False, and add nothing, if the text is more than one link, or the label is no name
+        of a link.
         """
         if not text and is_link_name(label.name) and not self._page.exact:
             self._draft.mark_structure(line, label.name)  # `Code:` without a link
@@ -266,9 +267,9 @@ class Fields:
         return True
 
     def _called(self, label: Label, title: str, line: int) -> bool:
-        """Make the text in `Paper: [Title](URL)` the title, if the heading is a short name.
+        """Take the title from `Paper: [Title](URL)`, if the paper's heading is only a short name.
 
-        Returns whether the title was set.
+        Return whether the title was set.
         """
         name = str(self._draft.fields["title"])
         if fold(label.name) not in _PAPER_LABELS or is_link_name(title) or ":" in name:
@@ -317,7 +318,7 @@ class Fields:
             self._draft.text("notes", f"{field}: {value}")
 
     def _status(self, value: str, line: int) -> None:
-        """Set the status if `value` is a known one; keep any other word in the notes."""
+        """Set the status if `value` is a known one; keep any other value in the notes."""
         known = value.lower().replace(" ", "-")
         if known in STATUSES:
             self._single("status", known, line)

@@ -1,7 +1,8 @@
 """The reader of pages written by hand, which goes by what headings and lists look like.
 
-`outline` tells what each heading is, `listings` reads the lists, tables and paragraphs below it,
-and `body` adds what stands below a paper's title. Text of no paper is kept as the page's own words.
+`outline` tells what each heading is, `listings` reads the lists, tables and paragraphs below the
+heading, and `body` adds what stands below a paper's title. Text that belongs to no paper is kept as
+the page's own words.
 """
 
 import re
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def read_handwritten(page: Page, label_aliases: Mapping[str, str]) -> Reading:
-    """Read a page written by hand: its papers in the order of the page, and all other words."""
+    """Read a page written by hand: its papers, in the order of the page, and all other text."""
     return _Handwritten(page, label_aliases).read()
 
 
@@ -57,7 +58,7 @@ class _Handwritten:
         self._papers: dict[int, Body] = {}  # by the lines of their headings
 
     def read(self) -> Reading:
-        """Read all sections, and then what lies outside them."""
+        """Read all sections, and then the lines outside all blocks."""
         body: Body | None = None
         for section in self._sections:
             before = self._position
@@ -91,7 +92,7 @@ class _Handwritten:
     def _paper(self, section: Section) -> "Body":
         """Read a section whose heading is a paper's title."""
         one = section.one
-        if one and not one.tail.rest and _says_more(one, section):
+        if one and not one.tail.rest and _reads_as_line(one, section):
             body = self._collector.paper(one.title, section.line, section.end, self._position)
             body.fields.title(one, section.line)
         else:
@@ -110,7 +111,7 @@ class _Handwritten:
         return body
 
     def _other(self, section: Section) -> None:
-        """Read a section that is no paper, and the papers in its blocks."""
+        """Read a section whose heading is not a paper's title, and the papers in its blocks."""
         if section.role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
             self._position = self._position.below(section, self._page)
         if section.role is Role.TITLE:
@@ -124,7 +125,7 @@ class _Handwritten:
         self._listings.read(section.blocks, self._position, dated=section.dated)
 
     def _words(self, section: Section) -> None:
-        """Read a section whose heading is none that papers need; report what became of it."""
+        """Read a section whose heading is only words; report what became of the heading."""
         place, entries = len(self._reading.words), len(self._contents.entries)
         if is_news(section.name):
             for block in section.blocks:
@@ -147,8 +148,11 @@ class _Handwritten:
         self._reading.no_papers.append((section.line, section.name, why))
 
 
-def _says_more(one: OneLiner, section: Section) -> bool:
-    """Return whether a heading holds more than a title: links, dates, a venue or numbering."""
+def _reads_as_line(one: OneLiner, section: Section) -> bool:
+    """Return whether `one`, a heading read as the line of a paper, is what the heading means.
+
+    It is if links, dates or a venue stand beside the title, or if the title is the whole heading.
+    """
     tail, numbered = one.tail, NUMBERING.match(section.source)
     if one.url or tail.links or tail.dates or tail.arxiv or any(map(is_dated_venue, tail.venues)):
         return True

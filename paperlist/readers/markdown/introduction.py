@@ -1,7 +1,7 @@
-"""Adds to a page's own words, which become the introduction, what its sections do not hold.
+"""Keeps the front matter, loose lines and empty categories of a page, for the introduction.
 
-These are the lines outside all blocks, the names of categories without papers, and the front
-matter of a page written by hand. `audit.py` counts which words no field and no introduction keeps.
+They go to the page's own words, which become the introduction of the library. `audit.py` counts the
+words that were kept neither there nor in a paper.
 """
 
 import re
@@ -13,12 +13,12 @@ from paperlist.readers.markdown.reading import Reading
 from paperlist.readers.markdown.tree.blocks import lines_of
 
 _TITLE = re.compile(r"""^title:\s*["']?(.*?\w.*?)["']?\s*$""", re.M)
-# A link definition. One with a title does not match: the title is an author's words.
+# A link definition. A definition with a title does not match: the title is an author's words.
 _DEFINITION = re.compile(r"\s*\[[^\[\]]+\]:\s*<?(?P<url>[^\s<>]+)>?\s*")
 
 
 def keep_uncovered_lines(collector: Collector) -> None:
-    """Keep the lines outside all blocks: link definitions that no paper uses."""
+    """Keep the lines outside all blocks, except definitions of links that a paper has."""
     covered: set[int] = set()
     for block in collector.page.root.children:
         covered.update(range(*lines_of(block)))
@@ -34,7 +34,7 @@ def keep_uncovered_lines(collector: Collector) -> None:
 
 
 def keep_names_of_empty_categories(sections: Sequence[Section], collector: Collector) -> None:
-    """Keep the names of categories that have no papers; one may be the title of the page."""
+    """Keep the names of categories without papers; one of the top level may be the page's title."""
     reading = collector.reading
     for section in sections:
         if section.role is not Role.CATEGORY or section.name in collector.used_categories:
@@ -48,7 +48,7 @@ def keep_names_of_empty_categories(sections: Sequence[Section], collector: Colle
 
 
 def take_front_matter(reading: Reading) -> None:
-    """Keep front matter as code; take the title in it if the page has no other."""
+    """Keep YAML front matter as a block of code; use its title if the page has no other title."""
     end = reading.page.front
     for i, (line, _) in enumerate(reading.words):
         if end and line == 0:

@@ -1,4 +1,4 @@
-"""The papers in lists, tables and paragraphs on a page written by hand."""
+"""Reads the papers in lists, tables and paragraphs on a page written by hand."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ from paperlist.readers.markdown.tree.blocks import Block, lines_of
 
 
 class Listings:
-    """The reader of blocks that are below a heading which is no paper itself.
+    """Reads the blocks below a heading that is not itself a paper's title.
 
     Args:
         collector: collects the papers and all other words.
@@ -35,7 +35,7 @@ class Listings:
         self._label_aliases = collector.label_aliases
 
     def read(self, blocks: Sequence[Block], position: Position, *, dated: bool) -> None:
-        """Read the papers in blocks; `dated` if a heading around them is a month or a year."""
+        """Read the papers in blocks; `dated` if a heading above them is a month or a year."""
         body: Body | None = None
         alone = listed = False
         for block in blocks:
@@ -63,8 +63,8 @@ class Listings:
     def _goes_on(self, block: Block, *, alone: bool, listed: bool) -> bool:
         """Return whether a block belongs to the paper above it.
 
-        A paragraph directly after a list (`listed`) belongs to its last item if it is links or
-        authors. After a paragraph that is one paper (`alone`), most blocks belong to that paper.
+        After a list (`listed`), a paragraph of only links or authors belongs to the last item.
+        After a paragraph that is one paper (`alone`), most blocks belong to that paper.
         """
         if listed:
             text = self._page.text(*lines_of(block)) if block.type == "paragraph" else ""
@@ -78,7 +78,7 @@ class Listings:
     ) -> Body | None:
         """Read a paragraph; lines before its first paper belong to the paper `above`, if any.
 
-        Returns the last paper in it, or None.
+        Return the last paper in the paragraph, or None if it has no paper.
         """
         body = above
         at, last = lines_of(block)
@@ -92,7 +92,7 @@ class Listings:
         return body if found else None
 
     def _below_title(self, body: Body | None, first: int, end: int) -> None:
-        """Add lines of a paragraph to the paper above them, or keep them if there is none."""
+        """Add lines of a paragraph to the paper `body`; without one keep them as the page's own."""
         if body is None or first == end:
             self._collector.keep_words(first, end)
             return
@@ -109,7 +109,7 @@ class Listings:
             body.fields.cell(name, cell, row.line)
 
     def _items(self, items: Sequence[Item], position: Position) -> Body | None:
-        """Read the items of a list; return the last if it is a paper."""
+        """Read the items of a list; return the last item's paper, or None if it is no paper."""
         body: Body | None = None
         for item in items:
             one = item.one
@@ -159,7 +159,10 @@ class Listings:
         self._below_item(item, position)
 
     def _below_entry(self, item: Item, section: Section, position: Position) -> None:
-        """Read the items below an entry of the contents, as papers of the category it points at."""
+        """Read the items below an entry of the contents.
+
+        The section that the entry links to is the category of these items, unless it is a paper.
+        """
         categories = position.categories
         if section.role is not Role.PAPER:
             inside = categories if position.in_contents else {}
@@ -167,7 +170,7 @@ class Listings:
         self._below_item(item, replace(position, categories=categories, in_contents=True))
 
     def _below_item(self, item: Item, position: Position) -> None:
-        """Read the lists in an item, and keep the text of its other blocks."""
+        """Read the lists inside an item, and keep its other blocks as the page's own words."""
         self._items(item.below, position)
         for block in item.blocks:
             if block.type not in LISTS:

@@ -1,7 +1,8 @@
 """The reader of a whole Markdown page.
 
-A page that we published is read strictly by our marks and its levels of headings, so that the same
-entries come back. Everything outside our marks, and any other page, is read as written by hand.
+A page that paperlist published is read strictly by its marks and its levels of headings, so that
+the same entries come back. Text outside the marks, and any other page, is read as one written by
+hand.
 """
 
 import re
@@ -17,11 +18,11 @@ _FIELDS_OF_A_NOTE = {"keypoints", "objective", "method", "metric", "limitation"}
 
 
 def read(text: str, label_aliases: Mapping[str, str] | None = None) -> Reading:
-    """Read a page: its papers, in the order of the page, and all other words.
+    """Read a page: its papers, in the order of the page, and all other text.
 
     Args:
         text: the page.
-        label_aliases: the `labels` setting, further labels and what they mean.
+        label_aliases: the `labels` setting: label -> field, or name of a section.
     """
     said = attributes(text)
     # A published page with one line or row per paper is read like a handwritten list.
@@ -34,7 +35,7 @@ def read(text: str, label_aliases: Mapping[str, str] | None = None) -> Reading:
 
 
 def _take_outside(reading: Reading, label_aliases: Mapping[str, str]) -> None:
-    """Add what people wrote outside our marks: words, perhaps papers with notes like ours."""
+    """Add the text outside the marks, which people wrote; papers in it only if all have notes."""
     inside = reading.inside
     lines = ["" if i in inside else line for i, line in enumerate(reading.page.source)]
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
@@ -49,7 +50,7 @@ def _take_outside(reading: Reading, label_aliases: Mapping[str, str]) -> None:
         reading.words += around.words
         reading.structure += around.structure
         return
-    # Links in an introduction are no papers, so everything there is kept as words.
+    # A link without notes is no paper but part of an introduction, so all is kept as words.
     for block in page.root.children:
         if text := page.source_text(*lines_of(block)):
             reading.words.append((lines_of(block)[0], text))

@@ -1,4 +1,4 @@
-"""The reader of pages that we published, on which a heading's level says what it is."""
+"""The reader of pages that paperlist published, on which the level of a heading tells its role."""
 
 import re
 from collections.abc import Mapping
@@ -24,17 +24,17 @@ PAPER_LEVEL = 4
 
 
 def attributes(text: str) -> dict[str, str] | None:
-    """Return the attributes of the page's opening mark, or None if it has no such mark."""
+    """Return the attributes of the page's begin mark, or None if the page has no begin mark."""
     begin = _BEGIN.search(text)
     return dict(_ATTRIBUTE.findall(begin["attributes"])) if begin else None
 
 
 def read_published(page: Page, label_aliases: Mapping[str, str], by: str) -> Reading:
-    """Read a page that we published with all notes.
+    """Read a page that paperlist published with all notes.
 
     Args:
         page: the page, parsed with `exact`.
-        label_aliases: the `labels` setting, further labels and what they mean.
+        label_aliases: the `labels` setting: label -> field, or name of a section.
         by: what the page's sections are, `month` or `category`.
     """
     collector = Collector(page, label_aliases)
@@ -66,7 +66,7 @@ def read_published(page: Page, label_aliases: Mapping[str, str], by: str) -> Rea
 
 
 def _below(position: Position, level: int, name: str, by: str) -> Position:
-    """Return the position below a heading of this level and name."""
+    """Return the position below a heading; `by` says what the page's sections are."""
     if level == SECTION_LEVEL:
         month = parse_month(name) if by == "month" else None
         categories: dict[float, str] = {} if month or name == NO_CATEGORY else {level: name}

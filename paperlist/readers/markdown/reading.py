@@ -13,12 +13,13 @@ class Reading:
     Attributes:
         page: the page as a tree.
         drafts: its papers, in the order of the page.
-        title: its first heading, if all papers stand below it.
-        words: text that belongs to no paper, each piece with its first line (from 0).
-        structure: lines (from 0) and the words on them that are structure.
-        inside: the lines (from 0) between our marks on a page that we published.
-        no_papers: headings that became no paper, each with its line (from 0) and the reason.
-        by: on a page that we published with all notes, what its sections are: `month` or
+        title: the page's title, or empty.
+        words: text that belongs to no paper: pairs of its first line (from 0) and the text.
+        structure: words that need not be kept, such as markup: pairs of their line (from 0) and the
+            words.
+        inside: the lines (from 0) between the marks of a page that paperlist published.
+        no_papers: headings that became no paper: the line (from 0), the heading, and the reason.
+        by: on a page that paperlist published with all notes, what its sections are: `month` or
             `category`; on any other page empty.
     """
 

@@ -1,1 +1,1 @@
-"""Reader of one line as a paper: its pieces, what each of them is, and where the title ends."""
+"""Reads one line as a paper: its pieces, what each piece is, and where the title ends."""

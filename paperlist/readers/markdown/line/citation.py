@@ -1,4 +1,4 @@
-"""A paper cited as in print: its authors come first.
+"""Reads a line that cites a paper as in print: its authors come first.
 
     Moss, A., & Reed, B. (2023). Title. *Journal*, 12(3), 45-67.      A. Moss et al., "Title," in X
     Ada Moss, Ben Reed. Title. In X, 2017.       Moss A, Reed BC, et al. Title[J]. X, 2019.
@@ -66,8 +66,8 @@ class Citation(NamedTuple):
     """A line that begins with its paper's authors.
 
     Attributes:
-        pieces: the rest of the line, beginning with the title, whose kind is `title` if the form
-            of the citation shows where it ends.
+        pieces: the other pieces of the line. The first is the title; its kind is `title` if the
+            form of the citation shows where the title ends.
         aside: the authors, the year, and the journal or proceedings.
     """
 
@@ -78,7 +78,7 @@ class Citation(NamedTuple):
 def cited(found: Sequence[Piece]) -> Citation | None:
     """Read the pieces of a line as a citation.
 
-    Returns None if the line begins neither with authors nor with a title in quotation marks.
+    Return None if the line begins neither with authors nor with a title in quotation marks.
     """
     if not found or found[0].kind != "text":
         return None
@@ -100,7 +100,7 @@ def cited(found: Sequence[Piece]) -> Citation | None:
 def _take_authors(words: str, aside: Tail) -> re.Match[str] | None:
     """Put the authors at the beginning of `words` into `aside`.
 
-    Returns the match of what separates them from the title, or None if no authors are there.
+    Return the match of what separates the authors from the title, or None if there are no authors.
     """
     forms: list[str] = []
     position = 0
@@ -136,7 +136,13 @@ def _is_name(words: str) -> bool:
 
 
 def _are_enough(forms: Sequence[str], end: re.Match[str], *, et_al: bool) -> bool:
-    """Return whether names of these forms, before this separator, are certainly authors."""
+    """Return whether names are certainly authors.
+
+    Args:
+        forms: for each name the group of `_NAME` that matched it.
+        end: the match of `_END` after the last name.
+        et_al: whether `et al.` follows the names.
+    """
     if _is_inverted(forms, end):
         return True
     alone = len(forms) == 1 and not et_al
@@ -155,7 +161,7 @@ def _is_inverted(forms: Sequence[str], end: re.Match[str]) -> bool:
 
 
 def _without_quote(found: list[Piece]) -> list[Piece]:
-    """Return the pieces without quotation marks around a title that is a link, bold or italic."""
+    """Remove quotation marks around a title that is a link, bold or italic; return the pieces."""
     if len(found) < 2 or found[0].shown.strip() not in {'"', "“"} or found[1].kind == "text":  # noqa: PLR2004
         return found
     title, *behind = found[1:]
@@ -187,7 +193,7 @@ def _take_year(year: str, aside: Tail) -> None:
 
 
 def _split_title(found: list[Piece], aside: Tail) -> list[Piece]:
-    """Split the first piece where the title ends, if the form of the citation shows it."""
+    """Split the first piece at the end of the title, if the form of the citation shows the end."""
     first, *behind = found
     words = first.source
     if first.kind != "text":
@@ -208,7 +214,10 @@ def _split_title(found: list[Piece], aside: Tail) -> list[Piece]:
 
 
 def _take_venue(found: list[Piece], aside: Tail) -> list[Piece]:
-    """Return the pieces after the title; move journal or proceedings, and the year, to `aside`."""
+    """Move the journal or proceedings, and the year, to `aside`; return the pieces that are left.
+
+    `found` is the pieces after the title.
+    """
     words = "".join(piece.source for piece in takewhile(lambda each: not each.url, found))
     if is_dated_venue(words.strip(_STOPS)) and not _IN.match(words):
         return found

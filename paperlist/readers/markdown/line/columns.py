@@ -1,10 +1,10 @@
-"""What the column of a table holds, by its name."""
+"""Tells which field a column of a table holds, by the heading of the column."""
 
 from collections.abc import Mapping
 
 from paperlist.model.labels import field_of
 
-# Columns of a table that are fields, in addition to those named like labels.
+# Headings of columns that hold a field. A column named like a label holds the label's field, too.
 _COLUMNS = {
     "year": "published", "年份": "published", "code": "links", "代码": "links", "pdf": "links",
     "project": "links", "paper link": "links",
@@ -18,8 +18,8 @@ def field_of_column(column: str, label_aliases: Mapping[str, str]) -> str | None
     """Return the field that a column holds, or None.
 
     Args:
-        column: its name, folded.
-        label_aliases: the `labels` setting, further labels and what they mean.
+        column: the heading of the column, folded.
+        label_aliases: the `labels` setting: label -> field, or name of a section.
     """
     field = _COLUMNS.get(column) or field_of(column, label_aliases)
     # Such as `initial date` or `release date`.

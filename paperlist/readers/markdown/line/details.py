@@ -1,4 +1,4 @@
-"""Words beside a title that are names, dates, venues and arXiv ids, and nothing else."""
+"""Sorts words beside a title that are only names, dates, venues and arXiv ids."""
 
 import re
 
@@ -32,7 +32,7 @@ _SEGMENT = re.compile(
 
 
 def sort_words(piece: Piece, tail: Tail) -> bool:
-    """Put words into `tail` if they are only names, dates and venues; return whether they are."""
+    """Put words into `tail` if they are only names, dates and venues; return False if not."""
     whole = SEPARATORS.sub("", shown(piece.shown or piece.source)).strip(" .,()（）")
     if preprint := PREPRINT_DATE.fullmatch(whole):
         sort_preprint(preprint, whole, tail)
@@ -47,7 +47,11 @@ def sort_words(piece: Piece, tail: Tail) -> bool:
 
 
 def sort_segments(piece: Piece, tail: Tail) -> bool:
-    """Sort words by their parts between commas and the like; False if any part fits no field."""
+    """Split words at commas and the like, and put each part into the field of `tail` that it fits.
+
+    If a part fits no field, try the words as a byline; if they are none, return False and leave
+    `tail` unchanged.
+    """
     text = piece.shown or piece.source
     sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])
     bare_text = _RATING.sub(",", _AFFILIATED.sub("", text))
@@ -80,7 +84,7 @@ def sort_segments(piece: Piece, tail: Tail) -> bool:
 
 
 def _sort_byline(piece: Piece, tail: Tail) -> bool:
-    """Put words in italics of the form `Ada Moss et al. Venue` into `tail`, if they have it."""
+    """Put italics of the form `Ada Moss et al. Venue` into `tail`; return False if they are not."""
     match = _BYLINE.fullmatch(piece.shown) if piece.kind == "italic" else None
     if match is None:
         return False
@@ -90,7 +94,7 @@ def _sort_byline(piece: Piece, tail: Tail) -> bool:
 
 
 def sort_arxiv(text: str, tail: Tail) -> None:
-    """Put words with an arXiv id into `tail`; if it has another id, they are a remark."""
+    """Put words with an arXiv id into `tail`; as a remark if `tail` already has another id."""
     arxiv, rest = arxiv_in(text)
     if tail.arxiv and tail.arxiv != arxiv:
         tail.rest.append(text)
@@ -101,7 +105,7 @@ def sort_arxiv(text: str, tail: Tail) -> None:
 
 
 def sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
-    """Put a preprint server and a date, which `PREPRINT_DATE` found in `text`, into `tail`."""
+    """Put the server and the date of `match` into `tail`: `PREPRINT_DATE` matched it in `text`."""
     date = date_of(match[2] if match[2].startswith("20") else f"20{match[2]}")
     tail.venues.append(match[1])
     tail.dates += filter(None, [date])

@@ -1,10 +1,10 @@
-"""Grammar of labels: which label a list item or a line begins with.
+"""Finds the label that a list item or a line begins with.
 
 These are labels:
 
-    `Label:` text    `Label`: text    `Label` text      code, where the label is known or has
-    **Label:** text  **Label**: text  *Label:* text     its colon; bold and italics likewise
-    Label: text                                         plain words, where the label is known
+    `Label:` text    `Label`: text    `Label` text      code, if the label is known or has
+    **Label:** text  **Label**: text  *Label:* text     a colon; bold and italics likewise
+    Label: text                                         plain words, if the label is known
 
 A plain label needs no colon if all text of its list item is on the lines below it. An emoji may
 stand before a label, and the colon may be full-width. `model/labels.py` decides which labels are
@@ -33,7 +33,7 @@ _BOLD = re.compile(
 _PLAIN = re.compile(
     r"(?P<label>[^\s`*\[\]():：<>][^`*\[\]():：<>]{0,40}?(?:\([^()]{1,20}\))?)\s*(?P<colon>::|[:：])(?P<after>)"
 )
-# `arXiv:2404.05726` is an identifier, and no label with its text.
+# `arXiv:2404.05726` is an identifier; `arXiv:` is not a label in it.
 _IDENTIFIER = re.compile(r"(?:arxiv|doi):\d", re.I)
 _LINK = re.compile(r"(?<!\\)\]\(")
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+\\s*")
@@ -65,13 +65,16 @@ def label_of(text: str, label_aliases: Mapping[str, str]) -> Label | None:
 
 
 def _alone(match: re.Match[str]) -> bool:
-    """Return whether bold words without a colon stand alone, and do not begin a sentence."""
+    """Return whether bold words without a colon are not the beginning of a sentence."""
     behind = match.string[match.end() : match.end() + 1]
     return "\n" in match[0][len(match[0].rstrip()) :] or not behind.islower()
 
 
 def label_of_item(page: Page, item: Block, label_aliases: Mapping[str, str]) -> Label | None:
-    """Return the label of a list item; a known word without a colon needs its text below it."""
+    """Return the label of a list item, or None.
+
+    A known label needs no colon if its text stands on the lines below.
+    """
     head, rest = page.item_parts(item)
     if label := label_of(head, label_aliases):
         return label
@@ -118,5 +121,5 @@ def short_label(line: str) -> Label | None:
 
 
 def is_own_label(line: str, first: str) -> bool:
-    """Return whether `line` begins with a short label, and `first` above it with a plain one."""
+    """Return whether `line` begins with a short label, and `first`, a line above, with any."""
     return short_label(line.lstrip()) is not None and _PLAIN.match(first.lstrip()) is not None

@@ -1,4 +1,4 @@
-r"""A paper in one line: title, authors, venue, date, keypoints and links.
+r"""Reads a paper in one line: title, authors, venue, date, keypoints and links.
 
     - [Title](URL) `[SD]` `[2024.11]` `[ICLR25]` \[[paper](URL)\] \[[code](URL)\] a remark
     - **Title**, A. Author, B. Author, *CVPR 2024* [[pdf](URL)]
@@ -6,7 +6,7 @@ r"""A paper in one line: title, authors, venue, date, keypoints and links.
     - CVPR 2024 oral, **Name**: the rest of the title, [arXiv](URL) / [Code](URL)
 
 The line is split into pieces: links, images, brackets, code, bold, italics, tags and words. The
-first piece that can be a title is the title; `remainder` sorts all the others into fields.
+first piece that can be a title is the title; `remainder` sorts all other pieces into fields.
 """
 
 import re
@@ -48,7 +48,7 @@ _BEFORE_COLON = re.compile(r"\W*+((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:�
 # The words up to the first comma, which may be a venue or a date before the title.
 _LEADING = re.compile(r"\s*([^,，]{3,60}?)\s*[,，]\s+")
 _BETWEEN = " ,，;:：·|—–-"
-# Emoji, and the bracket that closes what stood before the title.
+# What is cut off before a title: emoji, commas, and a bracket that closes a date or venue.
 _BEFORE = re.compile("\\A[\\s)）\\]】,:：\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 _MARK = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]{1,20}")
 # Thumbs, flames, stars; or any character repeated.
@@ -60,12 +60,19 @@ _BREAK = re.compile(r"<br\b", re.I)
 _QUOTED = re.compile(r"""["“”]([^"“”]+?)[.,，。]?["“”]|《([^《》]+)》""")
 _BRACKETED = re.compile(r"\s*[\[【(]([^\[\]【】()]{2,30})[\]】)][\s:：-]*")
 LONGEST_NAME = 4
-# Enough for a hundred authors with their institutes; a longer line is no paper's.
+# Enough for a hundred authors with their institutes; a longer line is no paper.
 LONGEST_LINE = 10_000
 
 
 class OneLiner(NamedTuple):
-    """A paper in one line: its title, the title's link, its check box as a status, and the rest."""
+    """A paper in one line.
+
+    Attributes:
+        title: the title.
+        url: the address that the title links to, or empty.
+        status: `read` or `to-read` if the line has a check box, else empty.
+        tail: what stands beside the title.
+    """
 
     title: str
     url: str
@@ -137,7 +144,10 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
 
 
 def _split_title(words: str, kind: str) -> tuple[str, list[str]]:
-    """Split a piece into the title and what follows it; after marked words only brackets can."""
+    """Split words into the title and a list of what follows it.
+
+    `kind` is the kind of their piece. Only brackets can follow a title that is a link or bold.
+    """
     return without_asides(words) if kind in {"text", "title"} else without_parentheses(words)
 
 
@@ -155,7 +165,7 @@ def _is_remark_before(found: Sequence[Piece], start: int) -> bool:
 
 
 def _emoji_marks(before: Iterable[Piece], behind: Iterable[Piece]) -> list[str]:
-    """Return emoji such as stars; a single one before the title may be a bullet and is left out."""
+    """Return emoji such as stars; before the title only ratings, as others may be bullets."""
     found = [
         [mark for piece in each if piece.kind == "text" and not _WORD.search(piece.source)
          for mark in _MARK.findall(piece.source)]
@@ -207,7 +217,7 @@ def _names_people(words: Piece) -> bool:
 
 
 def _dated_prefix(words: str) -> str:
-    """Return the date, venue or arXiv id before a title, including the separator."""
+    """Return the date, venue or arXiv id before a title, with the separator after it; or empty."""
     if match := _ID_FIRST.match(words):
         return match[0]
     for match in (_IN_PARENTHESES.match(words), _BEFORE_COLON.match(words)):
@@ -217,7 +227,7 @@ def _dated_prefix(words: str) -> str:
 
 
 def _bracketed_prefix(words: str) -> str:
-    """Return the date or venue in brackets that a link's text begins with: `[CVPR 2024] Title`."""
+    """Return the date or venue in brackets before a title, as in `[CVPR 2024] Title`; or empty."""
     match = _BRACKETED.match(words)
     return match[0] if match and is_aside(match[1]) and match.end() < len(words) else ""
 
@@ -225,7 +235,7 @@ def _bracketed_prefix(words: str) -> str:
 def _split_leading_venue(found: list[Piece]) -> tuple[list[Piece], int]:
     """Split off a venue or date before the title, as in `CVPR 2024 oral, Title`.
 
-    Returns the pieces, and how many of them stand before the title. Nothing is split off if the
+    Return the pieces, and how many of them stand before the title. Nothing is split off if the
     text of a link can be the title.
     """
     match = _LEADING.match(found[0].source) if found and found[0].kind == "text" else None
@@ -242,9 +252,10 @@ def _split_leading_venue(found: list[Piece]) -> tuple[list[Piece], int]:
 
 
 def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
-    """Return the index of the piece after the title.
+    """Return the index of the piece after the title, which begins at `start`.
 
-    A marked title is one piece. One in plain words, or with its name in bold, ends at a link.
+    A title that is a link or bold is one piece. A title in plain words, or with only its name in
+    bold, ends before the next link, bracket or the like. `led` if a venue stands before the title.
     """
     ends = {"link", "badge", "address", "image", "brackets", "code", "bold"}
     if led or _is_name_of_more(found, start):
@@ -261,7 +272,7 @@ def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
 
 
 def _is_within(found: Sequence[Piece], i: int) -> bool:
-    """Return whether bold words are part of a title: words on both sides, and no punctuation."""
+    """Return whether the i-th piece, in bold, is part of a title: words stand on both sides."""
     before, behind = found[i - 1] if i else None, found[i + 1] if i + 1 < len(found) else None
     if not (before and behind and before.kind == behind.kind == "text") or is_aside(found[i].shown):
         return False
@@ -287,7 +298,7 @@ def _is_byline(piece: Piece) -> bool:
 def _is_name_of_more(found: Sequence[Piece], start: int) -> bool:
     """Return whether bold words are only the beginning of a title, as in `**MAE**: Masked ...`.
 
-    They are if a link follows, or a byline in italics that ends the line.
+    They are if a colon and plain words follow, and then a link, or authors in italics at the end.
     """
     piece, behind = found[start], found[start + 1 :]
     if piece.kind != "bold" or len(piece.shown.split()) > LONGEST_NAME or not behind:

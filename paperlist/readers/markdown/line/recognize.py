@@ -9,7 +9,7 @@ from paperlist.model.months import parse_month
 from paperlist.model.venues import AMBIGUOUS_CONFERENCES, CONFERENCES, JOURNALS, any_of
 from paperlist.text.words import fold
 
-# Words that only texts of links, such as `paper` or `code`, are made of, and no titles.
+# Words of usual texts of links. A text of only these words is no title.
 _LINK_NAMES = frozenset(
     """
     paper papers pdf abs abstract html arxiv openreview doi link links url code github git repo
@@ -37,7 +37,7 @@ _PAPER_HOST = re.compile(
     re.I,
 )
 _PDF = re.compile(r"https?://\S+\.pdf\b", re.I)
-# Tried once per word, from its first address on: an address may contain another address.
+# It is tried once for each word, from the first address on: an address may contain another one.
 _WITH_PDF = re.compile(r"(?<!\S)(?>\S*?https?://)\S+\.pdf\b", re.I)
 _ARXIV = re.compile(
     r"(?:arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:：]\s*|\s+)|huggingface\.co/papers/)"
@@ -69,7 +69,7 @@ _AUTHOR = re.compile(rf"{NAME}(?:\s+{NAME}){{1,4}}|et\s+al\.?")
 SHORTCODES = re.compile(r"(?<!\s)\s*+(?>(?::[a-z][a-z0-9_+-]*+:\s*+)+)")
 ET_AL = re.compile(r"(?<!\s)\s*+\bet\.?\s*al\b\.?")
 _PARTICLES = frozenset("van von der den de la le del di da dos ter bin al y e zu".split())
-# Capitalized words that remarks begin with, which therefore are no names of people.
+# Words that stand in remarks and titles. A text with one of them is no name of a person.
 _NO_NAMES = frozenset(
     """
     must read great good best nice very paper papers award awards baseline classic important
@@ -136,7 +136,7 @@ _LINKED = re.compile(r"\[(?P<name>[^\[\]]+)\]\((?:<(?P<quoted>[^<>]+)>|(?P<url>[
 
 
 def is_link_name(shown: str) -> bool:
-    """Return whether a link's text is a usual one, and no title: `paper`, `[Code]`, `arXiv`."""
+    """Return whether a link's text is a usual one and not a title: `paper`, `[Code]`, `arXiv`."""
     words = re.findall(r"[^\W_]+", fold(SHORTCODES.sub(" ", shown)))
     return not words or (
         len(words) <= 4  # noqa: PLR2004
@@ -187,15 +187,16 @@ def arxiv_in(text: str) -> tuple[str, str]:
     bare = text.strip(" []()")
     if BARE_ARXIV.fullmatch(bare):
         return bare, ""
-    # Ids from before 2007 count only where `arxiv` stands with them: `arxiv.org/abs/math/0611800`.
+    # An id from before 2007 counts only with `arxiv` beside it: `arxiv.org/abs/math/0611800`.
     found = identifiers.parse(bare) if "arxiv" in bare.lower() else None
     return (found.versioned, "") if found and found.kind == "arxiv" else ("", "")
 
 
 def unlinked(text: str) -> tuple[str, str]:
-    """Return the arXiv id or DOI that alone is linked to its own page, and the page.
+    """Return the id and the address in `[10.1/x](https://doi.org/10.1/x)`.
 
-    Return any other text unchanged, with an empty address.
+    Return `text` unchanged, and an empty address, if it is anything else than one arXiv id or DOI
+    with a link to its own page.
     """
     match = _LINKED.fullmatch(text.strip())
     if match is None:
@@ -215,7 +216,7 @@ def is_venue(text: str) -> bool:
 
 
 def is_dated_venue(text: str) -> bool:
-    """Return whether `text` is a known venue with a number, as a rule its year: `CVPR 2024`."""
+    """Return whether `text` is a known venue with a number, usually a year: `CVPR 2024`."""
     return is_venue(text) and re.search(r"\d", text) is not None
 
 

@@ -1,4 +1,4 @@
-"""The pieces around a title, sorted into keypoints, venues, dates, authors, links and remarks."""
+"""Sorts the pieces around a title into keypoints, venues, dates, authors, links and remarks."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ LONGEST_KEYPOINT = 6
 
 
 def is_bracketed(piece: Piece) -> bool:
-    """Return whether a piece is a few bold words in brackets: a nickname or a tag, no title."""
+    """Return whether a piece is a few bold words in brackets, so a nickname or tag, not a title."""
     few = len(piece.shown.split()) <= LONGEST_KEYPOINT
     return piece.kind == "bold" and few and _BRACKETED.fullmatch(piece.shown) is not None
 
@@ -62,7 +62,7 @@ def begins_with_link(found: Sequence[Piece]) -> bool:
 
 
 def sort_out(*groups: Iterable[Piece]) -> Tail:
-    """Sort the pieces of all groups into one tail; no remark spans two groups."""
+    """Sort the pieces of all groups into one tail; a remark ends where its group ends."""
     tail = Tail()
     for group in groups:
         found = list(group)
@@ -81,7 +81,7 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
 
 
 def _doubt_single_name(tail: Tail) -> None:
-    """Treat a single name as a remark unless initials, `by`, a venue or a date are there."""
+    """Make a single author a remark, unless initials, `by`, a venue or a date show it is a name."""
     if len(tail.authors) != 1 or tail.venues or tail.dates or "by" in tail.structure:
         return
     (name,) = tail.authors
@@ -107,7 +107,10 @@ def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
 
 
 def _without_venue(remark: str, tail: Tail) -> str:
-    """Move a venue that is a remark's first sentence, `ICLR 2018. It does X.`, into `tail`."""
+    """Move a venue that is the first sentence, `ICLR 2018. It does X.`, to `tail`.
+
+    Return the rest of the remark.
+    """
     venue, stop, rest = remark.partition(". ")
     if not stop or not is_dated_venue(venue):
         return remark
@@ -116,7 +119,7 @@ def _without_venue(remark: str, tail: Tail) -> str:
 
 
 def _as_text(piece: Piece) -> str:
-    """Return a piece's source; a link by reference gets its address, to work elsewhere."""
+    """Return a piece's Markdown; a link by reference gets its address, so that it works alone."""
     by_reference = piece.kind == "link" and piece.source.endswith("]")
     return f"[{piece.shown}]({piece.url})" if by_reference else piece.source
 
@@ -128,7 +131,7 @@ def _continues_remark(piece: Piece) -> bool:
 
 
 def _sort(piece: Piece, tail: Tail) -> bool:
-    """Put a piece into `tail`; return False if it begins a remark, which the caller then takes."""
+    """Put a piece into `tail`; return False if it begins a remark, which the caller has to add."""
     tail.structure += piece.markup
     if piece.kind in {"link", "badge", "address"}:
         _sort_link(piece, tail)
@@ -187,7 +190,7 @@ def _called_by_picture(piece: Piece) -> str:
 
 
 def _unwrapped(name: str) -> str:
-    """Return a link's text without brackets around it, and without one that is not closed."""
+    """Return a link's text without brackets around it, and without a bracket that is unclosed."""
     for pair in ("[]", "【】", "()"):
         if name.strip()[:1] == pair[0] or name.count(pair[0]) != name.count(pair[1]):
             name = name.strip(f"{pair} ")

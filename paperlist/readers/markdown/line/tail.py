@@ -1,4 +1,4 @@
-"""What stands beside a title on its line, sorted by what it is."""
+"""What stands beside a title on the same line, sorted by kind."""
 
 from dataclasses import dataclass, field
 
@@ -12,8 +12,8 @@ class Tail:
         venues: conferences, journals and awards.
         dates: dates as `2024`, `2024-11` or `2024-11-09`.
         authors: names of people.
-        links: names and addresses of links.
-        arxiv: the arXiv id.
+        links: pairs of a link's name and its address.
+        arxiv: the arXiv id, or empty.
         structure: words of the line that no field needs to keep, such as `by` before an author.
         rest: remarks, pictures, and whatever else fits no other attribute.
         tips: titles of links, which browsers show on hover.
@@ -36,11 +36,11 @@ class Tail:
 
     @property
     def is_evidence(self) -> bool:
-        """Return whether it holds a link, date, venue, author or arXiv id, as papers' lines do."""
+        """Return whether the tail has what papers have: a link, date, venue, author or arXiv id."""
         return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
 
     def put_first(self, other: "Tail") -> None:
-        """Put the values of each list of `other` before this tail's own."""
+        """Put the values in each list of `other` before those in the same list of this tail."""
         for name, values in vars(other).items():
             if isinstance(values, list):
                 getattr(self, name)[:0] = values

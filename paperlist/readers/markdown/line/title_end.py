@@ -1,4 +1,4 @@
-"""The end of a title in plain words, which only punctuation separates from what follows it.
+"""Finds the end of a title in plain words; only punctuation separates it from what follows.
 
 Title, CVPR 2022         Title - A. Author et al.     Title | A. Author, B. Author | AAAI 2024
 Title (2023), A. Author  Title. A. Author. 2013.      Title, arXiv:2103.14030, 2021
@@ -25,7 +25,7 @@ _QUOTED = re.compile(r"(?P<title>[^\"“”]{0,40}[\"“][^\"“”]+[\"”])[\s
 _SENTENCE = re.compile(r"(?<=[\w)?!]{3})\.\s+")
 _COMMAS = re.compile(r"[,，]")
 _PARENTHESES = re.compile(r"(?<=\S)\s*[（(](?=[^()（）\d]*+\d)([^()（）]*+)[)）]\s*[.。]?\s*\Z")
-# A comma or a dash, and up to two parts after it.
+# A comma or a dash, and the one or two parts after it.
 _COMMA = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
 _DASH = re.compile(r"\s+[—–]\s[^,，—–]{2,40}$")
 _AUTHORS = re.compile(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al")
@@ -33,10 +33,11 @@ _AUTHORS = re.compile(rf"{NAME}(?:\s+{NAME}){{0,3}}\s+et\s+al")
 MOST_YEARS = 8
 LONGEST_ASIDE = 100
 Cut = tuple[str, list[str]]
+"""A title, and the list of what follows it."""
 
 
 def without_asides(words: str) -> Cut:
-    """Split plain words into a title and the list of what follows it: venues, dates, names."""
+    """Split plain words into a title and a list of the venues, dates and names after it."""
     words = words.rstrip(" ,，;；|·")
     for cut in (_at_quote, _at_bars, _at_arxiv, _at_year, at_sentences, _at_parentheses, _at_date):
         if found := cut(words):
@@ -50,7 +51,10 @@ def without_parentheses(words: str) -> Cut:
 
 
 def at_sentences(words: str) -> Cut | None:
-    """Split words into a title and sentences of names, venues or dates; None if others follow."""
+    """Split words into a title and the sentences after it.
+
+    Return None if there are no such sentences, or one is anything but names, a venue or a date.
+    """
     title, *parts = _SENTENCE.split(words.strip().rstrip("."))
     return (title, parts) if parts and all(map(_is_beside, parts)) else None
 
@@ -113,7 +117,7 @@ def _at_commas(words: str) -> Cut:
 
 
 def _aside_at_end(words: str) -> re.Match[str] | None:
-    # An aside is never longer than this, so the words before need not be searched every time.
+    # No aside is longer than `LONGEST_ASIDE`, so the words before need not be searched each time.
     end = max(0, len(words) - LONGEST_ASIDE)
     for match in (_COMMA.search(words, end), _DASH.search(words, end)):
         if match and words[: match.start()].strip():

@@ -1,4 +1,4 @@
-"""Pieces of a Markdown line: links, images, brackets, code, bold, italics, tags and words."""
+"""Splits a Markdown line into pieces: links, images, brackets, code, bold, italics, tags, words."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,8 +11,8 @@ from paperlist.text.words import fold
 _URL = r"(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?"
 _TEXT = r"(?>(?:\\.|`[^`]*+`|`(?![^`]*+`)|\[(?>(?:\\.|[^\[\]\\])*)\]|[^\[\]\\`]++)*)"
 _ALT = r"(?>(?:\\.|[^\[\]\\]++)*)"
-# Each alternative stops where another of its kind may begin, and never backtracks: the time that
-# a line takes is linear in its length, whatever it contains.
+# No alternative backtracks, and each stops where another of its kind may begin. So the time for a
+# line grows only linearly with its length, whatever the line contains.
 _COMMENT = r"<!--[^<-]*+(?>(?:(?!-->|<!--)[<-][^<-]*+)*)-->"
 COMMENT = re.compile(_COMMENT)
 _PIECE = re.compile(
@@ -60,13 +60,13 @@ class Piece(NamedTuple):
 
     Attributes:
         kind: link, badge (a linked image), image, address, brackets, code, bold, italic, tag or
-            text; open and close while brackets are being joined.
-        shown: the Markdown inside its markup: a link's text, the words in bold.
+            text; also open and close, for brackets that `_bracketed` has not joined yet.
+        shown: the Markdown inside the piece's markup: a link's text, the words in bold.
         url: the address that a link, badge or address leads to.
         source: the exact text of the piece in the line.
         tip: a link's title, which browsers show on hover.
-        markup: text that holds no words of the author's: tags, a badge's picture, the label of
-            a reference.
+        markup: parts of the source without words of the author's: tags, the picture of a badge,
+            the label of a reference.
     """
 
     kind: str
@@ -78,7 +78,7 @@ class Piece(NamedTuple):
 
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
-    """Return the pieces of `line`; `references` maps folded link labels of the page to URLs."""
+    """Return the pieces of `line`; `references` is the page's folded link labels -> URLs."""
     if not _MARKED.search(line):
         return [Piece("text", line, "", line)] if line else []
     line = _WORDS_IN_ANGLE_BRACKETS.sub(r"\<", line)
@@ -100,7 +100,7 @@ def _unmarked(found: Sequence[Piece]) -> list[Piece]:
 
 
 def _opened(found: Iterable[Piece], references: Mapping[str, str] | None) -> Iterator[Piece]:
-    """Split bold or italic pieces with links inside into the links and the words around."""
+    """Split a bold or italic piece with links inside into the links and the words around them."""
     for piece in found:
         marked = piece.kind in {"bold", "italic"}
         inner = pieces(piece.shown, references) if marked and not piece.url else []
@@ -120,7 +120,7 @@ def shown(markdown: str) -> str:
 
 
 def parted_words(markdown: str) -> list[str]:
-    """Return the words that have markup inside, and show as one word: `H<sub>2</sub>O`."""
+    """Return the words with markup inside that are shown as one word: `H<sub>2</sub>O`."""
     return _PARTED.findall(markdown) if _MARK_WITHIN.search(markdown) else []
 
 
@@ -166,7 +166,7 @@ def _link(match: re.Match[str], kind: str) -> Piece:
 
 
 def _address(text: str) -> tuple[str, str]:
-    """Return the address of a link and its tip."""
+    """Return the address of a link and its title (the tip), from the text in parentheses."""
     tip = _TIP.search(text)
     url = (text[: tip.start()] if tip else text).strip()
     url = url[1:-1] if url.startswith("<") and url.endswith(">") else url
@@ -210,7 +210,7 @@ def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterato
 
 
 def _reference(found: Sequence[Piece], start: int) -> str:
-    """Return the label of `[text][label]`, whose second bracket begins at `start`."""
+    """Return the label of `[text][label]` if `[label]` begins at the piece `start`, or empty."""
     kinds = [piece.kind for piece in found[start : start + 3]]
     return found[start + 1].source if kinds == ["open", "text", "close"] else ""
 

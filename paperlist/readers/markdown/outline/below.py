@@ -1,4 +1,4 @@
-"""Tests of what stands below a heading: lists of papers, and other headings."""
+"""Finds what stands below a heading: lists of papers, and the sections within its section."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,7 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 
 
 def sections_within(sections: Sequence[Section], i: int) -> Iterator[Section]:
-    """Yield the sections that are nested in the i-th: the deeper ones right after it."""
+    """Yield the sections within the i-th: those after it, up to one that is not deeper."""
     for j in range(i + 1, len(sections)):
         if sections[j].level <= sections[i].level:
             return
@@ -21,7 +21,7 @@ def sections_within(sections: Sequence[Section], i: int) -> Iterator[Section]:
 
 
 def sections_around(sections: Sequence[Section]) -> list[int]:
-    """Return for each section the index of the section that it is nested in, or -1."""
+    """Return for each section the index of the section that contains it, or -1."""
     around: list[int] = []
     for i, section in enumerate(sections):
         place = i - 1
@@ -34,7 +34,8 @@ def sections_around(sections: Sequence[Section]) -> list[int]:
 def holds_papers(section: Section, page: Page) -> bool:
     """Return whether a section's own blocks list papers.
 
-    News have dates and links just as papers do, so they have to name a paper's address or id.
+    News have dates and links just as papers do, so a block of news counts only if it has the
+    address or id of a paper.
     """
     if is_news(section.name):
         return any(names_a_paper(page.text(*lines_of(block))) for block in section.blocks)

@@ -1,4 +1,8 @@
-"""Roles of headings that are decided last: categories, and the page's title."""
+"""Decides which headings are categories, and which is the title, once `roles.py` knows the papers.
+
+A heading that is no paper is a category if papers stand below it. `roles.py` decides which headings
+are papers.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,10 +20,10 @@ from paperlist.readers.markdown.tree.blocks import Page
 
 
 def assign_bold_categories(sections: Sequence[Section]) -> None:
-    """Make bold lines categories if each stands directly above a paper's heading.
+    """Make a bold line a category if it stands directly above the heading of a paper.
 
-    This holds below each other heading only if its first paper has such a line above it: a bold
-    line above a later paper may be the last remark on the paper before.
+    Below any other heading, this is only done if the first paper there has such a bold line above
+    it. If it has none, a bold line above a later paper may be a remark on the paper before.
     """
     first, led = True, False
     for section, below in pairwise(sections):
@@ -38,7 +42,7 @@ def _is_bare_bold(section: Section) -> bool:
 
 
 def assign_categories(sections: Sequence[Section], page: Page) -> None:
-    """Make headings with papers below them categories, and one around all papers the title."""
+    """Make headings with papers below them categories; the one around all papers is the title."""
     for i, section in enumerate(sections):
         if section.role is not Role.WORDS:
             continue

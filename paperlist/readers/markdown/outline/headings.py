@@ -1,4 +1,4 @@
-"""Headings of a page: each with its name, its lines, and the blocks up to the next heading."""
+"""A heading of a page: its name, its lines, its role, and the blocks up to the next heading."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _CONTENTS = re.compile(r"\W*((table of )?contents?|toc|index|目录)\W*", re.I)
 _NEWS = re.compile(
     r"\W*(?:(?:latest )?(?:news|updates?)|what'?s new|changelog|更新(?:日志)?|新闻)\W*", re.I
 )
-# Headings that pages have besides those of their papers.
+# Usual headings of a page with no papers below them.
 _OF_THE_PAGE = re.compile(
     r"\W*((table of )?contents?|toc|index|about|introduction|overview|news|updates?|changelog|"
     r"contributing|contributions?|contributors?|how to contribute|citations?|citing|bibtex|"
@@ -67,15 +67,15 @@ class Section:
             stands between two levels of headings, so its level ends in a half.
         source: the heading's Markdown.
         line: the heading's first line (from 0).
-        end: the line after its last.
+        end: the line after the heading.
         references: the page's link definitions, folded label -> URL.
-        blocks: the blocks that belong to it.
-        after: the blocks up to the next heading that do not belong to it, since they stand after
-            the end of its fold, or after a rule below a bold line.
+        blocks: the blocks that belong to the heading.
+        after: the blocks up to the next heading that do not belong to this heading, because they
+            stand after the <details> that it opens, or after a rule below a bold line.
         role: what the heading is.
-        month: the month that it names, `2024-04`; of a year, the year.
-        dated: whether it, or a heading around it, is a month or a year.
-        says_nothing: whether it is a category with a name that fits any list, such as `Papers`.
+        month: the month that the heading names, `2024-04`; if it is a year, the year; or empty.
+        dated: whether the heading, or a heading above it that contains it, is a month or a year.
+        says_nothing: whether the heading is a category with a name for any list, such as `Papers`.
     """
 
     level: float
@@ -97,14 +97,14 @@ class Section:
 
     @property
     def name(self) -> str:
-        """Return the heading's text without links and emoji; a category's without its month."""
+        """Return the heading's text without emoji and pictures; a category's without its month."""
         if self.role is Role.CATEGORY and self.month_beside:
             return _bare(_split_month(self._name)[0])
         return self._name
 
     @property
     def is_named(self) -> bool:
-        """Return whether the heading has a word: `#### ****`, yet to be filled in, has none."""
+        """Return whether the heading has any word; `#### ****`, an empty form, has none."""
         return re.search(r"\w", self.name) is not None
 
     @cached_property
@@ -125,7 +125,7 @@ class Section:
 def _split_month(heading: str) -> tuple[str, str]:
     """Split a heading into its words and the month beside them, which may be empty."""
     for pattern in (_IN_BRACKETS, _BEHIND, _BEFORE):
-        # No category is longer, and searching a long text would take quadratic time.
+        # No category with a month is longer, and to search a long text takes quadratic time.
         match = pattern.search(heading) if len(heading) <= LONGEST_WITH_MONTH else None
         if match and (month := parse_month(match["month"])):
             return heading[: match.start()] + heading[match.end() :], month
@@ -146,7 +146,7 @@ def _bare(text: str) -> str:
 
 
 def more_in(heading: str) -> str:
-    """Return what stands in a heading besides its name: outside links, comments, pictures."""
+    """Return a heading's links to other pages, comments and pictures, which its name leaves out."""
     return " ".join(
         piece.source
         for piece in pieces(_OMITTED.sub("", _without_way_back(heading)))
@@ -157,12 +157,12 @@ def more_in(heading: str) -> str:
 
 
 def is_contents(name: str) -> bool:
-    """Return whether a heading is that of the table of contents."""
+    """Return whether a heading is a usual name of the table of contents."""
     return _CONTENTS.fullmatch(name) is not None
 
 
 def is_news(name: str) -> bool:
-    """Return whether a heading is that of news about the page."""
+    """Return whether a heading is a usual name of news about the page."""
     return _NEWS.fullmatch(name) is not None
 
 
@@ -172,10 +172,10 @@ def is_any_list(name: str) -> bool:
 
 
 def is_of_the_page(name: str) -> bool:
-    """Return whether a heading is a usual one without papers: `Introduction`, `License`."""
+    """Return whether a heading usually has no papers below it: `Introduction`, `License`."""
     return _OF_THE_PAGE.fullmatch(name) is not None
 
 
 def is_short(name: str) -> bool:
-    """Return whether a name is shorter than most titles are, and has no colon."""
+    """Return whether a name is shorter than most titles of papers, and has no colon."""
     return len(name.split()) <= SHORT_TITLE_WORDS and ":" not in name

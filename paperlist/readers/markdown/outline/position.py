@@ -18,10 +18,11 @@ class Position:
         categories: the names of the categories around the place, by the levels of their headings.
         year: the heading of the year, or None.
         in_contents: whether the place is below an entry of the table of contents.
-        category_month: the month that the last category named beside its own name, or None.
-        month_within: the level of the category around the month, or 0.
-        month_level: the level of the month's heading if it has content, else 0.
-        entered: the level of a month's heading that no other heading has followed yet, else 0.
+        category_month: the month beside the name of the last category, `LLM (2024-02)`, or None.
+        month_within: the level of the category that contains the month's heading, or 0.
+        month_level: the level of the month's heading if papers or deeper headings stand below it,
+            else 0.
+        entered: the level of the month's heading if it is the last heading above, else 0.
     """
 
     month: str | None = None

@@ -1,4 +1,8 @@
-"""Roles of a page's headings: month, year, category, paper, label of a paper, or only words."""
+"""Decides what each heading of a page is: a month, year, paper, label, category, or only words.
+
+The order is that of `_assign_roles`: first months and years, then papers, then labels of papers.
+Of the headings that are left, `categories.py` makes those with papers below them categories.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -59,7 +63,7 @@ def sections_of(page: Page, label_aliases: Mapping[str, str]) -> list[Section]:
 
 
 def _is_after_section(block: Block, section: Section, page: Page) -> bool:
-    """Return whether a block stands after the fold, or the rule, that ends a section."""
+    """Return whether a block stands after the <details>, or the rule, that ends a section."""
     first, _ = lines_of(block)
     if section.level == BOLD_LEVEL and (block.type == "hr" or section.after):
         return True
@@ -67,7 +71,7 @@ def _is_after_section(block: Block, section: Section, page: Page) -> bool:
 
 
 def _names_a_fold(words: str, below: Block | None, page: Page) -> bool:
-    """Return whether a fold's bold summary is a heading, and not part of a paper's notes."""
+    """Return whether the bold summary of a <details> is a heading, not part of a paper's notes."""
     own = is_short(shown(words)) and not month_in(words)
     return not own or (below is not None and lists_papers(below, page))
 
@@ -129,7 +133,7 @@ def _assign_months(sections: Sequence[Section]) -> None:
 
 
 def _year_of_title(sections: Sequence[Section]) -> str:
-    """Return the only year in the page's first heading, `Papers of 2024`; else an empty string."""
+    """Return the year in the page's first heading, `Papers of 2024`; empty if none or several."""
     first = sections[1].source if len(sections) > 1 and sections[1].level == 1 else ""
     years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", first)
     return years[0] if len(years) == 1 and not month_in(first) else ""
@@ -147,7 +151,7 @@ def month_of_year(name: str, year: str) -> str | None:
 
 
 def _is_noted(section: Section, page: Page, label_aliases: Mapping[str, str]) -> bool:
-    """Return whether labelled notes stand below a heading and belong to no paper there."""
+    """Return whether labelled notes below a heading are on it, not on papers that stand there."""
     for i, block in enumerate(section.blocks):
         if block.type == "paragraph" and papers_in_words(page, block):
             return False  # the notes below belong to the paper in this paragraph
@@ -162,7 +166,7 @@ def _is_noted(section: Section, page: Page, label_aliases: Mapping[str, str]) ->
 
 
 def _are_papers(block: Block, page: Page, label_aliases: Mapping[str, str]) -> bool:
-    """Return whether a list contains papers, although a title in it may look like a label."""
+    """Return whether most items of a list are papers, although a title may look like a label."""
     labels = (label_of_item(page, item, label_aliases) for item in block.children)
     labelled = sum(label is not None and is_known(label.name, label_aliases) for label in labels)
     if labelled * 2 >= len(block.children):
@@ -196,7 +200,7 @@ def _is_byline(block: Block, page: Page) -> bool:
 
 
 def _assign_by_labels_below(sections: Sequence[Section], label_aliases: Mapping[str, str]) -> None:
-    """Make a heading a paper's if headings below it are at least two labels of notes."""
+    """Make a heading a paper if at least two headings below it are labels such as `Method`."""
     for i, section in enumerate(sections):
         inside = list(sections_within(sections, i))
         if section.role is not Role.WORDS or any(each.role is not Role.WORDS for each in inside):
@@ -212,8 +216,8 @@ def _unassign_papers_around_papers(
 ) -> None:
     """Take the role of a paper from a heading with a labelled sentence and papers below it.
 
-    The heading is a category, then. The page's first heading loses the role even if the papers
-    are listed elsewhere, since it may be the page's title.
+    Such a heading is a category. The page's first heading loses the role even if the papers stand
+    below other headings, since it may be the page's title.
     """
     for i, section in enumerate(sections):
         if section.role is not Role.PAPER or section.level == BOLD_LEVEL:
@@ -230,7 +234,7 @@ def _unassign_papers_around_papers(
 
 
 def _is_badge_line(block: Block, page: Page) -> bool:
-    """Return whether a block is only badges and links, as often stand below a paper's title."""
+    """Return whether a block has only badges and links, as often stand below a paper's title."""
     if block.type in LISTS:
         texts = [page.text(*lines_of(item)) for item in block.children]
         texts = [re.sub(r"^\s*[-*+]\s+", "", text) for text in texts]
@@ -251,7 +255,7 @@ def _is_badge_line(block: Block, page: Page) -> bool:
 
 
 def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> None:
-    """Make an unclear heading a paper's if others on its level are, unless papers follow it."""
+    """Make the i-th heading, whose level has papers, a paper, unless papers stand below it."""
     section = sections[i]
     below = sections[i + 1] if i + 1 < len(sections) else None
     if below and below.level > section.level and below.role is Role.PAPER:
@@ -263,7 +267,7 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
 
 
 def _assign_labels(sections: Sequence[Section], label_aliases: Mapping[str, str]) -> None:
-    """Make deeper headings below a paper its labels; bold lines only if the label is known."""
+    """Make headings below a paper's heading its labels; a bold line only if the label is known."""
     paper: Section | None = None
     for section in sections:
         if section.role is Role.PAPER:

@@ -1,8 +1,8 @@
-"""Papers in lists: one line each, perhaps with more below it.
+"""Finds the papers in a list: each is an item of one line, perhaps with more below it.
 
 A list item is a paper if its line looks like one, or if labelled notes stand below it. It is a
 category if papers stand below it, and an entry of the table of contents if it links to a heading
-of the page. An item that is none of these becomes a paper if most of its neighbours are papers.
+of the page. An item that is none of these becomes a paper if most items of the list are papers.
 """
 
 import re
@@ -44,16 +44,16 @@ class Item:
     """A list item.
 
     Attributes:
-        kind: what it is.
+        kind: what the item is.
         head: its first paragraph, without marker and labelled lines.
-        one: the head read as the line of a paper; None if it cannot be one.
-        first: its first line (from 0).
+        one: the head read as the line of a paper; None if the head has no title.
+        first: the item's first line (from 0).
         head_end: the line after the head.
-        end: the line after its last.
-        below: the items of the lists inside it.
-        blocks: the blocks inside it, after the head.
-        notes: the labelled lines of its first paragraph.
-        title_label: a label before its title, `Title:`.
+        end: the line after the item.
+        below: the items of the lists inside this item.
+        blocks: the blocks inside this item, after the head.
+        notes: the labelled lines of its first paragraph, or empty.
+        title_label: the label `Title:` before the title, or empty.
     """
 
     kind: Kind
@@ -81,9 +81,9 @@ def items_of(
     Args:
         page: the page.
         block: the list.
-        anchors: the page's headings.
-        label_aliases: the `labels` setting.
-        dated: whether the list stands below a month; links there are papers that were read.
+        anchors: finds the page's headings by their anchors.
+        label_aliases: the `labels` setting: label -> field, or name of a section.
+        dated: whether the list stands below a month or a year, where a link alone is a paper.
     """
     items = [_item(page, item, anchors, label_aliases, dated=dated) for item in block.children]
     papers = sum(item.kind is Kind.PAPER for item in items)
@@ -102,7 +102,7 @@ def _is_labelled(head: str, one: OneLiner | None, label_aliases: Mapping[str, st
 
 
 def _may_be_a_paper(one: OneLiner | None, head: str) -> bool:
-    """Return whether a line whose neighbours are papers can be one: `nothing read today` cannot."""
+    """Return whether a line among papers can be a paper, too: `nothing read today` cannot."""
     if one is None:
         return False
     if one.url:
@@ -156,9 +156,9 @@ def _item(
 
 
 def _is_linked_below(one: OneLiner, head: str, below: Sequence[Item]) -> bool:
-    """Return whether an item is a title in plain words with a link to code or a site below it.
+    """Return whether an item is a title in plain words with one link, to code or a site, below it.
 
-    A few words are as often a category, unless the link has the same words as its text.
+    Only a few words may as well be a category, unless the text of the link contains them.
     """
     links = [(each.one.title, each.one.url) if each.one else ("", each.head) for each in below]
     linked = [(title, url) for title, url in links if url.startswith("http")]
@@ -171,7 +171,7 @@ def _is_linked_below(one: OneLiner, head: str, below: Sequence[Item]) -> bool:
 
 
 def _reads_as_title(title: str) -> bool:
-    """Return whether words are many, and mostly capitalized or around a colon, as in titles."""
+    """Return whether a text reads like a title: many words, most with a capital, or a colon."""
     long = [word for word in title.split() if len(word) >= LONG_WORD]
     capitalised = sum(word[:1].isupper() for word in long)
     colon = re.search(r"\w: \w", title) is not None
@@ -179,10 +179,10 @@ def _reads_as_title(title: str) -> bool:
 
 
 def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
-    """Return whether a block below an item has links which show that the item is a paper.
+    """Return whether the links in a block below an item show that the item is a paper.
 
-    Below plain words one link has to lead to a paper. Below `marked` words, such as bold ones,
-    usual texts of links are enough, and so is a paragraph that contains a link to a paper.
+    Below plain words, one link in a list has to lead to a paper. Below `marked` words, such as bold
+    ones, a list of links with usual names is enough, or a link to a paper in a paragraph.
     """
     if block.type == "paragraph" and marked:
         tail = sort_out(pieces(page.text(*lines_of(block)), page.references))
@@ -199,7 +199,7 @@ def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
 
 
 def is_link_line(line: str, page: Page) -> bool:
-    """Return whether a line is only links, one of them to a paper or with a usual text."""
+    """Return whether a line has only links, at least one to a paper or with a usual name."""
     found = pieces(line, page.references)
     tail = sort_out(found)
     if any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links):
@@ -210,7 +210,7 @@ def is_link_line(line: str, page: Page) -> bool:
 
 
 def is_label(one: OneLiner, head: str, label_aliases: Mapping[str, str]) -> bool:
-    """Return whether an item begins with a label, and not with the name of a linked paper."""
+    """Return whether an item begins with a label, and not with the name of a paper it links to."""
     label = label_of(head, label_aliases)
     if label is None or is_known(label.name, label_aliases):
         return label is not None
@@ -218,7 +218,7 @@ def is_label(one: OneLiner, head: str, label_aliases: Mapping[str, str]) -> bool
 
 
 def without_labels(head: str, label_aliases: Mapping[str, str]) -> tuple[str, str, str]:
-    """Split an item's text into its line, the `Title:` before it, and labelled lines after it."""
+    """Return an item's line, the label `Title:` before it, and the labelled lines after it."""
     lines = head.split("\n")
     labels = [label_of(line.lstrip(), label_aliases) for line in lines]
     start = next(
@@ -240,7 +240,7 @@ def without_labels(head: str, label_aliases: Mapping[str, str]) -> tuple[str, st
 
 
 def _pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
-    """Return the link of an item that points at a heading, `[202404](#202404)`; else None."""
+    """Return an item that links to a heading of the page, `[202404](#202404)`, or else None."""
     found = pieces(head)
     links = [piece for piece in found if piece.kind == "link"]
     if len(links) != 1 or not links[0].url.startswith("#"):
@@ -250,7 +250,10 @@ def _pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
 
 
 def looks_like_a_paper(one: OneLiner, source: str) -> bool:
-    """Return whether what stands beside a title shows that the line is a paper."""
+    """Return whether a line is a paper, by its markup and what stands beside the title.
+
+    `one` is the line after it was read, `source` the Markdown of the line.
+    """
     tail, words = one.tail, len(one.title.split())
     named = any(is_link_name(name) or leads_to_a_paper(url) for name, url in tail.links)
     evidence = bool(
@@ -272,7 +275,7 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
 
 
 def was_read(one: OneLiner) -> bool:
-    """Return whether a line below a month is only a title with links: a paper read then."""
+    """Return whether a line below a month is only a title with links, so a paper read then."""
     if one.tail.rest or one.url.startswith("#") or month_in(one.title) or one.title.isdigit():
         return False
     return bool(one.url or one.tail.links) and all(is_link_name(name) for name, _ in one.tail.links)

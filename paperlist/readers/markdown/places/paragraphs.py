@@ -1,4 +1,4 @@
-"""Papers in paragraphs: one per line, one in all, or a title with its links below.
+"""Finds the papers in a paragraph: one per line, one in all, or a title with its links below.
 
 Most paragraphs are only text, so plain words are a paper only if they have the form of a citation.
 """
@@ -51,7 +51,7 @@ def papers_in_words(page: Page, block: Block, *, dated: bool = False) -> list[Fo
 
 
 def _is_index(line: str) -> bool:
-    """Return whether a line is only links to other files: `[A](a.md) | [B](b.md)`."""
+    """Return whether a text is only links to other files: `[A](a.md) | [B](b.md)`."""
     found = [piece for piece in pieces(line) if re.search(r"\w", piece.source)]
     return len(found) > 1 and all(
         piece.kind == "link" and not piece.url.startswith(("#", "http")) for piece in found
@@ -59,7 +59,7 @@ def _is_index(line: str) -> bool:
 
 
 def _numbered(page: Page, lines: Sequence[str]) -> list[Found]:
-    """Return the papers in numbered lines; Markdown sees no list if the numbers start above 1."""
+    """Return the papers in numbered lines, which are no list if the numbers start above 1."""
     starts = [i for i, line in enumerate(lines) if i and _NUMBERED.match(line)]
     found = []
     for start, end in pairwise([*starts, len(lines)]):
@@ -71,7 +71,7 @@ def _numbered(page: Page, lines: Sequence[str]) -> list[Found]:
 
 
 def _below_authors(page: Page, lines: Sequence[str]) -> list[Found]:
-    """Return the paper whose first line is only its authors, `Ada Moss, Ben Reed:`.
+    """Return the paper if the first line is only authors, `Ada Moss, Ben Reed:`, else [].
 
     The title is on the next line, and addresses are on the lines below.
     """
@@ -120,7 +120,7 @@ def _is_title(line: str) -> bool:
 
 
 def _above_links(page: Page, lines: Sequence[str]) -> list[Found]:
-    """Return the paper whose first line is its title and whose second is its links."""
+    """Return the paper if the first line is a title and the second only links, else []."""
     if len(lines) == 1 or not is_link_line(lines[1], page) or lines[0][-1:] in ":：.。":
         return []
     one = parse_line(f"{lines[0]} {lines[1]}", page.references)
@@ -132,5 +132,5 @@ def _in_the_first_line(page: Page, lines: Sequence[str]) -> list[Found]:
     one = parse_line(lines[0], page.references)
     if one is None or not is_marked(lines[0]) or not looks_like_a_paper(one, lines[0]):
         return []
-    # With fewer words the line may be the name of a paper, and the rest a sentence about it.
+    # With fewer words the line may be the name of a paper, and the other lines a sentence about it.
     return [(0, 1, one)] if len(one.title.split()) >= WORDS_OF_A_TITLE else []

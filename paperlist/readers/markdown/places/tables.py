@@ -1,4 +1,4 @@
-"""Papers in tables: one per row, with its title in a column whose heading says so."""
+"""Finds the papers in a table: one per row, its title in a column with a heading such as Title."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 from paperlist.text.words import fold
 
 _TITLES = frozenset("title paper work article reference 论文 标题 题目 论文标题 论文题目".split())
-# Columns that hold titles only if some row has a link, a date or a venue as papers have.
+# Headings of columns that hold titles only if some row has a link, date or venue, as papers have.
 _NAMES = frozenset("name method model topic talk 名字 名称 主题".split())
 
 
@@ -22,8 +22,8 @@ class Row:
 
     Attributes:
         line: its line (from 0).
-        one: the cell with the title, read as a line; None if it has no title, so is no paper.
-        cells: the column names and contents of the other cells.
+        one: the cell with the title, read as a line; None if the row has no title.
+        cells: the other cells, each as the name of its column and its content.
     """
 
     line: int

@@ -1,4 +1,4 @@
-"""Headings of a page, found by the links in its table of contents."""
+"""Finds the heading of a page that a link in its table of contents leads to."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -15,10 +15,10 @@ _Heading = TypeVar("_Heading")
 
 
 class Anchors(Generic[_Heading]):
-    """Headings by name; the second with the same name is `name-1`, as on GitHub.
+    """The headings of a page, found by name; a second heading `name` is `name-1`, as on GitHub.
 
     Args:
-        headings: pairs of a heading's name and any value for it.
+        headings: pairs of a heading's name and the value that `find` returns for it.
     """
 
     def __init__(self, headings: Iterable[tuple[str, _Heading]] = ()) -> None:
@@ -31,9 +31,10 @@ class Anchors(Generic[_Heading]):
         self._keys = sorted(self._by_key)
 
     def find(self, address: str, name: str) -> _Heading | None:
-        """Return the heading for a link to `#address` with the text `name`, or None.
+        """Return the heading for a link with this `address` and the text `name`, or None.
 
-        People write anchors by hand, so the beginning of an anchor is enough if it fits only one.
+        People write anchors by hand, so the beginning of a heading's anchor is enough if no other
+        heading begins with it. The address has to start with `#`.
         """
         if not address.startswith("#"):
             return None

@@ -78,9 +78,9 @@ class Page(NamedTuple):
         root: the tree over `lines`; inline Markdown is not parsed.
         references: its link definitions, folded label -> address.
         structure: lines (from 0) and the words that were taken out as structure.
-        folds: for each <details> whose summary is no label, the line of the summary and the line
-            on which it ends.
-        exact: whether we published the page, so that its indentation needs no repair.
+        folds: for each <details> with a summary that is no label, line of the summary -> line on
+            which the <details> ends.
+        exact: whether paperlist published the page, so that its indentation needs no repair.
         placeholder: a character that is not on the page; it replaces a tag that was taken out.
         front: the number of lines of front matter, including its rules.
     """
@@ -110,9 +110,9 @@ class Page(NamedTuple):
         return match["marker"] if match else ""
 
     def item_parts(self, item: Block) -> tuple[str, str]:
-        """Return a list item's first line without its marker, and its further lines dedented.
+        """Return a list item's first line without its marker, and its other lines dedented.
 
-        Blank lines between the two are kept in the second.
+        Blank lines after the first line are kept at the beginning of the other lines.
         """
         if item.parts is None:
             item.parts = self._item_parts(item)
@@ -131,7 +131,7 @@ class Page(NamedTuple):
 
 
 def parse_page(text: str, *, exact: bool = False) -> Page:
-    """Parse a page; `exact` if we published it."""
+    """Parse a page; `exact` if paperlist published it."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\x00", "\ufffd")
     source = text.split("\n")
@@ -240,7 +240,7 @@ def _literal(lines: Sequence[str]) -> set[int]:
 
 
 def _literal_in(lines: Sequence[str], first: int, end: int) -> tuple[set[int], bool]:
-    """Return which lines are code or formulas, and whether the last one may go on after `end`."""
+    """Return which lines are code or formulas, and whether one of these may go on after `end`."""
     tokens = parser(inline=False).parse("\n".join(lines[first:end]))
     found = {
         first + number
@@ -254,27 +254,27 @@ def _literal_in(lines: Sequence[str], first: int, end: int) -> tuple[set[int], b
 
 
 class _Fold(NamedTuple):
-    """An open <details>: whether it is structure, the line of its name, whether it is a month."""
+    """An open <details>."""
 
-    is_structure: bool
-    named: int | None = None
-    is_month: bool = False
+    is_structure: bool  # whether its tags are taken out
+    named: int | None = None  # the line of its summary, if the summary became a bold line
+    is_month: bool = False  # whether its summary is a month
 
 
 _OURS = _Fold(True)
 
 
 class _Details:
-    """The remover of papers' outer `<details>`, which records what it removes in `structure`.
+    """Takes the outer `<details>` of papers out of lines, and adds what it takes to `structure`.
 
-    On a page that we published only a `<details>` at the start of an outermost list item is
-    removed; any other belongs to the text of a note.
+    On a page that paperlist published, only a `<details>` at the start of an outermost list item
+    is taken out; any other belongs to the text of a note.
     """
 
     def __init__(self, structure: list[tuple[int, str]], *, exact: bool) -> None:
         self.named: dict[
             int, int
-        ] = {}  # line of a summary that is no label -> line on which it ends
+        ] = {}  # line of a summary that is no label -> line on which its <details> ends
         self._structure = structure
         self._exact = exact
         self.close()
@@ -282,10 +282,10 @@ class _Details:
     def close(self) -> None:
         """Forget every <details> that is still open."""
         self._open: list[_Fold] = []
-        self._opened = -2  # the line of the last <details> that was removed
+        self._opened = -2  # the line of the last <details> that was taken out
 
     def is_anchor(self, line: str, number: int) -> bool:
-        """Return whether a line is only an anchor, `<a name="llm"></a>`; record it if it is."""
+        """Return whether a line is only an anchor, `<a name="llm"></a>`; if so, it is structure."""
         anchor = not self._exact and "<" in line and _ANCHOR.fullmatch(line) is not None
         self._structure += [(number, line)] if anchor else []
         return anchor
@@ -318,14 +318,14 @@ class _Details:
         return "".join([*kept, line[place:]])
 
     def _as_bold(self, words: str, number: int, before: str) -> str:
-        """Return a summary's words: in bold if they are a label or can be a heading, else as is."""
+        """Return a summary's words, in bold if they are a label or can be a heading."""
         if is_known(words):
             return f"**{words}:**"
         if self._exact or before[:1] not in {"", "<"} or not re.search(r"\w", words):
             return words
         self.named[number] = sys.maxsize
         if self._open:
-            # Each <details> inside that of a month is a paper.
+            # Each <details> inside the <details> of a month is a paper.
             self._open[-1] = _Fold(True, number, month_in(words) is not None)
         self._structure += [(number, tag) for tag in _MARKS.findall(words)]
         return f"**{_MARKS.sub('', words).replace('**', '').strip('*_ ')}**"

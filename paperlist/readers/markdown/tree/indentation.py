@@ -1,7 +1,8 @@
-"""Repair of indentation that Markdown would take for something else than its author meant.
+"""Repairs the indentation of lists, so that Markdown reads them as their author meant.
 
-People indent by two spaces, but the text of `1. Title` begins at the fourth column. To a Markdown
-parser a bullet with two spaces below it is not a note on the title but a new list.
+People indent by two spaces, but the text of `1. Title` begins at the fourth column. If a bullet
+below it is indented by two spaces, a Markdown parser begins a new list and sees no note on the
+title.
 """
 
 import re
@@ -15,9 +16,9 @@ _HEADING = re.compile(r" {0,3}#{1,6} ")
 
 
 def as_meant(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines with tabs expanded and bullets moved to the text that they belong to."""
+    """Yield the lines, with tabs expanded, and bullets moved to the column of the text above."""
     text = number = 0  # the columns of the last numbered item's text, and of its number
-    bullets = shift = 0  # the column from which lines belong to it, and by how much they move
+    bullets = shift = 0  # the column of bullets that are moved, and by how many columns
     in_code = blank = False
     for line in map(_expanded, lines):
         indent = len(line) - len(line.lstrip(" "))
