@@ -54,5 +54,5 @@ def without_entities(text: str) -> str:
 
 
 def restore(text: str) -> str:
-    """Return `text` with the entities that `disarm` and `escape_address` wrote decoded again."""
+    """Return `text` with each entity that `disarm` or `escape_address` wrote decoded."""
     return _ENTITY.sub(lambda match: chr(int(match[1], 16)), text)

@@ -99,8 +99,8 @@ def read_source(
     Args:
         file: the file.
         labels: the `labels` setting: label -> field, or name of a section.
-        month: the month that the user gave. On a page only papers that nothing else dates get it;
-            in other formats all papers do that have no month of their own.
+        month: the month that the user gave, or None. On a page, only papers that nothing else dates
+            get this month; in other formats, all papers without a month of their own get it.
         progress: called for each reference, but not for a page.
 
     Raises:
@@ -145,7 +145,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
 
 
 def _left_out(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
-    """Yield each line outside all papers that has a paper's address or id, as in `no_papers`."""
+    """Yield each line outside all papers that has a paper's address or id, for `no_papers`."""
     from paperlist.readers.markdown.line.recognize import names_a_paper
 
     for first, text in words:

@@ -70,7 +70,7 @@ class Collector:
         self.reading.structure += enumerate(self.page.lines[first:end], first)
 
     def date_by_years(self) -> None:
-        """Date papers below the heading of a year by that year, if nothing else dates them."""
+        """Set the date of papers below a year's heading to the year, if nothing else dates them."""
         for draft, year in self._years:
             if not re.search(r"\d", draft.fields.get("venue", "")):
                 draft.fields.setdefault("published", year)

@@ -117,12 +117,12 @@ class Fields:
             draft.text("notes", words)
 
     def put(self, label: Label, text: str, line: int, field: str | None = None) -> None:
-        """Add the text of a label to `field`; if None, to the field or section that it names."""
+        """Add the text of a label to `field`, by default the field or section that it names."""
         # On a page that paperlist published, a bold label is a section even if it names a field.
         section = self._page.exact and label.bold
         if not field and not section:
             field = field_of(label.name, self._label_aliases)
-        if field is None and not section and self._linked(label, text, line):
+        if field is None and not section and self._take_link(label, text, line):
             return
         if field is None:
             name = label.name if section else section_of(label.name, self._label_aliases)
@@ -239,7 +239,7 @@ class Fields:
                 self._draft.mark_structure(line, words)
         return shown(text)
 
-    def _linked(self, label: Label, text: str, line: int) -> bool:
+    def _take_link(self, label: Label, text: str, line: int) -> bool:
         """Add `Code: URL` as a link; its label is its name if its text is only `link` or the like.
 
         Return False, and add nothing, if the text is more than one link, or the label is no name
@@ -255,7 +255,7 @@ class Fields:
             return False
         name, url = tail.links[0]
         called = fold(shown(label.name)).strip()
-        if self._called(label, name, line):
+        if self._take_title(label, name, line):
             tail.links[0] = ("paper", url)
         elif is_link_name(name):
             self._draft.mark_structure(line, name)
@@ -266,7 +266,7 @@ class Fields:
         self.apply(tail, line)
         return True
 
-    def _called(self, label: Label, title: str, line: int) -> bool:
+    def _take_title(self, label: Label, title: str, line: int) -> bool:
         """Take the title from `Paper: [Title](URL)`, if the paper's heading is only a short name.
 
         Return whether the title was set.

@@ -92,7 +92,7 @@ class Listings:
         return body if found else None
 
     def _below_title(self, body: Body | None, first: int, end: int) -> None:
-        """Add lines of a paragraph to the paper `body`; without one keep them as the page's own."""
+        """Add lines of a paragraph to `body`; if that is None, to the page's own words."""
         if body is None or first == end:
             self._collector.keep_words(first, end)
             return

@@ -122,7 +122,7 @@ def _take_authors(words: str, aside: Tail) -> re.Match[str] | None:
         if end := _END.match(words, position):
             if _is_inverted(forms, end):
                 aside.authors[:2] = [", ".join(aside.authors[:2])]
-            return end if _are_enough(forms, end, et_al=et_al is not None) else None
+            return end if _are_authors(forms, end, et_al=et_al is not None) else None
         between = _BETWEEN.match(words, position)
         if et_al or not between:
             return None
@@ -135,7 +135,7 @@ def _is_name(words: str) -> bool:
     return is_name(words if " " in words else f"A. {words}")
 
 
-def _are_enough(forms: Sequence[str], end: re.Match[str], *, et_al: bool) -> bool:
+def _are_authors(forms: Sequence[str], end: re.Match[str], *, et_al: bool) -> bool:
     """Return whether names are certainly authors.
 
     Args:

@@ -105,7 +105,7 @@ def sort_arxiv(text: str, tail: Tail) -> None:
 
 
 def sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
-    """Put the server and the date of `match` into `tail`: `PREPRINT_DATE` matched it in `text`."""
+    """Put the preprint server and the date that `PREPRINT_DATE` found in `text` into `tail`."""
     date = date_of(match[2] if match[2].startswith("20") else f"20{match[2]}")
     tail.venues.append(match[1])
     tail.dates += filter(None, [date])

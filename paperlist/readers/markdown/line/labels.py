@@ -121,5 +121,5 @@ def short_label(line: str) -> Label | None:
 
 
 def is_own_label(line: str, first: str) -> bool:
-    """Return whether `line` begins with a short label, and `first`, a line above, with any."""
+    """Return whether `line` begins with a short label, and a line above, `first`, with a label."""
     return short_label(line.lstrip()) is not None and _PLAIN.match(first.lstrip()) is not None

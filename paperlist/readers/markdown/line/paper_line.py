@@ -165,7 +165,10 @@ def _is_remark_before(found: Sequence[Piece], start: int) -> bool:
 
 
 def _emoji_marks(before: Iterable[Piece], behind: Iterable[Piece]) -> list[str]:
-    """Return emoji such as stars; before the title only ratings, as others may be bullets."""
+    """Return the emoji on both sides of a title, such as stars.
+
+    Before the title only ratings count, since any other emoji may be a bullet.
+    """
     found = [
         [mark for piece in each if piece.kind == "text" and not _WORD.search(piece.source)
          for mark in _MARK.findall(piece.source)]

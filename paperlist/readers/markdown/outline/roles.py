@@ -151,7 +151,7 @@ def month_of_year(name: str, year: str) -> str | None:
 
 
 def _is_noted(section: Section, page: Page, label_aliases: Mapping[str, str]) -> bool:
-    """Return whether labelled notes below a heading are on it, not on papers that stand there."""
+    """Return whether labelled notes stand below a heading, and belong to no paper listed there."""
     for i, block in enumerate(section.blocks):
         if block.type == "paragraph" and papers_in_words(page, block):
             return False  # the notes below belong to the paper in this paragraph
@@ -255,7 +255,10 @@ def _is_badge_line(block: Block, page: Page) -> bool:
 
 
 def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> None:
-    """Make the i-th heading, whose level has papers, a paper, unless papers stand below it."""
+    """Make the i-th heading a paper, unless papers stand below it.
+
+    The caller has checked that the heading has no role, and that headings of its level are papers.
+    """
     section = sections[i]
     below = sections[i + 1] if i + 1 < len(sections) else None
     if below and below.level > section.level and below.role is Role.PAPER:

@@ -158,7 +158,7 @@ def _item(
 def _is_linked_below(one: OneLiner, head: str, below: Sequence[Item]) -> bool:
     """Return whether an item is a title in plain words with one link, to code or a site, below it.
 
-    Only a few words may as well be a category, unless the text of the link contains them.
+    A title of only a few words may be a category instead, so the link's text has to contain it.
     """
     links = [(each.one.title, each.one.url) if each.one else ("", each.head) for each in below]
     linked = [(title, url) for title, url in links if url.startswith("http")]
@@ -171,7 +171,7 @@ def _is_linked_below(one: OneLiner, head: str, below: Sequence[Item]) -> bool:
 
 
 def _reads_as_title(title: str) -> bool:
-    """Return whether a text reads like a title: many words, most with a capital, or a colon."""
+    """Return whether a text reads like a title: long enough, with many capitals or a colon."""
     long = [word for word in title.split() if len(word) >= LONG_WORD]
     capitalised = sum(word[:1].isupper() for word in long)
     colon = re.search(r"\w: \w", title) is not None
