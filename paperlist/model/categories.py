@@ -1,6 +1,6 @@
-"""Categories: the levels of one, such as `Video / Editing`, and what makes two spellings the same.
+"""Categories such as `Video / Editing`: their levels, and when two spellings are one category.
 
-Blanks around the `/` and the case of letters make no other category.
+Two spellings that differ only in blanks around the `/` or in the case of letters are one category.
 """
 
 from paperlist.text.words import fold
@@ -20,5 +20,5 @@ def tidied(category: str) -> str:
 
 
 def category_key(category: str) -> str:
-    """Return a key that all spellings of a category share."""
+    """Return a key that is the same for all spellings of a category."""
     return BETWEEN.join(map(fold, levels(category))) or fold(category)

@@ -1,4 +1,4 @@
-"""Ways to make one paper of two: fill its gaps, apply a page's edits, or merge both."""
+"""Ways to make one paper of two: fill the gaps of one, apply the edits of a page, or merge both."""
 
 import re
 from collections.abc import Container, Mapping
@@ -24,7 +24,7 @@ class OnDuplicate(StrEnum):
 
 
 def filled(paper: "Paper", other: "Paper") -> "Paper":
-    """Return `paper` with its empty fields taken from `other`; nothing in it is overwritten.
+    """Return `paper` with its empty fields taken from `other`; its other fields do not change.
 
     A title that is only the paper's identifier counts as empty.
     """
@@ -43,7 +43,9 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
 
 
 def overridden(paper: "Paper", fields: Mapping[str, Any]) -> "Paper":
-    """Return `paper` with `fields` in the place of its own; sections and links keep their others.
+    """Return `paper` with the values in `fields` instead of its own.
+
+    Sections and links of `paper` that `fields` does not name stay.
 
     Raises:
         InvalidPaperError: a value is not valid.
@@ -60,7 +62,11 @@ _UNSHOWN = ("status", "added")
 
 
 def corrected(paper: "Paper", published: "Paper") -> "Paper":
-    """Return `paper` with all fields that a page shows taken from `published`, the edited page."""
+    """Return `paper` with the fields that a page shows taken from `published`.
+
+    `published` is the paper as it was read from an edited page. Status, time of adding and unknown
+    fields, which a page does not show, stay those of `paper`.
+    """
     unshown = {
         name: value
         for name, value in paper.fields().items()
@@ -74,9 +80,10 @@ def corrected(paper: "Paper", published: "Paper") -> "Paper":
 
 
 def merged(paper: "Paper", other: "Paper") -> "Paper":
-    """Return one paper with every word of both.
+    """Return one paper with every word of both papers.
 
-    Where the two differ, the text of `other` follows that of `paper`. `added` is that of `paper`.
+    If both have a text in one field, the text of `other` follows that of `paper`; if the field can
+    have only one value, the value of `other` goes into `notes`. `added` is that of `paper`.
     """
     from paperlist.model.keypoints import unique
 
@@ -111,7 +118,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _same(one: Any, other: Any) -> bool:
-    # In Python `1`, `1.0` and `True` are equal.
+    # In Python `1`, `1.0` and `True` are equal, but as values of a field they differ.
     return bool(one == other) and repr(one) == repr(other)
 
 
@@ -120,9 +127,10 @@ def _written(value: Any) -> str:
 
 
 def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:
-    """Return two lists or two mappings as one.
+    """Return one list made of two lists, or one mapping made of two mappings.
 
-    Where two texts have the same name, they are joined, or with `numbered` get a name each.
+    If two texts in the mappings have the same name, they are joined to one text; with `numbered`,
+    the second gets a name of its own, such as `code 2`.
     """
     if isinstance(mine, list):
         return mine + [each for each in theirs if not any(_same(each, one) for one in mine)]
@@ -151,5 +159,5 @@ def _behind(mine: str, theirs: str) -> str:
 
 
 def _holds(text: str, part: str) -> bool:
-    # Only whole words count: `art` is not held by `start`.
+    # Only whole words count: `start` does not hold `art`.
     return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

@@ -1,4 +1,4 @@
-"""The form of a paper for reading: id, month and fields, not validated again."""
+"""A paper as it is read from a library: id, month and fields, which are not validated again."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -97,11 +97,11 @@ class Entry(NamedTuple):
         return self.text("added")
 
     def text(self, name: str) -> str:
-        """Return the field `name`, one that holds a text; empty if the paper does not have it."""
+        """Return the text of the field `name`, or an empty text if the paper does not have it."""
         return str(self.fields.get(name, ""))
 
     def as_json(self) -> dict[str, Any]:
-        """Return id, month and every field, in that order, as `--json` prints them."""
+        """Return a mapping with id, month and every field, in that order, as `--json` prints it."""
         return {"id": self.id, "month": self.month} | {
             key: value for key, value in self.fields.items() if key not in {"id", "month"}
         }

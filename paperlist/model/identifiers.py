@@ -1,7 +1,8 @@
 """Identifiers of papers: arXiv ids, DOIs and web addresses, each in one normal form.
 
-The version is stored separately, since two versions are one paper. There is no I/O, and only
-`named` imports anything heavy: the index calls this module for every note.
+The version of an arXiv id is kept apart from the id, since two versions are one paper. The index
+uses this module for every note, so nothing here reads a file, and only `named` imports a large
+package.
 
 Sources: https://info.arxiv.org/help/arxiv_identifier.html (arXiv ids; an old id does not include
 its subject class), https://www.doi.org/doi-handbook/HTML/index.html (DOIs ignore case), https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
@@ -37,7 +38,7 @@ _DOI = r"10\.\d{4,9}(?:\.\d+)*/\S+"
 _BARE_DOI = rf"(?ai)(?:info:doi/|urn:doi:|doi\s*:?\s*)?(?P<doi>{_DOI})"
 _STATED_DOI = r"(?ai)(?:\bdoi\s*:?\s*|\bdoi\.org/)(?P<doi>10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+)"
 _RESOLVER = r"(?:[\w-]+\.)*doi\.org|hdl\.handle\.net|doi-org\..+|doi\.acm\.org"
-# What publishers append to the DOI in their addresses.
+# What publishers append to a DOI in the addresses of their pages.
 _BEHIND_DOI = (
     r"(?ai)(?:/(?:abs|abstract|full|full-?text|html|meta|pdf|epdf|pdfdirect|epub|reader|summary|"
     r"references|citations|figures|tables|download|suppl\w*)|"
@@ -71,7 +72,7 @@ class Identifier(NamedTuple):
         kind: `arxiv`, `doi`, or `url` for the web page of one paper.
         value: the arXiv id without version, `2404.05726` or `math/0611800`; the DOI in lower
             case; or the address.
-        version: the number of the arXiv version if one was given, else empty; never compared.
+        version: the number of the arXiv version if one was given, else empty.
     """
 
     kind: Kind
@@ -80,15 +81,15 @@ class Identifier(NamedTuple):
 
     @property
     def identity(self) -> tuple[Kind, str]:
-        """Return what is equal for all identifiers of one paper: the kind and the value."""
+        """Return the kind and the value, which are the same for all versions of one paper."""
         return self.kind, self.value
 
     @property
     def url(self) -> str:
-        """Return the address of the paper's web page, of the given version if there is one."""
+        """Return the address of the paper's web page; if a version is given, of that version."""
         if self.kind == "url":
             return self.value
-        # A note may have any text in these fields, and a DOI any character.
+        # Quote the value: it may be any text from a note, and a DOI may have any character.
         number = quote(self.versioned, "/:;()")
         return f"https://{'arxiv.org/abs' if self.kind == 'arxiv' else 'doi.org'}/{number}"
 
@@ -99,12 +100,15 @@ class Identifier(NamedTuple):
 
     @property
     def label(self) -> str:
-        """Return the value as a title, for a paper of which nothing else is known yet."""
+        """Return a title for a paper of which only this identifier is known: the value.
+
+        An address loses its `https://`.
+        """
         return self.value.partition("://")[2] if self.kind == "url" else self.value
 
     @property
     def month(self) -> str:
-        """Return the month that an arXiv id contains, or an empty text."""
+        """Return the month `YYYY-MM` that an arXiv id contains; else an empty text."""
         return month_of(self.value) if self.kind == "arxiv" else ""
 
 
@@ -122,14 +126,18 @@ def parse(text: str) -> Identifier | None:
 
 
 def named(text: str) -> Identifier | None:
-    """Return what `parse` returns, or the web page of a PubMed, PMC, HAL or handle id."""
+    """Return the identifier in `text` like `parse`, but also know PubMed, PMC, HAL and handle ids.
+
+    For these, return an identifier of kind `url` with the address of the paper's web page. Return
+    None if `text` is no identifier.
+    """
     if (found := parse(text)) or "://" in text or len(text.split()) != 1:
         return found
     import idutils
 
     text = _bare(text)
     for scheme in idutils.detect_identifier_schemes(text):
-        # idutils takes any bare number for a PubMed id, but people mean just a number.
+        # To idutils, any bare number is a PubMed id; people who mean one write `pmid:` before it.
         prefixed = scheme not in {"pmid", "handle"} or ":" in text
         if scheme in {"pmid", "pmcid", "hal", "handle"} and prefixed:
             return Identifier("url", idutils.to_url(text, scheme, url_scheme="https"))
@@ -137,10 +145,10 @@ def named(text: str) -> Identifier | None:
 
 
 def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
-    """Return the identifiers of a note, by kind (`arxiv`, `doi`, `url`).
+    """Return the identifiers of a note: kind (`arxiv`, `doi`, `url`) -> value.
 
-    Where the field is empty, the link to the paper is used. A malformed identifier is returned as
-    it is written.
+    A kind that the fields `arxiv` and `doi` do not give is taken from the links to the paper. Text
+    in these two fields that is not a valid identifier is an identifier all the same.
     """
     found: dict[Kind, str] = {}
     names: tuple[Kind, ...] = ("arxiv", "doi")
@@ -157,7 +165,7 @@ def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
 
 
 def is_unnamed(fields: Mapping[str, Any]) -> bool:
-    """Return whether the title is only the identifier: nothing else was known of the paper."""
+    """Return whether the title of a note is only an identifier, because no title was known."""
     title = fields.get("title")
     # A malformed identifier does not count: it may be the real title.
     return any(
@@ -167,7 +175,10 @@ def is_unnamed(fields: Mapping[str, Any]) -> bool:
 
 
 def normal(field: str, text: str) -> str:
-    """Return `text` in the normal form of the `field` arxiv or doi, else unchanged."""
+    """Return `text` in the normal form for `field`, which is `arxiv` or `doi`.
+
+    If `text` is no such identifier, return it unchanged.
+    """
     found = parse(text)
     if found and found.kind == "arxiv" and field == "doi" and "10.48550/" in text:
         return f"10.48550/arxiv.{found.value}"
@@ -175,10 +186,10 @@ def normal(field: str, text: str) -> str:
 
 
 def check(field: str, text: str) -> None:
-    """Raise an error if `text` is not valid for an `arxiv` or `doi` field.
+    """Raise an error if `field` is `arxiv` or `doi` and `text` is not valid for that field.
 
     Raises:
-        UsageError: `text` is not empty and not such an identifier.
+        UsageError: `text` is neither empty nor an arXiv id or DOI, as the field requires.
     """
     shapes = {
         "arxiv": ("arXiv id", "2404.05726 or math/0611800"),
@@ -194,7 +205,7 @@ def check(field: str, text: str) -> None:
 
 
 def stamped(text: str) -> Identifier | None:
-    """Return the identifier in the arXiv stamp on a first page with this `text`, or None."""
+    """Return the arXiv id in the stamp of arXiv, or None; `text` is the text of a first page."""
     match = re.search(_STAMP, text)
     return _arxiv(match) if match else None
 
@@ -206,7 +217,10 @@ def stated_doi(text: str) -> Identifier | None:
 
 
 def month_of(arxiv: str) -> str:
-    """Return the month in which an arXiv id was assigned; empty if its digits are no month."""
+    """Return the month `YYYY-MM` in which an arXiv id was assigned.
+
+    Return an empty text if the digits of the id are no month.
+    """
     match = re.search(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])", arxiv)
     if match is None:
         return ""
@@ -310,7 +324,10 @@ def _of_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Return whether `text` is an http, https or mailto address; metadata may add no others."""
+    """Return whether `text` is an http, https or mailto address.
+
+    From fetched or imported metadata, only such links are taken.
+    """
     try:
         urlsplit(text)
     except ValueError:

@@ -11,38 +11,46 @@ if TYPE_CHECKING:
     from paperlist.model.paper import Paper
 
 
-# Two notes with one identifier are one paper if their titles are this similar (rapidfuzz, 0 to
-# 100); measured, see docs/duplicates.md.
+# Two notes with the same identifier are about one paper if their titles are at least this similar
+# (rapidfuzz, 0 to 100). The measurements are in docs/duplicates.md.
 SAME_PAPER = 65
 
 
 def identities(paper: "Paper") -> dict[str, str]:
-    """Return what identifies a paper, strongest first: arXiv id without version, DOI, title."""
+    """Return what identifies a paper, strongest first: `arxiv`, `doi`, `title` -> value.
+
+    The arXiv id is without version, and the title is in the form of `title_key`. What the paper
+    does not have is left out.
+    """
     fields = {"arxiv": paper.arxiv, "doi": paper.doi, "links": paper.links, "title": paper.title}
     return identities_of(fields)
 
 
 def identities_of(fields: Mapping[str, Any]) -> dict[str, str]:
-    """Return the same as `identities`, for the fields of an entry."""
+    """Return the same as `identities`, but for the fields of an entry."""
     found = identifiers.identities(fields)
     kinds = {kind: found.get(kind, "") for kind in ("arxiv", "doi")}
     kinds["title"] = title_key(fields["title"])
     return {kind: value for kind, value in kinds.items() if value}
 
 
+# The keys of `identities`, as reasons why two notes are about one paper.
 WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "title": "the same title"}
 
 
 def told_apart(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Return whether the arXiv ids differ: then the papers do, however similar the titles."""
+    """Return whether both papers have arXiv ids, and these differ; the arguments are `identities`.
+
+    Such papers are two papers, however similar their titles are.
+    """
     return "arxiv" in one and "arxiv" in other and one["arxiv"] != other["arxiv"]
 
 
 def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
-    """Return whether two notes with the same identifier can be one paper, by their titles.
+    """Return whether two notes with the same identifier can be about one paper, by their titles.
 
-    Titles change between versions, and people shorten them; but if they share almost no word, the
-    identifier was copied by mistake. `least` is the similarity required (0 to 100).
+    Titles change between versions, and people shorten them. But if two titles share almost no
+    word, the identifier was copied by mistake. `least` is the similarity required (0 to 100).
     """
     from rapidfuzz.fuzz import partial_ratio, token_set_ratio
 
@@ -51,9 +59,10 @@ def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
 
 
 def may_be(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
-    """Return whether two notes with the same identifier can be one paper, by their fields.
+    """Return whether two notes with the same identifier can be about one paper, by their fields.
 
-    A note without a title of its own always can.
+    They cannot if their titles share almost no word, or are two parts of a series. A note whose
+    title is only an identifier can be about the same paper as any other note.
     """
     if identifiers.is_unnamed(fields) or identifiers.is_unnamed(others):
         return True

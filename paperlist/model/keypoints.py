@@ -1,4 +1,4 @@
-"""Keypoints: splitting and joining a line of them, and recognizing spellings of the same one."""
+"""Keypoints: splitting and joining a line of them, and recognizing spellings of one keypoint."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ _token = lazily(
     re.DOTALL,
 )
 _SEPARATORS = frozenset(";；,，、\n")
-_BRACKETS = frozenset("()（）[]`$")  # a token of its own only if it is unmatched
+_BRACKETS = frozenset("()（）[]`$")  # each of these is a token of its own only if it is unmatched
 _ENTITY = re.compile(r"&#x([0-9A-F]{4});")
 
 
@@ -29,7 +29,7 @@ def split_keypoints(line: str) -> list[str]:
 
 
 def all_mentions(line: str) -> Iterator[str]:
-    """Yield the keypoints of a line as `split_keypoints` does, but with repeated ones."""
+    """Yield the keypoints of a line like `split_keypoints`, but with empty and repeated ones."""
     piece: list[str] = []
     for token in _token().findall(line):
         if token in _SEPARATORS:
@@ -45,10 +45,10 @@ def _character(entity: re.Match[str]) -> str:
 
 
 def join_keypoints(keypoints: Iterable[str]) -> str:
-    """Join keypoints into one line of Markdown that `split_keypoints` splits into the same ones.
+    """Join keypoints into one line of Markdown, which `split_keypoints` splits into the same ones.
 
-    Each of `keypoints` is Markdown already. Separators and unmatched brackets are written as
-    entities, which rendered Markdown shows as the characters themselves.
+    Each of `keypoints` is Markdown already. Separators and unmatched brackets in a keypoint are
+    written as entities, which rendered Markdown shows as the characters themselves.
     """
     return SEPARATOR.join(map(_escape_separators, keypoints))
 
@@ -63,7 +63,10 @@ def _escape_separators(keypoint: str) -> str:
 
 
 def unique(keypoints: Iterable[str]) -> list[str]:
-    """Return `keypoints` trimmed, in order, without empty and repeated ones."""
+    """Return `keypoints` trimmed, in order, without empty and repeated ones.
+
+    Keypoints that differ only in case or accents count as repeated; the first one stays.
+    """
     seen: dict[str, str] = {}
     for keypoint in keypoints:
         if trimmed := " ".join(keypoint.split()):
@@ -72,7 +75,10 @@ def unique(keypoints: Iterable[str]) -> list[str]:
 
 
 def keypoint_key(keypoint: str) -> str:
-    """Return a key that ignores case, accents, hyphens and the `s` of a plural."""
+    """Return a key that is the same for all spellings of a keypoint.
+
+    The key ignores case, accents, hyphens and the `s` of a plural.
+    """
     return " ".join(_singular(word) for word in words(keypoint)) or fold(keypoint)
 
 
@@ -82,7 +88,10 @@ def _singular(word: str) -> str:
 
 
 def canonical(keypoint: str, aliases: Mapping[str, str]) -> str:
-    """Return the spelling to use by `aliases` (spelling -> spelling to use), else `keypoint`."""
+    """Return the spelling that `aliases` (spelling -> spelling to use) has for `keypoint`.
+
+    If it has none, return `keypoint`.
+    """
     if not aliases:
         return keypoint
     by_key = {keypoint_key(spelling): chosen for spelling, chosen in aliases.items()}

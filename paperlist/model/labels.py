@@ -1,4 +1,4 @@
-"""The labels of a page: which words name which field, and how each is written on the page."""
+"""The labels on a page, such as `Keypoints`: which words mean which field, and which we write."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ FIELD_LABELS = {
     "limitation": "Limitation",
     "notes": "Notes",
 }
-# Other words that people use for it; plural, case and accents are ignored.
+# The words that people use as the label of each field; plural, case and accents are ignored.
 _ALSO = {
     "keypoints": (
         "keypoint keyword key keyphrase key_word tag topic "
@@ -72,11 +72,12 @@ LINK_WORDS = re.compile(
     "(?:论文|代码|源码|数据集|数据|项目|主页|链接|地址|下载|视频|解读|演示|官网|官方|开源|补充材料|和|与|及|demo|\\d)+",
     re.I,
 )
+# Labels with at least this many letters may have one typing error.
 _TYPO_FROM = 5
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
 
-# A page repeats the same few labels.
+# Keys are cached, because a page repeats the same few labels.
 @lru_cache(maxsize=1000)
 def _key(label: str) -> str:
     name = re.sub(r"[\s_\-]+", "_", fold(_UNSEEN.sub("", label)).strip(" \t:：*`_"))
@@ -88,10 +89,10 @@ _FIELD_OF = {_key(name): field for field, names in _ALSO.items() for name in nam
 
 
 def field_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str | None:
-    """Return the field that `label` names, or None if it names a section.
+    """Return the field that `label` names, or None if `label` names a section.
 
-    One typing error is tolerated in labels of five letters or more.
-    `label_aliases` is the `labels` setting: label -> field, or name of a section.
+    Labels of five letters or more may have one typing error. `label_aliases` is the setting
+    `labels`: label -> field, or label -> name of a section.
     """
     key = _key(label)
     for name, meaning in (label_aliases or {}).items():
@@ -105,7 +106,11 @@ def field_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str 
 
 
 def section_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str:
-    """Return the name of the section that `label` begins, by `label_aliases` or as written."""
+    """Return the name of the section that begins with `label`.
+
+    It is the name that `label_aliases` has for `label`, or a usual name that differs by one typing
+    error, or else `label` itself.
+    """
     key = _key(label)
     for name, meaning in (label_aliases or {}).items():
         if _key(name) == key:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from paperlist.model.paper import Paper
 
 _ADDRESS = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s@]+@)[^\s<>]*", re.I)
-# A host without its scheme, such as `github.com/x/y`; a name like `paper.pdf` is that of a file.
+# An address without `https://`, such as `github.com/x/y`. It also matches `paper.pdf`, which is the
+# name of a file.
 _BARE = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,})(?::\d+)?([/?#][^\s<>]*)?", re.I
 )
@@ -23,7 +24,7 @@ _PAPER_LINKS = (*PAPER_LINKS, "project", "website")
 def address(entry: Entry) -> str:
     """Return the address to open for a paper, or an empty text.
 
-    It is the link `paper`, else the arXiv page, the DOI, or the first link.
+    It is the link `paper`, else the page of the arXiv id or of the DOI, else the first link.
     """
     paper = links_by_name(entry).get("paper", "")
     found = (paper, *identifier_pages(entry).values(), *entry.links.values())
@@ -31,35 +32,35 @@ def address(entry: Entry) -> str:
 
 
 def paper_link(entry: Entry) -> str:
-    """Return the best of those links that lead to the paper, or an empty text.
+    """Return the best of the note's links that lead to the paper, or an empty text.
 
-    Unlike `address`, this is only what the note has as a link: a bibliography has other fields for
-    the identifiers.
+    Unlike `address`, this never returns the page of an arXiv id or a DOI: a bibliography has other
+    fields for these.
     """
     by_name = links_by_name(entry)
     return next((by_name[name] for name in _PAPER_LINKS if by_name.get(name)), "")
 
 
 def identifier_pages(entry: Entry) -> dict[Kind, str]:
-    """Return the address of the page of each identifier, by kind: of the arXiv id, then the DOI."""
+    """Return kind -> address of the web page, for the arXiv id and DOI that the paper has."""
     numbers: dict[Kind, str] = {"arxiv": entry.arxiv, "doi": entry.doi}
     return {kind: Identifier(kind, number).url for kind, number in numbers.items() if number}
 
 
 def links_by_name(entry: Entry) -> dict[str, str]:
-    """Return the links with their names in lower case, in which they are compared."""
+    """Return the links, name in lower case -> address, because names are compared in lower case."""
     return {name.lower(): url for name, url in entry.links.items()}
 
 
 def checked(name: str, text: str) -> str:
-    """Return a link as it is stored: `text`, with `https://` where only that is missing.
+    """Return a link as a note stores it: `text`, with `https://` in front if only that is missing.
 
     Args:
-        name: the name of the link, for the error.
-        text: what a user gave; empty text stays empty.
+        name: the name of the link, for the error message.
+        text: what a user gave; an empty text stays empty.
 
     Raises:
-        UsageError: it is no address.
+        UsageError: `text` is not an address.
     """
     url = text.strip()
     if not url or _ADDRESS.fullmatch(url):
@@ -73,10 +74,10 @@ def checked(name: str, text: str) -> str:
 
 
 def with_checked_links(paper: "Paper") -> "Paper":
-    """Return the paper with its links as `checked` returns them.
+    """Return `paper` with each of its links in the form that `checked` returns.
 
     Raises:
-        UsageError: a link is no address.
+        UsageError: a link is not an address.
     """
     links = {name: checked(name, url) for name, url in paper.links.items()}
     return paper.changed(links=links) if links != paper.links else paper

@@ -42,12 +42,13 @@ _week = lazily(
     r"[)\]]?[\s,(–—-]*((?:19|20)\d\d)",
     re.I,
 )
-_TYPO_FROM = 6  # letters
+# Names of months with at least this many letters may have typing errors.
+_TYPO_FROM = 6
 _DIGITS = "零一二三四五六七八九"
 _chinese_year = lazily(f"[{_DIGITS}〇]{{4}}(?=\\s*年)")
 _chinese_month = lazily(f"(?:十[一二]?|[{_DIGITS[1:]}])(?=\\s*月)")
 
-# Words that may stand beside the month in its heading without changing what it is about.
+# A heading that has only these words beside a month is the heading of that month.
 _BESIDE = frozenset(
     """
     top ml ai latest last update updated updates new recent monthly weekly daily month papers paper
@@ -60,9 +61,10 @@ _BESIDE = frozenset(
 
 
 def parse_month(text: str) -> str | None:
-    """Return `2024-04` for `202404`, `2024.4`, `April 2024`, `2024年4月` and the like, else None.
+    """Return the month that `text` means as `YYYY-MM`, or None if `text` is not a month.
 
-    All of `text` must be the month; a day in it is ignored.
+    `202404`, `2024.4`, `April 2024`, `2024年4月` and the like are months. A day in `text` is
+    ignored, but any other word makes the result None.
     """
     text = _in_digits(text.strip())
     if not _A_YEAR.search(text):
@@ -84,7 +86,7 @@ def parse_month(text: str) -> str | None:
 
 
 def to_month(text: str) -> str:
-    """Return the month in `text` as `parse_month` does, or raise an error.
+    """Return the month that `text` means, like `parse_month`, but raise an error if it is none.
 
     Raises:
         UsageError: `text` is not a month.
@@ -96,15 +98,14 @@ def to_month(text: str) -> str:
 
 
 def this_month() -> str:
-    """Return the current month by the local clock."""
+    """Return the current month as `YYYY-MM`, by the local clock."""
     return time.strftime("%Y-%m")
 
 
 def format_month(month: str, pattern: str) -> str:
     """Return `month` formatted by a strftime-like `pattern`: %Y, %m, %B (January), %b (Jan), %%.
 
-    This is not strftime, because that depends on the locale, and the page has to be the same on
-    every machine.
+    strftime itself depends on the locale, but a page has to be the same on every machine.
     """
     year, number = month.split("-")
     name = MONTH_NAMES[int(number) - 1]
@@ -113,7 +114,10 @@ def format_month(month: str, pattern: str) -> str:
 
 
 def month_pattern(pattern: str) -> re.Pattern[str]:
-    """Return an expression for the output of `format_month`, with the groups Y, m, B and b."""
+    """Return a regular expression that matches what `format_month` returns for `pattern`.
+
+    Its groups Y, m, B and b match the parts of `pattern` with these letters.
+    """
     forms = {
         "%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d\d)", "%B": rf"(?P<B>{'|'.join(MONTH_NAMES)})",
         "%b": rf"(?P<b>{'|'.join(name[:3] for name in MONTH_NAMES)})", "%%": "%",
@@ -128,14 +132,20 @@ def month_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def month_of(parts: Mapping[str, str]) -> str | None:
-    """Return the month in the groups of a match of `month_pattern`, or None if it is none."""
+    """Return the month `YYYY-MM` from the groups of a match of `month_pattern`.
+
+    Return None if the groups do not make a valid month.
+    """
     number = parts.get("m") or parts.get("B") or parts.get("b") or ""
     year = parts.get("Y", "")
     return parse_month(f"{year}-{number}" if number.isdigit() else f"{number} {year}")
 
 
 def _in_digits(text: str) -> str:
-    """Write years in full and Chinese numerals as digits: `Aug '23`, `二〇二四年三月`."""
+    """Return `text` with short years written in full and Chinese numerals as digits.
+
+    `Aug '23` becomes `Aug 2023`, and `二〇二四年三月` becomes `2024年3月`.
+    """
     if "'" in text or "’" in text:
         text = _short_year().sub(r" 20\1", text)
     if "月" not in text:
@@ -151,7 +161,7 @@ def _in_digits(text: str) -> str:
 
 @cache
 def _numbers() -> dict[str, int]:
-    """Return the number of the month (1 to 12) for each of its names."""
+    """Return name -> number of the month (1 to 12), for names in all known languages."""
     return _english_numbers() | {
         name: place % 12 + 1
         for place, names in enumerate(_FOREIGN_NAMES.split())
@@ -171,7 +181,7 @@ def english_month(name: str) -> int:
 
 
 def _number(name: str) -> int:
-    """Return the number of the month with this name, allowing English typos; 0 if there is none."""
+    """Return the number of the month with this name, or 0; typos are allowed in English names."""
     name = name.lower()
     if name in _numbers() or len(name) < _TYPO_FROM:
         return _numbers().get(name, 0)
@@ -195,9 +205,9 @@ def _checked(year: str, number: int) -> str | None:
 
 
 def month_in(heading: str) -> str | None:
-    """Return the month of a heading: `Latest Update: April 2024`, `📅 2024-04 (12 papers)`.
+    """Return the month `YYYY-MM` of a heading such as `Latest Update: April 2024`, or None.
 
-    None if it has no month, or also words that show that it is about something else.
+    It is None if the heading has no month, or has words that are not in `_BESIDE`.
     """
     # The day may be unknown: `2016/03/??`.
     plain = re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^()]*\)|[-./]\?+", " ", heading)

@@ -11,7 +11,7 @@ def section_of(text: str) -> tuple[str, str]:
     """Return the name and the text of a section that is written like `Results=TEXT`.
 
     Raises:
-        UsageError: it has no name.
+        UsageError: `text` has no name.
     """
     name, equals, content = text.partition("=")
     if not equals or not name.strip():
@@ -20,7 +20,7 @@ def section_of(text: str) -> tuple[str, str]:
 
 
 def sections_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return sections by name; one that is given twice keeps both texts, in order, as on a page."""
+    """Return name -> text for the sections in `pairs`; texts with the same name are joined."""
     sections: dict[str, str] = {}
     for name, text in pairs:
         have = f"{sections[name]}\n\n" if name in sections else ""
@@ -29,12 +29,12 @@ def sections_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def links_of(texts: Iterable[str]) -> dict[str, str]:
-    """Return links by name; each of `texts` is `name=URL`, or the URL of the link `paper`.
+    """Return name -> address for links; each of `texts` is `name=URL`, or a URL alone.
 
-    A name that is taken gets a number: `paper 2`.
+    A link without a name is called `paper`. If a name is taken, the link gets a number: `paper 2`.
 
     Raises:
-        UsageError: a URL is no address.
+        UsageError: a URL is not an address.
     """
     links: dict[str, str] = {}
     for name, url in map(link_of, texts):
@@ -45,7 +45,7 @@ def links_of(texts: Iterable[str]) -> dict[str, str]:
 
 
 def link_of(text: str) -> tuple[str, str]:
-    """Return the name and the URL of a link; without a name it is `paper`."""
+    """Return (name, URL) of a link; a link that is written without `name=` is called `paper`."""
     name, equals, url = text.partition("=")
     # An address may contain `=`, but only behind a `/` or a `:`.
     is_named = equals and "/" not in name and ":" not in name

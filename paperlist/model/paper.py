@@ -1,4 +1,4 @@
-"""The validated form of a paper's notes. No I/O."""
+"""The notes on one paper, validated. Nothing here reads or writes a file."""
 
 import json
 import re
@@ -32,7 +32,7 @@ _LINE_ENDS = re.compile(r"\r\n?")
 
 
 def _text(text: str) -> str:
-    """Return `text` with Unix line ends, without blank lines around it and shared indentation."""
+    """Return `text` with Unix line ends, without indentation of all lines or blank lines around."""
     if text.isascii() and "\n" not in text and "\r" not in text:
         return text.strip()
     lines = _LINE_ENDS.sub("\n", text)
@@ -86,7 +86,8 @@ def _none_as(empty: Any) -> BeforeValidator:
 
 
 def _no_number(value: Any) -> Any:
-    # pydantic takes a number for seconds since 1970; people mean a day (`20240401`) or a year.
+    # pydantic would read a number as seconds since 1970, but people mean a day (`20240401`) or a
+    # year.
     if isinstance(value, (int, float, str)) and not re.match(r"\s*\d{4}-", str(value)):
         raise ValueError(_NO_MOMENT)
     return value
@@ -124,9 +125,9 @@ Links = Annotated[dict[Name, Annotated[Line, AfterValidator(_address)]], _none_a
 class Paper(BaseModel):
     """The notes on one paper. Only the title is required; text fields are Markdown.
 
-    An arXiv id or a DOI is stored in its normal form; any other text there stays as it is.
-    Unknown fields are kept unchanged. The id and the month are not fields: they are the names of
-    the file and of its folder.
+    An arXiv id or a DOI is stored in its normal form; any other text in these two fields stays as
+    it is. Unknown fields are kept unchanged. The id and the month are not fields: they are the
+    names of the file and of its folder.
 
     Source: the keys and their order are those of the files under `data/`.
     """
@@ -156,7 +157,10 @@ class Paper(BaseModel):
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
     def fields(self) -> dict[str, Any]:
-        """Return the fields that are not empty, as JSON values, in the order of the file."""
+        """Return field -> JSON value, in the order of the file.
+
+        Empty fields are left out, except unknown ones.
+        """
         own = self.model_extra or {}
         return {
             key: _finite(value) if key in own else value
@@ -166,7 +170,7 @@ class Paper(BaseModel):
 
     @classmethod
     def parse(cls, values: Mapping[str, Any]) -> Self:
-        """Return `Paper(**values)`, with errors in plain words.
+        """Return the paper with the fields `values`, or raise an error in plain words.
 
         Raises:
             InvalidPaperError: the values are not valid; each problem names its field.
@@ -200,7 +204,7 @@ def _unstorable(own: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _finite(value: Any) -> Any:
-    """Return `value` with `.nan` and `.inf`, which JSON does not have, as their YAML text."""
+    """Return `value` with numbers that JSON does not have as YAML texts: `.nan` and `.inf`."""
     if isinstance(value, dict):
         return {name: _finite(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -236,4 +240,4 @@ def _in_words(problem: Mapping[str, Any]) -> str:
         reason = _EXPECTED.get(kind, problem["msg"][:1].lower() + problem["msg"][1:])
     given = problem.get("input")
     shown = f" (it is {given!r})" if kind != "missing" and given not in ("", None, {}) else ""
-    return f"{place} {reason}{shown if len(shown) < 60 else ''}"  # noqa: PLR2004 (a line's worth)
+    return f"{place} {reason}{shown if len(shown) < 60 else ''}"  # noqa: PLR2004 (fits on the line)

@@ -1,8 +1,8 @@
-"""Nearly equal titles: comparing two of them, and finding them among many.
+"""Nearly equal titles: comparing two titles, and finding those nearly equal to a title among many.
 
-A typing error changes a letter of a word, while another paper has another word. So titles are
-compared word by word, not by the number of letters that they share: `A Survey on Image ...` and
-`A Survey on Video ...` share most letters. The measurements are in docs/duplicates.md.
+A typing error changes a letter of a word, while the title of another paper has another word. So
+titles are compared word by word, not by the number of letters that they share: `A Survey on Image
+...` and `A Survey on Video ...` share most letters. The measurements are in docs/duplicates.md.
 """
 
 import re
@@ -14,21 +14,22 @@ from zlib import crc32
 from paperlist.text.words import fold, title_key, words
 
 SHORTEST = 12
-"""Titles with fewer letters have to be the same."""
+"""Titles with fewer letters than this count as one only if all their letters are the same."""
 REWORDED = 84
-"""How similar (0 to 100) the words after a shared name have to be if they were rephrased."""
+"""If two titles have the same name before a colon, how similar the rest has to be (0 to 100)."""
 CROWD = 100
-"""A key that more titles than this share is too common to be useful."""
-_KEYS = 8
-_RUN = 8
+"""A key of `Title.keys` that more titles than this share is too common to be useful."""
+_KEYS = 8  # per title
+_RUN = 8  # letters
+# Titles that are less similar than this (0 to 100) are not compared word by word.
 _FAR = 58
 _MOST_WORDS = 200
 _SHORTEST_NAME = 4
-# Words of these lengths may differ by one letter, or by two.
+# Words with at least this many letters may differ by one letter, or by two.
 _ONE_SLIP, _TWO_SLIPS = 5, 10
 _SHORTEST_SWAP = 3
 
-# What distinguishes the papers of a series, however similar their titles are.
+# The numbers and plus signs by which the titles of a series differ, however similar they are.
 _SERIAL = re.compile(r"\d+|\b[ivx]+\b|\+")
 _STYLE = re.compile(
     r"\\(?:text\w*|math\w*|emph|em|bf|it|rm|tt|sc|operatorname|boldsymbol|bm)(?![A-Za-z])"
@@ -83,26 +84,26 @@ class Title:
 
     @cached_property
     def serial(self) -> list[str]:
-        """Return the numbers that distinguish it from others of a series, sorted."""
+        """Return the numbers and plus signs in the title, sorted: in a series, these differ."""
         return sorted(_SERIAL.findall(fold(self._text)))
 
     @cached_property
     def words(self) -> list[str]:
-        """Return the folded words."""
+        """Return the words of the title, without case and accents."""
         return words(self._text)
 
     @cached_property
     def rest(self) -> list[str]:
-        """Return the words after the colon."""
+        """Return the words after the colon, without case and accents."""
         return words(self._behind)
 
     @cached_property
     def keys(self) -> list[int]:
         """Return MinHash keys: nearly equal titles probably share at least one.
 
-        They are the smallest checksums of all runs of eight letters, so a different letter
-        changes only a few of them (Broder, "On the resemblance and containment of documents",
-        1997). One more key stands for the name before the colon.
+        They are the eight smallest checksums of all runs of eight letters, so one different letter
+        changes only a few keys (Broder, "On the resemblance and containment of documents", 1997).
+        If there is a name before the colon, one more key stands for that name.
         """
         letters = self.key.encode()
         starts = range(max(1, len(letters) - _RUN + 1))
@@ -118,8 +119,9 @@ class Title:
 def nearly_one(one: Title, other: Title) -> bool:
     """Return whether two titles belong to one paper, allowing typos and small changes.
 
-    They may differ in small words, one letter of a word, hyphens, or an abbreviation spelled out;
-    or have the same name before a colon and similar words after it. Papers of a series differ.
+    The titles may differ in small words, one letter of a word, hyphens, or an abbreviation spelled
+    out; or they have the same name before a colon and similar words after it. Titles with
+    different numbers belong to different papers of a series.
     """
     if one.key == other.key:
         return bool(one.key)
@@ -139,10 +141,11 @@ def is_short_for(one: Title, other: Title) -> bool:
 
 
 def alike(title: Title, others: Sequence[Title]) -> list[int]:
-    """Return which of `others` are nearly `title`.
+    """Return the positions in `others` of the titles that are nearly equal to `title`.
 
-    A name alone means the one title that begins with it, or the first of several that are nearly
-    one; where papers of different titles have that name, it means none.
+    If there are none, a name alone stands for the title that begins with that name and a colon.
+    If several titles begin so, the result is the first of them, provided that all are nearly equal
+    to it; otherwise nobody knows which paper is meant, and the result is empty.
     """
     near = [place for place, other in enumerate(others) if nearly_one(title, other)]
     if near:
@@ -153,7 +156,7 @@ def alike(title: Title, others: Sequence[Title]) -> list[int]:
 
 
 def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
-    """Return those of `others` (number -> `key`) that are worth comparing word by word."""
+    """Return the numbers of those `others` (number -> `Title.key`) to compare word by word."""
     if not others:
         return []
     from rapidfuzz.fuzz import ratio
@@ -241,7 +244,7 @@ def _same_word(one: str, other: str) -> bool:
 
 
 def _stands_for(short: Sequence[str], spelled_out: Sequence[str]) -> bool:
-    """Return whether `short` abbreviates the other: `LLMs`, `large language models`."""
+    """Return whether `short` abbreviates `spelled_out`, as `LLMs` does `large language models`."""
     if len(short) != 1 or len(spelled_out) < 2:  # noqa: PLR2004 (an abbreviation stands for several words)
         return False
     initials = "".join(word[0] for word in spelled_out)

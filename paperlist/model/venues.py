@@ -15,10 +15,10 @@ JOURNALS = (
     "cell dmlr ijcv jair jmlr nature pami patterns pnas ra-l ral science tacl taslp tcsvt tip tkde "
     "tmlr tmm tnnls tog tois tpami tro tvcg"
 ).split()
-# Conferences only where nothing else stands beside the name: elsewhere they are ordinary words.
+# These name conferences only if they stand alone; within a longer text they are ordinary words.
 AMBIGUOUS_CONFERENCES = ("acm", "date", "mm")
 
 
 def any_of(names: Iterable[str]) -> str:
-    """Return a regular expression, also for verbose mode, that matches any of these names."""
+    """Return the text of a regular expression that matches any of `names`, also in verbose mode."""
     return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)

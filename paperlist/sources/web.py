@@ -101,7 +101,6 @@ def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
     Raises:
         SourceError: there is no page, or the page does not describe a paper.
         ReadError: the address leads to a PDF that cannot be read.
-        MissingExtraError: the address leads to a PDF, and pypdf is not installed.
     """
     answer = web.get(identifier.url, accept="text/html, application/pdf;q=0.9, */*;q=0.1")
     if answer.content.startswith(b"%PDF-"):
