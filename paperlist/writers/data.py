@@ -11,12 +11,12 @@ from paperlist.model.values import as_text
 
 # Characters that end a line for some programs, but not in JSON.
 _LINE_ENDS = {ord(each): f"\\u{ord(each):04x}" for each in "\x85\u2028\u2029"}
-# Characters that make a spreadsheet take a cell for a formula, also in full width.
+# A spreadsheet takes a cell for a formula if it starts with one of these, also in full width.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def to_json(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield an array of all entries in pieces, as `paperlist list --json` prints it."""
+    """Yield a JSON array of all entries in pieces of text, as `paperlist list --json` prints it."""
     return json_array(entry.as_json() for entry in entries)
 
 
@@ -30,7 +30,7 @@ def json_array(items: Iterable[Any]) -> Iterator[str]:
 
 
 def json_lines(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield one JSON object per line."""
+    """Yield one line for each entry, with the entry as a JSON object."""
     for entry in entries:
         yield f"{json.dumps(entry.as_json(), ensure_ascii=False).translate(_LINE_ENDS)}\n"
 
@@ -38,7 +38,7 @@ def json_lines(entries: Sequence[Entry]) -> Iterator[str]:
 def to_csv(entries: Sequence[Entry]) -> Iterator[str]:
     """Yield a header and one row per entry; items of lists and mappings are separated by `; `.
 
-    A cell that a spreadsheet would take for a formula is prefixed with an apostrophe.
+    If a spreadsheet would take a cell for a formula, the cell gets an apostrophe in front.
 
     Source: OWASP, CSV Injection.
     """

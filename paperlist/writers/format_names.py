@@ -1,9 +1,9 @@
-"""The names of the output formats, apart from their writers, which take long to import."""
+"""The names of the output formats, in a module without the writers, which take long to import."""
 
 from paperlist.errors import UsageError
 
 NAMES = ("markdown", "html", "bibtex", "biblatex", "csl-json", "ris", "json", "jsonl", "csv")
-# Other names that people give them.
+# Other names that people use for the formats.
 ALIASES = {
     "md": "markdown", "htm": "html", "bib": "bibtex", "latex": "bibtex", "csl": "csl-json",
     "csljson": "csl-json", "ndjson": "jsonl",
@@ -24,5 +24,5 @@ def format_named(name: str) -> str:
 
 
 def is_format(name: str) -> bool:
-    """Return whether `name` is the name of a format."""
+    """Return whether `name` is one of `NAMES` or `ALIASES`, in any case."""
     return name.lower() in NAMES or name.lower() in ALIASES

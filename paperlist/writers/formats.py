@@ -1,4 +1,4 @@
-"""The output formats: their names, file suffixes, writers, and how our files are recognized."""
+"""The output formats: names, file suffixes, writers, and how to recognize files of paperlist."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,10 +23,10 @@ class Format(NamedTuple):
     """An output format.
 
     Attributes:
-        write: entries and layout -> the text of the file, in pieces.
-        mark: a regular expression for the start of a file that we wrote.
+        write: a function of entries and layout that yields the text of the file in pieces.
+        mark: a regular expression that matches the start of a file that paperlist wrote.
         suffixes: the file suffixes that imply this format.
-        cites: whether papers are identified by their citekeys.
+        cites: whether the format identifies papers by citekeys.
     """
 
     write: Writer
@@ -35,7 +35,10 @@ class Format(NamedTuple):
     cites: bool = False
 
     def wrote(self, content: bytes) -> bool:
-        """Return whether a file with this content may be overwritten: it is empty or ours."""
+        """Return whether a file with this content is empty, or paperlist wrote it in this format.
+
+        Only such a file is overwritten without being asked to.
+        """
         text = content.decode(errors="replace")
         return not text.strip() or re.match(self.mark, text) is not None
 
@@ -77,13 +80,13 @@ def find_format(name: str) -> Format:
     """Return the format with this name.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is no such format.
     """
     return FORMATS[format_named(name)]
 
 
 def format_of(path: PurePath) -> str | None:
-    """Return the name of the format that a file name implies, or None."""
+    """Return the name of the format that the suffix of a file implies, or None."""
     name = path.name.lower()
     fitting = [
         (len(suffix), format_name)
@@ -95,6 +98,9 @@ def format_of(path: PurePath) -> str | None:
 
 
 def with_citekeys(entries: Iterable[Entry], library: Iterable[Entry]) -> list[Entry]:
-    """Return `entries` with their citekeys, which are unique within the whole library."""
+    """Return copies of `entries` that have the field `citekey`.
+
+    `library` are all papers of the library, among which the keys are unique.
+    """
     keys = citekeys(library)
     return [entry._replace(fields={**entry.fields, "citekey": keys[entry.id]}) for entry in entries]

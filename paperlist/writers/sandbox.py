@@ -1,12 +1,12 @@
 """The process that renders one template: `python -P -m paperlist.writers.sandbox`.
 
-People clone libraries from others, so templates are not trusted. Jinja's sandbox keeps them from
-the internals of Python, the loader from other files, and the limits of this process from too much
-time and memory.
+People clone libraries from others, so templates are not trusted. Jinja's sandbox keeps a template
+from the internals of Python; the loader keeps it from other files; the limits of this process keep
+it from too much time and memory.
 
-Standard input is a JSON object: `name`, `sources` (name -> text), `variables`, and `limits`
-(seconds, megabytes, characters). Standard output is another: `text`, or `error` with `file` and
-`line`.
+Standard input is a JSON object with `name`, `sources` (name -> text), `variables`, and `limits`
+(seconds, megabytes, characters). Standard output is a JSON object with the rendered `text`, or with
+`error`, `file` and `line`.
 """
 
 import json
@@ -31,18 +31,18 @@ _MEGABYTE = 1024 * 1024
 
 
 class Named(dict[str, Any]):
-    """The links or sections of a paper; missing ones are empty texts."""
+    """The links or sections of a paper, name -> text; a name that is missing has an empty text."""
 
     def __missing__(self, name: str) -> str:
         return ""
 
 
 class TooMuchError(Exception):
-    """An error: the output is too long."""
+    """The output of the template has more characters than the limit."""
 
 
 def main() -> None:
-    """Render the template described by standard input."""
+    """Render the template that standard input describes; write the result to standard output."""
     job = json.load(sys.stdin.buffer, object_hook=_named)
     _limit(job["limits"])
     answer = _answer(job)
@@ -136,7 +136,10 @@ def _up_to(limit: int, parts: Iterator[str]) -> Iterator[str]:
 def _place(
     traceback: TracebackType | None, sources: Mapping[str, str]
 ) -> tuple[str | None, int | None]:
-    """Return file and line of the innermost frame of a traceback that is in a template."""
+    """Return the file and line of a template at which an error was raised.
+
+    It is the innermost frame of the traceback that is in a template; (None, None) if none is.
+    """
     place: tuple[str | None, int | None] = (None, None)
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename

@@ -1,4 +1,4 @@
-"""The sections of a page, and the order of the papers in them, whatever the format of the page."""
+"""The sections of a page, and the order of the papers in them, for every format of a page."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,13 +23,13 @@ class Layout(NamedTuple):
 
 
 class View(NamedTuple):
-    """The kind of page.
+    """What kind of page to write.
 
     Attributes:
-        style: `notes`, `list` or `table`.
-        by: how it is divided: by `month`, `category` or `keypoint`.
-        toc: whether it starts with a table of contents.
-        summary: whether it starts with the numbers of papers.
+        style: how each paper is shown: `notes`, `list` or `table`.
+        by: how the page is divided: by `month`, `category` or `keypoint`.
+        toc: whether the page starts with a table of contents.
+        summary: whether the page starts with the numbers of papers.
     """
 
     style: str = "notes"
@@ -38,7 +38,10 @@ class View(NamedTuple):
     summary: bool = False
 
     def attributes(self) -> str:
-        """Return the attributes for the begin mark: those that differ from the plain page."""
+        """Return the attributes for the begin mark as text, such as `style=list `.
+
+        Attributes with their default value are left out.
+        """
         return "".join(
             f"{name}={value} "
             for name, value in (("style", self.style), ("by", self.by))
@@ -50,13 +53,18 @@ PLAIN = View()
 
 
 class Section(NamedTuple):
-    """A section of a page: its heading, which may be empty, and (heading, papers) of its parts."""
+    """A section of a page.
+
+    Attributes:
+        heading: the heading of the section; may be empty.
+        parts: (heading, papers) of each part of the section; the heading may be empty.
+    """
 
     heading: str
     parts: Sequence[tuple[str, Sequence[Entry]]]
 
     def papers(self) -> int:
-        """Return the number of papers in it."""
+        """Return the number of papers in all parts of the section."""
         return sum(len(papers) for _, papers in self.parts)
 
 
@@ -90,10 +98,10 @@ def _months(entries: Iterable[Entry], layout: Layout) -> Iterator[Section]:
 def months_of(
     entries: Iterable[Entry], layout: Layout
 ) -> Iterator[tuple[str, list[tuple[str, list[Entry]]]]]:
-    """Yield each month, newest first, with (category, papers) of its categories in order.
+    """Yield (month, categories), newest month first; `categories` has (category, papers) in order.
 
-    An iterator has to give the newest month first, as the index does; then only one month is in
-    memory at a time.
+    If `entries` is an iterator, it has to yield the newest month first, as the index does. Then
+    only the papers of one month are in memory at a time.
     """
     in_turn = isinstance(entries, Iterator)
     newest_first = entries if in_turn else sorted(entries, key=_month_of, reverse=True)
@@ -147,8 +155,9 @@ def _keypoints(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
 def in_order(papers: Sequence[Entry], categories: Sequence[str]) -> list[Entry]:
     """Return the papers of one month in the order of the page.
 
-    Papers without a category come first, then the listed categories, then others by their oldest
-    paper. Within a category, the order is that of `added`.
+    Papers without a category come first, then those of the listed `categories`. The other
+    categories follow, the one with the oldest paper first. Within a category, the oldest paper
+    comes first.
     """
     by_age = sorted(papers, key=lambda entry: (entry.added, entry.id))
     first = dict.fromkeys(["", *map(category_key, categories), *map(_category_of, by_age)])

@@ -1,7 +1,7 @@
 """User templates: finding and rendering them, within limits.
 
-`templates/notes.md.j2` in a library (or `list.md.j2`, `table.md.j2`) replaces our own page of that
-style. Any other template is named on the command line.
+`templates/notes.md.j2` in a library (or `list.md.j2`, `table.md.j2`) replaces paperlist's own page
+of that style. A template with any other name is used only if the command line names it.
 """
 
 import json
@@ -39,14 +39,17 @@ class Limits(NamedTuple):
 
 
 class Template(NamedTuple):
-    """The file of a template, and the folder from which it may include others."""
+    """The file of a template, and the folder from which it may include other templates."""
 
     path: Path
     folder: Path
 
     @property
     def is_markdown(self) -> bool:
-        """Return whether it makes a Markdown page: its name says so, or has no suffix."""
+        """Return whether the template makes a Markdown page, by the suffix before `.j2`.
+
+        A name without such a suffix means Markdown too.
+        """
         name = self.path.name
         for suffix in SUFFIXES:
             name = name.removesuffix(suffix)
@@ -54,10 +57,11 @@ class Template(NamedTuple):
 
 
 def find(root: Path, name: str) -> Template:
-    """Return the template at the path `name`, or else that in the library at `root`.
+    """Return the template at the path `name`, or the one of that name in the library at `root`.
 
     Raises:
-        ReadError: there is none.
+        ReadError: there is neither.
+        LeadsOutError: the template is a link that leads out of the library.
     """
     named = Path(name)
     if named.is_file():
@@ -71,7 +75,11 @@ def find(root: Path, name: str) -> Template:
 
 
 def of_style(root: Path, style: str) -> Template | None:
-    """Return the template of the library for pages of a style, or None."""
+    """Return the library's own template for pages of `style`, or None if it has none.
+
+    Raises:
+        LeadsOutError: the template is a link that leads out of the library.
+    """
     path = root / FOLDER / f"{style}.md.j2"
     if not path.is_file():
         return None
@@ -86,11 +94,13 @@ def render(
     view: View,
     limits: Limits | None = None,
 ) -> str:
-    """Render a template with `entries`.
+    """Return the text that a template makes of `entries`.
+
+    If `limits` is None, the limits depend on the size of the notes.
 
     Raises:
-        TemplateError: it has an error, or exceeds `limits`; file and line are named.
-        ReadError: it cannot be read.
+        TemplateError: the template has an error, or exceeds a limit; the message has file and line.
+        ReadError: the template, or another one in its folder, cannot be read.
     """
     job: dict[str, Any] = {
         "name": template.path.name,
@@ -123,7 +133,7 @@ def render(
 
 
 def variables(entries: Sequence[Entry], layout: Layout, view: View) -> dict[str, Any]:
-    """Return the variables of a template."""
+    """Return the variables that a template can use: name -> value."""
     papers = {(entry.month, entry.id): _paper(entry) for entry in entries}
     sections = [_section(section, papers) for section in sections_of(entries, layout, view)]
     in_order = {
@@ -158,7 +168,7 @@ def _paper(entry: Entry) -> dict[str, Any]:
 
 
 def _sources(template: Template) -> dict[str, str]:
-    """Return name -> text of the template and the others in its folder, which it may include."""
+    """Return name -> text for the template and the others in its folder, which it may include."""
     files = [template.path]
     files += [each for each in sorted(template.folder.iterdir()) if each.suffix in SUFFIXES]
     sources: dict[str, str] = {}

@@ -1,8 +1,8 @@
 """Entries -> BibTeX and BibLaTeX.
 
 Keypoints become `keywords`, the section Abstract becomes `abstract`, and arXiv ids become `eprint`.
-Notes that the formats have no field for keep their names; LaTeX ignores these fields, and an import
-reads them back.
+If the formats have no field for a field of a note, it keeps its name; LaTeX ignores such fields,
+and an import reads them back.
 """
 
 import re
@@ -28,7 +28,7 @@ from paperlist.writers.bibliography.reference import (
 if TYPE_CHECKING:
     from bibtexparser.model import Field
 
-# BibTeX ignores text between references.
+# The first line of a file, by which paperlist recognizes its own files. BibTeX ignores such text.
 HEAD = "% Written by `paperlist export`."
 # Entry types that the user may choose with a field `type`; else the venue decides.
 _TYPES = frozenset(
@@ -44,13 +44,13 @@ _AND = re.compile(r"\band\b", re.I)
 
 
 class _Dialect(NamedTuple):
-    """The differences between the two dialects.
+    """What differs between BibTeX and BibLaTeX.
 
     Attributes:
-        types: the entry type of each kind.
-        venues: the field that holds the venue of each kind.
-        accents: whether non-ASCII letters are written as commands.
-        biblatex: whether to write `date`, `eprinttype` and `annotation`, as BibLaTeX has them.
+        types: kind of publication -> entry type; other kinds are `misc`.
+        venues: kind of publication -> field for the venue; for other kinds it is `howpublished`.
+        accents: whether non-ASCII letters are written as LaTeX commands.
+        biblatex: whether to write `date`, `eprinttype` and `annotation`, which only BibLaTeX knows.
     """
 
     types: dict[Kind, str]
@@ -74,7 +74,7 @@ _BIBLATEX = _Dialect(
 
 
 def bibtex(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield BibTeX in pieces, with accents as commands, which every BibTeX and LaTeX can read."""
+    """Yield BibTeX in pieces; accents are LaTeX commands, which all versions of BibTeX can read."""
     return _written(entries, _BIBTEX)
 
 
@@ -119,7 +119,7 @@ def _fields(entry: Entry, dialect: _Dialect) -> "Iterator[Field]":
 
     written: set[str] = set()
     for name, value in _values(entry, dialect):
-        # The first wins: a field of the user does not replace one that we write.
+        # The first value counts: a field that the user added does not replace one that we write.
         if value and name.lower() not in written:
             written.add(name.lower())
             bare = name == "month" and value in MONTH_ABBREVIATIONS
@@ -189,5 +189,5 @@ def _keyword(keypoint: str, *, accents: bool) -> str:
 
 
 def verbatim(value: str) -> str:
-    """Return an address or identifier with only the characters escaped that could end a field."""
+    """Return an address or identifier with `%XX` for the characters that could end a field."""
     return re.sub(r"[{}\\^\s\x00-\x1f\x7f]", lambda match: f"%{ord(match[0]):02X}", value)

@@ -9,7 +9,7 @@ from paperlist.model.entry import Entry
 from paperlist.text.names import named, split_name
 from paperlist.writers.bibliography.reference import key_year
 
-# Words at the start of a title that are not distinctive.
+# Words of titles that are not distinctive.
 _STOP_WORDS = frozenset(
     """
     a an the on of in for and or to with by from at as is are be can do does how what when why where
@@ -20,17 +20,18 @@ _STOP_WORDS = frozenset(
 _NOT_IN_A_KEY = re.compile(r"[\s{}()\[\],=\"'#%~\\@&$^|<>\x00-\x1f\x7f]")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _LONGEST = 80
-# A shorter part before a hyphen is a prefix or half of a name, not a word.
+# If the part before a hyphen has fewer letters, it is a prefix or half of a name, and not a word.
 _SHORTEST_PART = 4
 
 
 def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return id -> citekey for all papers of a library.
+    """Return id -> citekey; `entries` should be all papers of a library.
 
-    A field `citekey` of the paper is its key. Other keys consist of last name, year and the first
-    distinctive word of the title; if such a key is taken, the paper that was added later gets a
-    further `a`, `b` ... So keys do not change when papers are added, and do not depend on the
-    machine, nor, given the whole library, on which papers are exported.
+    If a paper has a field `citekey`, that is its key. Other keys consist of last name, year and the
+    first distinctive word of the title. If a key is taken, the paper that was added later gets the
+    key with an `a`, `b` ... behind it. So keys do not change when papers are added, and are the
+    same on every machine. Without all papers of the library, they would also depend on which
+    papers are exported.
     """
     by_age = sorted(entries, key=lambda entry: (entry.added, entry.id))
     keys: dict[str, str] = {}
@@ -42,7 +43,7 @@ def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
             if bool(wanted) == own:
                 # BibTeX ignores the case of keys.
                 first = wanted or make_key(entry)
-                # Keys are never freed, so the next paper with this key continues from here.
+                # The variants before `key` stay taken, so the next paper continues from here.
                 rest = variants.setdefault(first, _variants(first))
                 key = next(key for key in rest if key.lower() not in taken)
                 taken.add(key.lower())
@@ -81,7 +82,7 @@ def _distinctive_words(title: str) -> Iterator[str]:
 
 
 def _word(token: str) -> str:
-    """Return a word for a key: `malmm` for `MA-LMM`, but `memory` for `Memory-Augmented`."""
+    """Return a word of a title for a key: `MA-LMM` gives `malmm`, `Memory-Augmented` `memory`."""
     whole = _ascii(token)
     first = _ascii(re.split("[-‐‑]", token, maxsplit=1)[0])
     return first if len(first) >= _SHORTEST_PART else whole

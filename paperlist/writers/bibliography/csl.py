@@ -19,7 +19,7 @@ _TYPES = {
     Kind.PREPRINT: "article",
     Kind.OTHER: "document",
 }
-# Further fields of the user, by their names in BibTeX or CSL.
+# Fields that users add to notes, by their names in BibTeX or CSL -> variable in CSL.
 _OWN = {
     "volume": "volume", "number": "issue", "issue": "issue", "pages": "page", "page": "page",
     "publisher": "publisher", "address": "publisher-place", "edition": "edition", "isbn": "ISBN",
@@ -35,7 +35,7 @@ _OWN_TYPES = {
 
 
 def csl_json(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield an array of CSL items in pieces, each with its citekey as id."""
+    """Yield a JSON array of CSL items in pieces of text; the id of each item is its citekey."""
     keys = citekeys(entries)
     return json_array(_item(entry, keys[entry.id]) for entry in entries)
 

@@ -9,7 +9,7 @@ from paperlist.model.entry import Entry
 from paperlist.model.links import identifier_pages, paper_link
 from paperlist.model.venues import CONFERENCES, JOURNALS, any_of
 
-# References written at a time, so that a long list is never in memory twice.
+# How many references are written at a time, so that a long list is never in memory twice.
 _BATCH = 500
 _ARXIV = re.compile(
     r"(?:arxiv:)?(?P<number>(?P<yy>\d\d)(?:0[1-9]|1[0-2])\.?\d{3,5})(?:v\d+)?", re.I
@@ -44,17 +44,18 @@ class Kind(StrEnum):
 
 
 def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
-    """Yield the entries in their order, a few hundred at a time."""
+    """Yield lists of a few hundred entries, all in their order."""
     for start in range(0, len(entries), _BATCH):
         yield entries[start : start + _BATCH]
 
 
 def kind(entry: Entry) -> Kind:
-    """Return the kind of publication by the venue; a preprint if there is no venue."""
+    """Return the kind of publication, judged by the venue; a preprint if there is no venue."""
     venue = entry.venue
     if _PREPRINT.search(venue):
         return Kind.PREPRINT
-    # `IEEE Transactions on ...` names no conference, `Conference on Machine Learning` no journal.
+    # The first match decides: `IEEE Transactions on ...` is a journal, whatever follows, and
+    # `Conference on Machine Learning` is a conference, although it contains the name of a journal.
     for pattern, found in (
         (re.compile(r"\b(?:journal|transactions?|trans\.)", re.I), Kind.JOURNAL),
         (_CONFERENCE, Kind.CONFERENCE),
@@ -66,7 +67,7 @@ def kind(entry: Entry) -> Kind:
 
 
 def key_year(entry: Entry) -> str:
-    """Return the year for a citekey: of `published`, venue, arXiv id or month of the note."""
+    """Return the year for a citekey: that of `published`, else of venue, arXiv id or month."""
     if parts := date_parts(entry.published):
         return parts[0]
     if match := _YEAR.search(entry.venue):

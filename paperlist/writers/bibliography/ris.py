@@ -18,7 +18,7 @@ from paperlist.writers.bibliography.reference import (
 )
 
 _TYPES = {Kind.CONFERENCE: "CPAPER", Kind.JOURNAL: "JOUR", Kind.PREPRINT: "UNPB", Kind.OTHER: "GEN"}
-# Further fields of the user that RIS has tags for, by the names in rispy.
+# Fields that users add to notes and that RIS has tags for -> name of the tag in rispy.
 _OWN = {
     "volume": "volume",
     "number": "number",
@@ -31,7 +31,7 @@ _OWN = {
 
 
 def ris(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield RIS in pieces; each value is one line, since some programs read no more."""
+    """Yield RIS in pieces; each value is one line, because some programs read only one line."""
     from rispy import RisWriter, dumps
 
     class Writer(RisWriter):  # type: ignore[misc]
@@ -62,7 +62,7 @@ def _reference(entry: Entry, key: str) -> dict[str, Any]:
         "secondary_title": _line(entry.venue),
         "accession_number": _line(f"arXiv:{arxiv}") if arxiv else "",
         "doi": _line(entry.doi),
-        # A semicolon separates addresses.
+        # A semicolon would separate two addresses.
         "urls": [re.sub(r"\s", "%20", url).replace(";", "%3B")] if url else [],
         "keywords": [_line(keypoint) for keypoint in entry.keypoints],
         "abstract": _line(abstract(entry)),

@@ -22,14 +22,15 @@ _ATTRIBUTES = frozenset(
     rowspacing align notation
     """.split()
 )
-# Only values that are a size, a colour or a keyword are accepted.
+# The values that attributes may have: a size, a colour or a keyword.
 _VALUE = re.compile(r"[\w#.%+\- ]{0,80}")
-# A formula that defines commands could expand without end.
+# Formulas that define commands are not converted: they could expand without end.
 _DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|renew|[gex]?def|let|DeclareMathOperator)\b")
 _LONGEST = 4000
-# Environments with another name in latex2mathml, and those without effect in a displayed formula.
+# Environments that latex2mathml knows as `align*`, and those without effect in a displayed formula.
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{(?:aligned|gathered|gather\*?|eqnarray\*?)\}")
 _DISPLAY = re.compile(r"\\(?:begin|end)\{(?:equation|displaymath|math)\*?\}")
+# How many children these elements have to have.
 _CHILDREN = {
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
     "munderover": 3,
@@ -39,7 +40,10 @@ _FUNCTION = re.compile(r"[a-zA-Z]{2,}")
 
 @lru_cache(maxsize=4096)
 def mathml(tex: str, *, block: bool = False) -> str | None:
-    """Return `tex` as a MathML element, or None if it cannot be shown as a formula."""
+    """Return the text of a MathML element for `tex`, or None if there is no such element.
+
+    There is none if `tex` is too long, defines commands, or has commands that are not known.
+    """
     from latex2mathml.converter import convert_to_element
 
     if len(tex) > _LONGEST or _DEFINES.search(tex) or not tex.strip():
@@ -56,12 +60,15 @@ def mathml(tex: str, *, block: bool = False) -> str | None:
 
 
 def _serialized(element: "Element") -> "list[str]":
-    r"""Return the HTML of an element; latex2mathml itself would not escape text in \\text."""
+    r"""Return the HTML of an element in pieces, or raise ValueError if it is not valid MathML.
+
+    The element is not serialized by latex2mathml, which does not escape the text in \text.
+    """
     tag, text = element.tag, element.text
     if tag not in _ELEMENTS or len(element) != _CHILDREN.get(tag, len(element)):
         raise ValueError(tag)
     if tag == "mi" and text == "~":
-        # As a letter, \sim would have no space around it.
+        # latex2mathml makes \sim a letter, which would have no space around it.
         tag, text = "mo", "\u223c"
     attributes = "".join(
         f' {name}="{html.escape(value)}"'
@@ -78,5 +85,5 @@ def _serialized(element: "Element") -> "list[str]":
 
 
 def _text(text: str | None) -> str:
-    # latex2mathml writes symbols as character references.
+    # latex2mathml writes symbols as character references, so unescape these first.
     return html.escape(html.unescape(text or ""))

@@ -23,9 +23,10 @@ _FOLDED = ("method", "metric", "limitation")
 
 
 def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
-    """Yield the page in pieces.
+    """Yield the text of the page in pieces.
 
-    It has the months, newest first, the categories in order, and a box that filters the papers.
+    The page has the months, newest first, and in each month the categories in order. A box filters
+    the papers.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -65,7 +66,7 @@ def _source(environment: Any, name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Return the content policy of the page: it may run its own script and load nothing.
+    """Return the Content-Security-Policy of the page: it may run its own script and load nothing.
 
     Source: W3C, Content Security Policy Level 3.
     """
@@ -82,7 +83,7 @@ def _months(entries: Sequence[Entry], layout: Layout) -> Iterator[dict[str, Any]
     for month, categories in months_of(entries, layout):
         yield {
             "title": format_month(month, layout.month_format),
-            # The colon distinguishes it from ids of papers.
+            # The colon distinguishes the anchor of a month from the anchors of papers, their ids.
             "anchor": f"month:{month}",
             "count": sum(len(papers) for _, papers in categories),
             "categories": [

@@ -26,7 +26,11 @@ _LIST = re.compile(rf"(?:({_PARAGRAPH})\n)?(- {_PLAIN}(?:\n- {_PLAIN})*)")
 
 
 def is_safe(url: str) -> bool:
-    """Return whether a link to `url` is safe: a web or mail address, or a relative path."""
+    """Return whether a page may link to `url`.
+
+    It may be a web or mail address, `doi:` or `arxiv:` with an identifier, the data of an image, or
+    a relative path.
+    """
     bare = re.sub(r"[\x00-\x20\x7f\u200b-\u200f\u2028-\u202e]", "", html.unescape(url))
     scheme = _SCHEME.match(bare)
     if scheme is None:
@@ -90,13 +94,13 @@ def _image(token: "Token") -> str:
         return f'<img src="{source}" alt="{words}">'
     if not source:
         return words
-    # The page loads nothing, so a figure becomes a link to it.
+    # The page loads nothing, so a figure becomes a link to its file.
     return f'<a class="figure" href="{source}" rel="noreferrer">{words or source}</a>'
 
 
 def _link(token: "Token") -> str:
     href = html.escape(str(token.attrs["href"]))
-    # `[words]()` is not a link; an empty href would lead to the page itself.
+    # `[words]()` gets no href, since an empty one would lead to the page itself.
     return f'<a href="{href}" rel="noreferrer">' if href else "<a>"
 
 

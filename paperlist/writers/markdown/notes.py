@@ -1,4 +1,4 @@
-"""The notes on one paper, as they appear below its heading on the page.
+"""The notes on one paper, as they appear below the paper's heading on the page.
 
     - `Keypoints:` one; another
     - `Objective:` ...
@@ -9,7 +9,7 @@
 
         </details>
 
-Reading them returns the same fields; writing them again returns the same bytes.
+Reading this text gives the fields that were written; writing these again gives the same bytes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ _LINES = ("venue", "published", *_IDENTIFIERS)
 
 
 def notes(entry: Entry) -> str:
-    """Return the notes below the title of a paper; empty if there are none."""
+    """Return the Markdown below the title of a paper; an empty text if the paper has no notes."""
     return "".join(_notes(entry)).rstrip("\n")
 
 
@@ -73,8 +73,9 @@ def _item(label: str, text: str, indent: str, *, section: bool = False) -> str:
     body = f"{indent}  "
     kind = first_block(text)
     if rest and (kind != "paragraph" or all(line[:1] in {"", " ", "\t"} for line in rest)):
-        # Text that is not a paragraph starts below its label, after a blank line unless it is a
-        # list. Below the label, a list item without words would make it a heading.
+        # Text that is not a paragraph starts below its label, after a blank line unless the text is
+        # a list. A list whose first item has no words needs the blank line too: a lone `-` right
+        # below the label would make the label a heading.
         gap = "" if kind == "bullet_list" and len(first.split()) > 1 else "\n"
         return f"{head}\n{gap}{_indented([first, *rest], body)}"
     if kind != "paragraph":
@@ -88,5 +89,5 @@ def _indented(lines: Sequence[str], indent: str) -> str:
 
 def _label(label: str, *, section: bool) -> str:
     code = not section or (field_of(label) is None and not set(label) & set("`:：\\<>&"))
-    # A section with the name of a field is written in bold, to distinguish it from the field.
+    # A section that has the name of a field is written in bold, to distinguish it from the field.
     return f"`{label}:`" if code else f"**{escape_line(label, bold=True)}:**"

@@ -2,7 +2,8 @@
 
     - (2024-04) **Title**, *CVPR 2024*. `Memory bank` `Video` [[paper](URL)] [[code](URL)]
 
-This is the form of typical lists of papers; they are read like pages written by hand.
+Many lists of papers on the web have this form. So a page in this form is read like one that was
+written by hand.
 """
 
 import re
@@ -20,7 +21,7 @@ _CODE = re.compile(r"[^`<>|\\\n$]+")
 
 
 def list_item(entry: Entry, date: str) -> str:
-    """Return a paper as an item of a list."""
+    """Return a paper as an item of a list, with `date` in front."""
     parts = [f"({escape_line(date)}) **{escape_line(entry.title, bold=True)}**"]
     if entry.venue:
         parts[0] += f", *{escape_line(entry.venue)}*."
@@ -30,7 +31,7 @@ def list_item(entry: Entry, date: str) -> str:
 
 
 def table_row(entry: Entry, date: str) -> str:
-    """Return a paper as a row below `TABLE_HEAD`."""
+    """Return a paper as a row of the table that starts with `TABLE_HEAD`."""
     keypoints = join_keypoints(map(_cell, entry.keypoints))
     shown = [*map(_cell, (date, entry.title, entry.venue)), keypoints, " ".join(_links(entry))]
     return f"| {' | '.join(shown)} |"
@@ -49,7 +50,7 @@ def _code(keypoint: str) -> str:
 
 
 def _cell(line: str) -> str:
-    # A bar would end the cell, even in a formula, where TeX has commands for it.
+    # A `|` would end the cell, even within a formula. There, TeX has commands for the same sign.
     return "".join(
         part.replace(r"\|", r"\Vert ").replace("|", r"\vert ") if is_math else escape_line(part)
         for is_math, part in split_formulas(line)

@@ -5,7 +5,8 @@
     #### Title              in the style `notes`; a line or a row in the others
     - `Keypoints:` ...
 
-Writing it again returns the same bytes, and reading the notes of a month the same entries.
+Writing the same entries again gives the same bytes. Reading a page by month in the style `notes`
+gives the same entries.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ from paperlist.writers.sections import PLAIN, Layout, Section, View, sections_of
 
 
 def page(entries: Iterable[Entry], layout: Layout, view: View = PLAIN) -> str:
-    """Return a whole page of `entries`, with title and introduction."""
+    """Return the text of a whole page of `entries`, with title and introduction."""
     above = head(layout.title, layout.introduction)
     pieces = body(entries, layout, view, headings(above))
     return put(above.encode(), pieces, b"\n", view.attributes()).decode()
@@ -38,9 +39,10 @@ def head(title: str, introduction: str = "") -> str:
 def body(
     entries: Iterable[Entry], layout: Layout, view: View, above: Iterable[str] = ()
 ) -> Iterator[bytes]:
-    """Yield the text between the marks in pieces; `above` are the headings before it.
+    """Yield the text between the marks in pieces.
 
-    Without a table of contents or summary, only one month of papers is in memory at a time.
+    `above` are the headings before the begin mark: no anchor of theirs may be used again. Without a
+    table of contents or summary, only the papers of one month are in memory at a time.
     """
     start: list[str] = []
     if view.toc or view.summary:
@@ -86,7 +88,7 @@ def _papers(papers: Sequence[Entry], view: View) -> Iterator[str]:
 
 
 def _date(entry: Entry, view: View) -> str:
-    # A page by month already shows the month; on others the month locates the note.
+    # A page by month shows the month of the note in a heading. On other pages the date shows it.
     return (entry.published if view.by == "month" else "") or entry.month
 
 
@@ -99,19 +101,20 @@ def _outline(sections: Iterable[Section], view: View, anchors: Anchors) -> list[
             if heading:
                 lines.append(Line(1, heading, anchors.add(heading), len(papers)))
             if view.style == "notes":
+                # Titles are headings too, so an anchor of theirs is not free for a later heading.
                 for entry in papers:
                     anchors.add(entry.title)
     return lines
 
 
 def index(entries: Sequence[Entry], layout: Layout, pages: dict[str, str], view: View) -> bytes:
-    """Return the text between the marks of the page with links to the pages of the months.
+    """Return the text between the marks of an index page, which links to the pages of the months.
 
     Args:
         entries: the papers of all months.
-        layout: as for each page.
-        pages: month -> name of its page, newest first.
-        view: whether there is a summary.
+        layout: the settings of the pages.
+        pages: month -> file name of its page, newest month first.
+        view: its `summary` says whether papers are counted; nothing else of it is used.
     """
     papers = Counter(entry.month for entry in entries)
     rows = [
@@ -126,7 +129,7 @@ def index(entries: Sequence[Entry], layout: Layout, pages: dict[str, str], view:
 
 
 def headings(text: str) -> list[str]:
-    """Return the headings of a Markdown text as shown, without tags."""
+    """Return the headings of a Markdown text as plain text, in order."""
     from paperlist.markdown.parser import parser, plain
 
     if "#" not in text and "\n=" not in text and "\n-" not in text:
