@@ -17,7 +17,7 @@ _HOMES = {"Library": "paperlist.library.library", "Paper": "paperlist.model.pape
 
 
 def __getattr__(name: str) -> Any:
-    # Resolved on first use, so that `import paperlist` costs nothing.
+    # Import a class only when it is first used, so that `import paperlist` costs nothing.
     if name not in _HOMES:
         raise AttributeError(f"module 'paperlist' has no attribute {name!r}")
     from importlib import import_module

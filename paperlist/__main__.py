@@ -1,4 +1,4 @@
-"""`python -m paperlist`, and the console script."""
+"""The start of the program, for `python -m paperlist` and for the command `paperlist`."""
 
 import gc
 
@@ -7,7 +7,8 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line."""
-    # What a command makes lives until it ends: looking for garbage early only costs time.
+    # The objects that a command makes live until it ends, so early garbage collection only costs
+    # time.
     gc.set_threshold(100_000, 20, 100)
     from paperlist.cli.app import main as run
 
