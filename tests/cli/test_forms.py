@@ -107,7 +107,7 @@ def test_an_answer_that_is_not_valid_loses_none_of_the_others(console: Console) 
         ("Title:", "A title\r"), *((name, "x\r") for name in FIELDS[:-1]), ("Link:", "<a>\r"),
     ])  # fmt: skip
     terminal.expect_exact("is kept in")
-    terminal.expect_exact("links.paper: '<a>' is no address")
+    terminal.expect_exact("links.paper is not an address")
     (draft,) = drafts(console)
     assert "limitation: x\n" in draft.read_text()
     assert "<a>" in draft.read_text()

@@ -11,7 +11,7 @@ from paperlist.cli.terminal.console import say
 from paperlist.library.library import Library
 from paperlist.model.entry import TEXT_FIELDS
 from paperlist.model.keypoints import split_keypoints
-from paperlist.model.named_values import links_of
+from paperlist.model.named_values import link_of
 
 # What is completed, as prompt_toolkit matches it: backwards from the cursor.
 _WHOLE_LINE = r"^.*\S"
@@ -72,7 +72,7 @@ def _value(name: str, answer: str) -> Any:
     if name == "keypoints":
         return split_keypoints(answer)
     if name == "links":
-        return links_of([answer.strip()]) if answer.strip() else {}
+        return dict([link_of(answer.strip())]) if answer.strip() else {}
     return answer.strip()
 
 
