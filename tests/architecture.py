@@ -29,7 +29,7 @@ def table_of_imports() -> str:
 
 def list_of_modules() -> str:
     """Return every package and every module, with the first sentence of its docstring."""
-    parts = [_described(ROOT / f"{name}.py") for name in (*TOP, "errors") if _is_there(name)]
+    parts = [_described(ROOT / f"{name}.py") for name in TOP]
     for package in sorted(path.parent for path in ROOT.rglob("__init__.py")):
         if package != ROOT:
             name = package.relative_to(ROOT).as_posix()
@@ -54,7 +54,7 @@ def imported_by(path: Path) -> set[str]:
     names = (name for node in _nodes(ast.parse(path.read_text())) for name in _names(node))
     parts = (name.split(".") for name in names)
     packages = {part[1] for part in parts if part[0] == "paperlist" and len(part) > 1}
-    return {name for name in packages if (ROOT / name).is_dir() or name == "errors"}
+    return {name for name in packages if (ROOT / name).is_dir()}
 
 
 def reachable(package: str, imports: dict[str, set[str]]) -> set[str]:
@@ -76,10 +76,6 @@ def summary(path: Path) -> str:
 
 def _described(path: Path) -> str:
     return f"- `{path.name}`: {summary(path)}"
-
-
-def _is_there(name: str) -> bool:
-    return (ROOT / f"{name}.py").exists()
 
 
 def _nodes(tree: ast.AST) -> Iterator[ast.AST]:

@@ -1,0 +1,143 @@
+"""Errors about papers and their notes."""
+
+from collections.abc import Sequence
+
+from paperlist.errors import PaperlistError
+
+
+class UnreadableNoteError(PaperlistError):
+    """The file of a note cannot be read as a paper. Such a file is never written to."""
+
+    def __init__(self, path: str, reason: str, line: int | None = None) -> None:
+        self.path, self.reason, self.line = path, reason, line
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"{where}: {reason}")
+
+
+class InvalidPaperError(PaperlistError):
+    """The values of some fields are not valid, so that they make no paper.
+
+    Attributes:
+        problems: for each such field, its name and what is wrong.
+    """
+
+    exit_status = 2
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problems))
+
+
+class FormError(PaperlistError):
+    """A form for a note was filled in, but does not make a paper.
+
+    Attributes:
+        problems: (line, what is wrong) for each problem. Lines are counted from 1, as an editor
+            does; the line is None if the problem belongs to no line.
+    """
+
+    def __init__(self, problems: Sequence[tuple[int | None, str]]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.reasons()))
+
+    def reasons(self, above: int = 0) -> list[str]:
+        """Return a text for each problem; its line number includes the `above` lines on top."""
+        return [f"line {line + above}: {why}" if line else why for line, why in self.problems]
+
+
+class TooLargeError(PaperlistError):
+    """A note would be too large to be read again, so it is not written."""
+
+    def __init__(self, title: str, size: int, most: int) -> None:
+        super().__init__(
+            f"the note on '{title[:80]}' would have {size / 1e6:.1f} MB, and {most / 1e6:g} MB is "
+            "the most that is read; nothing was written."
+        )
+
+
+class NoSuchPaperError(PaperlistError):
+    """A reference on the command line means no paper; `nearest` are ids that look like it."""
+
+    def __init__(self, reference: str, nearest: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {_either(nearest)}?" if nearest else ""
+        super().__init__(f"no paper '{reference}' in this library.{hint}")
+
+
+class AmbiguousReferenceError(PaperlistError):
+    """A reference on the command line may mean several papers, the `candidates`.
+
+    The message shows no more than `limit` of them.
+    """
+
+    def __init__(self, reference: str, candidates: Sequence[str], limit: int = 8) -> None:
+        self.candidates = tuple(candidates)
+        shown = "\n".join(f"  {candidate}" for candidate in candidates[:limit])
+        more = f"\n  ... {len(candidates) - limit} more" if len(candidates) > limit else ""
+        super().__init__(f"'{reference}' could be any of these; say which:\n{shown}{more}")
+
+
+class DuplicatePaperError(PaperlistError):
+    """A paper to be added is already in the library.
+
+    Attributes:
+        existing: the id of the paper in the library.
+        new: the id that the new paper would get.
+    """
+
+    def __init__(self, existing: str, why: str, new: str = "") -> None:
+        self.existing, self.new = existing, new
+        named = f" as '{new}'" if new else ""
+        super().__init__(
+            f"already in the library as '{existing}' ({why}); nothing added.\n"
+            f"--on-duplicate update fills the empty fields of '{existing}', --on-duplicate add "
+            f"adds this one{named}."
+        )
+
+
+class TwinPapersError(DuplicatePaperError):
+    """Two of the papers that are to be added together are the same paper.
+
+    Neither has an id yet, so `existing` and `new` are empty.
+    """
+
+    def __init__(self, first: str, second: str, why: str) -> None:
+        self.existing = self.new = ""
+        PaperlistError.__init__(
+            self,
+            f"'{first}' and '{second}' are one paper ({why}); nothing added.\n"
+            "--on-duplicate skip makes one of them, with the words of both; --on-duplicate add "
+            "adds both.",
+        )
+
+
+class NoLinkError(PaperlistError):
+    """A paper has nothing to open, or no link or file with the `name` that was asked for.
+
+    `known` are the names of the links and files that it has.
+    """
+
+    def __init__(self, paper: str, name: str = "", known: Sequence[str] = ()) -> None:
+        if name:
+            there = f"it has {', '.join(known)}" if known else "it has none"
+            message = f"'{paper}' has no link or file '{name}'; {there}."
+        else:
+            message = f"'{paper}' has no link, no arXiv id, no DOI and no file."
+        super().__init__(
+            f"{message}\nGive it one: paperlist edit {paper} links.{name or 'paper'}=URL, "
+            f"or paperlist edit {paper} --attach FILE"
+        )
+
+
+class UnopenableError(PaperlistError):
+    """A link is not opened, because it may be a command, or a file that is run and not shown."""
+
+    def __init__(self, link: str) -> None:
+        super().__init__(
+            f"'{link}' is not opened: it is no http, https or mailto address, and no document in "
+            "the library."
+        )
+
+
+def _either(names: Sequence[str]) -> str:
+    quoted = [f"'{name}'" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -1,0 +1,33 @@
+"""Errors in how paperlist is called or set up."""
+
+from pathlib import Path
+
+from paperlist.errors import PaperlistError
+
+
+class UsageError(PaperlistError):
+    """A value on the command line, or an argument of a function, is not valid."""
+
+    exit_status = 2
+
+
+class NoLibraryError(PaperlistError):
+    """No folder with a paperlist.toml was found in the place `searched`."""
+
+    def __init__(self, searched: str) -> None:
+        super().__init__(
+            f"no library: there is no paperlist.toml in {searched}.\n"
+            "Run 'paperlist init' to make one here, or name one with --library DIR."
+        )
+
+
+class ConfigError(PaperlistError):
+    """A paperlist.toml, or the user's own config.toml, is not valid."""
+
+    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
+        where = f"{path}:{line}" if line else f"{path}"
+        super().__init__(f"{where}: {reason}")
+
+
+class EditorError(PaperlistError):
+    """The editor could not be used, or failed. What the user typed is kept."""
