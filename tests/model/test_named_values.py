@@ -31,7 +31,7 @@ def test_a_section_that_is_given_twice_keeps_both_texts() -> None:
         (["https://a.org"], {"paper": "https://a.org"}),
         (["code=https://a.org?x=y"], {"code": "https://a.org?x=y"}),
         (["https://a.org/?x=y"], {"paper": "https://a.org/?x=y"}),
-        (["mailto:ada?subject=x"], {"paper": "mailto:ada?subject=x"}),
+        (["mailto:ada@x.org?subject=x"], {"paper": "mailto:ada@x.org?subject=x"}),
         (["http://a", "http://b", "http://c"],
          {"paper": "http://a", "paper 2": "http://b", "paper 3": "http://c"}),
         (["paper 2=http://x", "http://a", "http://b"],

@@ -134,15 +134,16 @@ def test_the_library_s_templates_stand_over_ours(one: Library) -> None:
 
 
 def test_a_template_on_the_command_line(tmp_path: Path) -> None:
-    """Markdown goes into the page, anything else to standard output, unless -o says where."""
+    """What a template makes is printed, unless -o says where; into a page, between its marks."""
     console = Console(tmp_path)
     console.run("paperlist init; paperlist add --title One -m 2024-04; mkdir templates")
     (console.here / "mine.md.j2").write_text("## Mine\n")
     (console.here / "templates" / "mail.txt.j2").write_text("{{ papers[0].title }}\n")
     assert console.run("paperlist export --template mail.txt.j2") == "One\n"
-    assert console.run("paperlist export --template mine.md.j2") == "/here/README.md\n"
+    assert console.run("paperlist export --template mine.md.j2") == "## Mine\n"
+    assert console.run("paperlist export --template mine.md.j2 -o README.md") == "README.md\n"
     assert "-->\n\n## Mine\n\n<!-- paperlist:end" in (console.here / "README.md").read_text()
-    assert console.run("paperlist export --template mine.md.j2 --check") == ""
+    assert console.run("paperlist export --template mine.md.j2 -o README.md --check") == ""
     console.run("paperlist export --template mail.txt.j2 -o m.txt")
     assert (console.here / "m.txt").read_text() == "One"
     output = console.run("paperlist export --template no.j2")
