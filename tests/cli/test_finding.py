@@ -166,7 +166,7 @@ def test_a_note_says_nothing_to_the_terminal(console: Console) -> None:
         'objective: "zebra \\e[2J"\nnotes: "\\u202e *zebra* &#x202e; `\\e[2J` [\\e[2J](\\x9b2J)"\n'
         'category: "\\e[2J"\nvenue: "\\e[2J"\n'
     )
-    form = "--format '{title} {keypoints} {objective}'"
+    form = "--line '{title} {keypoints} {objective}'"
     for command in (
         "search zebra", f"search zebra {form}", "search zebra --json", "list", "show evil",
         "show evil --json",
@@ -233,15 +233,15 @@ def test_no_match_asks_what_was_meant(console: Console) -> None:
         ("-k video --ids", "survey\nbank\n"),
         ("since:2024 until:2024 --ids --sort id", "bank\nother\nsurvey\n"),
         (
-            "memory --sort id --format '{id}: {title} [{keypoints}] {links.Code}'",
+            "memory --sort id --line '{id}: {title} [{keypoints}] {links.Code}'",
             (
                 "bank: MA-LMM: Memory bank [Memory bank; Video] https://a.org/c\n"
                 "survey: A survey of video memory [Video] \n"
             ),
         ),
-        ("zebras --format '{{{id}}}\\t{path}'", "{alone}\tdata/2023-01/alone.yaml\n"),
-        ("zebras --format '- {id}'", "- alone\n"),
-        ("zebras --format '-{id}'", "-alone\n"),
+        ("zebras --line '{{{id}}}\\t{path}'", "{alone}\tdata/2023-01/alone.yaml\n"),
+        ("zebras --line '- {id}'", "- alone\n"),
+        ("zebras --line '-{id}'", "-alone\n"),
     ],
 )  # fmt: skip
 def test_options_of_search(unchanged: Console, options: str, output: str) -> None:
@@ -258,8 +258,8 @@ def test_options_of_search(unchanged: Console, options: str, output: str) -> Non
         ("-", "there is no word to search for in '-'"),
         ("x --in titel", "there is no field 'titel' to search in; did you mean 'title'?"),
         ("x --in qqqq", "there are title, keypoint, objective"),
-        ("x --format '{titel}'", "unknown name '{titel}'; known are id, month, path, title"),
-        ("x --format '{id'", "unmatched '{'"),
+        ("x --line '{titel}'", "unknown name '{titel}'; known are id, month, path, title"),
+        ("x --line '{id'", "unmatched '{'"),
         ("x --since soon", "'soon' is not a date"),
         ("@unread", "there is no search '@unread'; write it below [searches] in paperlist.toml."),
     ],
@@ -274,9 +274,9 @@ def test_wrong_usage(unchanged: Console, options: str, message: str) -> None:
 
 def test_list_takes_a_template(console: Console) -> None:
     """The same names, without what only a hit has."""
-    output = console.run("paperlist list --format '{month} {id}' 2>/dev/null")
+    output = console.run("paperlist list --line '{month} {id}' 2>/dev/null")
     assert output.splitlines()[0] == "2024-06 other"
-    assert "unknown name '{score}'" in console.run("paperlist list --format '{score}'")
+    assert "unknown name '{score}'" in console.run("paperlist list --line '{score}'")
 
 
 def test_a_template_takes_text_to_the_letter() -> None:

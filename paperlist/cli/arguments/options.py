@@ -12,6 +12,7 @@ from paperlist.cli.completion.query import complete_query
 from paperlist.cli.completion.values import (
     complete_category,
     complete_field,
+    complete_format,
     complete_id,
     complete_keypoint,
     complete_month,
@@ -19,12 +20,14 @@ from paperlist.cli.completion.values import (
 )
 from paperlist.cli.terminal.console import warn
 from paperlist.cli.terminal.progress import show_indexing
+from paperlist.errors import UsageError
 from paperlist.index.conditions import Test
 from paperlist.library import config
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 from paperlist.search.fields import any_of, condition, is_period
 from paperlist.search.query import Query
+from paperlist.writers.format_names import NAMES, format_named
 
 
 def _opened(context: typer.Context, folder: Path | None) -> Library | Path | None:
@@ -146,10 +149,35 @@ Limit = Annotated[
     int | None,
     typer.Option("--limit", "-n", min=0, help="Show at most this many papers; 0 shows all."),
 ]
-Template = Annotated[
+
+
+def chosen_format(text: str) -> str:
+    """Return the name of the format that `text` means.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if "{" in text:
+        raise UsageError(f"--format names a format; for a line, write --line '{text}'.")
+    return format_named(text)
+
+
+InFormat = Annotated[
     str | None,
     typer.Option(
         "--format",
+        "-f",
+        metavar="FORMAT",
+        parser=chosen_format,
+        autocompletion=complete_format,
+        show_default=False,
+        help=f"Print as {', '.join(NAMES[:-1])} or {NAMES[-1]}.",
+    ),
+]
+Template = Annotated[
+    str | None,
+    typer.Option(
+        "--line",
         metavar="TEMPLATE",
         show_default=False,
         help="Print a line for each paper: '{id}: {title}'.",
@@ -172,7 +200,7 @@ Duplicates = Annotated[
 
 
 def checked_template(template: str | None, *, of_hits: bool = False) -> str | None:
-    """Return the value of `--format` unchanged if it is valid.
+    """Return the value of `--line` unchanged if it is valid.
 
     Raises:
         UsageError: the template contains an unknown name.

@@ -1,6 +1,5 @@
 """`export`: write papers as Markdown, a web page, a bibliography or data."""
 
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
@@ -28,7 +27,6 @@ from paperlist.cli.completion.items import complete_file
 from paperlist.cli.completion.values import complete_format
 from paperlist.cli.terminal.console import (
     count,
-    is_terminal,
     note,
     out,
     out_diff,
@@ -37,12 +35,11 @@ from paperlist.cli.terminal.console import (
     warn_of_broken,
 )
 from paperlist.cli.terminal.progress import bar
-from paperlist.cli.terminal.results import explained
+from paperlist.cli.terminal.results import explained, print_piece
 from paperlist.errors import EditedPageError, UsageError
 from paperlist.library.library import Library
 from paperlist.search.query import Query
 from paperlist.store.files import is_stream
-from paperlist.text.words import printable
 from paperlist.writers.format_names import NAMES, format_named, is_format
 
 if TYPE_CHECKING:
@@ -299,7 +296,7 @@ def _print(
     else:
         pieces = library.exported(library.papers() if entries is None else entries, format_name)
     for piece in pieces:
-        sys.stdout.write(printable(piece) if is_terminal() else piece)
+        print_piece(piece)
 
 
 def _publish(library: Library, publish: Callable[[], Path]) -> None:

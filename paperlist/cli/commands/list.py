@@ -9,6 +9,7 @@ from paperlist.cli.arguments.options import (
     AsIds,
     AsJson,
     InCategory,
+    InFormat,
     InLibrary,
     InMonth,
     Limit,
@@ -26,7 +27,7 @@ from paperlist.cli.arguments.options import (
 )
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.terminal.console import is_terminal, note, warn_of_broken
-from paperlist.cli.terminal.results import explained, print_entries, share
+from paperlist.cli.terminal.results import Form, explained, print_entries, share
 from paperlist.search.fields import unread as is_unread
 from paperlist.search.query import Query
 
@@ -51,6 +52,7 @@ def list_(
     as_json: AsJson = False,
     ids: AsIds = False,
     template: Template = None,
+    format_name: InFormat = None,
     library: InLibrary = NEAREST,
 ) -> None:
     """List all papers, or those that match the words and filters.
@@ -73,7 +75,8 @@ def list_(
     warn_of_broken(library.broken())
     for line in explained(results):
         note(line)
-    print_entries(entries, as_json=as_json, ids=ids, template=template)
+    form = Form(as_json, ids, template, format_name)
+    print_entries(entries, form, library)
     if wanted == Query() and not entries:
         note("no papers yet; 'paperlist add' adds one.")
     elif not entries:

@@ -6,7 +6,7 @@ import typer
 
 from paperlist.cli.arguments.options import NEAREST, AsIds, AsJson, InLibrary
 from paperlist.cli.terminal.console import note, summary, warn_of_broken
-from paperlist.cli.terminal.results import print_entries
+from paperlist.cli.terminal.results import Form, print_entries
 
 
 def next_(
@@ -31,7 +31,7 @@ def next_(
     waiting = library.queue()
     warn_of_broken(library.broken())
     shown = waiting[: limit or None]
-    print_entries(shown, as_json=as_json, ids=ids)
+    print_entries(shown, Form(as_json, ids), library)
     if not waiting:
         note("nothing to read; 'paperlist add --status to-read' adds a paper to the queue.")
         raise typer.Exit(1)

@@ -6,6 +6,7 @@ from paperlist.cli.arguments.options import (
     NEAREST,
     AsIds,
     AsJson,
+    InFormat,
     InLibrary,
     Limit,
     Reference,
@@ -13,7 +14,7 @@ from paperlist.cli.arguments.options import (
     checked_template,
 )
 from paperlist.cli.terminal.console import count, note, summary, warn_of_broken
-from paperlist.cli.terminal.results import print_hits
+from paperlist.cli.terminal.results import Form, print_hits
 
 DEFAULT_LIMIT = 10
 
@@ -24,6 +25,7 @@ def related(
     as_json: AsJson = False,
     ids: AsIds = False,
     template: Template = None,
+    format_name: InFormat = None,
     library: InLibrary = NEAREST,
 ) -> None:
     """Show similar papers.
@@ -37,7 +39,8 @@ def related(
     template = checked_template(template, of_hits=True)
     hits = library.related(paper, limit or None)
     warn_of_broken(library.broken())
-    print_hits(hits, as_json=as_json, ids=ids, template=template)
+    form = Form(as_json, ids, template, format_name)
+    print_hits(hits, form, library)
     if not hits:
         note("no paper has anything in common with it.")
         raise typer.Exit(1)

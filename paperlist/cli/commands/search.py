@@ -9,6 +9,7 @@ from paperlist.cli.arguments.options import (
     AsIds,
     AsJson,
     InCategory,
+    InFormat,
     InLibrary,
     InMonth,
     Limit,
@@ -24,7 +25,7 @@ from paperlist.cli.arguments.options import (
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.completion.query import complete_field_name, complete_query
 from paperlist.cli.terminal.console import is_terminal, note, warn_of_broken
-from paperlist.cli.terminal.results import explained, print_hits, quoted, share
+from paperlist.cli.terminal.results import Form, explained, print_hits, quoted, share
 from paperlist.errors import UsageError
 from paperlist.search.query import Query, within
 
@@ -65,6 +66,7 @@ def search(
     as_json: AsJson = False,
     ids: AsIds = False,
     template: Template = None,
+    format_name: InFormat = None,
     library: InLibrary = NEAREST,
 ) -> None:
     """Search papers; tolerates typos.
@@ -89,7 +91,8 @@ def search(
     warn_of_broken(library.broken())
     for line in explained(results):
         note(line)
-    print_hits(results.hits, as_json=as_json, ids=ids, template=template)
+    form = Form(as_json, ids, template, format_name)
+    print_hits(results.hits, form, library)
     if not results.hits:
         hint = f" Did you mean {quoted(results.suggestion)}?" if results.suggestion else ""
         note(f"no paper matches.{hint}")

@@ -1,4 +1,4 @@
-"""Line templates: `--format '{id}: {title}'` prints such a line for each paper."""
+"""Line templates: `--line '{id}: {title}'` prints such a line for each paper."""
 
 import re
 from collections.abc import Mapping, Sequence

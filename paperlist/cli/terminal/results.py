@@ -1,8 +1,9 @@
 """Papers as results: for people on a terminal, as tab-separated rows in a pipe, or as JSON."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from paperlist.cli.terminal.console import count, is_terminal, out, out_json, tabbed
 from paperlist.cli.terminal.pager import paged
@@ -10,50 +11,78 @@ from paperlist.library.library import Library
 from paperlist.model.entry import Entry
 from paperlist.search.search import Hit, Results
 from paperlist.search.snippets import snippet
+from paperlist.text.words import printable
 
 
-def print_entries(
-    entries: Sequence[Entry], *, as_json: bool, ids: bool, template: str | None = None
-) -> None:
-    """Print entries as JSON, ids, template lines, a table on a terminal, or tab-separated rows."""
+class Form(NamedTuple):
+    """How results are printed; without any of these, as the terminal or the pipe needs it.
+
+    Attributes:
+        as_json: as JSON.
+        ids: only the ids, one per line.
+        template: a line for each paper, such as `{id}: {title}`.
+        format_name: as `export` writes this format.
+    """
+
+    as_json: bool = False
+    ids: bool = False
+    template: str | None = None
+    format_name: str | None = None
+
+
+def print_entries(entries: Sequence[Entry], form: Form, library: Library) -> None:
+    """Print entries in `form`: by default as a table on a terminal, or as tab-separated rows."""
     with paged():
-        if as_json:
+        if form.as_json or form.format_name == "json":
             out_json([entry.as_json() for entry in entries])
-        elif ids:
-            print_ids(entries)
-        elif template is not None:
+        elif form.template is not None:
             from paperlist.cli.terminal.line_template import filled
 
             for entry in entries:
-                out(filled(template, entry))
-        elif is_terminal():
+                out(filled(form.template, entry))
+        elif not _print_otherwise(entries, form, library):
             from paperlist.cli.terminal.tables import CATEGORY, ID, KEYPOINTS, MONTH, TITLE, table
 
             table((ID, MONTH, CATEGORY, TITLE, KEYPOINTS), map(row, entries))
-        else:
-            for entry in entries:
-                tabbed(row(entry))
 
 
-def print_hits(hits: Sequence[Hit], *, as_json: bool, ids: bool, template: str | None) -> None:
-    """Print hits as JSON, ids, template lines, cards on a terminal, or tab-separated rows."""
+def print_hits(hits: Sequence[Hit], form: Form, library: Library) -> None:
+    """Print hits in `form`: by default as cards on a terminal, or as tab-separated rows."""
     with paged():
-        if as_json:
+        if form.as_json or form.format_name == "json":
             out_json([as_object(hit) for hit in hits])
-        elif ids:
-            print_ids(hit.entry for hit in hits)
-        elif template is not None:
+        elif form.template is not None:
             from paperlist.cli.terminal.line_template import filled
 
             for hit in hits:
                 shown = snippet(hit.entry, hit.matched)
                 more = {"score": hit.score, "snippet": shown.text if shown else ""}
-                out(filled(template, hit.entry, more))
-        elif is_terminal():
+                out(filled(form.template, hit.entry, more))
+        elif not _print_otherwise([hit.entry for hit in hits], form, library):
             _print_cards(hits)
-        else:
-            for hit in hits:
-                tabbed(row(hit.entry))
+
+
+def _print_otherwise(entries: Sequence[Entry], form: Form, library: Library) -> bool:
+    """Print entries as ids, in a format of `export`, or as rows; return False on a terminal.
+
+    There, nothing is printed if `form` names neither: papers and hits look different.
+    """
+    if form.ids:
+        print_ids(entries)
+    elif form.format_name:
+        for piece in library.exported(entries, form.format_name):
+            print_piece(piece)
+    elif is_terminal():
+        return False
+    else:
+        for entry in entries:
+            tabbed(row(entry))
+    return True
+
+
+def print_piece(text: str) -> None:
+    """Print a piece of an export, on a terminal without control characters."""
+    sys.stdout.write(printable(text) if is_terminal() else text)
 
 
 def print_ids(entries: Iterable[Entry]) -> None:
