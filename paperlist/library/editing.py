@@ -152,13 +152,15 @@ def complete(
 def assign(  # noqa: PLR0913 (an edit has as many sides)
     catalogue: "Catalogue",
     session: "Session",
-    reference: str,
+    references: Sequence[str],
     assignments: "Sequence[Assignment]",
     attach: Sequence[Path],
     *,
     link: bool,
-) -> Entry:
-    """Change one paper by assignments, its month and its id among them, and attach files.
+) -> list[Entry]:
+    """Change papers by assignments, their month and id among them, and attach files.
+
+    Either all papers are changed or none; undo takes the change of all of them back.
 
     Raises:
         UsageError: an assignment makes no sense; nothing is changed.
@@ -168,19 +170,24 @@ def assign(  # noqa: PLR0913 (an edit has as many sides)
     from paperlist.library.assignments import place
     from paperlist.library.attachments import attached
 
-    root = catalogue.root
+    root, aliases = catalogue.root, catalogue.settings.aliases
     with session.changing() as apply:
-        entry = catalogue.get(reference)
-        path, before = read(root, entry)
-        aliases = catalogue.settings.aliases
-        paper = assigned(notes.load(before, path), assignments, aliases)
-        month, paper_id = place(assignments, entry.month, entry.id)
-        edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
-        own = [given(root, file.expanduser()) for file in attach]
-        files, _ = attached(root, edited, own, link=link)
-        note = Change(before, notes.edit(before, paper, path))
-        apply(f"edit {entry.id}", changes_of(root, catalogue.known, entry, edited, note, files))
-    return edited
+        changes: dict[str, Change] = {}
+        all_edited = []
+        named = (catalogue.get(reference) for reference in references)
+        entries = {(entry.month, entry.id): entry for entry in named}.values()
+        for entry in entries:
+            path, before = read(root, entry)
+            paper = assigned(notes.load(before, path), assignments, aliases)
+            month, paper_id = place(assignments, entry.month, entry.id)
+            edited = entry._replace(id=paper_id, month=month, fields=paper.fields())
+            own = [given(root, file.expanduser()) for file in attach]
+            files, _ = attached(root, edited, own, link=link)
+            note = Change(before, notes.edit(before, paper, path))
+            changes |= changes_of(root, catalogue.known, entry, edited, note, files)
+            all_edited.append(edited)
+        apply(f"edit {', '.join(entry.id for entry in entries)}", changes)
+    return all_edited
 
 
 def attach(

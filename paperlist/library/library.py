@@ -261,16 +261,16 @@ class Library:
 
     def assign(
         self,
-        reference: str,
+        references: Sequence[str],
         assignments: "Sequence[Assignment]",
         attach: Sequence[Path] = (),
         *,
         link: bool = False,
-    ) -> "Entry":
-        """Change one paper by assignments, its month and its id among them, and attach files."""
+    ) -> "list[Entry]":
+        """Change papers by assignments, month and id among them, and attach files: all or none."""
         from paperlist.library import editing
 
-        return editing.assign(*self._both, reference, assignments, attach, link=link)
+        return editing.assign(*self._both, references, assignments, attach, link=link)
 
     def attach(
         self, reference: str, files: Sequence[Path | str], *, link: bool = False

@@ -162,7 +162,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(name=names, edit=st.sampled_from(["month=2024-06", "id=b", "keypoints=x; y", "title=B"]))
     def edit(self, name: str, edit: str) -> None:
-        self.by_tool(lambda: self.library.assign(name, [assignment(edit)]))
+        self.by_tool(lambda: self.library.assign([name], [assignment(edit)]))
 
     @rule(name=names)
     def remove(self, name: str) -> None:

@@ -119,7 +119,7 @@ def test_a_link_leads_to_the_file_and_goes_along(paper: Library, pdf: Path) -> N
     (outside,) = paper.attach("a", [pdf.rename(pdf.with_name("b.pdf"))], link=True)
     assert str(place.readlink()) == "../../../shared.pdf"
     assert outside.readlink() == pdf.with_name("b.pdf")
-    paper.assign("a", [assignment("month=2024-05")])
+    paper.assign(["a"], [assignment("month=2024-05")])
     assert (paper.root / "data/2024-05/a/shared.pdf").read_bytes() == b"shared"
     paper.remove(["a"])
     assert inside.exists()
@@ -131,11 +131,12 @@ def test_a_link_leads_to_the_file_and_goes_along(paper: Library, pdf: Path) -> N
 def test_files_go_along_go_and_come_back(paper: Library) -> None:
     """With month, id, removal; each undone and done again; the journal holds none of them."""
     states = [everything(paper.root)]
-    for change in (
-        lambda: paper.assign("a", [assignment("month=2024-05")]),
-        lambda: paper.assign("a", [assignment("id=b"), assignment("month=2024-06")]),
+    changes: list[Callable[[], object]] = [
+        lambda: paper.assign(["a"], [assignment("month=2024-05")]),
+        lambda: paper.assign(["a"], [assignment("id=b"), assignment("month=2024-06")]),
         lambda: paper.remove(["b"]),
-    ):
+    ]
+    for change in changes:
         change()
         states.append(everything(paper.root))
     assert states[1].keys() == {
@@ -162,7 +163,7 @@ def test_hidden_and_nested_files_go_along(paper: Library) -> None:
     (folder / "code" / "x.py").write_text("x")
     (folder / ".hidden").write_text("h")
     assert [Path(name).name for name in names(paper)] == ["x.py", "paper.pdf"]
-    paper.assign("a", [assignment("id=b")])
+    paper.assign(["a"], [assignment("id=b")])
     assert sorted(path.name for path in (paper.root / "data/2024-04/b").rglob("*.*")) == [
         ".hidden", "paper.pdf", "x.py",
     ]  # fmt: skip
@@ -171,7 +172,7 @@ def test_hidden_and_nested_files_go_along(paper: Library) -> None:
 
 def test_a_kept_file_is_not_the_one_in_the_library(paper: Library) -> None:
     """Who writes into an attachment does not write into what undo needs."""
-    paper.assign("a", [assignment("month=2024-05")])
+    paper.assign(["a"], [assignment("month=2024-05")])
     place = paper.root / "data/2024-05/a/paper.pdf"
     with place.open("r+b") as file:
         file.write(b"note")
@@ -291,11 +292,11 @@ def test_of_a_note_that_is_a_link_only_the_link_goes(library: Library) -> None:
     assert not link.is_symlink()
     library.undo()
     assert link.readlink() == real
-    library.assign("real", [assignment("month=2024-05")])
+    library.assign(["real"], [assignment("month=2024-05")])
     assert not link.is_symlink()
     assert real.read_text() == "title: Real\n"
     library.undo()
-    library.assign("real", [assignment("venue=X")])
+    library.assign(["real"], [assignment("venue=X")])
     assert link.is_symlink()
     assert "venue: X" in real.read_text()
 
@@ -587,5 +588,5 @@ def test_a_folder_that_is_a_link_still_leads_there_from_another_month(library: L
     shared = library.root / "data" / "2024-04" / "shared"
     shared.mkdir()
     (shared.parent / "a").symlink_to("shared")
-    library.assign("a", [assignment("month=2024-05")])
+    library.assign(["a"], [assignment("month=2024-05")])
     assert (library.root / "data/2024-05/a").resolve() == shared

@@ -181,7 +181,7 @@ def test_names_that_name_none_or_several(three: Library, write: WriteNote) -> No
 )
 def test_assignments(three: Library, edits: list[str], field: str, value: object) -> None:
     """Set, add, take away, empty."""
-    three.assign("rho-1", [assignment(edit) for edit in edits])
+    three.assign(["rho-1"], [assignment(edit) for edit in edits])
     assert three.get("rho-1").fields.get(field) == value
 
 
@@ -202,13 +202,13 @@ def test_assignments_that_make_no_sense_change_nothing(
     """A clear error each."""
     before = three.get("rho-1")
     with pytest.raises(PaperlistError, match=message):
-        three.assign("rho-1", [assignment(edit)])
+        three.assign(["rho-1"], [assignment(edit)])
     assert three.get("rho-1") == before
 
 
 def test_moving_and_renaming_are_one_change(three: Library) -> None:
     """Fields, month and id together, taken back together."""
-    three.assign("rho-1", [assignment(edit) for edit in ("month=2024-04", "id=rho", "venue=X")])
+    three.assign(["rho-1"], [assignment(edit) for edit in ("month=2024-04", "id=rho", "venue=X")])
     assert three.get("rho").month == "2024-04"
     three.undo()
     assert three.get("rho-1").month == "2024-05"
@@ -477,7 +477,7 @@ def test_a_group_s_folder_stays_the_group_s(
 def test_a_removed_or_moved_note_keeps_its_mode(three: Library) -> None:
     """Only its owner could read it, and it stays so."""
     (three.root / "data" / three.get("rho-1").month / "rho-1.yaml").chmod(0o600)
-    three.assign("rho-1", [assignment("month=2023-01")])
+    three.assign(["rho-1"], [assignment("month=2023-01")])
     moved = three.root / "data" / "2023-01" / "rho-1.yaml"
     assert moved.stat().st_mode & 0o777 == 0o600
     three.remove(["rho-1"])

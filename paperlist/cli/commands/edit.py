@@ -25,7 +25,7 @@ def edit(
     edits: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[FIELD=VALUE]...",
+            metavar="[PAPER]... [FIELD=VALUE]...",
             show_default=False,
             autocompletion=complete_assignment,
             help="status=read, keypoints+=x, keypoints-=x, sections.Results=..., month=2024-05, "
@@ -49,20 +49,28 @@ def edit(
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
-    """Edit a paper's fields or its whole note, or attach files.
+    """Edit the fields of papers or a whole note, or attach files.
 
     Without FIELD=VALUE and --attach, the whole note opens in the editor.
 
     Examples:
       paperlist edit triforce                         # in your editor
       paperlist edit triforce status=read keypoints+=Drafting
+      paperlist edit triforce moviechat status=read
       paperlist edit triforce --attach paper.pdf
     """
     library.dry_run = dry_run
     if link and not attach:
         raise UsageError("--link needs --attach FILE, the file to link to.")
+    # What is no assignment names another paper: `edit a b status=read`.
+    papers = [paper, *dict.fromkeys(each for each in edits or () if "=" not in each)]
+    edits = [each for each in edits or () if "=" in each]
     if edits or attach:
-        _assign(library, paper, edits or [], attach or [], link=link)
+        _assign(library, papers, edits, attach or [], link=link)
+    elif len(papers) > 1:
+        raise UsageError(
+            "what to change is missing; write 'paperlist edit PAPER PAPER status=read'."
+        )
     else:
         edit_in_editor(library, paper)
     if dry_run:
@@ -70,18 +78,21 @@ def edit(
 
 
 def _assign(
-    library: Library, reference: str, edits: list[str], files: list[Path], *, link: bool
+    library: Library, references: list[str], edits: list[str], files: list[Path], *, link: bool
 ) -> None:
     from paperlist.library import assignments
 
     parsed = [assignments.parse(edit) for edit in edits]
     assignments.refuse_twice(parsed)
+    if len(references) > 1 and (files or any(each.field == "id" for each in parsed)):
+        raise UsageError("an id or a file is for one paper; edit the papers one by one.")
     parsed = [each._replace(value=text_of(each.value)) for each in parsed]
-    parsed = [settle_edit(library, reference, each) for each in parsed]
-    entry = library.assign(reference, parsed, files, link=link)
-    _report(library, entry)
+    parsed = [settle_edit(library, references[0], each) for each in parsed]
+    entries = library.assign(references, parsed, files, link=link)
+    for entry in entries:
+        _report(library, entry)
     if files and not library.dry_run:
-        _report_files(library, entry)
+        _report_files(library, entries[0])
 
 
 def _report_files(library: Library, entry: Entry) -> None:
