@@ -1,1 +1,1 @@
-"""What the commands, and anyone's scripts, use."""
+"""A library of papers: reading, changing, importing and publishing it."""

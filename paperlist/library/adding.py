@@ -1,4 +1,4 @@
-"""New papers -> files: the id each gets, and those that are already there."""
+"""Adds papers: chooses their ids, and finds those that the library already has."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -28,10 +28,15 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """What became of a new paper: its entry, or that of the paper it already was, and why.
+    """What was done with a new paper.
 
-    `merged`: the paper came twice, and both are one entry now. `clash` is the id of another paper
-    that carries the same identifier. `files` are those that were attached to it.
+    Attributes:
+        action: `added`; `updated` or `skipped` if the library had the paper already; `merged` if
+            the paper came twice, and was merged into the one that came first.
+        entry: the entry of the paper; if the paper was skipped, the entry that the library had.
+        why: how the paper was recognised, such as `the same DOI`; empty if it was new.
+        clash: the id of another paper that has the same identifier; empty if there is none.
+        files: the files that were attached to the paper.
     """
 
     action: Literal["added", "updated", "skipped", "merged"]
@@ -42,10 +47,11 @@ class Outcome(NamedTuple):
 
 
 def _first_moment(index: "Index", many: int) -> datetime:
-    """Return the first `added` time for `many` papers, one second apart, so that the last is now.
+    """Return the time of adding for the first of `many` papers, each a second after the other.
 
-    Later where a paper of the library was added then. A day ahead is no import's doing but a slip
-    of the pen, and is not followed.
+    The last paper gets the present time. If the library has a paper that was added later than the
+    first of these times, the times start after that paper, so that the new papers are the newest.
+    A time of adding that is more than a day in the future is a mistake, and is ignored.
     """
     first = now() - timedelta(seconds=max(many - 1, 0))
     tomorrow = now() + timedelta(days=1)
@@ -58,12 +64,14 @@ _MONTH = len("2024-04")
 
 
 def month_for(paper: "Paper", month: str | None) -> str:
-    """Return the month to file a paper under: `month`, its own for `published`, else this month.
+    """Return the month, as `YYYY-MM`, under which to file a paper.
 
-    `month` may be in words, such as `last month`.
+    `month` may also be in words, such as `last month`. If it is `published`, the result is the
+    month in which the paper was published. This month is returned if `month` is None, or if that
+    month is unknown.
 
     Raises:
-        UsageError: `month` is no month.
+        UsageError: `month` is not a month.
     """
     if month == PUBLISHED:
         return paper.published[:_MONTH] if has_month(paper) else this_month()
@@ -71,18 +79,24 @@ def month_for(paper: "Paper", month: str | None) -> str:
 
 
 def has_month(paper: "Paper") -> bool:
-    """Return whether a paper's date says more than its year."""
+    """Return whether a paper's date of publication has a month, and not only a year."""
     return len(paper.published) >= _MONTH
 
 
 class Intake:
-    """Takes papers in, one after the other. The library's lock has to be held meanwhile.
+    """Decides for one new paper after the other what to do with it, and which files to write.
+
+    The caller has to hold the library's lock until the files are written.
 
     Args:
-        root: the library.
-        index: its index.
-        aliases: spellings of keypoints, and the ones to use.
-        many: how many papers are to come, about.
+        root: the folder of the library.
+        index: the index of the library.
+        aliases: spelling of a keypoint -> the spelling to use instead.
+        many: about how many papers will be taken.
+
+    Attributes:
+        known: the papers of the library and those that were taken so far.
+        files: path -> change of the papers that were taken so far.
     """
 
     def __init__(
@@ -106,24 +120,25 @@ class Intake:
         *,
         edited: bool = False,
     ) -> Outcome:
-        """Decide what becomes of `paper`; `files` holds all that was decided so far.
+        """Decide what to do with `paper`, add the changes for this to `files`, return the outcome.
 
         Args:
             paper: the paper.
-            month: the month that it goes to.
-            on_duplicate: what to do where it is there already.
-            wanted: the id that it would like to have, instead of the one that its title asks for.
-            edited: it comes from an edited page of ours: an update is then what the page says,
-                its month too, and not only what the note left empty.
+            month: the month to file the paper under.
+            on_duplicate: what to do if the library has the paper already.
+            wanted: the id that the paper should get if the id is free; if empty, the id is made
+                from the title.
+            edited: whether the paper comes from an edited page of paperlist. Then an update takes
+                the month and all fields from the page; otherwise it fills only empty fields.
 
         Raises:
-            DuplicatePaperError: it is there already, and `on_duplicate` is None.
-            TwinPapersError: it is one of those taken in before, and `on_duplicate` is None.
+            DuplicatePaperError: the library has the paper already, and `on_duplicate` is None.
+            TwinPapersError: the paper was taken before, and `on_duplicate` is None.
         """
         paper = self._completed(paper)
         match = None if on_duplicate is OnDuplicate.ADD else self.known.find(paper)
         if wanted and match and match.entry.id in self._ids - {wanted}:
-            # Two ids of one file are two papers, however alike.
+            # The file to import gives both papers an id, so they are two papers, however similar.
             match = None
         if match is None:
             clash = self.known.clash(paper)
@@ -141,11 +156,12 @@ class Intake:
         return Outcome("skipped", match.entry, match.why)
 
     def id_for(self, paper: "Paper", wanted: str = "") -> str:
-        """Return the id that `paper` would get."""
+        """Return the id that `paper` would get if it were added now."""
         return self._free_id(paper.title, wanted)
 
     def _completed(self, paper: "Paper") -> "Paper":
-        # Ascending moments keep the order in which the papers came.
+        """Return `paper` with a time of adding, and with keypoints spelled by the aliases."""
+        # Each paper gets a later time than the one before, which keeps their order.
         added, self._moment = self._moment, self._moment + timedelta(seconds=1)
         keypoints = [canonical(keypoint, self._aliases) for keypoint in paper.keypoints]
         if keypoints != paper.keypoints:
@@ -153,6 +169,7 @@ class Intake:
         return paper.model_copy(update={"added": paper.added or added})
 
     def _added(self, paper: "Paper", month: str, wanted: str) -> Entry:
+        """Add `paper` as a new note, and return its entry."""
         entry = Entry(self._free_id(paper.title, wanted), month, paper.fields())
         self._ids.add(entry.id)
         self.known.remember(entry, paper)
@@ -162,6 +179,7 @@ class Intake:
         return entry
 
     def _merged(self, path: str, paper: "Paper", match: Match) -> Outcome:
+        """Merge `paper` into the same paper at `path`, which was taken before."""
         both = self._new[path] = merged(self._new[path], paper)
         entry = match.entry._replace(fields=both.fields())
         self.known.remember(entry, both)
@@ -177,6 +195,11 @@ class Intake:
         return candidate
 
     def _updated(self, match: Match, paper: "Paper", month: str | None) -> Outcome:
+        """Update the note of the known paper from `paper`.
+
+        With a month, `paper` comes from an edited page: the note gets the month and all fields of
+        the page. Without one, only empty fields are filled.
+        """
         entry = match.entry
         path = path_of(entry.month, entry.id)
         change = self.files.get(path)
@@ -207,19 +230,23 @@ def add_all(  # noqa: PLR0913, PLR0917 (papers and files come with as many decis
     *,
     link: bool,
 ) -> list[Outcome]:
-    """Add papers, each to its month, all of them or none; raises as `add` does.
+    """Add papers, all of them or none, and return the outcome for each.
 
     Args:
-        catalogue: what the library holds.
-        session: what changes it.
-        papers: the papers, each with its month.
-        on_duplicate: one answer for all, or one for each of some, by its place.
-        summary: what the history says; empty for the usual words.
-        files: the files to attach to some of the papers, by their place.
-        link: whether these are linked instead of copied.
+        catalogue: reads the library.
+        session: changes the library.
+        papers: each paper with its month, as `month_for` takes it.
+        on_duplicate: what to do with papers that the library already has: one answer for all, or
+            place in `papers` -> answer. None, or no answer for a duplicate, is an error.
+        summary: the summary for the history; if empty, it names the papers.
+        files: place in `papers` -> the files to attach to that paper.
+        link: whether to make links to `files` instead of copies.
 
     Raises:
-        ReadError: one of `files` is missing, or is no file.
+        DuplicatePaperError: as `Intake.take`.
+        TwinPapersError: as `Intake.take`.
+        UsageError: a month is not a month.
+        ReadError: one of `files` is missing, or is not a regular file.
     """
     from paperlist.library.editing import few
 
@@ -249,7 +276,7 @@ def _with_files(
     *,
     link: bool,
 ) -> Outcome:
-    """Return `outcome` with `files` attached; `changes` gets what that changes."""
+    """Return `outcome` with `files` attached, and add the changes for this to `changes`."""
     from paperlist.library.attachments import attached
     from paperlist.store.containment import given
 

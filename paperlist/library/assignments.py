@@ -23,13 +23,21 @@ _LISTS = ("keypoints", "authors")
 _MAPPINGS = ("sections", "links")
 _PLACES = ("month", "id")
 _OWN = "own"
-"""`own.NAME=` sets a field of one's own also where its name looks like a slip of the pen."""
+"""`own.NAME=` makes a field of the user's own, even if NAME looks like a misspelled field."""
 _OWN_NAME = re.compile(r"[^\W\d][\w-]*")
 _ALSO = {"keypoint": "keypoints", "author": "authors", "section": "sections", "link": "links"}
 
 
 class Assignment(NamedTuple):
-    """One edit; `sign` is `=`, `+=` or `-=`, and `key` is `Results` in `sections.Results`."""
+    """An edit of one field.
+
+    Attributes:
+        field: the name of the field, such as `status`.
+        key: the name within `sections`, `links` or `own`, such as `Results` in `sections.Results`;
+            empty for other fields.
+        sign: `=`, `+=` or `-=`.
+        value: the text after the sign.
+    """
 
     field: str
     key: str
@@ -41,7 +49,7 @@ def parse(text: str) -> Assignment:
     """Parse `text`, such as `status=read`, into an assignment.
 
     Raises:
-        UsageError: it has no sign, or no field of that name exists.
+        UsageError: `text` has no sign, or names `sections` or `links` without one of their names.
     """
     match = _FORM.fullmatch(text)
     if match is None:
@@ -58,13 +66,13 @@ def parse(text: str) -> Assignment:
 def apply(
     paper: Paper, assignments: Iterable[Assignment], aliases: Mapping[str, str] | None = None
 ) -> Paper:
-    """Return `paper` after all of `assignments`; those of month and id are ignored.
+    """Return `paper` changed by `assignments`; those of month and id are left to `place`.
 
-    `aliases` gives keypoints the spelling to use.
+    `aliases` maps spellings of keypoints to the spelling to use.
 
     Raises:
-        UsageError: an unknown field, or a sign that makes no sense for it.
-        InvalidPaperError: a value that the field cannot have.
+        UsageError: a field is unknown, or cannot be edited with this sign.
+        InvalidPaperError: a value is invalid for its field.
     """
     fields = paper.fields()
     own = paper.model_extra or {}
@@ -83,10 +91,10 @@ def apply(
 
 
 def refuse_twice(assignments: Iterable[Assignment]) -> None:
-    """Refuse to set one field to two values: only one of them could be meant.
+    """Refuse assignments that set one field twice with `=`: the second value would win unseen.
 
     Raises:
-        UsageError: it names the field.
+        UsageError: a field is set twice.
     """
     seen: set[tuple[str, str]] = set()
     for name, key, sign, _ in assignments:
@@ -96,10 +104,15 @@ def refuse_twice(assignments: Iterable[Assignment]) -> None:
 
 
 def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple[str, str]:
-    """Return month and id after `assignments`.
+    """Return the month and the id of a paper changed by `assignments`.
+
+    Args:
+        assignments: all assignments; only those of month and id count.
+        month: the present month of the paper.
+        paper_id: the present id of the paper.
 
     Raises:
-        UsageError: what is given is no month, or no id.
+        UsageError: a value is not a month or an id, or the sign is not `=`.
     """
     for field, _, sign, value in assignments:
         if field in _PLACES and sign != "=":
@@ -114,6 +127,7 @@ def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple
 
 
 def _value(fields: dict[str, Any], assignment: Assignment, aliases: Mapping[str, str]) -> Any:
+    """Return the new value of a field that all notes can have; None or "" removes the field."""
     name, key, sign, value = assignment
     if name in _LISTS:
         given = _names(value)
@@ -135,10 +149,13 @@ def _value(fields: dict[str, Any], assignment: Assignment, aliases: Mapping[str,
 
 
 def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
-    """Return the name of the field of the note's own that is meant.
+    """Return the name of the user's own field that an assignment sets.
+
+    `own` are the user's own fields that the note has already.
 
     Raises:
-        UsageError: the name is that of another field, nearly so, or no name.
+        UsageError: the name is that of another field or close to one, the name is invalid, or the
+            assignment removes a field that the note does not have.
     """
     name, key = assignment.field, assignment.key
     if name == _OWN and key:
@@ -162,7 +179,7 @@ def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
 
 
 def _own_value(name: str, have: Any, assignment: Assignment) -> Any:
-    """Return the value of a field of the note's own after an edit; None removes it."""
+    """Return the new value of the user's own field, which is now `have`; None removes it."""
     _, _, sign, value = assignment
     if sign != "+=" and not value.strip():
         return None
@@ -173,9 +190,9 @@ def _own_value(name: str, have: Any, assignment: Assignment) -> Any:
 
 
 def _scalar(text: str) -> bool | float | str:
-    """Return the bool or number that is written exactly as `text`, else the text.
+    """Return `text` as a bool or a number, if it is one; otherwise return the text.
 
-    A number that Python would write in other digits, such as `1.10`, stays text.
+    A number that Python would write in another way, such as `1.10`, stays text.
     """
     if text.lower() in {"true", "false"}:
         return text.lower() == "true"
@@ -187,6 +204,7 @@ def _scalar(text: str) -> bool | float | str:
 
 
 def _list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] | None:
+    """Return the list `have` after an edit with the items `given`; None if it is empty then."""
     if sign == "=":
         return given or None
     if sign == "+=":
@@ -201,7 +219,10 @@ def _list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] 
 
 
 def _spellings(wanted: str, have: list[str]) -> list[str]:
-    """Return those of `have` that equal `wanted`, or else are other spellings of it."""
+    """Return the items of `have` that equal `wanted` except for case and accents.
+
+    If there are none, return the items that are other spellings of the same keypoint.
+    """
     return [each for each in have if fold(each) == fold(wanted)] or [
         each for each in have if keypoint_key(each) == keypoint_key(wanted)
     ]
@@ -212,6 +233,7 @@ def _names(value: str) -> list[str]:
 
 
 def _text(name: str, have: Any, sign: str, value: str) -> Any:
+    """Return the text `value`; with `+=`, it is a new paragraph after the text `have`."""
     if sign == "-=":
         raise UsageError(f"{name} is no list; {name}= empties it.")
     if sign == "+=" and have:

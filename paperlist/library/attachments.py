@@ -1,4 +1,4 @@
-"""The files that belong to a paper: the folder of its id, beside its note."""
+"""The files of a paper: they lie in a folder beside its note, which is named after the id."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from paperlist.store.content import Content
 
 LARGE_BYTES = 10_000_000
-"""From here on a file in git is a burden to everyone who clones it."""
+"""A file of this size in a git repository is a burden to everyone who clones the repository."""
 _LARGEST_ATTRIBUTES = 100_000
 
 
@@ -29,7 +29,7 @@ def folder_of(entry: "Entry") -> str:
 
 
 def attachments(root: Path, entry: "Entry") -> list[Path]:
-    """Return a paper's files, sorted by name, without hidden ones."""
+    """Return a paper's files, sorted by name; hidden files are left out."""
     folder = root / folder_of(entry)
     if not folder.is_dir():
         return []
@@ -49,13 +49,20 @@ def attached(
     link: bool,
     also: Mapping[str, Change] = MappingProxyType({}),
 ) -> tuple[dict[str, Change], list[Path]]:
-    """Return the changes that attaching `files` makes, and where each of them then is.
+    """Return the changes that attach `files` to a paper, and the new path of each file.
 
-    A file of that name that is there already stays; the new one gets a number. `also` is what is
-    attached besides.
+    If the paper has another file of the same name, the other file stays and the new file gets a
+    number.
+
+    Args:
+        root: the folder of the library.
+        entry: the paper.
+        files: the files to attach.
+        link: whether to make links to the files instead of copies.
+        also: other changes that will be made at the same time; their files count as existing.
 
     Raises:
-        ReadError: one of `files` is missing, or is no file.
+        ReadError: one of `files` is missing, or is not a regular file.
     """
     changes: dict[str, Change] = {}
     places: list[Path] = []
@@ -64,7 +71,7 @@ def attached(
         content: Content = digest_of(file)
         folder = root / folder_of(entry)
         if link:
-            content = Link(_way(file.absolute(), root, folder))
+            content = Link(_link_target(file.absolute(), root, folder))
         name = file.absolute().name.lstrip(".") or "file"
         place = _place(root, folder_of(entry), name, content, {**also, **changes})
         places.append(root / place)
@@ -76,9 +83,10 @@ def attached(
 def moved(
     root: Path, old: "Entry", new: "Entry", also: Mapping[str, Change] | None = None
 ) -> dict[str, Change]:
-    """Return the changes that move the files of `old` to `new`; what is at `new` stays.
+    """Return the changes that move the files of the paper `old` to the folder of the paper `new`.
 
-    `also` is what changes besides; what it puts at `new` stays, too.
+    `also` are other changes that will be made at the same time. Files that are in the folder of
+    `new`, or that `also` puts there, stay; a moved file of the same name gets a number.
     """
     changes: dict[str, Change] = {}
     here, there = folder_of(old), folder_of(new)
@@ -87,7 +95,7 @@ def moved(
     if (root / here).is_symlink():
         return _moved_link(root, here, there, also or {})
     if os.path.realpath(root / here) == os.path.realpath(root / there):
-        return changes  # the new folder is a link to the old one, so it has these files already
+        return changes  # one folder is a link to the other, so the files are there already
     for file in _files(root / here):
         inner = file.relative_to(root / here).as_posix()
         content = content_at(file)
@@ -99,12 +107,15 @@ def moved(
 
 
 def _moved_link(root: Path, here: str, there: str, also: Mapping[str, Change]) -> dict[str, Change]:
-    """Return the changes that move a whole folder that is a link: the link, and not its files."""
+    """Return the changes that move a folder which is a link: only the link moves, not the files.
+
+    `here` is the folder now, `there` the new one; `also` are the other changes, as in `moved`.
+    """
     link = Change(content_at(root / here), None)
     real = os.path.realpath(root / here)
     left = (os.path.realpath(root / path) for path, each in also.items() if each.after is None)
     if real == os.path.realpath(root / there) or any(Path(real) in Path(p).parents for p in left):
-        return {here: link}  # the files that it leads to are at `there`, or are moved to it
+        return {here: link}  # the link leads to `there`, or to a folder whose files `also` moves
     if os.path.lexists(root / there) or any(Path(there) in Path(path).parents for path in also):
         there = _place(root, there, Path(here).name, link.before, also)
     assert isinstance(link.before, Link)
@@ -122,7 +133,7 @@ def removed(root: Path, entry: "Entry") -> dict[str, Change]:
 
 
 def not_followed(root: Path, paths: Iterable[Path]) -> list[Path]:
-    """Return those of `paths` that are links out of the library, which are not followed."""
+    """Return those of `paths` that paperlist does not follow: links out of the library."""
     return [path for path in paths if path.is_symlink() and not _is_inside(root, path)]
 
 
@@ -135,7 +146,7 @@ def _is_inside(root: Path, path: Path) -> bool:
 
 
 def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
-    """Return those of `paths` that are large, and in a git repository without LFS for them."""
+    """Return those of `paths` that are large files in a git repository, and not in git LFS."""
     large = [path for path in paths if not path.is_symlink() and path.stat().st_size >= LARGE_BYTES]
     repository = next(
         (each for each in (root, *root.parents) if os.path.lexists(each / ".git")), None
@@ -144,15 +155,18 @@ def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
 
 
 def _is_in_lfs(repository: Path, path: Path) -> bool:
-    # git itself is not asked: it would run what the configuration of a foreign folder names.
+    """Return whether a .gitattributes file puts the file at `path` into git LFS."""
+    # git is not asked, since it runs programs that the configuration of the repository names, and
+    # the repository may be a stranger's.
     folders = (each for each in path.parents if each.is_relative_to(repository))
     return any(_says_lfs(folder, path) for folder in folders)
 
 
 def _says_lfs(folder: Path, path: Path) -> bool:
+    """Return whether the .gitattributes in `folder` puts the file at `path` into git LFS."""
     file = folder / ".gitattributes"
     if file.is_symlink():
-        return False  # git does not follow it either
+        return False  # git does not read a .gitattributes that is a link either
     try:
         lines = read_file(file, file.name, _LARGEST_ATTRIBUTES).decode(errors="replace")
     except ReadError:
@@ -166,13 +180,12 @@ def _says_lfs(folder: Path, path: Path) -> bool:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder, and in those below it.
+    """Yield the files in a folder and in the folders below it; a link counts as a file.
 
     Raises:
         ReadError: one of the folders cannot be read.
     """
     if folder.is_symlink():
-        # A whole folder that is a link is one file of ours: the link.
         yield folder
         return
 
@@ -182,14 +195,14 @@ def _files(folder: Path) -> Iterator[Path]:
 
     for where, folders, names in os.walk(folder, onerror=refused):
         folders.sort()
-        # A link to a folder is walked into no further: it is a file of ours, its target is not.
+        # os.walk lists links to folders among the folders, but does not enter them.
         links = [name for name in folders if (Path(where) / name).is_symlink()]
         yield from (Path(where) / name for name in sorted([*names, *links]))
 
 
-def _way(file: Path, root: Path, folder: Path) -> str:
-    """Return the target of a link in `folder`; it is relative within the library."""
-    # The month's folder may itself be a link, and then lies deeper or less deep than it seems.
+def _link_target(file: Path, root: Path, folder: Path) -> str:
+    """Return the target of a link in `folder` to `file`: a relative path if both are in `root`."""
+    # The folder of the month may be a link, so a relative path has to start from its real place.
     real = os.path.realpath(folder)
     return os.path.relpath(file, real) if file.is_relative_to(root) else str(file)
 
@@ -197,7 +210,10 @@ def _way(file: Path, root: Path, folder: Path) -> str:
 def _place(
     root: Path, folder: str, name: str, content: "Content", changes: Mapping[str, Change]
 ) -> str:
-    """Return a path in `folder` for `content`: one that is free, or that holds it already."""
+    """Return a path in `folder` for a file called `name`, with a number if the name is taken.
+
+    A path that already has `content`, or gets it by one of `changes`, counts as free.
+    """
     path = Path(name)
     number = 1
     while True:

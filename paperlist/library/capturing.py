@@ -1,4 +1,4 @@
-"""From what names a paper to a note: `paperlist add ID...` and `paperlist update`."""
+"""Turns identifiers and PDF files into papers, for `paperlist add ID...` and `paperlist update`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -30,7 +30,13 @@ _WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "url": "the same
 
 
 class Target(NamedTuple):
-    """Something to capture: `text` as it was given, and what it was found to name."""
+    """What the user asked to add.
+
+    Attributes:
+        text: an identifier, or the path of a PDF file, as the user typed it.
+        identifier: the identifier in `text` or in the PDF; None if the PDF has none.
+        pdf: what was read from the PDF; None if `text` is an identifier.
+    """
 
     text: str
     identifier: Identifier | None = None
@@ -38,9 +44,14 @@ class Target(NamedTuple):
 
 
 class Captured(NamedTuple):
-    """The result for a target: a paper, or the reason why there is none.
+    """The result for a target.
 
-    `unreachable` says why no more is known of the paper than its identifier tells.
+    Attributes:
+        target: the target.
+        paper: the paper; None if there was an error.
+        error: the reason why there is no paper; None if there is one.
+        unreachable: why no source could be reached, so that the paper has only the fields that its
+            identifier tells; empty if a source answered or none was asked.
     """
 
     target: Target
@@ -53,8 +64,8 @@ def target(text: str) -> Target:
     """Return what `text` names: an identifier, or a PDF on disk.
 
     Raises:
-        UsageError: it is neither.
-        ReadError: it is a file that cannot be read as a PDF.
+        UsageError: `text` names neither of them.
+        ReadError: `text` is a file that cannot be read as a PDF.
     """
     path = Path(text).expanduser()
     is_file = "://" not in text and path.is_file()
@@ -79,11 +90,12 @@ def capture(
     offline: bool = False,
     fetcher: Fetcher | None = None,
 ) -> Iterator[Captured]:
-    """Yield the papers that `texts` name, as they come in; nothing is written.
+    """Yield the result for each paper that `texts` name, as the results come in; write nothing.
 
-    What is in the library already is not asked for, unless `on_duplicate` has a use for it. What
-    is named twice comes once. Where a source cannot be reached, and `offline`, a paper is what
-    its identifier tells.
+    A paper that the library already has is not fetched but yielded with an error, unless
+    `on_duplicate` is to add or to update it. A paper that is named twice is yielded once. With
+    `offline`, or if no source can be reached, a paper has only the fields that its identifier
+    tells.
     """
     wanted: dict[object, Target] = {}
     for text in texts:
@@ -105,7 +117,7 @@ def fetcher_of(library: Library) -> Fetcher:
 
 
 def placeholder(each: Target) -> Paper:
-    """Return a paper with only what its identifier tells; `update` fills the rest."""
+    """Return a paper with only what its identifier or PDF tells; `update` can fetch the rest."""
     found, title = each.identifier, each.pdf.title if each.pdf else ""
     if found is None or (each.pdf and title and not each.pdf.sure):
         return Paper(title=title or Path(each.text).stem)
@@ -120,7 +132,10 @@ def placeholder(each: Target) -> Paper:
 
 
 def with_fields(each: Captured, fields: Mapping[str, Any]) -> Captured:
-    """Return what was captured with `fields` in the place of what was fetched."""
+    """Return `each` with the values of `fields` instead of those that were fetched for its paper.
+
+    If a value is invalid, its error takes the place of the paper.
+    """
     if each.paper is None or not fields:
         return each
     try:
@@ -130,10 +145,10 @@ def with_fields(each: Captured, fields: Mapping[str, Any]) -> Captured:
 
 
 def check_known(library: Library, paper: Paper, on_duplicate: OnDuplicate | None) -> None:
-    """Raise an error for a paper that is in the library, before somebody writes notes on it.
+    """Raise an error if the library already has `paper`, before the user writes notes on it.
 
     Raises:
-        DuplicatePaperError: it is there, and `on_duplicate` does not say what to do.
+        DuplicatePaperError: the library has the paper, and `on_duplicate` is None.
     """
     if on_duplicate is None and (match := library.duplicate_of(paper)):
         raise DuplicatePaperError(match.entry.id, match.why, match.new_id)
@@ -146,9 +161,10 @@ def fill(
     missing: bool = False,
     fetcher: Fetcher | None = None,
 ) -> "Iterator[tuple[Entry, Paper | PaperlistError | None]]":
-    """Yield (entry, Paper or error); None means that nothing was missing, so nothing was fetched.
+    """Fetch the papers of `entries`; yield each entry with its paper, an error or None.
 
-    None is an entry that needs nothing, as far as `missing` asks: title, authors and date.
+    Errors are yielded and not raised. None is only yielded with `missing`: the entry has a title,
+    authors and a date, so nothing was fetched.
     """
     asked: dict[Identifier, list[Entry]] = {}
     for entry in entries:
@@ -167,7 +183,10 @@ def fill(
 
 
 def identifier_of(entry: "Entry") -> Identifier | None:
-    """Return the identifier to fetch an entry's paper by: arXiv id, else DOI, else address."""
+    """Return the identifier to fetch an entry by: its arXiv id, else its DOI, else an address.
+
+    Return None if the entry has none of them.
+    """
     for text in (entry.arxiv, entry.doi):
         if found := identifiers.parse(text):
             return found
@@ -183,7 +202,10 @@ def lacks(entry: "Entry") -> bool:
 
 
 def completed(new: Paper, old: Paper) -> Paper:
-    """Return `old` with its empty fields filled from `new`; a date only becomes more exact."""
+    """Return `old` with its empty fields filled from `new`.
+
+    The date of `new` replaces that of `old` only if it is the same date, but more exact.
+    """
     both = filled(old, new)
     return (
         both.changed(published=new.published) if new.published.startswith(old.published) else both
@@ -191,14 +213,17 @@ def completed(new: Paper, old: Paper) -> Paper:
 
 
 def _new(library: Library, text: str, on_duplicate: OnDuplicate | None) -> Target:
-    """Return what `text` names, unless it is in the library."""
+    """Return what `text` names; raise an error if the library has that paper already."""
     each = target(text)
     _check_new(library, each, on_duplicate)
     return each
 
 
 def _check_new(library: Library, each: Target, on_duplicate: OnDuplicate | None) -> None:
-    """Raise an error for what is in the library, before any source is asked for it."""
+    """Raise an error if the library has the paper already and `on_duplicate` has no use for it.
+
+    This happens before the paper is fetched, so only its identifier is compared.
+    """
     if each.identifier is None or (each.pdf and not each.pdf.sure):
         return
     if on_duplicate in {OnDuplicate.ADD, OnDuplicate.UPDATE}:
@@ -209,6 +234,7 @@ def _check_new(library: Library, each: Target, on_duplicate: OnDuplicate | None)
 
 
 def _fetched(targets: Sequence[Target], fetcher: Fetcher) -> Iterator[Captured]:
+    """Fetch the papers of `targets`, and yield the result for each."""
     plain = {each.identifier: each for each in targets if each.identifier and not each.pdf}
     for named, found in fetcher.papers(list(plain)):
         yield _captured(plain[named], found)
@@ -220,6 +246,7 @@ def _fetched(targets: Sequence[Target], fetcher: Fetcher) -> Iterator[Captured]:
 
 
 def _captured(each: Target, found: Paper | PaperlistError) -> Captured:
+    """Return the result for a target for which `found` was fetched: a paper or an error."""
     if isinstance(found, UnreachableError):
         return Captured(each, placeholder(each), unreachable=str(found))
     if isinstance(found, PaperlistError):
@@ -228,6 +255,7 @@ def _captured(each: Target, found: Paper | PaperlistError) -> Captured:
 
 
 def _checked(entry: "Entry", found: Paper | PaperlistError) -> Paper | PaperlistError:
+    """Return `found`, or an error if the title of `found` is that of another paper."""
     if isinstance(found, PaperlistError) or identifiers.is_unnamed(entry.fields):
         return found
     if not may_be_one(entry.title, found.title):

@@ -1,4 +1,4 @@
-"""What can be asked of a library of papers. Nothing here changes one."""
+"""Reading a library: its papers, searches, pages and settings. Nothing here changes the library."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 
 class Catalogue:
-    """The notes of a library, to be read.
+    """Reads a library.
 
-    Every method sees the files as they are at that moment.
+    Every method sees the files as they are when it is called, unless its docstring says otherwise.
 
     Attributes:
         root: the folder that holds paperlist.toml.
@@ -59,10 +59,10 @@ class Catalogue:
         warn: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Self:
-        """Return the library at `folder`, else the one that `find_root` finds from here.
+        """Return the library at `folder`; if `folder` is None, the one that `find_root` finds.
 
         Raises:
-            NoLibraryError: there is none.
+            NoLibraryError: there is no library.
         """
         root = find_root(Path(folder) if folder is not None else None)
         return cls(root, warn=warn, progress=progress)
@@ -72,25 +72,25 @@ class Catalogue:
         """The settings in paperlist.toml.
 
         Raises:
-            ConfigError: it does not parse, or has an unknown key.
+            ConfigError: the file does not parse, or has an unknown key or an invalid value.
         """
         return config.read_settings(self.root)
 
     def forget_settings(self) -> None:
-        """Read paperlist.toml again the next time that a setting is asked for."""
+        """Forget the settings, so that paperlist.toml is read again when one is needed."""
         self.__dict__.pop("settings", None)
 
     def refresh(self) -> None:
-        """Bring the index up to the files, without a look at changes that were cut short."""
+        """Bring the index up to date with the files, without finishing interrupted changes."""
         self._index.refresh()
 
     @property
     def known(self) -> Index:
-        """The index as it was when last brought up to the files."""
+        """The index as it was after its last refresh."""
         return self._index
 
     def index(self) -> Index:
-        """Return the index, up to date with the files as they are now."""
+        """Return the index after a refresh; a change that was interrupted is finished first."""
         recover(self.root, self._warn)
         self._index.refresh()
         return self._index
@@ -102,13 +102,13 @@ class Catalogue:
     def papers(
         self, conditions: Sequence[Test] = (), sort: str = "month", limit: int | None = None
     ) -> "list[Entry]":
-        """Return the entries that meet all conditions, by default newest month first."""
+        """Return the entries that meet all conditions; the default order is newest month first."""
         return self.index().select(conditions, sort, limit)
 
     def search(
         self, query: str | Query, limit: int | None = None, sort: str | None = None
     ) -> Results:
-        """Return the papers that match `query`, nearest first; its language: `search/query.py`."""
+        """Return the papers that match `query`, the best first, or in the order `sort`."""
         parsed = self.parse(query) if isinstance(query, str) else query
         index = self.index()
         results = search(index, parsed, limit, sort)
@@ -121,7 +121,7 @@ class Catalogue:
         return results
 
     def remarks(self, query: Query, results: Results) -> list[str]:
-        """Return sentences on why nothing was found, or which part of a query does nothing."""
+        """Return sentences on why nothing was found, or which part of a query has no effect."""
         if results.hits and not _may_be_idle(query):
             return []
         from paperlist.search.no_match import idle, reasons
@@ -129,7 +129,7 @@ class Catalogue:
         return idle(self._index, query) if results.hits else reasons(self._index, query)
 
     def parse(self, query: str) -> Query:
-        """Parse a query, which may use named searches and the names of sections and own fields."""
+        """Parse a query; it may use named searches, sections, and the user's own fields."""
         searches = config.read_searches(self.root) if names_search(query) else None
         return parse(query, searches, self.fields)
 
@@ -140,32 +140,33 @@ class Catalogue:
         return related(self._index, self.get(reference), limit)
 
     def get(self, reference: str) -> "Entry":
-        """Return the paper that an id or its beginning, an arXiv id, a DOI or a title names.
+        """Return the paper named by an id or its beginning, an arXiv id, a DOI or title words.
 
         Raises:
-            NoSuchPaperError: it names none.
-            AmbiguousReferenceError: it names several.
+            NoSuchPaperError: `reference` names no paper.
+            AmbiguousReferenceError: `reference` names several papers.
+            UnreadableNoteError: the note cannot be read.
         """
         from paperlist.search.references import resolve
 
         return resolve(self.index(), reference)
 
     def broken(self) -> list[Broken]:
-        """Return the files that could not be read as notes when last looked at."""
+        """Return the files that could not be read as notes at the last refresh of the index."""
         return self._index.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return the number of papers of each `category`, `month` or `keypoint`, most first."""
+        """Return value -> number of papers; `what` is `category`, `month` or `keypoint`."""
         return self.index().counts(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """Return the months that hold papers, newest first, and which fields their notes lack."""
+        """Return the months of papers that match `query`, and which fields their notes lack."""
         from paperlist.library.statistics import months
 
         return months(self.selected(query or Query()))
 
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
-        """Return the entry that `paper` duplicates, and the id it would get; None if it is new."""
+        """Return the entry that `paper` duplicates, and the id that `paper` would get; or None."""
         from paperlist.library.adding import Intake
         from paperlist.search.duplicates import Duplicate
 
@@ -174,7 +175,7 @@ class Catalogue:
         return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
 
     def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
-        """Return how categories and keypoints are spelled, by all notes but the one edited."""
+        """Return the spellings of categories and keypoints, without those only `edited` has."""
         from paperlist.library.vocabulary import Vocabulary, names_of, without
 
         index = self.index()
@@ -186,7 +187,7 @@ class Catalogue:
         )
 
     def attachments(self, entry: "Entry") -> list[Path]:
-        """Return a paper's files, sorted by name: those in the folder beside its note."""
+        """Return a paper's files, sorted by name; if they cannot be read, warn and return none."""
         from paperlist.library.attachments import attachments
 
         try:
@@ -196,27 +197,27 @@ class Catalogue:
             return []
 
     def duplicates(self) -> "list[Group]":
-        """Return the groups of entries that are one paper, each with the reasons."""
+        """Return the groups of entries that are the same paper, each group with its reasons."""
         from paperlist.library.merging import groups
 
         return groups(self.papers(sort="id"))
 
     def fields(self) -> list[str]:
-        """Return the fields that notes can have, and those that some note has of its own."""
+        """Return the names of all fields: those of every library, and those that only users add."""
         return [*FIELDS, *(name for name in self.index().fields() if name not in FIELDS)]
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:
-        """Return conditions that select notes without these fields.
+        """Return a condition for each of `names`: that a note lacks the field of this name.
 
         Raises:
-            UsageError: there is no field of that name, and no note has one.
+            UsageError: there is no such field.
         """
         from paperlist.search.fields import missing
 
         return [missing(name, self.fields) for name in names]
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
-        """Return papers being read, then those to read, the longest waiting first."""
+        """Return the papers being read, then those to read; in both groups, the oldest first."""
         index = self.index()
         papers = [
             entry
@@ -241,23 +242,24 @@ class Catalogue:
         view: "View | None" = None,
         template: "Template | None" = None,
     ) -> str:
-        """Return the published page of `entries` (all by default), or what a template makes."""
+        """Return the text of a page of `entries`, by default all; or the output of `template`."""
         from paperlist.library.publishing import text_of
 
         chosen = self.papers() if entries is None else entries
         return text_of(chosen, self.form(view, template), alone=template is not None)
 
     def template(self, name: str) -> "Template":
-        """Return the template at this path, or of this name in the library's `templates/`.
+        """Return the template at the path `name`, or called `name` in the library's `templates/`.
 
         Raises:
-            ReadError: there is none.
+            ReadError: there is no such template.
         """
         from paperlist.writers.template import find
 
         return find(self.root, name)
 
     def form(self, view: "View | None", template: "Template | None") -> "Form":
+        """Return how a page looks; without `template`, the library's own for the style is used."""
         from paperlist.library.publishing import Form
         from paperlist.writers.template import of_style
 
@@ -272,9 +274,10 @@ class Catalogue:
         toc: bool | None = None,
         summary: bool | None = None,
     ) -> "View":
-        """Return a view of the papers; what is not given is as paperlist.toml says.
+        """Return a view of the papers; each argument that is None is as paperlist.toml says.
 
-        Pages by category or keypoint show a paper in a line unless told otherwise.
+        But a page by category or keypoint shows each paper in a line instead of with its notes,
+        unless `style` is given.
         """
         from paperlist.writers.sections import View
 
@@ -288,7 +291,7 @@ class Catalogue:
         )
 
     def newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
-        """Yield all papers, newest month first."""
+        """Yield all papers, newest month first; `progress` gets (papers so far, all papers)."""
         index = self.index()
         numbers = index.counts("month")
         done, total = 0, sum(numbers.values())
@@ -299,11 +302,12 @@ class Catalogue:
                 progress(done, total)
 
     def say(self, warning: str) -> None:
+        """Call the function `warn`, if one was given, with a warning."""
         if self._warn:
             self._warn(warning)
 
     def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """Yield `entries` in a format of `paperlist.writers.formats`, piece by piece.
+        """Yield the text of `entries` in a format of `paperlist.writers.formats`, in parts.
 
         Raises:
             UsageError: there is no such format.
@@ -324,14 +328,14 @@ class Catalogue:
         )
 
     def read_file(self, entry: "Entry") -> bytes:
-        """Return a note's file as it is."""
+        """Return the bytes of a note's file."""
         from paperlist.library.editing import read
 
         return read(self.root, entry)[1]
 
 
 def _may_be_idle(query: Query) -> bool:
-    """Return whether a part of a query can have no effect though some paper matches."""
+    """Return whether a part of a query may have no effect, even if papers match the query."""
     either = (isinstance(each, Combination) for each in query.conditions)
     return any(term.negated for term in query.terms) or any(either)
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 FILE = "paperlist.toml"
 LARGEST_BYTES = 1_000_000
-# What `init` writes: every setting there is, none of them set. The tables are comments too: a line
-# that is added at the end would belong to the last table.
+# The paperlist.toml that `init` writes: each setting stands in it as a comment. The headers of the
+# tables are comments too, since a setting added at the end would belong to the last table.
 NEW_FILE = """\
 # The settings of this library; each may be left out. Remove the '# ' in front of what you set.
 # title = "PaperList"
@@ -51,10 +51,11 @@ NEW_FILE = """\
 
 
 def content_of(root: Path) -> bytes:
-    """Return what paperlist.toml of the library at `root` holds.
+    """Return the bytes of paperlist.toml in the library at `root`.
 
     Raises:
-        ConfigError: it cannot be read, is no file, is too large, or leads out of the library.
+        ConfigError: the file is missing, cannot be read, is too large, or is a link out of the
+            library.
     """
     path = root / FILE
     try:
@@ -66,7 +67,11 @@ def content_of(root: Path) -> bytes:
 
 
 def text_of(root: Path) -> str:
-    """Return the text of paperlist.toml of the library at `root`; raises as `content_of` does."""
+    """Return the text of paperlist.toml in the library at `root`.
+
+    Raises:
+        ConfigError: as `content_of`, or the file is not UTF-8 text.
+    """
     try:
         return decode(content_of(root), FILE)
     except ReadError as error:
@@ -77,7 +82,7 @@ def read_settings(root: Path) -> "Settings":
     """Return the settings of the library at `root`.
 
     Raises:
-        ConfigError: the file does not parse, or has a key or value that it cannot have.
+        ConfigError: the file does not parse, or has an unknown key or an invalid value.
     """
     from paperlist.library.settings import Settings
 
@@ -89,11 +94,12 @@ def read_settings(root: Path) -> "Settings":
 
 
 def check(root: Path, warn: Callable[[str], None] | None = None) -> None:
-    """Read the settings of the library at `root`, unless they are known to be right.
+    """Validate the settings of the library at `root`, unless the same file was valid before.
 
-    To validate them costs a command more than the rest of what it does, so the cache folder
-    holds a copy of the paperlist.toml that was right. `warn` is told of settings that stand below
-    a table; of such a file no copy is kept, so that each command says it.
+    Validation takes longer than the rest of most commands. So the cache folder keeps a copy of each
+    valid paperlist.toml, and a file that equals its copy is not validated again. `warn` is called
+    for each setting that stands below a table by mistake. Such a file is not copied, so that every
+    command gives the warning.
 
     Raises:
         ConfigError: as `read_settings`.
@@ -119,10 +125,12 @@ def check(root: Path, warn: Callable[[str], None] | None = None) -> None:
 
 
 def read_searches(root: Path) -> dict[str, str]:
-    """Return the named searches of the library at `root`, without validating all settings.
+    """Return name -> query of the named searches in paperlist.toml of the library at `root`.
+
+    Other settings are not validated, which would take longer.
 
     Raises:
-        ConfigError: the file does not parse, or one of them is no search.
+        ConfigError: the file does not parse, or a named search is invalid.
     """
     from paperlist.search.query import wrong_search
 
@@ -135,9 +143,10 @@ def read_searches(root: Path) -> dict[str, str]:
 
 
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
-    """Return paperlist.toml with another introduction, and with `title` if it has none.
+    """Return the text of paperlist.toml with `introduction`, and with `title` if it has no title.
 
-    None where that changes nothing. Comments and the order of keys stay.
+    Return None if this changes nothing. Comments and the order of keys stay. `settings` are the
+    present settings of the file.
     """
     import tomlkit
 

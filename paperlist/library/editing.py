@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from paperlist.library.session import Session
     from paperlist.model.paper import Paper
 
+# In bytes. Larger files are not removed, since the history could not keep them for undo.
 LARGEST_KEPT = 4_000_000_000
 
 
@@ -34,7 +35,7 @@ def read(root: Path, entry: Entry) -> tuple[str, bytes]:
     """Return a note's path in the library at `root`, and the bytes of its file.
 
     Raises:
-        ReadError: it cannot be read.
+        ReadError: the file cannot be read.
     """
     path = path_of(entry.month, entry.id)
     return path, read_file(inside(root, root / path), path)
@@ -50,10 +51,16 @@ def changes_of(  # noqa: PLR0913, PLR0917 (a move has as many sides)
 ) -> dict[str, Change]:
     """Return the changes that turn `old` into `new`, whose id and month may differ.
 
-    `note` is what becomes of the note's bytes, `also` what changes besides.
+    Args:
+        root: the folder of the library.
+        index: the index of the library.
+        old: the paper as it is now.
+        new: the paper after the change.
+        note: the change of the note's bytes.
+        also: other changes to make at the same time; they are part of the result.
 
     Raises:
-        PaperlistError: the new id is taken, or a file is where the note would go.
+        PaperlistError: the new id is taken, or another file is at the new path of the note.
     """
     if new.id != old.id and index.has_id(new.id):
         raise PaperlistError(f"the id '{new.id}' is taken; nothing was changed.")
@@ -63,7 +70,7 @@ def changes_of(  # noqa: PLR0913, PLR0917 (a move has as many sides)
         if lexists(root / there):
             raise PaperlistError(f"{there} is there already; nothing was changed.")
         gone = root / here
-        # Of a note that is a link only the link goes; what it leads to is not ours.
+        # If the note is a link, only the link is removed, and not the file that it leads to.
         was = Link(str(gone.readlink())) if gone.is_symlink() else note.before
         mode = stat.S_IMODE(gone.stat().st_mode)
         files = {here: Change(was, None), there: Change(None, note.after, mode=mode)}
@@ -86,7 +93,11 @@ def removed(root: Path, entries: Iterable[Entry]) -> dict[str, Change]:
 
 
 def _note_at(root: Path, path: str) -> Content:
-    """Return a note as a link, as its bytes, or where it is too large for those, by checksum."""
+    """Return the content of a note to be removed: a link or bytes; a checksum if the file is large.
+
+    Raises:
+        PaperlistError: the note is not a regular file, or is too large to be kept for undo.
+    """
     note = inside(root, (root / path).parent) / Path(path).name
     if note.is_symlink():
         return content_at(note)
@@ -108,7 +119,10 @@ def _note_at(root: Path, path: str) -> Content:
 
 
 def even_unreadable(index: Index, reference: str) -> Entry:
-    """Return the paper that `reference` names, or the unreadable note of that id."""
+    """Return the paper that `reference` names, even if its note is unreadable.
+
+    Then the entry has only the id, the month and a title made from the name of the file.
+    """
     try:
         return resolve(index, reference)
     except UnreadableNoteError as error:
@@ -119,7 +133,7 @@ def even_unreadable(index: Index, reference: str) -> Entry:
 def edit(
     catalogue: "Catalogue", session: "Session", reference: str, change: "Callable[[Paper], Paper]"
 ) -> Entry:
-    """Change one paper's fields; `change` gets the paper and returns the new one."""
+    """Change one paper's fields; `change` gets the paper and returns the changed paper."""
     with session.changing() as apply:
         entry = catalogue.get(reference)
         path, before = read(catalogue.root, entry)
@@ -136,7 +150,10 @@ def complete(
     changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]",
     summary: str,
 ) -> list[Entry]:
-    """Change papers, all or none; return those that differ from before."""
+    """Change the fields of several papers, all of them or none; return the entries that changed.
+
+    `summary` is a verb for the history, such as `update`.
+    """
     with session.changing() as apply:
         files, changed = {}, []
         for entry, change in changes:
@@ -158,13 +175,13 @@ def assign(  # noqa: PLR0913 (an edit has as many sides)
     *,
     link: bool,
 ) -> list[Entry]:
-    """Change papers by assignments, their month and id among them, and attach files.
+    """Change papers by assignments, also of month and id, and attach the files `attach` to each.
 
-    Either all papers are changed or none; undo takes the change of all of them back.
+    Either all papers are changed or none, and one undo takes all these changes back.
 
     Raises:
-        UsageError: an assignment makes no sense; nothing is changed.
-        PaperlistError: the new id is taken.
+        UsageError: an assignment is invalid; nothing is changed.
+        PaperlistError: the new id is taken; nothing is changed.
     """
     from paperlist.library.assignments import apply as assigned
     from paperlist.library.assignments import place
@@ -198,13 +215,13 @@ def attach(
     *,
     link: bool,
 ) -> list[Path]:
-    """Copy files, or with `link` lead links to them, into a paper's folder.
+    """Copy files into a paper's folder, or with `link` make links to them there.
 
-    A file that is there already stays; another one of its name gets a number. Returns where
-    each of `files` then is.
+    If the paper has another file of the same name, the other file stays and the new file gets a
+    number. Return the new path of each file.
 
     Raises:
-        ReadError: one of them is missing, or is no file; nothing is attached.
+        ReadError: one of the files is missing, or is not a regular file; nothing is attached.
     """
     from paperlist.library.attachments import attached
 
@@ -219,11 +236,11 @@ def attach(
 def replace(
     catalogue: "Catalogue", session: "Session", entry: Entry, before: bytes, after: bytes
 ) -> Entry:
-    """Put `after` in the place of the file that held `before`, as an editor left it.
+    """Replace the bytes `before` of a note's file by the bytes `after`, which an editor saved.
 
     Raises:
-        UnreadableNoteError: `after` is no note.
-        ChangedUnderneathError: the file no longer holds `before`.
+        UnreadableNoteError: `after` cannot be read as a note.
+        ChangedUnderneathError: another program has changed the file, so it is not `before`.
     """
     edited = entry._replace(fields=notes.load(after, path_of(entry.month, entry.id)).fields())
     with session.changing() as apply:
@@ -235,7 +252,7 @@ def replace(
 def remove(catalogue: "Catalogue", session: "Session", references: Sequence[str]) -> list[Entry]:
     """Remove papers with their files, all of them or none; `undo` brings them back.
 
-    A note that cannot be read is removed by its id.
+    A note that cannot be read can be removed too, if the reference is its id.
     """
     with session.changing() as apply:
         index = catalogue.index()
@@ -247,6 +264,6 @@ def remove(catalogue: "Catalogue", session: "Session", references: Sequence[str]
 
 
 def few(names: Sequence[str], shown: int = 3) -> str:
-    """Return the first names of a summary, and how many more there are."""
+    """Return a text with the first `shown` of `names`, and with how many more there are."""
     more = f" and {len(names) - shown} more" if len(names) > shown else ""
     return ", ".join(names[:shown]) + more

@@ -1,4 +1,4 @@
-"""Publishing and exporting: which file is written, and with what."""
+"""Writes the published page and other exports to files, and refuses to overwrite other files."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -34,27 +34,31 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
     force: bool,
     progress: "Progress | None",
 ) -> Path:
-    """Write the page, or the marked part of one that has words of its own; return its path.
+    """Write a page of papers, and return its path.
+
+    If the page exists, only the text between its marks is written.
 
     Args:
-        catalogue: what the library holds.
-        session: what changes it.
-        path: the page; the library's own unless given.
-        entries: the papers; all unless given.
-        view: how they are shown; as paperlist.toml says unless given.
-        template: what makes the page; a file that is no Markdown page is all its.
-        split: a page for each month, and one that leads to them; as paperlist.toml says for
-            the library's own page unless given.
-        force: overwrite what is not ours.
-        progress: called with how many of all papers are on the page, and how many there are.
+        catalogue: reads the library.
+        session: changes the library.
+        path: the file of the page; None for the library's page, which paperlist.toml names.
+        entries: the papers; None for all papers.
+        view: how the papers are shown; None for the view that paperlist.toml describes.
+        template: the template that renders the page; None for the built-in form.
+        split: whether to write a page for each month, and an index page with links to them. None
+            means: as paperlist.toml says for the library's page, and no for other pages.
+        force: whether to overwrite text that paperlist did not write.
+        progress: called with the number of papers written so far, and the number of all papers.
 
     Raises:
-        UnmarkedPageError: a page without marks is there, and `force` is not set.
-        EditedPageError: someone edited between a page's marks, and `force` is not set.
-        MarksError: a page's marks are not one begin and one end.
-        OverwriteError: a file that is no page is there, and `force` is not set.
+        UnmarkedPageError: the file exists and has no marks, and `force` is not set.
+        EditedPageError: someone edited the text between the marks, and `force` is not set.
+        MarksError: the file does not have exactly one begin mark and one end mark, and `force` is
+            not set.
+        OverwriteError: a template renders a file without marks, which holds other text, and `force`
+            is not set.
         TemplateError: the template cannot be rendered.
-        UsageError: the folder of `path` does not exist.
+        UsageError: the folder of `path` does not exist, or the file is a note or paperlist.toml.
     """
     root, settings = catalogue.root, catalogue.settings
     target = path or root / settings.export
@@ -96,11 +100,12 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
     *,
     force: bool,
 ) -> Path:
-    """Write `entries` to a file; return its path.
+    """Write `entries` to the file `path` in the format called `format_name`; return the path.
 
     Raises:
-        OverwriteError: a file is there that is no such export, and `force` is not set.
-        UsageError: there is no such format, or no such folder.
+        OverwriteError: the file exists and is not an export in this format, and `force` is not set.
+        UsageError: there is no such format, the folder of `path` does not exist, or the file is a
+            note or paperlist.toml.
     """
     from paperlist.writers.formats import find_format
 
@@ -121,13 +126,13 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
 
 
 def _stream(session: "Session", target: Path, pieces: Iterable[bytes]) -> None:
-    """Write to a pipe or a device, which is neither replaced nor part of the history."""
+    """Write to a pipe or a device. No changeset is made of this, so it cannot be undone."""
     if not session.dry_run:
         write_stream(target, pieces)
 
 
 def _before(root: Path, path: Path) -> bytes | None:
-    """Return what a file that may be written over holds; None where there is none."""
+    """Return the present bytes of the file at `path`, or None if there is no file."""
     given(root, path)
     return read_file(path, str(path), LARGEST_PAGE) if path.exists() else None
 
@@ -140,7 +145,7 @@ def _refuse_missing_folder(path: Path) -> None:
 
 
 def _refuse_sources(root: Path, path: Path) -> None:
-    """Refuse to write a page over what it is made from."""
+    """Refuse to write an export over a note or paperlist.toml, from which exports are made."""
     place = real_place(path)
     is_note = place.suffix == SUFFIX and place.is_relative_to(root / DATA)
     if is_note or place == root / config.FILE:

@@ -1,4 +1,4 @@
-"""Importing files: what that changes, and the report on it."""
+"""Importing files: the changes that this makes to a library, and the report on each file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 
 
 class Imported(NamedTuple):
-    """A file that was imported, and what became of each of its papers."""
+    """A file that was imported, and the outcome for each of its papers, in the same order."""
 
     source: Source
     outcomes: list[Outcome]
 
     @property
     def unsaid(self) -> list[tuple[str, list[str]]]:
-        """Ids of papers that were there already, with words of the file that they lack."""
+        """Return (id, words) for each paper that the library had and whose note lacks words.
+
+        The words are those with which the file describes the paper.
+        """
         pairs = zip(self.source.papers, self.outcomes, strict=True)
         found = [
             (outcome.entry.id, _lacking(outcome.entry.fields, incoming.paper.fields()))
@@ -41,7 +44,7 @@ class Imported(NamedTuple):
         return [(paper_id, words) for paper_id, words in found if words]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the report as JSON values."""
+        """Return the report on the file as JSON values."""
         source = self.source
         report: dict[str, Any] = {
             "page": source.name,
@@ -75,14 +78,14 @@ class Imported(NamedTuple):
         return report
 
 
-# What a note says in words, as against what names its paper.
+# The fields whose words an import must not lose; other fields only identify the paper.
 _SAID = (
     "keypoints", "objective", "method", "metric", "limitation", "sections", "notes", "title",
 )  # fmt: skip
 
 
 def _lacking(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-    """Return the words of `said` that `have` lacks."""
+    """Return the words in the fields `said` that the fields `have` lack, each word once."""
     known = {word for text in texts_of(dict(have)) for word in words_in(text)}
     texts = texts_of([said[name] for name in _SAID if name in said])
     return list(dict.fromkeys(w for text in texts for w in words_in(text) if w not in known))
@@ -94,9 +97,9 @@ def taken_in(
     on_duplicate: "OnDuplicate",
     progress: "Progress | None" = None,
 ) -> list[Imported]:
-    """Give `intake` the papers of all sources; return what became of each.
+    """Give the papers of all sources to `intake`; return each source with its outcomes.
 
-    `progress` is called with how many papers are done, and how many there are.
+    `progress` is called with the number of files to write so far, and the number of papers in all.
     """
     total = sum(len(source.papers) for source in sources)
     imported: list[Imported] = []
@@ -114,7 +117,10 @@ def taken_in(
 
 
 def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> dict[str, Change]:
-    """Return the change that keeps the pages' own title and words in paperlist.toml."""
+    """Return the change that puts the title and the words of pages into paperlist.toml.
+
+    The words are those that belong to no paper. The result is empty if nothing changes.
+    """
     title = next((source.title for source in sources if source.title), "")
     called = settings.title if "title" in settings.model_fields_set else title
     words = _introduction(settings.introduction, sources, called)
@@ -125,7 +131,10 @@ def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> di
 
 
 def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
-    """Return changes that mark published pages as unedited: their edits are in the notes."""
+    """Return changes that mark edited pages as unedited, since their edits are now in the notes.
+
+    Only pages in the folder of the library are changed.
+    """
     pages = [Path(source.name).absolute() for source in sources if source.edited]
     held = {
         page: read_file(given(root, page), str(page)) for page in pages if page.is_relative_to(root)
@@ -137,9 +146,9 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
 
 
 def _introduction(have: str, sources: Sequence[Source], title: str) -> str:
-    """Return the introduction `have` followed by the pages' own words, each piece once.
+    """Return the introduction `have`, followed by the words of pages that it does not have yet.
 
-    A page that is called otherwise than the library keeps its title there.
+    `title` is the title of the library. If a page has another title, this stands before its words.
     """
     parts = [have.strip()] if have.strip() else []
     for source in sources:
@@ -160,26 +169,25 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
     force: bool,
     progress: "Progress | None",
 ) -> list[Imported]:
-    """Take in the papers of pages and bibliographies, all of them or none.
+    """Import the papers of pages and bibliographies, all of them or none.
 
-    What on a page belongs to no paper goes into the introduction, in paperlist.toml.
+    The text of a page that belongs to no paper goes into the introduction, in paperlist.toml.
 
     Args:
-        catalogue: what the library holds.
-        session: what changes it.
-        files: the files; `importing.opened` reads one whose suffix does not tell its format.
-        month: for papers that neither their page nor they themselves date; this month
-            unless given.
-        on_duplicate: what to do with papers that are there already; by default they stay as
-            they are.
-        force: import even where words of a page would be lost.
-        progress: called with how many papers are done, and how many there are.
+        catalogue: reads the library.
+        session: changes the library.
+        files: the files to import; for a path, the suffix tells the format of the file.
+        month: the month of papers for which their file gives none; by default this month.
+        on_duplicate: what to do with papers that the library already has; by default they are
+            skipped.
+        force: whether to import even if words of a page would be lost.
+        progress: called with the number of papers that are done, and the number of all papers.
 
     Raises:
         ReadError: a file cannot be read, or is not UTF-8.
-        NothingToImportError: a file holds no paper.
-        LostWordsError: words of a page would be lost, and neither `force` nor `dry_run` is
-            set.
+        NothingToImportError: a file has no papers.
+        LostWordsError: words of a page would be lost, and neither `force` nor the session's
+            `dry_run` is set.
     """
     from paperlist.library.editing import few
     from paperlist.model.combine import OnDuplicate

@@ -1,7 +1,7 @@
-"""A library of papers: what the commands, and anyone's scripts, use.
+"""The class `Library`, which the commands and users' scripts use to read and change a library.
 
-A facade: what can be asked is in `catalogue.py`, how a change is made in `session.py`, and what
-each change is in the module of its subject, which also says what it raises.
+Its methods only call other modules, whose docstrings say more and list the errors. `catalogue.py`
+reads the library, `session.py` carries out changes, and each kind of change has its own module.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 class Library:
     """A folder of notes on papers.
 
-    Every method sees the files as they are at that moment, and every change is whole or not at
-    all. Use `Library.find` or `Library.init` to get one.
+    Every method sees the files as they are when it is called. Every change is made completely or
+    not at all. Use `Library.find` or `Library.init` to get a library.
 
     Args:
         root: the folder that holds paperlist.toml.
-        dry_run: work every change out, and write none.
-        warn: called with one line for what is wrong and stops nothing.
-        progress: called with how many files are read, and of how many, where they are many.
+        dry_run: whether to record changes in `done`, but write nothing.
+        warn: called with one line for each problem that does not stop a method.
+        progress: called with (files read, files to read) if there are many files to read.
     """
 
     def __init__(
@@ -64,21 +64,21 @@ class Library:
 
     @classmethod
     def find(cls, folder: Path | str | None = None, **options: Any) -> Self:
-        """Return the library at `folder`, else the one that `location.find_root` finds from here.
+        """Return the library at `folder`; if it is None, the one that `location.find_root` finds.
 
-        `options` are those of `Library`.
+        `options` are the keyword arguments of `Library`.
 
         Raises:
-            NoLibraryError: there is none.
+            NoLibraryError: there is no library.
         """
         return cls(find_root(Path(folder) if folder is not None else None), **options)
 
     @classmethod
     def init(cls, folder: Path | str) -> Self:
-        """Make `folder` a library; what is in it stays.
+        """Make `folder` a library, and return the library; files in the folder stay.
 
         Raises:
-            PaperlistError: it is one already.
+            PaperlistError: the folder is a library already.
             WriteError: the folder cannot be written to.
         """
         return cls(create(Path(folder)))
@@ -95,21 +95,21 @@ class Library:
     def papers(
         self, conditions: Sequence[Test] = (), sort: str = "month", limit: int | None = None
     ) -> "list[Entry]":
-        """Return the entries that meet all conditions, by default newest month first."""
+        """Return the entries that meet all conditions; the default order is newest month first."""
         return self._catalogue.papers(conditions, sort, limit)
 
     def search(
         self, query: str | Query, limit: int | None = None, sort: str | None = None
     ) -> Results:
-        """Return the papers that match `query`, nearest first; its language: `search/query.py`."""
+        """Return the papers that match `query`, the best first, or in the order `sort`."""
         return self._catalogue.search(query, limit, sort)
 
     def remarks(self, query: Query, results: Results) -> list[str]:
-        """Return sentences on why nothing was found, or which part of a query does nothing."""
+        """Return sentences on why nothing was found, or which part of a query has no effect."""
         return self._catalogue.remarks(query, results)
 
     def parse(self, query: str) -> Query:
-        """Parse a query, which may use named searches and the names of sections and own fields."""
+        """Parse a query; it may use named searches, sections, and the user's own fields."""
         return self._catalogue.parse(query)
 
     def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
@@ -117,47 +117,47 @@ class Library:
         return self._catalogue.related(reference, limit)
 
     def get(self, reference: str) -> "Entry":
-        """Return the paper that an id or its beginning, an arXiv id, a DOI or a title names."""
+        """Return the paper named by an id or its beginning, an arXiv id, a DOI or title words."""
         return self._catalogue.get(reference)
 
     def broken(self) -> list[Broken]:
-        """Return the files that could not be read as notes when last looked at."""
+        """Return the files that could not be read as notes at the last refresh of the index."""
         return self._catalogue.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return the number of papers of each `category`, `month` or `keypoint`, most first."""
+        """Return value -> number of papers; `what` is `category`, `month` or `keypoint`."""
         return self._catalogue.values(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """Return the months that hold papers, newest first, and which fields their notes lack."""
+        """Return the months that have papers, newest first, and which fields their notes lack."""
         return self._catalogue.months(query)
 
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
-        """Return the entry that `paper` duplicates, and the id it would get; None if it is new."""
+        """Return the entry that `paper` duplicates, and the id that `paper` would get; or None."""
         return self._catalogue.duplicate_of(paper)
 
     def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
-        """Return how categories and keypoints are spelled, by all notes but the one edited."""
+        """Return the spellings of categories and keypoints, without those only `edited` has."""
         return self._catalogue.vocabulary(edited)
 
     def attachments(self, entry: "Entry") -> list[Path]:
-        """Return a paper's files, sorted by name: those in the folder beside its note."""
+        """Return a paper's files, sorted by name; they lie in the folder beside its note."""
         return self._catalogue.attachments(entry)
 
     def duplicates(self) -> "list[Group]":
-        """Return the groups of entries that are one paper, each with the reasons."""
+        """Return the groups of entries that are the same paper, each group with its reasons."""
         return self._catalogue.duplicates()
 
     def fields(self) -> list[str]:
-        """Return the fields that notes can have, and those that some note has of its own."""
+        """Return the names of all fields: those of every library, and those that only users add."""
         return self._catalogue.fields()
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:
-        """Return conditions that select notes without these fields."""
+        """Return a condition for each of `names`: that a note lacks the field of this name."""
         return self._catalogue.lacking(names)
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
-        """Return papers being read, then those to read, the longest waiting first."""
+        """Return the papers being read, then those to read; in both groups, the oldest first."""
         return self._catalogue.queue(limit)
 
     def overview(self) -> "Overview":
@@ -174,11 +174,11 @@ class Library:
         view: "View | None" = None,
         template: "Template | None" = None,
     ) -> str:
-        """Return the published page of `entries` (all by default), or what a template makes."""
+        """Return the text of a page of `entries`, by default all; or the output of `template`."""
         return self._catalogue.page(entries, view, template)
 
     def template(self, name: str) -> "Template":
-        """Return the template at this path, or of this name in the library's `templates/`."""
+        """Return the template at the path `name`, or of this name in the library's `templates/`."""
         return self._catalogue.template(name)
 
     def view(
@@ -189,15 +189,15 @@ class Library:
         toc: bool | None = None,
         summary: bool | None = None,
     ) -> "View":
-        """Return a view of the papers; what is not given is as paperlist.toml says."""
+        """Return a view of the papers; each argument that is None is as paperlist.toml says."""
         return self._catalogue.view(style=style, by=by, toc=toc, summary=summary)
 
     def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """Yield `entries` in a format of `paperlist.writers.formats`, piece by piece."""
+        """Yield the text of `entries` in a format of `paperlist.writers.formats`, in parts."""
         return self._catalogue.exported(entries, format_name)
 
     def read_file(self, entry: "Entry") -> bytes:
-        """Return a note's file as it is."""
+        """Return the bytes of a note's file."""
         return self._catalogue.read_file(entry)
 
     @property
@@ -211,7 +211,7 @@ class Library:
 
     @property
     def done(self) -> "list[Changeset]":
-        """The changesets applied so far, or with `dry_run` those that would have been."""
+        """The changesets carried out so far; with `dry_run`, those that would have been."""
         return self._session.done
 
     def undo(self, *, skip: bool = False) -> "Changeset":
@@ -228,7 +228,7 @@ class Library:
         month: str | None = None,
         on_duplicate: "OnDuplicate | None" = None,
     ) -> "Outcome":
-        """Add one paper, to this month unless told otherwise; `published` is the paper's own."""
+        """Add one paper under `month`, by default this month; `adding.month_for` says more."""
         return self.add_all([(paper, month)], on_duplicate)[0]
 
     def add_all(
@@ -240,13 +240,13 @@ class Library:
         *,
         link: bool = False,
     ) -> "list[Outcome]":
-        """Add papers, each to its month, all of them or none; `files` belong to some of them."""
+        """Add papers, each under its month, all of them or none, and attach `files` to them."""
         from paperlist.library import adding
 
         return adding.add_all(*self._both, papers, on_duplicate, summary, files or {}, link=link)
 
     def edit(self, reference: str, change: "Callable[[Paper], Paper]") -> "Entry":
-        """Change one paper's fields; `change` gets the paper and returns the new one."""
+        """Change one paper's fields; `change` gets the paper and returns the changed paper."""
         from paperlist.library import editing
 
         return editing.edit(*self._both, reference, change)
@@ -254,7 +254,7 @@ class Library:
     def complete(
         self, changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]", summary: str
     ) -> "list[Entry]":
-        """Change papers, all or none; return those that differ from before."""
+        """Change the fields of several papers, all or none; return the entries that changed."""
         from paperlist.library import editing
 
         return editing.complete(*self._both, changes, summary)
@@ -267,7 +267,7 @@ class Library:
         *,
         link: bool = False,
     ) -> "list[Entry]":
-        """Change papers by assignments, month and id among them, and attach files: all or none."""
+        """Change papers by assignments, also of month and id, and attach files; all or none."""
         from paperlist.library import editing
 
         return editing.assign(*self._both, references, assignments, attach, link=link)
@@ -275,19 +275,19 @@ class Library:
     def attach(
         self, reference: str, files: Sequence[Path | str], *, link: bool = False
     ) -> list[Path]:
-        """Copy files, or with `link` lead links to them, into a paper's folder."""
+        """Copy files into a paper's folder, or with `link` make links to them; return the paths."""
         from paperlist.library import editing
 
         return editing.attach(*self._both, reference, files, link=link)
 
     def merge(self, references: Sequence[str]) -> "tuple[Entry, list[Entry]]":
-        """Make one paper of several, with every word and every file of each."""
+        """Merge several papers into one; return the paper, and the entries that it replaces."""
         from paperlist.library import merging
 
         return merging.merge_papers(*self._both, references)
 
     def replace(self, entry: "Entry", before: bytes, after: bytes) -> "Entry":
-        """Put `after` in the place of the file that held `before`, as an editor left it."""
+        """Replace the bytes `before` of a note's file by the bytes `after`, from an editor."""
         from paperlist.library import editing
 
         return editing.replace(*self._both, entry, before, after)
@@ -309,7 +309,7 @@ class Library:
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> Path:
-        """Write the page, or the marked part of one that has words of its own; return its path."""
+        """Write a page, or the text between the marks of a page that exists; return its path."""
         from paperlist.library import exporting
 
         return exporting.publish(
@@ -327,7 +327,7 @@ class Library:
     def export_to(
         self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
     ) -> Path:
-        """Write `entries` to a file; return its path."""
+        """Write `entries` to the file `path` in a format, such as `bibtex`; return the path."""
         from paperlist.library import exporting
 
         return exporting.export_to(*self._both, path, entries, format_name, force=force)
@@ -341,7 +341,7 @@ class Library:
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> "list[Imported]":
-        """Take in the papers of pages and bibliographies, all of them or none."""
+        """Import the papers of pages and bibliographies, all of them or none."""
         from paperlist.library import importing
 
         return importing.import_files(

@@ -1,4 +1,4 @@
-"""Where a library is: named, in the environment, upward from here, or the user's own."""
+"""Where the library is: as given, in the environment, in this folder or above, or the default."""
 
 import os
 from pathlib import Path
@@ -12,12 +12,14 @@ ENVIRONMENT = "PAPERLIST_LIBRARY"
 
 
 def find_root(given: Path | None = None, start: Path | None = None) -> Path:
-    """The library's folder: `given`, else `$PAPERLIST_LIBRARY`, else the nearest one upward.
+    """Return the folder of the library to use.
 
-    Last comes the user's default library, `papers` in the user's data folder (platformdirs).
+    This is `given`, or else the folder in $PAPERLIST_LIBRARY. Without both, it is the nearest
+    library in the folder `start` (by default the current folder) or above it. If there is none, it
+    is the user's default library, `papers` in the user's data folder.
 
     Raises:
-        NoLibraryError: none of these holds a paperlist.toml.
+        NoLibraryError: the folder has no paperlist.toml, or no library was found.
     """
     named = given or _from_environment()
     if named is not None:
@@ -38,7 +40,7 @@ def find_root(given: Path | None = None, start: Path | None = None) -> Path:
 
 
 def default_root() -> Path:
-    """Where the user's default library is, if there is one."""
+    """Return the folder of the user's default library, whether it exists or not."""
     from platformdirs import user_data_path
 
     return user_data_path("paperlist", appauthor=False) / "papers"
@@ -49,22 +51,22 @@ def _from_environment() -> Path | None:
     try:
         return Path(value).expanduser() if value else None
     except RuntimeError as error:
-        # Nobody is called so, or has no home.
+        # In `~name`, there is no user of that name, or the user has no home folder.
         raise NoLibraryError(f"{value}") from error
 
 
 def create(root: Path) -> Path:
-    """Make the folder `root` a library, and return it; what is in it stays.
+    """Make the folder `root` a library, and return the folder; files in it stay as they are.
 
     Raises:
-        PaperlistError: it is one already.
+        PaperlistError: the folder is a library already.
         WriteError: the folder cannot be written to.
     """
     if (root / FILE).exists():
         raise PaperlistError(f"{root.resolve()} is a library already.")
     try:
         root.mkdir(parents=True, exist_ok=True)
-        # "x": nothing that is there, not even a link to nothing, is written to.
+        # The mode "x" fails if the path exists, even as a broken link, so nothing is overwritten.
         with (root / FILE).open("x", encoding="utf-8") as file:
             file.write(NEW_FILE)
         (root / DATA).mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Papers that a library holds more than once: finding them, and making one of them."""
+"""Papers that are in a library more than once: finds them, and merges them into one paper."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 
 class Group(NamedTuple):
-    """Entries that are one paper, the one added first in front, and what tells."""
+    """Entries that are the same paper.
+
+    Attributes:
+        entries: the entries, in the order in which they were added.
+        why: the reasons, in words, such as `the same title`.
+    """
 
     entries: "tuple[Entry, ...]"
     why: tuple[str, ...]
@@ -36,7 +41,12 @@ class Group(NamedTuple):
 
 
 def groups(entries: "Sequence[Entry]") -> list[Group]:
-    """The entries that are there more than once, each in one group, by their first ids."""
+    """Return the groups of entries that are the same paper, sorted by the id of the first entry.
+
+    No entry is in two groups.
+    """
+    # For each entry, the place of another entry of its group. Who follows these places comes to the
+    # root of the group, which has its own place.
     whose = list(range(len(entries)))
     told: list[tuple[int, str]] = []
 
@@ -64,7 +74,7 @@ def groups(entries: "Sequence[Entry]") -> list[Group]:
 
 
 def _pairs(entries: "Sequence[Entry]") -> Iterator[tuple[int, int, str]]:
-    """Places of two entries that are one paper, surest first, and what tells."""
+    """Yield (place, place, reason) for two entries that are the same paper, the surest first."""
     known = [identities_of(entry.fields) for entry in entries]
     for kind, why in WORDED.items():
         with_it: dict[str, list[int]] = {}
@@ -89,10 +99,10 @@ def _pairs(entries: "Sequence[Entry]") -> Iterator[tuple[int, int, str]]:
 def merge(
     root: "Path", entries: "Sequence[Entry]"
 ) -> "tuple[Entry, list[Entry], dict[str, Change]]":
-    """One paper of several: what it is, those that go, and what that changes.
+    """Return the merged paper, the entries that it replaces, and the changes for this.
 
     Raises:
-        UsageError: there is one paper only.
+        UsageError: there are fewer than two entries.
     """
     if len(entries) < 2:  # noqa: PLR2004 (it takes two)
         raise UsageError("name two papers, or more; the one that was added first stays.")
@@ -107,7 +117,7 @@ def merge(
         paper = merged(paper, notes.load(content, place))
         link = (root / place).is_symlink()
         files[place] = Change(Link(str((root / place).readlink())) if link else content, None)
-    # A folder that is a link to one of the others is moved last: when its files have moved.
+    # A folder that is a link may lead to the folder of another of these papers, so it moves last.
     for entry in sorted(gone, key=lambda each: (root / folder_of(each)).is_symlink()):
         files |= moved(root, entry, kept, files)
     files[path] = Change(before, notes.edit(before, paper, path))
@@ -115,20 +125,22 @@ def merge(
 
 
 def _age(entry: "Entry") -> tuple[str, str, str]:
-    # What nobody dated is taken for older than all that is dated: only a hand leaves it out.
+    """Return the key that sorts entries from the one that was added first to the last."""
+    # An entry without a date counts as the oldest. paperlist always writes the date, so somebody
+    # wrote this note by hand.
     return entry.added, entry.month, entry.id
 
 
 def merge_papers(
     catalogue: "Catalogue", session: "Session", references: "Sequence[str]"
 ) -> "tuple[Entry, list[Entry]]":
-    """Make one paper of several, with every word and every file of each.
+    """Merge several papers into one, which has every word and every file of all of them.
 
-    The one that was added first keeps its id, its month and what it says; what the others
-    say differently stands behind that. Returns it, and those that are gone.
+    The paper that was added first keeps its id, its month and its text. Where the text of the other
+    papers differs, it is appended. Return the merged paper, and the entries that it replaces.
 
     Raises:
-        UsageError: the references name one paper only.
+        UsageError: the references name only one paper.
     """
     from paperlist.library.editing import few
     from paperlist.search.references import resolve

@@ -1,4 +1,4 @@
-"""Opening a paper: the address of a link, or a file that belongs to it."""
+"""Finds what `open` opens for a paper: the address of one of its links, or one of its files."""
 
 import re
 from collections.abc import Sequence
@@ -12,12 +12,13 @@ from paperlist.model.entry import Entry
 from paperlist.store.containment import inside
 
 _OPENED = ("http://", "https://", "mailto:")
-# Folders of other machines: to look whether a file is there asks them, with the user's name.
+# Paths of shared folders on other machines. Just to check whether such a file exists would contact
+# the other machine and send it the user's name.
 _SHARES = ("//", "\\")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}(?::\d+)?(?:[/?#]|\Z)")
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
-# What shows words and pictures; the desktop would run what is of another kind.
+# The suffixes of files that only show or play something. The desktop might run any other file.
 _DOCUMENTS = frozenset(
     ".pdf .ps .eps .djvu .epub .txt .md .rst .csv .tsv .bib .png .jpg .jpeg .gif .webp .bmp .tif "
     ".tiff .heic .mp3 .mp4 .m4a .ogg .wav .webm .mov .doc .docx .odt .ppt .pptx .odp .xls .xlsx "
@@ -26,21 +27,22 @@ _DOCUMENTS = frozenset(
 
 
 def address(entry: Entry, name: str | None, root: Path, files: Sequence[Path] = ()) -> str:
-    """Return the address of what `open` opens for a paper: a link, or one of its files.
+    """Return the URL that `open` opens for a paper: the address of a link, or a `file:` URL.
 
-    Without a name it is the link `paper`, else the arXiv page, the DOI, the first link, or a file:
-    a PDF, if there is one.
+    Without a name, this is the link `paper`. If there is none, it is the arXiv page, the DOI, the
+    first link, the first PDF or the first file.
 
     Args:
         entry: the paper.
-        name: the name of a link, `arxiv`, `doi`, or the name of a file, its beginning or its type.
-        root: the library.
-        files: the files that belong to the paper.
+        name: the name of a link, `arxiv`, `doi`, or the name of a file, its beginning or its type,
+            such as `pdf`; None if the user gave no name.
+        root: the folder of the library.
+        files: the files of the paper.
 
     Raises:
-        NoLinkError: there is nothing to open, or nothing of this name.
-        AmbiguousReferenceError: several files may be meant.
-        UnopenableError: it is neither an address of the web nor a document in the library.
+        NoLinkError: the paper has nothing to open, or nothing with this name.
+        AmbiguousReferenceError: several files fit the name.
+        UnopenableError: the link is neither a web address nor a file, or the file is no document.
         LeadsOutError: the file is outside the library.
     """
     if name is None:
@@ -64,7 +66,7 @@ def address(entry: Entry, name: str | None, root: Path, files: Sequence[Path] = 
 
 
 def _meant(name: str, files: Sequence[str]) -> list[str]:
-    """Return the files of this name, else those that begin with it, else those of this type."""
+    """Return the files called `name`; if none, those that begin so; if none, those of that type."""
     named = [file for file in files if file.lower() == name]
     begun = [file for file in files if file.lower().startswith(name)]
     return named or begun or [file for file in files if file.lower().endswith(f".{name}")]
@@ -75,6 +77,7 @@ def _is_pdf(file: Path) -> bool:
 
 
 def _document(file: Path, root: Path) -> str:
+    """Return the `file:` URL of a document in the library; raise an error for any other file."""
     real = inside(root, file)
     if not real.is_file() or real.suffix.lower() not in _DOCUMENTS:
         raise UnopenableError(file.relative_to(root).as_posix())
@@ -82,9 +85,11 @@ def _document(file: Path, root: Path) -> str:
 
 
 def _in_full(link: str, root: Path) -> str:
+    """Return the URL of a link, which may also be a path in the library, or lack `https://`."""
     if link.lower().startswith(_OPENED):
         return _NOT_IN_AN_ADDRESS.sub(lambda found: quote(found[0]), link)
-    # A drive's letter is no scheme, but no path within a library either.
+    # The letter of a drive, as in `C:`, looks like a scheme. It is refused too, because no path
+    # within a library begins with one.
     if _SCHEME.match(link) or link.startswith(_SHARES) or "\0" in link:
         raise UnopenableError(link)
     file = root / link

@@ -1,4 +1,4 @@
-"""A glance at a library: how many papers it has, the newest, the next to read, and drafts."""
+"""An overview of a library: how many papers it has, the newest, the next to read, and drafts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 
 
 class Overview(NamedTuple):
-    """A glance at a library.
+    """An overview of a library.
 
     Attributes:
         papers: the number of papers.
         months: the number of months that have papers.
-        newest: the paper that was added last; None in an empty library.
-        queue: the papers being read, then those to read, the longest waiting first.
-        drafts: the user's texts that could not be saved, of this library or another one.
+        newest: the paper that was added last; None if the library is empty.
+        queue: the papers being read, then those to read; in both groups, the paper that was added
+            first comes first.
+        drafts: the files of edited notes that could not be saved, from all of the user's libraries.
     """
 
     papers: int
@@ -29,7 +30,7 @@ class Overview(NamedTuple):
 
 
 def overview(catalogue: "Catalogue") -> Overview:
-    """Return the overview of a library, from its index alone."""
+    """Return the overview of a library; this is fast, because its numbers come from the index."""
     queue = catalogue.queue()
     index = catalogue.known
     months = index.counts("month")

@@ -1,7 +1,7 @@
-"""Which pages publishing writes and removes, and which it refuses to touch.
+"""Decides which pages publishing writes and removes, and which pages it refuses to change.
 
-A page is cut at its marks, and only what stands between them is written. A page without marks, or
-one that was edited between them, is somebody's work and is left alone unless told otherwise.
+Only the text between the two marks of a page is written. A page without marks, or a page that
+somebody edited between its marks, holds a person's work, and is changed only with `force`.
 """
 
 import re
@@ -39,11 +39,12 @@ class Page(NamedTuple):
     """A page to be written.
 
     Attributes:
-        path: where to.
-        head: what a new page has above its marks.
-        pieces: the headings above the marks -> what stands between them, piece by piece.
-        attributes: what its begin mark says of it.
-        marked: whether it has marks; without, all of it is written.
+        path: the file to write.
+        head: the text above the marks, if the page is new.
+        pieces: a function that gets the headings above the marks, and yields the text between the
+            marks in parts.
+        attributes: the attributes of the begin mark, such as `style=list `.
+        marked: whether the page has marks; if not, `pieces` yields the whole page.
     """
 
     path: Path
@@ -57,9 +58,9 @@ class Form(NamedTuple):
     """How pages look.
 
     Attributes:
-        layout: what paperlist.toml says of every page.
-        view: which page it is.
-        template: what makes it, if not we do.
+        layout: the settings in paperlist.toml for all pages, such as the title.
+        view: the kind of page: its style, its sections, and what it starts with.
+        template: the user's template that renders the page; None for the built-in form.
     """
 
     layout: Layout
@@ -67,11 +68,11 @@ class Form(NamedTuple):
     template: Template | None = None
 
     def attributes(self) -> str:
-        """Return the attributes in a page's begin mark."""
+        """Return the attributes for the begin mark: the name of the template, or the view."""
         return f"template={self.template.path.name} " if self.template else self.view.attributes()
 
     def body(self, entries: Iterable[Entry], above: Sequence[str] = ()) -> Iterator[bytes]:
-        """Yield the text between a page's marks, piece by piece."""
+        """Yield the text between a page's marks in parts; `above` are the headings above them."""
         if self.template is None:
             return body(entries, self.layout, self.view, above)
         text = render(self.template, [*entries], self.layout, self.view).strip("\n")
@@ -79,7 +80,10 @@ class Form(NamedTuple):
 
 
 def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
-    """Return the page that holds all of `entries`."""
+    """Return the page with all of `entries`.
+
+    The page has no marks if a template renders it and the file is not Markdown.
+    """
     if form.template and path.suffix.lower() not in MARKDOWN:
         return Page(
             path, "", lambda _: iter([text_of(entries, form, alone=True).encode()]), marked=False
@@ -93,20 +97,23 @@ def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
 
 
 def text_of(entries: Iterable[Entry], form: Form, *, alone: bool = False) -> str:
-    """Return a whole new page; with `alone` only what a template makes."""
+    """Return the text of a new page; with `alone`, only the output of the template, if any."""
     if form.template and alone:
         return render(form.template, [*entries], form.layout, form.view)
     return written(whole(Path(), entries, form), None, "", force=False).decode()
 
 
 def split(path: Path, entries: Sequence[Entry], form: Form, name: str) -> Iterator[Page]:
-    """Yield the page at `path` that links to a page for each month, and then these.
+    """Yield an index page with links to a page for each month, and then the pages of the months.
 
     Args:
-        path: the index.
+        path: the file of the index page; the other pages are written beside it.
         entries: the papers.
         form: how the pages of the months look.
-        name: how these are called, with the codes of `format_month`.
+        name: the file name of the page of a month, with the codes of `format_month`.
+
+    Raises:
+        UsageError: the page of a month would have the name of the index page.
     """
     layout, view = form.layout, form.view
     by_month: dict[str, list[Entry]] = {}
@@ -137,6 +144,8 @@ def _month_title(month: str, layout: Layout) -> str:
 
 
 def _of_month(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
+    """Return the `pieces` of a month's page: `back`, the link to the index, and the papers."""
+
     def pieces(above: Sequence[str]) -> Iterator[bytes]:
         yield back.encode()
         for number, piece in enumerate(form.body(papers, above)):
@@ -146,20 +155,20 @@ def _of_month(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
 
 
 def written(page: Page, before: bytes | None, name: str, *, force: bool) -> bytes:
-    """Return the new bytes of a page that holds `before`.
+    """Return the new bytes of the file of a page. The errors are raised only without `force`.
 
     Args:
         page: the page.
-        before: its bytes; None where there is none.
-        name: what it is called in a diff.
-        force: overwrite what is not ours.
+        before: the present bytes of the file; None if there is no file.
+        name: the path of the file in a diff.
+        force: whether to overwrite text that paperlist did not write.
 
     Raises:
-        UnmarkedPageError: it has no marks, and `force` is not set.
-        EditedPageError: someone edited between its marks, and `force` is not set.
-        MarksError: its marks are not one begin and one end, and `force` is not set.
-        OverwriteError: it has no marks and is another than before, and `force` is not set.
-        ReadError: it is not UTF-8 text.
+        UnmarkedPageError: the file has no marks.
+        EditedPageError: someone edited the text between the marks.
+        MarksError: the file does not have exactly one begin mark and one end mark.
+        OverwriteError: the page is to have no marks, and the file holds another text.
+        ReadError: the file is not UTF-8 text.
     """
     path = str(page.path)
     if not page.marked:
@@ -181,10 +190,12 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
 
 
 def _differ(old: Marked, new: Marked) -> bool:
+    """Return whether the texts between the marks differ by more than spaces and line ends."""
     return old.between.split() != new.between.split()
 
 
 def _cut(before: bytes | None, path: str, *, force: bool) -> Marked | None:
+    """Return the file cut at its marks; None if the whole file is to be written anew."""
     if before is None or not before.strip():
         return None
     try:
@@ -209,17 +220,17 @@ def _cut(before: bytes | None, path: str, *, force: bool) -> Marked | None:
 def stale(
     root: Path, path: Path, name: str, months: Collection[str]
 ) -> tuple[dict[Path, bytes], list[Path]]:
-    """Return the pages beside `path` of months that have no papers any more.
+    """Return the pages of months that have no papers any more, in the folder of the index page.
 
     Args:
-        root: the library.
-        path: the index.
-        name: how the pages of the months are called.
-        months: those that have papers.
+        root: the folder of the library.
+        path: the file of the index page.
+        name: the file name of the page of a month, with the codes of `format_month`.
+        months: the months that have papers.
 
     Returns:
-        The pages that are ours and as we wrote them, with their bytes; and those that hold
-        somebody's words.
+        File -> content of the pages that only paperlist wrote, which are to be removed; and the
+        pages that hold somebody's words, which stay.
     """
     ours: dict[Path, bytes] = {}
     kept: list[Path] = []
@@ -249,7 +260,10 @@ def stale(
 
 
 def _is_ours(content: bytes, name: str) -> bool:
-    """Return whether paperlist wrote all of a page: a heading, and unedited text between marks."""
+    """Return whether paperlist wrote the whole page.
+
+    Then at most a heading stands above the marks, nothing below, and the text between is unedited.
+    """
     try:
         page = cut(content, name)
     except MarksError:

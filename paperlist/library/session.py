@@ -1,4 +1,4 @@
-"""Changing a library: under its lock, all or nothing, or only as a preview; undo and redo."""
+"""Makes the changes of a library, each completely or not at all; previews, undo and redo."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -10,18 +10,21 @@ from paperlist.store.changeset import Change, Changeset
 from paperlist.store.layout import DATA
 from paperlist.store.transaction import Writer, recover, writing
 
+# After a change of at most so many notes, the index is refreshed at once.
 _FEW = 100
 
 Apply = Callable[[str, Mapping[str, Change]], None]
-"""Applies a change: a summary of it, and what becomes of each path."""
+"""A function that applies a change: it gets a summary for the history, and path -> change."""
 
 
 class Session:
-    """The changes of one library: each under its lock, all or nothing, or only as a preview.
+    """Makes the changes of one library.
+
+    Each change is made while the library is locked, and is made completely or not at all.
 
     Attributes:
-        dry_run: whether every change is only worked out, and none written.
-        done: the changesets carried out so far, or with `dry_run` those that would have been.
+        dry_run: whether changes are only recorded in `done`, and not written.
+        done: the changesets carried out so far; with `dry_run`, those that would have been.
     """
 
     def __init__(
@@ -34,21 +37,23 @@ class Session:
         self.done: list[Changeset] = []
 
     def undo(self, *, skip: bool = False) -> Changeset:
-        """Undo the newest change; return the changeset that did so.
+        """Undo the newest change; return the changeset that was carried out for this.
 
-        With `skip`, a change that cannot be taken back any more is passed over, for good.
+        With `skip`, a change that cannot be undone is skipped for good, and the change before it is
+        undone instead.
 
         Raises:
-            NothingToUndoError: there is none.
-            NotUndoneError: a file is no longer what the change left.
+            NothingToUndoError: the history is empty.
+            NotUndoneError: a file no longer has the content that the change gave it.
         """
         return self._again("undo", skip=skip)
 
     def redo(self) -> Changeset:
-        """Redo the change that was undone last; raises as `undo` does."""
+        """Redo the change that was undone last; return its changeset, or raise as `undo` does."""
         return self._again("redo")
 
     def _again(self, kind: Literal["undo", "redo"], *, skip: bool = False) -> Changeset:
+        """Undo or redo a change; with `dry_run`, only record what this would change."""
         if self.dry_run:
             recover(self._root, self._warn)
             changeset = Writer(self._root).preview(kind)
@@ -59,10 +64,11 @@ class Session:
 
     @contextmanager
     def changing(self) -> Iterator[Apply]:
-        """Hold the library's lock, and give the function that applies a change.
+        """Lock the library, and yield the function that applies a change.
 
-        What is read meanwhile is what the change is compared with. The settings are read anew:
-        what was read before the lock may be old.
+        The caller reads what the change depends on while the lock is held. The settings are read
+        again too, because another process may have changed them before. With `dry_run`, nothing is
+        locked, and the function only records the change.
         """
         self._catalogue.forget_settings()
         if self.dry_run:
@@ -83,14 +89,17 @@ class Session:
             self.done.append(changeset)
 
     def _index(self, changeset: Changeset) -> None:
+        """Refresh the index after a change of a few notes, which makes the next search faster."""
         notes = [path for path in changeset.files if path.startswith(f"{DATA}/")]
         if 0 < len(notes) <= _FEW:
-            # What that takes is imported here, and not yet where the next search begins. The
-            # change is done, whatever becomes of this: the next command tells what is wrong.
+            # This process has already imported the modules that parse notes; the next search would
+            # have to import them. The change is done, even if the refresh fails: the next command
+            # reports the error.
             with suppress(PaperlistError):
                 self._catalogue.refresh()
 
 
 def _changeset(summary: str, files: Mapping[str, Change]) -> Changeset | None:
+    """Return a changeset of the paths that do change, or None if no path does."""
     changes = {path: change for path, change in files.items() if change.differs}
     return Changeset(summary, changes) if changes else None

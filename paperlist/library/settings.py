@@ -1,4 +1,4 @@
-"""What paperlist.toml may say. The reference in docs/ is made from this model."""
+"""The settings that paperlist.toml can have. The reference in docs/ is made from this model."""
 
 import re
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from paperlist.text.suggest import nearest
 
 
 def _inside(path: str) -> str:
+    """Return `path` with `/` between its parts, if the path stays within the library."""
     parts = PurePosixPath(path.replace("\\", "/")).parts
     if not parts or path.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
         raise ValueError("has to be a path within the library")
@@ -23,7 +24,7 @@ def _inside(path: str) -> str:
 
 
 def _published(path: str) -> str:
-    """Return `path`, unless git, paperlist or the notes have that place for themselves."""
+    """Return `path` if a page may be written there: not over files of git, paperlist or notes."""
     parts = [_bare(part) for part in _inside(path).split("/")]
     if any(part in {".git", ".paperlist"} or re.fullmatch(r"git~\d+", part) for part in parts):
         raise ValueError("has to be a page's path; .git and .paperlist hold none")
@@ -35,7 +36,7 @@ def _published(path: str) -> str:
 
 
 def _bare(part: str) -> str:
-    """Return a part of a path as the least exact file systems compare it: no case, no odd signs."""
+    """Return a part of a path as the least strict file systems compare it: `.Git.` is `.git`."""
     shown = (sign for sign in normalize("NFKC", part) if category(sign) != "Cf")
     return "".join(shown).split(":")[0].rstrip(". ").casefold()
 
@@ -106,17 +107,22 @@ class Settings(BaseModel):
 
     @classmethod
     def parse(cls, values: Mapping[str, Any], path: Path, text: str) -> Self:
-        """Return the settings that `values` give; `path` and `text` are for the wording of errors.
+        """Return the settings in `values`, which is the parsed paperlist.toml.
+
+        Args:
+            values: key -> value.
+            path: the path of the file, for errors.
+            text: the text of the file, in which errors look up the number of a line.
 
         Raises:
-            ConfigError: an unknown key (the nearest right one is named) or a wrong value.
+            ConfigError: a key is unknown (the error suggests a known one), or a value is invalid.
         """
         try:
             return cls.model_validate(dict(values))
         except ValidationError as error:
             problem = error.errors(include_url=False)[0]
             table, *rest = map(str, problem["loc"])
-            # Of the tables only [sources] has keys of its own; the others' are the user's words.
+            # Only the table [sources] has fixed keys. In the other tables, users choose the keys.
             nested = table == "sources" and rest
             key, model = (rest[0], Sources) if nested else (table, cls)
             line = _line_of(key, text)
@@ -129,10 +135,11 @@ class Settings(BaseModel):
             raise ConfigError(path, f"{key}: {reason[:1].lower()}{reason[1:]}", line) from error
 
     def misplaced(self, text: str) -> list[tuple[int, str]]:
-        """Return (line, problem) of each line below a table that looks like a setting.
+        """Return (line, problem) for each line below a table that looks like a misplaced setting.
 
-        Such a line counts as a word of the user's, such as a spelling of a keypoint, if its key is
-        quoted. `text` is that of paperlist.toml.
+        A table such as [aliases] may have any key. A key that is also the name of a setting is
+        probably a misplaced setting, unless it is written in quotes. `text` is the text of
+        paperlist.toml.
         """
         tables = {"labels": self.labels, "searches": self.searches, "aliases": self.aliases}
         return [
@@ -158,5 +165,6 @@ def _unknown(key: str, names: list[str]) -> str:
 
 
 def _line_of(key: str, text: str) -> int | None:
+    """Return the number (from 1) of the line that begins with `key` or `[key]`, or None."""
     match = re.search(rf"^[ \t]*\[?[ \t]*{re.escape(key)}\b", text, re.MULTILINE)
     return text.count("\n", 0, match.start()) + 1 if match else None

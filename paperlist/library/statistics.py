@@ -1,4 +1,4 @@
-"""The months of a library: how many papers each has, and what their notes still lack."""
+"""The months of a library: how many papers each month has, and which fields their notes lack."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -6,18 +6,19 @@ from typing import Any, NamedTuple
 
 from paperlist.model.entry import Entry
 
-# What a note of the house style has; links count where the paper can be found by them.
+# The fields that a complete note has. An arXiv id or a DOI counts as a link.
 WANTED = ("category", "keypoints", "objective", "method", "metric", "limitation", "links")
 _FOUND_BY = ("links", "arxiv", "doi")
 
 
 class Month(NamedTuple):
-    """A month, its papers, and what these lack.
+    """A month, the number of its papers, and the fields that their notes lack.
 
     Attributes:
         month: `YYYY-MM`.
-        papers: how many there are.
-        missing: field -> ids of the papers that lack it; fields that none lacks are left out.
+        papers: the number of papers.
+        missing: field -> ids of the papers that lack the field; a field that no paper lacks is left
+            out.
     """
 
     month: str
@@ -42,5 +43,6 @@ def _month(month: str, papers: list[Entry]) -> Month:
 
 
 def _has(entry: Entry, field: str) -> bool:
+    """Return whether an entry has a field; for `links`, an arXiv id or a DOI is enough."""
     names = _FOUND_BY if field == "links" else (field,)
     return any(entry.fields.get(name) for name in names)

@@ -1,4 +1,4 @@
-"""The categories and keypoints that a library has, and how each is spelled there."""
+"""How the categories and keypoints of a library are spelled."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 class Spelled(NamedTuple):
-    """How a name is spelled in the library.
+    """How a category or a keypoint is spelled in the library.
 
     Attributes:
         name: the spelling to use.
-        near: another name of the library that may have been meant, if `name` is a new one.
+        near: a similar name in the library, which the user may have meant, if `name` is new there;
+            otherwise empty.
     """
 
     name: str
@@ -30,9 +31,9 @@ class Vocabulary:
     """Finds the spelling that a category or a keypoint has in a library.
 
     Args:
-        categories: the categories of the library, the most frequent spelling first.
-        keypoints: its keypoints, likewise.
-        aliases: spellings of keypoints, and the ones to use.
+        categories: the categories of the library, the most frequent first.
+        keypoints: the keypoints of the library, the most frequent first.
+        aliases: spelling of a keypoint -> the spelling to use instead.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Vocabulary:
             self._learn_keypoint(keypoint)
 
     def category(self, text: str) -> Spelled:
-        """Return how the category `text` is spelled, level by level."""
+        """Return how the category `text` is spelled; each of its levels is looked up."""
         found: list[str] = []
         for level in levels(text):
             path = BETWEEN.join([*found, level])
@@ -59,7 +60,7 @@ class Vocabulary:
         return Spelled(name, _nearest(category_key(name), self._categories))
 
     def keypoint(self, text: str) -> Spelled:
-        """Return how the keypoint `text` is spelled; an alias goes before what notes have."""
+        """Return how the keypoint `text` is spelled; aliases take precedence over the notes."""
         trimmed = " ".join(text.split())
         name = canonical(trimmed, self._aliases)
         if name != trimmed:
@@ -71,7 +72,7 @@ class Vocabulary:
         return Spelled(name, _nearest(key, self._keypoint_keys))
 
     def spelled(self, paper: "Paper") -> "Paper":
-        """Return `paper` with the spellings of the library, which then has its names, too."""
+        """Return `paper` with names spelled as in the library, and learn the names that are new."""
         category = self.category(paper.category).name
         keypoints = [self.keypoint(keypoint).name for keypoint in paper.keypoints]
         self._learn_category(category)
@@ -93,23 +94,29 @@ class Vocabulary:
 
 
 def without(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
-    """Return the names in `counts`, but not those that only the note with `names` has."""
+    """Return the names in `counts`, without those of `names` that only one note has.
+
+    `names` are those of a note that is being edited. A name that only this note has may be a typo.
+    """
     own = set(names)
     return [name for name, count in counts.items() if name not in own or count > 1]
 
 
 def names_of(entry: "Entry") -> tuple[list[str], list[str]]:
-    """Return the categories and the keypoints of an entry."""
+    """Return the category, as a list of one, and the keypoints of an entry."""
     return [entry.category], entry.keypoints
 
 
 def _nearest(key: str, known: Mapping[str, str]) -> str:
-    """Return the name whose key is within a typo or two of `key`; empty if there is none."""
+    """Return the name whose key is like `key` except for typos, or an empty text.
+
+    `known` is key -> name. `typos_allowed` says how many typos there may be.
+    """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     most = typos_allowed(key)
-    # `GPT-3` is no slip of the pen for `GPT-4`.
+    # The numbers have to be equal: `GPT-3` is not a typo of `GPT-4`.
     alike = [each for each in known if _digits(each) == _digits(key)] if most else []
     found = process.extractOne(key, alike, scorer=OSA.distance, score_cutoff=most)
     return known[found[0]] if found else ""

@@ -12,13 +12,13 @@ PLACE = Path(".github", "workflows", "paperlist.yml")
 
 
 def write_workflow(root: Path) -> Path:
-    """Write the workflow for the library at `root` into its git repository; returns its path.
+    """Write the workflow for the library at `root` into its git repository; return its path.
 
-    Without a repository it goes into the library itself.
+    If the library is not in a git repository, the workflow is written into the library's folder.
 
     Raises:
-        PaperlistError: a file of that name is there, or a link leads out of the repository.
-        WriteError: the system refused.
+        PaperlistError: the workflow exists already, or its path leads out of the repository.
+        WriteError: the system refused to write the file.
     """
     root = root.resolve()
     repository = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
@@ -27,7 +27,7 @@ def write_workflow(root: Path) -> Path:
         raise PaperlistError(f"{path} is there already; nothing was written.")
     folder = root.relative_to(repository).as_posix()
     template = files("paperlist.writers") / "templates" / "workflow.yml"
-    # JSON's strings are YAML's.
+    # The workflow is YAML, in which a JSON string is a string too.
     text = template.read_text(encoding="utf-8").replace("@FOLDER@", json.dumps(folder))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
