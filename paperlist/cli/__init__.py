@@ -1,1 +1,1 @@
-"""The command line: parse, call the library, print."""
+"""The command line: parses the arguments, calls the library and prints the results."""

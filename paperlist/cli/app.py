@@ -20,9 +20,9 @@ from paperlist.cli.terminal.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
 TRACEBACK = "PAPERLIST_TRACEBACK"
-# Under each heading of `--help`: the commands, the module in `paperlist.cli.commands` and the
-# function of each, and other words that run it. Only the module of the command that runs is
-# imported, which keeps start-up fast. What other words mean is in `words.py`.
+# Heading in `--help` -> command -> (its module in `paperlist.cli.commands` and its function, its
+# other names). Only the module of the command that runs is imported, which keeps start-up fast.
+# Words that are not names of commands are in `words.py`.
 GROUPS = {
     "Every day": {
         "add": ("add:add", "new create insert"),
@@ -92,7 +92,7 @@ class _Commands(TyperGroup):
         return self.commands[cmd_name]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read `help`, `help COMMAND` and `version` as the options of these names."""
+        """Treat `help`, `help COMMAND` and `version` as `--help`, `COMMAND --help`, `--version`."""
         if args[:1] == ["help"]:
             args = [*(each for each in args[1:2] if each != "help"), "--help"]
         elif args == ["version"]:
@@ -100,10 +100,10 @@ class _Commands(TyperGroup):
         return super().parse_args(ctx, args if ctx.resilient_parsing else with_shell(args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command that the first of `args` names, also by another word for it.
+        """Return the command that has the first of `args` as its name or as another name.
 
         Raises:
-            UsageError: it names none; the error says what to write instead.
+            UsageError: there is no such command; the error says what to write instead.
         """
         if args[0] not in COMMANDS:
             from paperlist.cli.words import command_of, error_for
@@ -129,7 +129,7 @@ class _Commands(TyperGroup):
 
 
 def _with_line_breaks(docstring: str) -> str:
-    """Return a command's docstring, marked so that the lines of its examples stay lines."""
+    """Return a command's docstring with a mark that keeps the line breaks of its examples."""
     return docstring.replace("Examples:\n", "\b\n    Examples:\n")
 
 
@@ -233,7 +233,7 @@ def main() -> None:
 
 
 def _complete(question: str) -> None:
-    """Answer a shell that asks how the command line goes on."""
+    """Print the answer to a shell that asks for completions; `question` is as in `answer`."""
     from paperlist.cli.completion.shells import answer
 
     typer.echo(answer(get_command(app), question))

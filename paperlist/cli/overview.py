@@ -28,7 +28,7 @@ def overview(folder: Path | None) -> None:
     """Print an overview of the library at `folder`, or of the nearest one.
 
     Raises:
-        Exit: there is none (status 1); how to make one has been printed.
+        Exit: there is no library (status 1); how to make one has been printed.
     """
     try:
         library = open_library(folder)
@@ -54,6 +54,7 @@ def overview(folder: Path | None) -> None:
 
 
 def _lines(found: "Overview") -> Iterator[tuple[str, str]]:
+    """Yield the label and the text of each line."""
     if found.newest:
         yield "last added", _paper(found.newest)
     if found.queue:

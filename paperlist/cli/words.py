@@ -7,7 +7,7 @@ from typing import NamedTuple
 from paperlist.cli.app import COMMANDS, OTHER_WORDS
 from paperlist.errors import UsageError
 
-# What an identifier, an address or a file looks like, which people give without `add` or `import`.
+# Patterns of identifiers, addresses and files, which people type without `add` or `import`.
 _TO_ADD = re.compile(r"(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,}/.+|https?:.+|.+\.pdf", re.I)
 _TO_IMPORT = re.compile(r".+\.(?:md|markdown|bib|ris|json)", re.I)
 _PLACEHOLDER = re.compile(r"\b(?:PAPER|MONTH|ID|FILE|KEYPOINT|STATUS|WORDS)\b")
@@ -17,8 +17,9 @@ class Instead(NamedTuple):
     """What to write instead of a word that is no command.
 
     Attributes:
-        purpose: a sentence, or the beginning of one that the commands end.
-        commands: the arguments of paperlist; words in capitals stand for what the user gives.
+        purpose: a whole sentence; or, if there are commands, a phrase that introduces them.
+        commands: command lines without `paperlist` at their beginning; words in capitals stand for
+            the user's arguments.
     """
 
     purpose: str
@@ -82,12 +83,12 @@ INSTEAD = {
 
 
 def command_of(word: str) -> str | None:
-    """Return the command that another word for it runs, such as `list` for `ls`, or None."""
+    """Return the command that has the other name `word`, such as `list` for `ls`; else None."""
     return _other_words().get(word.lower())
 
 
 def error_for(word: str, *args: str) -> UsageError:
-    """Return the error for a word that is no command, which says what to write instead."""
+    """Return the error that says what to write instead of `word`, which is no command."""
     instead = _instead(word, args)
     gap = " " if instead.commands else "\n"
     lines = [f"there is no command '{word}'.{gap}{instead.purpose}"]
@@ -97,6 +98,7 @@ def error_for(word: str, *args: str) -> UsageError:
 
 
 def _instead(word: str, args: tuple[str, ...]) -> Instead:
+    """Return what to write instead of `word`, which was followed by the arguments `args`."""
     meant = _meant(word.lower())
     if meant in {"mv", "move"} and len(args) > 1 and not args[1][:1].isdigit():
         return _RENAME
@@ -113,29 +115,31 @@ def _instead(word: str, args: tuple[str, ...]) -> Instead:
 
 
 def _meant(word: str) -> str | None:
-    """Return the command, or the word of `INSTEAD`, that `word` begins or misspells, or None."""
+    """Return the command or the key of `INSTEAD` that `word` abbreviates or misspells, or None."""
     from paperlist.text.suggest import nearest
 
-    # What each word means, so that a misspelled `delete` suggests `rm` and no similar letters.
+    # Word -> its meaning. With this, a misspelled `delete` suggests `rm`.
     meanings = {name: name for name in [*COMMANDS, *INSTEAD]} | _other_words()
     begun = {meaning for name, meaning in meanings.items() if name.startswith(word)}
     if word in meanings or len(begun) == 1:
         return meanings.get(word) or begun.pop()
-    # Two letters that were swapped; counted letter by letter, `raed` is as near to `redo`.
+    # First look for the same letters in another order: by the number of typos alone, `raed` would
+    # be as near to `redo` as to `read`.
     swapped = [name for name in meanings if sorted(name) == sorted(word)]
     guess = swapped[0] if swapped else nearest(word, list(meanings))
     return meanings[guess] if guess else None
 
 
 def _other_words() -> dict[str, str]:
+    """Return other name -> name of the command."""
     return {word: name for name, words in OTHER_WORDS.items() for word in words}
 
 
 def _filled(command: str, args: tuple[str, ...]) -> list[str]:
-    """Return the command with the words of the user in the places of the words in capitals.
+    """Return a command with the user's arguments `args` in place of the words in capitals.
 
-    Each of the words that are left over gets a command of its own, such as the third file of
-    `attach PAPER FILE FILE`.
+    If there are more arguments than words in capitals, several commands are returned, such as one
+    for each file of `attach PAPER FILE FILE`.
     """
     given = [shlex.quote(arg) for arg in args if not arg.startswith("-")]
     places = _PLACEHOLDER.findall(command)

@@ -31,18 +31,19 @@ from paperlist.writers.format_names import NAMES, format_named
 
 
 def _opened(context: typer.Context, folder: Path | None) -> Library | Path | None:
+    """Return the library that `--library` names; during completion, only the folder."""
     if context.resilient_parsing:
-        # Completion opens it only if it needs values of it.
+        # Completion opens the library later, if it needs values from the library.
         return folder
     return open_library(folder or context.find_root().params.get("library"))
 
 
 def open_library(folder: Path | None) -> Library:
-    """Return the library at `folder`, or the nearest one; its settings have been checked.
+    """Return the library at `folder`, or if it is None the nearest library; check its settings.
 
     Raises:
-        NoLibraryError: there is none.
-        ConfigError: its settings are invalid.
+        NoLibraryError: there is no library.
+        ConfigError: the settings of the library are invalid.
     """
     library = Library.find(folder, warn=warn, progress=show_indexing)
     # Settings affect most commands, so a command does not start if they are invalid.
@@ -220,10 +221,10 @@ def conditions(
     until: str | None,
     status: list[str] | None,
 ) -> list[Test]:
-    """Return the conditions of the filter options.
+    """Return the conditions that the filter options stand for.
 
-    All keypoints have to be there; `--keypoint` takes several, separated by `;`. Of several
-    categories, months or statuses one is enough.
+    A paper has to have all of the keypoints; one option may give several, separated by `;`. Of
+    several categories, months or statuses, it has to have only one.
     """
     from paperlist.model.keypoints import split_keypoints
 
@@ -240,7 +241,10 @@ def conditions(
 
 
 def query_of(library: Library, words: list[str] | None, more: Sequence[Test]) -> Query:
-    """Return the query of a command that lists papers, where `2024-04` and `2024` are months."""
+    """Return the query that `words` and the conditions `more` make together.
+
+    Words such as `2024-04` and `2024` are not searched for: they mean papers of this month or year.
+    """
     periods = [condition("month", each) for each in words or () if is_period(each)]
     given = library.parse(" ".join(each for each in words or () if not is_period(each)))
     return given.meeting((*any_of(periods), *more))

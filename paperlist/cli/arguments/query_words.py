@@ -12,15 +12,17 @@ _NEGATED = re.compile(r"-(?!-|[a-zA-Z]$|n\d+$|[a-zA-Z]=).", re.DOTALL)
 _BEGUN = re.compile(r'-["a-zA-Z]')
 
 
-# Names of options in other programs.
+# The name of an option in other programs -> its name in paperlist.
 _ALIASES = {"--tag": "--keypoint", "--tags": "--keypoint"}
 
 
 def _takes_a_value(parameter: Any) -> bool:
+    """Return whether a parameter is an option that is followed by a value."""
     return parameter.param_type_name == "option" and not (parameter.is_flag or parameter.count)
 
 
 def _known(arg: str) -> str:
+    """Return an argument; if it is an option of other programs, with the option's name here."""
     name, equals, value = arg.partition("=")
     return f"{_ALIASES[name]}{equals}{value}" if name in _ALIASES else arg
 
@@ -29,7 +31,7 @@ class WordsCommand(TyperCommand):
     """A command whose arguments are query words, including those that begin with a minus."""
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """Complete options, and words to exclude, which begin with a minus, too."""
+        """Return completions: options, and also words to exclude, since both begin with a minus."""
         options = super().shell_complete(ctx, incomplete)
         words = next(each for each in self.params if each.param_type_name == "argument")
         is_word = _BEGUN.match(incomplete)

@@ -8,11 +8,15 @@ from paperlist.errors import ReadError, UsageError
 from paperlist.store.files import LARGEST_BYTES
 from paperlist.text.files import read_text
 
+# Standard input, after it has been read.
 _read: list[TextIO] = []
 
 
 def text_of(value: str) -> str:
-    """Return the text of an option's value: itself, or what `-` and `@FILE` name; `@@x` means `@x`.
+    """Return the text that the value of an option means.
+
+    `-` means standard input, `@FILE` the text of a file, and `@@x` the text `@x`. Any other value
+    means itself.
 
     Raises:
         UsageError: standard input is a terminal, or was read before.
@@ -29,8 +33,8 @@ def read_stdin() -> str:
     """Return all of standard input.
 
     Raises:
-        UsageError: it is a terminal, or was read before.
-        ReadError: it is too large, or is not UTF-8.
+        UsageError: standard input is a terminal, or was read before.
+        ReadError: the text is too large, or is not UTF-8.
     """
     if sys.stdin.isatty():
         raise UsageError("- reads standard input, but that is the terminal; pipe text into it.")
@@ -44,7 +48,7 @@ def read_file(path: Path) -> str:
     """Return the text of a file.
 
     Raises:
-        ReadError: it cannot be read, is too large, or is not UTF-8.
+        ReadError: the file cannot be read, is too large, or is not UTF-8.
     """
     try:
         with path.expanduser().open("rb") as file:

@@ -164,8 +164,8 @@ def add(
     """Add papers by id, from options, or by answering questions.
 
     For each ID, the title, authors, date, links and abstract are fetched; a PDF file is copied
-    beside the note. Without IDs, options
-    give the fields; without options, questions on the terminal ask for them.
+    beside the note. Without IDs, options give the fields; without options, questions on the
+    terminal ask for them.
 
     Examples:
       paperlist add 2404.11912                        # fetched from arXiv
@@ -176,7 +176,7 @@ def add(
     _check_linked(link, identifiers or [], pdf)
     if not (identifiers or title or edit) and pdf:
         identifiers, pdf = [str(pdf)], None
-    # Before anything is fetched, asked or written.
+    # These are checked before anything is fetched, asked or written.
     _check(arxiv, doi, month)
     texts = {"objective": objective, "method": method, "metric": metric, "limitation": limitation}
     fields: dict[str, Any] = {
@@ -223,7 +223,7 @@ def add(
 
 
 def _add_by_answers(library: Library, wanted: Wanted, filing: Filing) -> None:
-    """Ask for a paper; if an identifier is given for its title, fetch it."""
+    """Ask for a paper; if the user types an identifier instead of a title, fetch the paper."""
     from paperlist.cli.terminal.paper_prompt import ask_for_title
 
     title = ask_for_title()
@@ -244,6 +244,7 @@ def _report(library: Library, outcomes: "list[Outcome]") -> None:
 
 
 def _check(arxiv: str, doi: str, month: str | None) -> None:
+    """Raise an error if the value of `--arxiv`, `--doi` or `--month` is invalid."""
     check_identifier("arxiv", arxiv)
     check_identifier("doi", doi)
     if month is not None and month != "published":
@@ -251,7 +252,7 @@ def _check(arxiv: str, doi: str, month: str | None) -> None:
 
 
 def _check_linked(link: bool, identifiers: "Sequence[str]", pdf: Path | None) -> None:
-    """Raise an error where `--link` has no file to link, as when it stands before an address."""
+    """Raise an error if `--link` has no file to link, such as when an address follows it."""
     if not link:
         return
     for given in identifiers:
@@ -275,6 +276,7 @@ def _paper(fields: dict[str, Any]) -> "Paper":
 
 
 def _from_json(source: str) -> "tuple[list[Paper], list[str | None]]":
+    """Return the papers in a JSON file, and the month of each, which is None if not given."""
     from paperlist.readers import json
 
     text = read_stdin() if source == "-" else read_file(Path(source))

@@ -45,7 +45,9 @@ def add_in_editor(
     filing: Filing,
     hint: str = "",
 ) -> "list[Outcome]":
-    """Open a form with `fields` in the editor and add what was saved; `hint` is for if nothing was.
+    """Open a form with `fields` in the editor, and add the paper that the user saved.
+
+    `hint` is printed if the user closes the form without saving.
 
     Raises:
         Exit: the form was closed without saving, or left empty.
@@ -55,10 +57,12 @@ def add_in_editor(
 
 
 def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]":
-    """Open the draft of a new paper in the editor, and add what was saved; list several drafts.
+    """Open the draft of a new paper in the editor, and add the paper that the user saved.
+
+    If there are several drafts, and `names` names none or several of them, list the drafts.
 
     Raises:
-        PaperlistError: there is no draft, or none of that name.
+        PaperlistError: there is no draft, or no draft has one of `names`.
         Exit: the drafts were listed, or the form was closed without saving, or left empty.
     """
     found = drafts.unfinished()
@@ -84,6 +88,8 @@ def _edited(
     filing: Filing,
     hint: str,
 ) -> "list[Outcome]":
+    """Open `text` in the editor, as the file `draft`, and add the paper that the user saved."""
+
     def save(saved: str) -> "list[Outcome]":
         if form.is_empty(saved):
             return []
@@ -101,10 +107,12 @@ def _edited(
 
 
 def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcome]":
-    """Ask for the fields of a paper, and add it; if that fails, keep the answers as a draft.
+    """Ask for the fields of a paper, and add the paper; if that fails, keep the answers in a draft.
+
+    If the library has the paper already, ask first. The result is empty if the user stops there.
 
     Raises:
-        Exit: the paper is in the library already, and the user chose to edit it or to stop.
+        Exit: the library has the paper already, and the user edited that instead.
     """
     from paperlist.cli.terminal.paper_prompt import ask_for_fields
     from paperlist.model.paper import Paper
@@ -133,9 +141,10 @@ def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcom
 def add_all(
     library: Library, papers: "Sequence[Paper]", filing: Filing, months: Sequence[str | None] = ()
 ) -> "list[Outcome]":
-    """Add `papers`, after asking about duplicates; files are attached to the first paper.
+    """Add `papers`, after asking about duplicates; attach the files of `filing` to the first.
 
-    Each paper is filed under its own month in `months` if there is one.
+    `months` are the months of the papers, in their order. Where a month is missing or None, the
+    paper is filed under the month of `filing`.
     """
     decisions = ask_about_duplicates(library, papers, filing.on_duplicate)
     own = [*months, *[None] * (len(papers) - len(months))]

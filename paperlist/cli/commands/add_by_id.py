@@ -57,7 +57,7 @@ def named_in(
     The file has one identifier per line, and comments that begin with `#`; `-` is standard input.
 
     Raises:
-        UsageError: an option has no effect together with identifiers, or without them.
+        UsageError: `--offline` was given without identifiers, or `--from-json` together with them.
     """
     if not identifiers and from_file is None:
         if offline:
@@ -76,6 +76,7 @@ def add_named(library: Library, wanted: Wanted) -> None:
     """Fetch and add papers; if one of several fails, report it and add the others.
 
     Raises:
+        UsageError: an option works only for one paper, and several were wanted.
         PaperlistError: only one paper was wanted, and it cannot be added.
         Exit: one of several papers cannot be added (status 1), or Ctrl-C was pressed (130).
     """
@@ -136,6 +137,7 @@ def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
 
 
 def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Sequence[Outcome]":
+    """Add the fetched papers, after asking about duplicates; a single paper is edited first."""
     from paperlist.library.adding import PUBLISHED, has_month
     from paperlist.library.capturing import check_known
 
@@ -150,7 +152,7 @@ def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Seq
     answer = decisions.get(0) if isinstance(decisions, Mapping) else decisions
     answered = isinstance(decisions, Mapping) and answer not in {None, OnDuplicate.ADD}
     if not several and not answered and (can_ask() if wanted.edit is None else wanted.edit):
-        # Before somebody writes notes on a paper that is there already.
+        # Find a duplicate now, and not after the user has written notes on the paper.
         check_known(library, taken[0][0], answer)
         hint = f"'paperlist add {quote(wanted.texts[0])} --no-edit' adds it as it is."
         filing = Filing(wanted.month, answer, _files(papers[0], wanted), wanted.link)
@@ -162,7 +164,7 @@ def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Seq
 
 
 def _files(each: "Captured", wanted: Wanted) -> list[Path]:
-    """Return the files that go with a paper: the PDF that named it, and that of `--pdf`."""
+    """Return the files to attach to a paper: the PDF that was its ID, and the file of `--pdf`."""
     own = [Path(each.target.text)] if each.target.pdf else []
     return [*own, wanted.pdf] if wanted.pdf else own
 
@@ -173,6 +175,7 @@ def _report(
     outcomes: "Sequence[Outcome]",
     failures: "Sequence[tuple[str, PaperlistError]]",
 ) -> None:
+    """Print the ids of the papers and a report; in a dry run, print a diff instead."""
     if library.dry_run:
         out_diff(library.done)
         return

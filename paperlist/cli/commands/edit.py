@@ -103,7 +103,7 @@ def _report_files(library: Library, entry: Entry) -> None:
 
 
 def edit_in_editor(library: Library, reference: str) -> None:
-    """Open a note in the editor, and save what comes out of it."""
+    """Open a note in the editor, and save the edited text; see `_mend` for an unreadable note."""
     try:
         entry = library.get(reference)
     except UnreadableNoteError as error:
@@ -120,10 +120,11 @@ def edit_in_editor(library: Library, reference: str) -> None:
 
 
 def _mend(library: Library, error: UnreadableNoteError) -> None:
-    """Open the file of a note that cannot be read, until it can be or the user gives up.
+    """Open the file of an unreadable note, until the note can be read or the user gives up.
 
     Raises:
-        UnreadableNoteError: it still cannot be read, and there is no terminal to ask on.
+        UnreadableNoteError: the note has no file; or it still cannot be read, and there is no
+            terminal to ask on.
         Exit: nothing was changed, or the user gave up.
     """
     from paperlist.store.containment import inside

@@ -171,7 +171,7 @@ def export(
     made = library.template(template) if template else None
     view = library.view(style=style, by=by, toc=toc, summary=summary)
     if chosen != "markdown" or made or wanted != Query() or view != library.view():
-        # The published page is not replaced by a part of it, or by another view.
+        # This is printed, since a selection or another view must not replace the published page.
         output = output or "-"
     if output == "-":
         to_file = {"--check": check, "--force": force, "--split": split}
@@ -202,12 +202,12 @@ def chosen_format(
 ) -> tuple[str, Sequence[str]]:
     """Return the format and the words of the query.
 
-    The format is the given one, or the only word if that is the name of a format (`export html`),
-    or the one that the suffix of the file means. With a template it is always markdown, since the
-    template decides what is written.
+    The format is `given`, the value of `--format`. Without it, it is the only word, if this is the
+    name of a format (`export html`), or the format that the suffix of the file `output` tells.
+    Otherwise, and with a template, it is markdown.
 
     Raises:
-        UsageError: the suffix of the file means no format.
+        UsageError: no format has the suffix of the file.
     """
     if given is not None:
         return given, words
@@ -233,7 +233,7 @@ def refuse_together(pairs: Mapping[str, object]) -> None:
         pairs: "--one and --other" -> whether both were given.
 
     Raises:
-        UsageError: two were given.
+        UsageError: both options of a pair were given.
     """
     for pair, given in pairs.items():
         if given:
@@ -251,7 +251,7 @@ def refuse(chosen: str, given: Sequence[str]) -> None:
 
 
 def refuse_without_file(given: Sequence[str]) -> None:
-    """Refuse the options `given`, which need a file, where standard output is written.
+    """Refuse the options `given`, which need a file, when papers go to standard output.
 
     Raises:
         UsageError: an option was given.
@@ -266,7 +266,11 @@ def refuse_without_file(given: Sequence[str]) -> None:
 
 
 def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
-    """Return the papers that match `wanted`, or None if it does not restrict them."""
+    """Return the papers that match `wanted`, or None if the query is empty, which means all papers.
+
+    Raises:
+        Exit: no paper matches (status 1).
+    """
     if wanted == Query():
         return None
     results = library.search(wanted, sort="month")
@@ -290,7 +294,7 @@ def _print(
     view: "View",
     template: "Template | None",
 ) -> None:
-    """Print `entries`, or all papers, in a format; `view` and `template` are for Markdown."""
+    """Print `entries` (None for all papers) in a format; `view` and `template` are for Markdown."""
     if format_name == "markdown":
         pieces: Iterable[str] = [library.page(entries, view, template)]
     else:
@@ -300,6 +304,7 @@ def _print(
 
 
 def _publish(library: Library, publish: Callable[[], Path]) -> None:
+    """Call `publish` and print the path of the page; if the page was edited, print a diff."""
     try:
         path = publish()
     except EditedPageError as error:

@@ -112,6 +112,7 @@ def import_(
 
 
 def _file(name: str, file_format: Format | None) -> "File":
+    """Return the file called `name`, or standard input for `-`, with its text."""
     from paperlist.readers.files import File, opened
 
     if name != "-":
@@ -122,7 +123,7 @@ def _file(name: str, file_format: Format | None) -> "File":
 
 
 def _report(page: "Imported") -> None:
-    """Report what was read from a file, and how its words were used."""
+    """Print a report on a file: how many papers it has, where its words went, what is left out."""
     source = page.source
     actions: Counter[str] = Counter(outcome.action for outcome in page.outcomes)
     parts = [

@@ -1,4 +1,4 @@
-"""`merge`: make duplicates one paper."""
+"""`merge`: merge duplicates into one paper."""
 
 from typing import Annotated
 

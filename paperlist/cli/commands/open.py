@@ -49,6 +49,7 @@ def open_(
 
 
 def _opened(address: str) -> bool:
+    """Open an address in the browser or another program; return whether this was possible."""
     import os
     import sys
 

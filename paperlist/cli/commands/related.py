@@ -1,4 +1,4 @@
-"""`related`: papers that are similar to one."""
+"""`related`: papers that are similar to a given paper."""
 
 import typer
 

@@ -49,5 +49,6 @@ def _files(library: Library, entry: Entry) -> list[str]:
 
 
 def _with_files(library: Library, entry: Entry) -> dict[str, Any]:
+    """Return an entry as JSON values, with the paths of its files if it has any."""
     files = _files(library, entry)
     return entry.as_json() | ({"attachments": files} if files else {})

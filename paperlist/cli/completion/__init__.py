@@ -1,1 +1,1 @@
-"""Completion by the shell: what it may insert, and what bash, zsh, fish and PowerShell ask."""
+"""Completion in bash, zsh, fish and PowerShell: their questions, and what they can insert."""

@@ -22,7 +22,7 @@ _VALUES: dict[str, Callable[[typer.Context], list[str]]] = {
 
 
 def complete_assignment(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield fields with the signs that they take; after a sign, the values of the library."""
+    """Yield fields with the signs that each can have; after a sign, values from the library."""
     begun = _BEGUN.fullmatch(incomplete)
     if begun is None:
         return matching(_fields(context), incomplete)
@@ -36,7 +36,7 @@ def complete_assignment(context: typer.Context, incomplete: str) -> Iterator[Com
 
 
 def _fields(context: typer.Context) -> Iterator[str]:
-    """Yield the fields with their signs; a field of one's own only if the paper has it."""
+    """Yield the fields with their signs; of the user's own fields, only those of the paper."""
     paper = paper_of(context)
     own = paper.fields if paper else {}
     for name in ("month", "id", *fields_of(context)):
@@ -49,7 +49,7 @@ def _fields(context: typer.Context) -> Iterator[str]:
 
 
 def _keypoints(context: typer.Context, sign: str) -> list[str]:
-    """Return the keypoints that can be added, or those of the paper, which can be taken away."""
+    """Return the keypoints of the library, or for the sign `-=` those of the paper."""
     if sign == "-=":
         paper = paper_of(context)
         return paper.keypoints if paper else []

@@ -1,4 +1,4 @@
-"""Words of a command line as bash reads them: without their quotes, and quoted again."""
+"""Splits a command line into words as bash does, and quotes words for bash."""
 
 import re
 from typing import NamedTuple
@@ -7,7 +7,7 @@ _SPECIAL = re.compile(r"[^\w%+,./:=@\x80-\U0010ffff-]")
 
 
 class Word(NamedTuple):
-    """A word without its quotes, and the quote that is still open at its end, or an empty text."""
+    """A word without its quotes; `quote` is the quote that is still open at its end, or empty."""
 
     text: str
     quote: str = ""
@@ -39,7 +39,10 @@ def split(line: str) -> list[Word]:
 
 
 def escaped(text: str, quote: str = "") -> str:
-    """Return `text` as it is to be typed where `quote` is open; a shell evaluates nothing in it."""
+    """Return `text` as a user types it after the open quote `quote`, or without quotes.
+
+    bash evaluates nothing in the result.
+    """
     if quote == "'":
         return text.replace("'", "'\\''")
     if quote == '"':

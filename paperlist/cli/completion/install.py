@@ -12,10 +12,10 @@ OPTIONS = ("--install-completion", "--show-completion")
 
 
 def with_shell(args: list[str]) -> list[str]:
-    """Return the arguments with the name of this shell where it was left out.
+    """Return the arguments, with the name of this shell if one of `OPTIONS` lacks its value.
 
     Raises:
-        UsageError: the shell that runs this program cannot be found out.
+        UsageError: it cannot be found out which shell runs this program.
     """
     return [*args, _this_shell(args[0])] if len(args) == 1 and args[0] in OPTIONS else args
 
@@ -38,7 +38,8 @@ def show(context: typer.Context, shell: str | None) -> None:
     """Print the script that sets up completion in a shell.
 
     Raises:
-        UsageError: there is none for this shell.
+        UsageError: there is no script for this shell.
+        Exit: the script was printed.
     """
     if shell and not context.resilient_parsing:
         typer.echo(_script(shell), nl=False)
@@ -46,10 +47,11 @@ def show(context: typer.Context, shell: str | None) -> None:
 
 
 def install(context: typer.Context, shell: str | None) -> None:
-    """Write the script of a shell into the user's home, and have the shell read it.
+    """Write the script for a shell into the user's home folder, and make the shell load it.
 
     Raises:
-        UsageError: there is none for this shell.
+        UsageError: there is no script for this shell, or the user has to set it up by hand.
+        Exit: the script was written.
     """
     if not shell or context.resilient_parsing:
         return
@@ -88,12 +90,13 @@ def _script(shell: str) -> str:
 
 
 def _others(named: str) -> str:
+    """Return the names of all shells except `named` as words: `zsh, fish or powershell`."""
     *most, last = (shell for shell in SHELLS if shell != named)
     return f"{', '.join(most)} or {last}"
 
 
 def _append(file: Path, line: str) -> None:
-    """Append a line to a shell's start-up file if it is not there; the rest stays as it is."""
+    """Append `line` to the start-up file of a shell, unless the file has this line already."""
     before = file.read_bytes() if file.exists() else b""
     if line.encode() not in before.splitlines():
         with file.open("ab") as lines:

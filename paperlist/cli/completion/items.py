@@ -7,37 +7,37 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 class Completion(str):
-    """A completion that was matched already, in any case.
+    """A completion that already matches what was typed, except for upper and lower case.
 
-    Typer would drop one that does not begin with exactly what was typed, and lets only `startswith`
-    decide.
+    Typer drops each completion whose method `startswith` does not return True for what was typed,
+    so this method always does.
     """
 
     __slots__ = ()
 
     def startswith(self, *_: object) -> bool:
-        """Return True: the completion was matched already."""
+        """Return True, whatever was typed."""
         return True
 
 
-# What stands for files and folders, whose names the shells complete themselves.
+# With these, the shell completes the names of files or folders itself.
 FILES = Completion("files")
 FOLDERS = Completion("folders")
 
 
 def matching(values: Iterable[str], begun: str, before: str = "") -> Iterator[Completion]:
-    """Yield the values that begin with `begun` in any case, each behind `before`."""
+    """Yield the values that begin with `begun`, in upper or lower case, with `before` in front."""
     wanted = begun.casefold()
     return (Completion(before + each) for each in values if each.casefold().startswith(wanted))
 
 
 def complete_file() -> Iterator[Completion]:
-    """Let the shell complete files."""
+    """Yield what makes the shell complete the names of files."""
     return iter((FILES,))
 
 
 def complete_folder() -> Iterator[Completion]:
-    """Let the shell complete folders."""
+    """Yield what makes the shell complete the names of folders."""
     return iter((FOLDERS,))
 
 

@@ -21,7 +21,7 @@ _VALUES: dict[str, Callable[[typer.Context], list[str]]] = {
     "has": fields_of,
     "missing": fields_of,
 }
-# The last word of a query; blanks and brackets within quotes belong to it.
+# The last word of a query; blanks and brackets within quotes belong to the word.
 _LAST = re.compile(r'(?:[^\s"(]|"[^"]*"?)*\Z')
 
 
@@ -54,6 +54,7 @@ def _values(context: typer.Context, field: str, value: str, before: str) -> Iter
     found = list(matching(writable, begun))
     if not (value.startswith('"') or any(" " in each for each in found)):
         return (Completion(f"{before}{field}:{each}") for each in found)
-    # fish takes only a completion that has what was typed in it. Queries ignore case.
+    # fish shows only completions that contain what was typed, so its upper and lower case is kept.
+    # Queries ignore case.
     spelled = (each.replace(each[: len(begun)], begun, 1) for each in found)
     return (Completion(f'{before}{field}:"{each}"') for each in spelled)

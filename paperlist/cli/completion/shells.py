@@ -1,10 +1,10 @@
-"""The question of each shell what can be inserted, and the answer as its script expects it.
+"""Reads the questions of shells for completions, and answers as the script of each shell expects.
 
-The scripts ask in environment variables and not by arguments: a wrapper that loses them then runs
-`paperlist` alone, and not the command that is being typed. The first line of an answer says what
-follows: `values`, `open` (a single value to which no blank is added), or `files` or `folders`,
-which the shell completes itself. Each further line is a value, for zsh and fish with a tab and a
-description.
+The scripts ask by environment variables and not by arguments. So if a wrapper loses the variables,
+it runs `paperlist` alone, and not the command that is being typed. The first line of an answer says
+what follows: `values`, `open` (a single value after which the shell adds no blank), or `files` or
+`folders`, which the shell completes itself. Each further line is a value; for zsh and fish, a tab
+and a description follow the value.
 """
 
 import os
@@ -53,9 +53,9 @@ class _Words(ShellComplete):
         return "\n".join((kind, *map(self.format_completion, items)))
 
     def kind_and_items(self, args: list[str], incomplete: str) -> tuple[str, list[CompletionItem]]:
-        """Return the first line of the answer, and what can be inserted.
+        """Return the first line of the answer, and the items that can be inserted.
 
-        Nothing that has a line break or a control character of a terminal is.
+        Items with a line break or a control character are left out.
         """
         items = self.get_completions(args, incomplete)
         for names in (FILES, FOLDERS):
@@ -69,9 +69,10 @@ class _Words(ShellComplete):
 
 
 class _Bash(_Words):
-    """bash: it passes the line as typed, and inserts what it gets as it is.
+    """bash: it passes the line as typed, and inserts the values of an answer without quoting them.
 
-    It replaces only a part of the word: what follows the last colon, equals sign or opening quote.
+    bash replaces only the last part of the word at the cursor: the part after the last colon,
+    equals sign or opening quote.
     """
 
     def get_completion_args(self) -> tuple[list[str], str]:
@@ -80,7 +81,7 @@ class _Bash(_Words):
         return [word.text for word in words[1:]], last.text
 
     def complete(self) -> str:
-        """Return the whole answer: for each value, what takes the place of that part."""
+        """Return the whole answer: for each value, the text for the part that bash replaces."""
         args, incomplete = self.get_completion_args()
         kind, items = self.kind_and_items(args, incomplete)
         before = split(os.environ.get(_LINE, "").removesuffix(os.environ.get(_WORD, "")))[-1]
@@ -93,8 +94,9 @@ class _Bash(_Words):
         replacements = [_before_closing(escaped(each, before.quote), before.quote) for each in rest]
         typed = len(incomplete) - place
         if len({each[:typed] for each in rest}) > 1:
-            # bash replaces what was typed by the common beginning of all values. Where that is
-            # shorter, since they differ in case, an empty value makes bash keep what was typed.
+            # bash replaces what was typed by the common beginning of all values. If the values
+            # differ in case, this is shorter than what was typed. An empty value makes bash keep
+            # what was typed.
             replacements.append("")
         if len(rest) == 1 and rest[0].endswith((":", "=")):
             kind = "open"
@@ -111,7 +113,7 @@ class _PowerShell(_Words):
         return words[1:-1] if incomplete else words[1:], incomplete
 
     def complete(self) -> str:
-        """Return the whole answer; where it is empty, PowerShell completes files."""
+        """Return the whole answer; if it is empty, PowerShell completes the names of files."""
         _, items = self.kind_and_items(*self.get_completion_args())
         return "\n".join(map(self.format_completion, items))
 
@@ -125,11 +127,12 @@ class _PowerShell(_Words):
 
 
 def _before_closing(text: str, quote: str) -> str:
-    """Return `text` with `quote` closed if bash does not do so: where such a quote ends it."""
+    """Return `text`; if it ends with `quote`, add the closing quote, which bash then leaves out."""
     return f"{text}{quote}" if quote and text.endswith(quote) else text
 
 
 def _description(item: CompletionItem) -> str:
+    """Return the description of an item on one line, or an empty text."""
     return " ".join(printable(item.help or "").split())
 
 

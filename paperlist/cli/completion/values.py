@@ -1,4 +1,4 @@
-"""Completion of options and arguments by what the library has."""
+"""Completion of options and arguments by values from the library, such as ids and categories."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -14,10 +14,10 @@ from paperlist.writers.format_names import NAMES
 
 
 def library_of(context: typer.Context) -> Library:
-    """Return the library that the words before the cursor name, or the nearest one.
+    """Return the library that `--library` before the cursor names, or the nearest library.
 
     Raises:
-        PaperlistError: there is none.
+        PaperlistError: there is no library.
     """
     given = context.params.get("library") or context.find_root().params.get("library")
     # The shell has not expanded `~/papers` yet.
@@ -55,7 +55,7 @@ def fields_of(context: typer.Context) -> list[str]:
 
 def paper_of(context: typer.Context) -> Entry | None:
     """Return the paper that the argument PAPER before the cursor names, or None."""
-    # Behind an option whose value is still missing, no argument has been given its name.
+    # If an option still lacks its value, Typer leaves PAPER in `args`, without a name.
     named = context.params.get("paper") or next(iter(context.args), "")
     try:
         return library_of(context).get(named)
@@ -84,7 +84,7 @@ def complete_keypoint(context: typer.Context, incomplete: str) -> Iterator[Compl
 
 
 def keypoints(known: Iterable[str], incomplete: str, before: str = "") -> Iterator[Completion]:
-    """Yield completions of the last keypoint of `incomplete`, which may have several."""
+    """Yield completions of the last of the keypoints in `incomplete`, with `before` in front."""
     typed = incomplete.rpartition(";")[2]
     begun = typed.lstrip()
     return matching(known, begun, before + incomplete[: len(incomplete) - len(begun)])

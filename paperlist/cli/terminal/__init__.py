@@ -1,1 +1,1 @@
-"""What commands print on a terminal, and what they ask there."""
+"""The output of commands on a terminal, and questions to the user."""

@@ -1,4 +1,4 @@
-"""Papers as cards on a terminal: id, title, keypoints and, in a hit, why it was found."""
+"""Papers as cards on a terminal: id, title, keypoints and, for a search, where words were found."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -16,7 +16,10 @@ _FOUND = (BOLD, YELLOW)
 
 
 def card(entry: Entry, hit: Hit | None = None) -> Iterator[str]:
-    """Yield the lines that show a paper on a terminal; in a hit, matches are highlighted."""
+    """Yield the lines of a card for a paper; if it is the hit of a search, matches are highlighted.
+
+    For a hit, lines with a passage that matches and with the missing words follow.
+    """
     matched = hit.matched if hit else {}
     place = "  ".join(filter(None, (entry.month, entry.category, entry.status)))
     yield from headline([(entry.id, (CYAN,)), (place, (DIM,))])
@@ -40,7 +43,7 @@ def _lines(
     base: Sequence[str] = (),
     label: str = "",
 ) -> Iterator[str]:
-    """Yield the lines of wrapped text, indented, with the ranges in `places` highlighted."""
+    """Yield the lines of `text`, wrapped and indented, with the ranges in `places` highlighted."""
     before = len(label)
     spans: list[Span] = [(0, before, (DIM,))] if label else []
     spans += [(before + start, before + end, _FOUND) for start, end in places]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from paperlist.index import Broken
     from paperlist.store.changeset import Changeset
 
-# A random marker before our own colour codes until they are printed, so that no text of a paper can
-# imitate them.
+# Marks the colour codes that paperlist itself makes until they are printed. The marker is random,
+# so that no text of a paper can imitate it.
 _OURS = f"\x1b{os.urandom(8).hex()}"
 BOLD, DIM, ITALIC, UNDERLINED, STRUCK = "1", "2", "3", "4", "9"
 RED, GREEN, YELLOW, CYAN = "31", "32", "33", "36"
@@ -98,9 +98,9 @@ def note(text: str) -> None:
 
 
 def summary(text: str) -> None:
-    """Print a count below the results, but only if they are on the terminal, too.
+    """Print a count below the results to stderr, but only if stdout is a terminal.
 
-    If another program reads the results, the line would stand in the middle of what that prints.
+    If another program reads stdout, the line would appear in the middle of that program's output.
     """
     if is_terminal():
         note(text)
@@ -143,9 +143,12 @@ def count(number: int, singular: str, plural: str = "") -> str:
 
 
 def _safe(text: str, stream: TextIO) -> str:
+    """Return `text` without control characters, except for paperlist's own colour codes.
+
+    The colour codes are removed too if `stream` does not show colours.
+    """
     first, *others = text.split(_OURS)
     escape = "\x1b" if colours(stream) else ""
-    # Each of the others begins with one of our own colour codes; all other control characters are
-    # removed.
+    # Each further part begins with the rest of a colour code, which ends with `m`.
     parts = (part if escape else part.partition("m")[2] for part in others)
     return "".join([printable(first), *(f"{escape}{printable(part)}" for part in parts)])

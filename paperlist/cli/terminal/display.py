@@ -1,4 +1,4 @@
-"""What the user chose about output: its colours, the pager, and whether counts are printed."""
+"""The user's choices about output: its colours, the pager, and whether counts are printed."""
 
 import os
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Display:
 
 
 display = Display()
-"""The choice of this run; the command line sets it before the command starts."""
+"""The choices for this run of paperlist; its options set them before the command starts."""
 
 
 def is_dumb() -> bool:
@@ -28,7 +28,8 @@ def is_dumb() -> bool:
 def colours(stream: TextIO) -> bool:
     """Return whether to colour what is written to `stream`.
 
-    `--color` decides; without it NO_COLOR, then FORCE_COLOR, then whether it is a terminal.
+    `--color` decides. Without it, there are no colours if $NO_COLOR is set, there are colours if
+    $FORCE_COLOR is set, and otherwise there are colours if `stream` is a terminal that has them.
     """
     if display.colours != Colours.auto:
         return display.colours == Colours.always

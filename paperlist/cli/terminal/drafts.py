@@ -1,4 +1,4 @@
-"""Drafts: what was typed and is not saved yet, kept in the user's state folder."""
+"""Drafts: texts that the user typed and that are not saved yet, in the user's state folder."""
 
 import re
 import time
@@ -18,7 +18,13 @@ _OF_A_NEW_PAPER = re.compile(rf"{NEW_PAPER}(?:-\d+)?")
 
 
 class Draft(NamedTuple):
-    """The draft of a new paper; `moment` is when it was last saved, in seconds."""
+    """The draft of a new paper.
+
+    Attributes:
+        path: the file of the draft.
+        title: the title of the paper, or words that say that it has none.
+        moment: when the file was last written, in seconds since 1970.
+    """
 
     path: Path
     title: str
@@ -26,15 +32,16 @@ class Draft(NamedTuple):
 
     @property
     def when(self) -> str:
-        """Return the time of today, or the day: `14:02`, `2024-04-30`."""
+        """Return when the file was last written: the time (`14:02`) if today, else the day."""
         saved, now = time.localtime(self.moment), time.localtime()
         return time.strftime("%H:%M" if saved[:3] == now[:3] else "%Y-%m-%d", saved)
 
 
 def free_path(name: str) -> Path:
-    """Return the path of a draft that does not exist yet.
+    """Return a path for a new draft, made from `name` and, if this path exists, a number.
 
-    A form is plain text, in which an editor that takes it for YAML would find errors.
+    The draft of a new paper is a form and ends in `.txt`: as a YAML file, an editor would find
+    errors in it.
     """
     suffix = ".txt" if name == NEW_PAPER else ".yaml"
     folder = _folder()
@@ -60,7 +67,7 @@ def write(draft: Path, text: str) -> None:
 
 
 def kept(draft: Path) -> str:
-    """Return the sentence that says where a draft is, and what opens it."""
+    """Return the sentence that says where a draft is, and which command opens it again."""
     opens = f"; {RESUME} opens it again." if _OF_A_NEW_PAPER.fullmatch(draft.stem) else ""
     return f"What you wrote is kept in {draft}{opens}"
 

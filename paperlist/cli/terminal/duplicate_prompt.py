@@ -28,8 +28,8 @@ def ask_about_duplicates(
 ) -> OnDuplicate | Mapping[int, OnDuplicate] | None:
     """Return what to do with new papers that the library already has.
 
-    This is the value of the option, if it was given; otherwise, on a terminal, the user's answers
-    by the position of the duplicate in `papers`.
+    This is `on_duplicate`, the value of the option, if it was given or there is no terminal.
+    Otherwise the user is asked, and the result is place in `papers` -> answer for each duplicate.
     """
     if on_duplicate is not None or not can_ask():
         return on_duplicate
@@ -41,7 +41,7 @@ def ask_about_duplicates(
 
 
 def ask_about_existing(match: "Duplicate") -> Literal["edit", "go on", "stop"]:
-    """Show the paper that has the title of a new one, and return what the user wants to do."""
+    """Show the known paper that a new paper duplicates, and return what the user wants to do."""
     entry = match.entry
     say(f"This paper is already in the library ({match.why}):")
     rows = [(name, _shown(value)) for name, value in entry.fields.items()]
@@ -50,6 +50,7 @@ def ask_about_existing(match: "Duplicate") -> Literal["edit", "go on", "stop"]:
 
 
 def _ask(match: "Duplicate", paper: "Paper") -> OnDuplicate:
+    """Show the new paper beside the known one, and return what the user wants to do."""
     say(f"This paper is already in the library ({match.why}):")
     there, new = dict(match.entry.fields), paper.fields()
     names = dict.fromkeys([*there, *new])
@@ -60,7 +61,9 @@ def _ask(match: "Duplicate", paper: "Paper") -> OnDuplicate:
 
 
 def _answer(question: str, letters: str, answers: Mapping[str, Answer]) -> Answer:
-    """Ask until the answer is one of `answers`, or the beginning of one; Enter is the first.
+    """Ask until the user types a key of `answers` or the beginning of one; return its value.
+
+    If the user only presses Enter, this means the first key. `letters` are shown as a reminder.
 
     Raises:
         Abort: the user pressed Ctrl-D.
@@ -77,7 +80,7 @@ def _answer(question: str, letters: str, answers: Mapping[str, Answer]) -> Answe
 
 
 def _print_side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows to compare in full; on stderr, because they belong to a question."""
+    """Print rows of cells to compare, with nothing cut, to stderr, since a question follows."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

@@ -15,7 +15,8 @@ from paperlist.cli.terminal.console import say
 from paperlist.errors import EditorError, FormError, PaperlistError, UnreadableNoteError
 
 _ERROR_LINE = re.compile(r"\A(?:#! .*\n)+")
-# How editors are told the line to begin at.
+# The editors that begin at a line if they are started with `+LINE FILE`, with `FILE:LINE`, or with
+# `--goto FILE:LINE`.
 _PLUS_LINE = frozenset(
     "vi vim nvim gvim view nano pico emacs emacsclient micro kak joe ne mg jed".split()
 )
@@ -34,9 +35,10 @@ def edit(
 
     Args:
         text: the text to begin with.
-        draft: the file in which it is edited. If it exists, it stays until it has been saved.
-        save: called with the text when it was saved.
-        is_worth_keeping: whether to keep a draft that is still as it was when the editor fails.
+        draft: the file that the editor opens. If it exists already, it keeps its own text, and is
+            only removed after `save`.
+        save: called with the edited text after the user saved it in the editor.
+        is_worth_keeping: whether to keep the draft if the editor fails and nothing was edited.
 
     Raises:
         EditorError: there is no editor, it failed, or the user gave up.
@@ -100,12 +102,16 @@ def _run(editor: list[str], path: Path, line: int | None) -> bool:
 
 
 def _state(path: Path) -> tuple[int, int, bytes]:
-    """Return what differs after a file was saved, even if its text is the same."""
+    """Return the time, the number and the content of a file.
+
+    They show whether an editor saved the file, even if the text is the same.
+    """
     status = path.stat()
     return status.st_mtime_ns, status.st_ino, path.read_bytes()
 
 
 def _command(editor: list[str], path: Path, line: int | None) -> list[str]:
+    """Return the command that opens the file in the editor, at the line if the editor takes one."""
     name = Path(editor[0]).stem
     if line and name in _PLUS_LINE:
         return [*editor, f"+{line}", str(path)]
@@ -117,6 +123,7 @@ def _command(editor: list[str], path: Path, line: int | None) -> list[str]:
 
 
 def _keep_or_remove(draft: Path, error: BaseException, *, keep: bool) -> None:
+    """Remove the draft after an error of the editor; or with `keep`, say where the draft is."""
     if not draft.exists():
         return
     if not keep:
@@ -128,15 +135,17 @@ def _keep_or_remove(draft: Path, error: BaseException, *, keep: bool) -> None:
 
 
 def _content(draft: Path) -> str:
+    """Return the text of the draft without the errors at its top; empty if there is no file."""
     if not draft.exists():
         return ""
     return _ERROR_LINE.sub("", draft.read_text(encoding="utf-8-sig", errors="replace"))
 
 
 def _write_reasons(draft: Path, edited: str, error: PaperlistError) -> int | None:
-    """Write the reasons of an error above the text of a draft; return the line of the first one.
+    """Write the reasons of an error above the text of a draft.
 
-    Lines are counted as the editor does, which shows the lines of the reasons, too.
+    Return the number of the first line with a mistake, or None if no line is known. The lines of
+    the reasons count too, since the editor shows them.
 
     Raises:
         EditorError: there is no terminal, so no user who could correct the text.
@@ -158,13 +167,14 @@ def _write_reasons(draft: Path, edited: str, error: PaperlistError) -> int | Non
 
 
 def _editor() -> list[str]:
+    """Return the program of the user's editor, with its arguments."""
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     if not chosen.strip():
         if not sys.stdin.isatty():
             raise EditorError("no editor: set $VISUAL or $EDITOR, or give the fields as options.")
         chosen = "notepad" if os.name == "nt" else "vi"
     if shutil.which(chosen):
-        # A program whose path has blanks in it.
+        # The whole text is the path of a program, which may have blanks in it.
         return [chosen]
     try:
         return shlex.split(chosen)

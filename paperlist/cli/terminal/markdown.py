@@ -1,8 +1,8 @@
 """Markdown on a terminal: lists, quotations, code and tables, wrapped at its width.
 
-What a terminal cannot show better than it was typed stays as it is: formulas, HTML, the ends of
-lines. rich could render Markdown too, but it breaks English words within Chinese text, leaves out
-HTML, and takes longer to import than all else that `show` needs.
+Formulas, HTML and line ends stay as they were typed, since a terminal cannot show them better. rich
+could render Markdown too, but it breaks English words within Chinese text, leaves out HTML, and
+takes longer to import than everything else that `show` needs.
 """
 
 from collections.abc import Iterator
@@ -43,12 +43,12 @@ def _parser() -> "MarkdownIt":
 
     from paperlist.markdown.parser import linear_helpers
 
-    # Without `reference`, a definition of a link is shown as it was typed.
+    # With `reference` disabled, the definition of a link is shown as it was typed.
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.disable(["code", "reference"])
     parser.use(dollarmath_plugin, allow_space=True, double_inline=False)
     parser.helpers = linear_helpers()
-    # An address is shown as it was typed, without percent signs for Chinese.
+    # An address is shown as it was typed: Chinese characters are not encoded with percent signs.
     parser.normalizeLink = _unchanged  # type: ignore[method-assign, assignment]
     parser.normalizeLinkText = _unchanged  # type: ignore[method-assign, assignment]
     return parser
@@ -59,13 +59,15 @@ def _unchanged(address: str) -> str:
 
 
 class _Blocks:
-    """The lines of a text, which grow by one block after the other."""
+    """Collects the lines of a Markdown text, one block after the other."""
 
     def __init__(self, text: str, indent: str, room: int) -> None:
         self.lines: list[str] = []
         self._typed, self._width = text.split("\n"), room
-        # What stands before the next line, and before those after it: `- ` and two spaces.
+        # The prefix of the next line, and the prefix of the lines after it. In a list item, these
+        # end with `- ` and two spaces.
         self._first = self._rest = indent
+        # The prefix of the lines of each list item and quotation around the present one.
         self._outer: list[str] = []
         self._base: tuple[str, ...] = ()
         self._rows: list[list[StyledText]] = []
@@ -86,14 +88,14 @@ class _Blocks:
         }
 
     def add(self, token: "Token") -> None:
-        """Add what the next token of the text says."""
+        """Add the lines that the next token of the text stands for."""
         if token.map and token.map[0] and token.type != "tr_open":
             self._blank_after(self._typed[token.map[0] - 1])
         if rule := self._rules.get(token.type):
             rule(token)
 
     def _blank_after(self, line: str) -> None:
-        """Add a blank line before a block, if the line before it is blank in the text."""
+        """Add a blank line before a block if `line`, the line before it in the text, is blank."""
         is_blank = not line.strip(" >")
         begins_item = self._first != self._rest
         if is_blank and not begins_item and self.lines and self.lines[-1].strip(" │"):
@@ -113,11 +115,13 @@ class _Blocks:
         self._enter(_QUOTED, _QUOTED)
 
     def _enter(self, first: str, rest: str) -> None:
+        """Begin a list item or a quotation, with the prefixes of its first and its other lines."""
         self._outer.append(self._rest)
         self._first += first
         self._rest += rest
 
     def _leave(self, _: "Token") -> None:
+        """End the list item or the quotation."""
         if self._first != self._rest:
             # The item has no text.
             self._line("")
@@ -162,7 +166,7 @@ class _Blocks:
 
 
 def _line_ranges(text: str, room: int) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of the lines of `text`: where it has an end of line, or no more room."""
+    """Yield the start and end of each line of `text`, with longer lines wrapped to `room`."""
     at = 0
     for line in text.split("\n"):
         for start, end in breaks(line, room):

@@ -13,7 +13,7 @@ _STYLES = {"strong": BOLD, "em": ITALIC, "s": STRUCK, "link": UNDERLINED}
 
 
 def inline_text(token: "Token", base: Sequence[str] = ()) -> StyledText:
-    """Return the text of a paragraph, of which all has the styles of `base`."""
+    """Return the styled text of a paragraph; `base` are the styles that all of the text has."""
     paragraph = _Paragraph(base)
     for child in token.children or ():
         if child.nesting > 0:
@@ -42,18 +42,18 @@ def _shown(token: "Token") -> tuple[str, ...]:
 
 
 class _Paragraph:
-    """Pieces of text with their styles, as they follow one another."""
+    """Collects the pieces of a paragraph's text and their styles, in order."""
 
     def __init__(self, base: Sequence[str]) -> None:
         self.parts: list[str] = []
         self.spans: list[Span] = []
         self._length = 0
         self._styles = [*base]
-        # The address of each link that is open, and how many parts stood before it.
+        # For each open link: its address, and the number of parts before its words.
         self._links: list[tuple[str, int]] = []
 
     def add(self, text: str, *styles: str) -> None:
-        """Add text in the styles that are open and in these."""
+        """Add text that has the styles that are open, and the further styles `styles`."""
         end = self._length + len(text)
         if self._styles or styles:
             self.spans.append((self._length, end, (*self._styles, *styles)))
@@ -61,14 +61,17 @@ class _Paragraph:
         self._length = end
 
     def open(self, token: "Token") -> None:
-        """Begin emphasis or a link."""
+        """Begin the emphasis or the link that `token` opens."""
         name = token.type.removesuffix("_open")
         self._styles.append(_STYLES[name])
         if name == "link":
             self._links.append((str(token.attrs["href"]), len(self.parts)))
 
     def close(self, token: "Token") -> None:
-        """End what was begun; a link's address follows its words, unless they are the address."""
+        """End the emphasis or the link that `token` closes.
+
+        The address of a link is added after its words, unless the words are the address.
+        """
         name = token.type.removesuffix("_close")
         self._styles.remove(_STYLES[name])
         if name == "link":

@@ -1,4 +1,4 @@
-"""The question whether a new category or keypoint is a slip of the pen for one that is known."""
+"""Asks whether a new category or keypoint is a misspelling of one that the library has."""
 
 import sys
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,10 @@ _ANSWERS = {"": False, "d": False, "do": False, "u": True, "use": True}
 
 
 def settle_fields(library: Library, fields: dict[str, Any]) -> dict[str, Any]:
-    """Return `fields` with category and keypoints as they are spelled in the library.
+    """Return `fields` with the category and the keypoints spelled as in the library.
 
-    A new one that is near a known one is told; on a terminal, the user chooses.
+    If a new name is similar to a known one, a message says so. On a terminal, the user then chooses
+    one of the two; otherwise the new name is used.
     """
     category, keypoints = fields.get("category"), fields.get("keypoints")
     if not category and not keypoints:
@@ -34,7 +35,11 @@ def settle_fields(library: Library, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def settle_edit(library: Library, reference: str, edit: "Assignment") -> "Assignment":
-    """Return an edit of a category or of keypoints, settled as `settle_fields` does."""
+    """Return an edit with its category or keypoints spelled as `settle_fields` spells them.
+
+    An edit that removes keypoints, or that is about another field, does not change. `reference`
+    names the paper that is edited.
+    """
     from paperlist.model.keypoints import join_keypoints, split_keypoints
 
     if edit.sign == "-=" or edit.field not in {"category", "keypoints"} or not edit.value.strip():
@@ -47,6 +52,7 @@ def settle_edit(library: Library, reference: str, edit: "Assignment") -> "Assign
 
 
 def _settled(kind: str, typed: str, spelled: "Spelled") -> str:
+    """Return the spelling to use for the name `typed`, a category or a keypoint (`kind`)."""
     if spelled.near:
         return spelled.near if _is_meant(kind, spelled) else spelled.name
     plain = tidied(typed) if kind == "category" else " ".join(typed.split())
@@ -56,7 +62,11 @@ def _settled(kind: str, typed: str, spelled: "Spelled") -> str:
 
 
 def _is_meant(kind: str, spelled: "Spelled") -> bool:
-    """Return whether the user says that the known name is meant; without a terminal, it is not."""
+    """Return whether the user means the known name `spelled.near`; False without a terminal.
+
+    Raises:
+        Abort: the user pressed Ctrl-D.
+    """
     note(f"new {kind} '{spelled.name}'; did you mean '{spelled.near}'?")
     while can_ask():
         sys.stderr.write(f"[d]o as typed, or [u]se '{spelled.near}'? [D/u] ")

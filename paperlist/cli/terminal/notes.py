@@ -9,14 +9,14 @@ from paperlist.model.entry import TEXT_FIELDS, Entry
 from paperlist.model.labels import FIELD_LABELS
 
 _INDENT = "  "
-# How long a line with its label may be where there is no terminal.
+# How long a text may be that stands in the line of its label, if there is no terminal.
 _PLAIN_WIDTH = 78
 _ON_THE_CARD = frozenset(("title", "category", "keypoints", "status"))
 _MARKDOWN = frozenset((*TEXT_FIELDS, "notes"))
 
 
 def note_lines(entry: Entry, files: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of all fields that a card does not show, and of the names of files."""
+    """Yield the lines that show all fields that a card does not show, and the names of files."""
     for label, value, is_markdown in _labelled(entry):
         yield from _block(label, _text(value), is_markdown=is_markdown)
     if files:
@@ -24,7 +24,7 @@ def note_lines(entry: Entry, files: Sequence[str]) -> Iterator[str]:
 
 
 def _labelled(entry: Entry) -> Iterable[tuple[str, Any, bool]]:
-    """Yield each field's label, its value and whether that is Markdown."""
+    """Yield each field's label, its value, and whether the value is Markdown."""
     for name, value in entry.fields.items():
         if name == "sections":
             yield from ((label, text, True) for label, text in value.items())
@@ -33,7 +33,10 @@ def _labelled(entry: Entry) -> Iterable[tuple[str, Any, bool]]:
 
 
 def _block(label: str, text: str, *, is_markdown: bool, below: bool = False) -> Iterator[str]:
-    """Yield a blank line and the text behind its label, or below it if it is longer."""
+    """Yield a blank line and a labelled text.
+
+    The text stands in the line of its label; with `below`, or if it is too long, it stands below.
+    """
     yield ""
     shown = styled(f"{label}:", DIM)
     before = columns_of(label) + len(": ")

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from paperlist.library.adding import Outcome
     from paperlist.library.library import Library
 
+# The exit status after Ctrl-C.
 INTERRUPTED = 130
 
 
 def report(outcomes: "Sequence[Outcome]") -> None:
-    """Print how many papers were added, merged, updated and skipped; exit with 1 if none."""
+    """Print how many papers were added, merged, updated and skipped.
+
+    Raises:
+        Exit: there are no outcomes (status 1).
+    """
     if not outcomes:
         note("Nothing added.")
         raise typer.Exit(1)
@@ -48,7 +53,7 @@ def report_files(library: "Library", outcomes: "Sequence[Outcome]") -> None:
 
 
 def warn_of_files(library: "Library", files: "Sequence[Path]") -> None:
-    """Print a warning for each link that is not followed, and each burden to a git repository."""
+    """Print a warning for each link out of the library, and for each file too large for git."""
     from paperlist.library.attachments import burdens, not_followed
 
     for path in not_followed(library.root, files):

@@ -16,7 +16,7 @@ DEFAULT = "less -FRX"
 
 
 class _Collected(io.StringIO):
-    """Output that is collected for a terminal, and so looks like one."""
+    """Collects output that will be shown on a terminal, so it claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -24,9 +24,10 @@ class _Collected(io.StringIO):
 
 @contextmanager
 def paged() -> Iterator[None]:
-    """Show what is printed meanwhile in a pager, if it is longer than the terminal.
+    """Show what is printed within this context in a pager, if it is longer than the terminal.
 
-    Without a terminal, with `--no-pager`, or if the pager cannot be run, it is printed as it is.
+    The output is printed as it is if stdout is not a terminal, with `--no-pager`, or if the pager
+    cannot be run.
     """
     command = _command() if display.pager and is_terminal() and not is_dumb() else []
     if not command:
@@ -43,7 +44,7 @@ def paged() -> Iterator[None]:
 
 
 def _command() -> list[str]:
-    """Return the pager's program with its arguments, or nothing if the user wants none."""
+    """Return the pager's program with its arguments; an empty list if the user wants no pager."""
     import shlex
 
     chosen = next((os.environ[name] for name in VARIABLES if name in os.environ), DEFAULT)
@@ -52,7 +53,7 @@ def _command() -> list[str]:
     except ValueError:
         return []
     if chosen != DEFAULT and command and Path(command[0]).name == "less":
-        # Without -R it shows colours as their codes.
+        # Without -R, less shows the codes of colours instead of colours.
         command.insert(1, "-R")
     return command
 
@@ -81,7 +82,7 @@ def _page(command: list[str], text: str) -> bool:
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 (the user's own)
-        # Who quits the pager has seen enough: the rest of the text is not an error.
+        # If the user quits the pager early, the rest of the text is not read. This is no error.
         with suppress(BrokenPipeError):
             pager.communicate(text.encode(errors="replace"))
     except OSError:

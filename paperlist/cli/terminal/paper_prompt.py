@@ -13,7 +13,7 @@ from paperlist.model.entry import TEXT_FIELDS
 from paperlist.model.keypoints import split_keypoints
 from paperlist.model.named_values import link_of
 
-# What is completed, as prompt_toolkit matches it: backwards from the cursor.
+# Which part of the text before the cursor is completed: the whole line, or one keypoint.
 _WHOLE_LINE = r"^.*\S"
 _ONE_KEYPOINT = r"^[^;]*[^;\s]"
 
@@ -39,8 +39,8 @@ def ask_for_fields(library: Library, answers: dict[str, Any]) -> None:
     """Ask for the fields besides the title, and put each answer into `answers` at once.
 
     Raises:
-        EOFError: the user pressed Ctrl-D; what is typed by then is in `answers`.
-        KeyboardInterrupt: the user pressed Ctrl-C; likewise.
+        EOFError: the user pressed Ctrl-D; `answers` has all that was typed before.
+        KeyboardInterrupt: the user pressed Ctrl-C; `answers` has all that was typed before.
     """
     categories = FuzzyCompleter(
         WordCompleter(list(library.values("category"))), pattern=_WHOLE_LINE
@@ -58,7 +58,8 @@ def ask_for_fields(library: Library, answers: dict[str, Any]) -> None:
 def _ask(
     name: str, question: str, answers: dict[str, Any], completer: Completer | None = None
 ) -> None:
-    # A session hands its completer on to its next question, so each question has its own.
+    """Ask for one field and put the answer into `answers`, even if the user breaks it off."""
+    # A session would use its completer for the next question too, so each question gets a session.
     session = _session()
     try:
         answer = session.prompt(question, completer=completer)
@@ -69,6 +70,7 @@ def _ask(
 
 
 def _value(name: str, answer: str) -> Any:
+    """Return the value of a field from the typed text: a list of keypoints, links, or a text."""
     if name == "keypoints":
         return split_keypoints(answer)
     if name == "links":

@@ -8,13 +8,14 @@ from contextlib import ExitStack, contextmanager
 WAIT_S = 1.0
 STEP_S = 0.1
 WIDTH = 30
+# While the index is being refreshed: what ends the progress bar, and the function that draws it.
 _indexing: list[ExitStack] = []
 _steps: list[Callable[[int, int], None]] = []
 
 
 @contextmanager
 def bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that draws a progress bar, given the number of items done and in total.
+    """Yield a function that draws a progress bar; it takes (items done, items in total).
 
     Nothing is drawn in the first second, or if stderr is not a terminal. The bar is erased at the
     end.

@@ -22,7 +22,7 @@ class StyledText(NamedTuple):
     base: Sequence[str] = ()
 
     def lines(self, ranges: Iterable[tuple[int, int]]) -> Iterator[str]:
-        """Yield the text of each range, coloured; the ranges are in order, as `breaks` has them."""
+        """Yield the coloured text of each range; the ranges have to be in order."""
         first = 0
         for start, end in ranges:
             while first < len(self.spans) and self.spans[first][1] <= start:
@@ -30,6 +30,7 @@ class StyledText(NamedTuple):
             yield self._line(start, end, first)
 
     def _line(self, start: int, end: int, first: int) -> str:
+        """Return the coloured text of a range; no span before the span `first` reaches into it."""
         parts, place = [], start
         for index in range(first, len(self.spans)):
             begin, stop, styles = self.spans[index]

@@ -1,4 +1,4 @@
-"""Tables on a terminal, as wide as it is: texts are wrapped, and what is less important is cut."""
+"""Tables that fit on the terminal: texts are wrapped, and less important cells are cut."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -28,12 +28,14 @@ class Column(NamedTuple):
     """A column of a table.
 
     Attributes:
-        name: its header.
+        name: the header of the column.
         styles: the styles of its cells.
-        wraps: whether a long cell goes on below; such columns share the room that others leave.
-        least: to how many columns of the terminal it may be cut, so that texts get most of it.
-        cut: how a cell is cut.
-        only_wide: whether it is left out unless the terminal is wide.
+        wraps: whether its cells are texts, which are wrapped; such columns share the room that the
+            other columns leave.
+        least: the width to which the column may be cut if texts need the room, in columns of the
+            terminal; None if it is never cut.
+        cut: the function that cuts a cell to a width.
+        only_wide: whether the column is only shown on a wide terminal.
     """
 
     name: str
@@ -91,6 +93,7 @@ def grid(
 
 
 def _row(cells: Sequence[StyledText], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of one row, with each cell folded to the width of its column."""
     parts = []
     for cell, columns_wide in zip(cells, widths, strict=True):
         ranges = list(folds(cell.text, columns_wide))
@@ -109,7 +112,7 @@ def _row(cells: Sequence[StyledText], widths: Sequence[int]) -> Iterator[str]:
 def _widths(
     columns: Sequence[Column], rows: Sequence[Sequence[StyledText]], room: int
 ) -> list[int]:
-    """Return how wide each column is."""
+    """Return the width of each column, so that the table is at most `room` wide."""
     widths = [
         max(map(columns_of, [column.name, *(row[place].text for row in rows)]))
         for place, column in enumerate(columns)
@@ -127,7 +130,7 @@ def _widths(
             widths[place] -= cut
             others -= cut
     room -= others
-    # What one text does not need, the next may have.
+    # The narrowest text comes first, so that the room that it does not need goes to the others.
     texts.sort(key=lambda place: widths[place])
     for done, place in enumerate(texts):
         widths[place] = max(1, min(widths[place], room // (len(texts) - done)))
@@ -136,7 +139,7 @@ def _widths(
 
 
 def _is_narrow(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> bool:
-    """Return whether too little room is left for texts, however much else is cut."""
+    """Return whether too little room is left for texts, even if all other columns are cut."""
     for place, column in enumerate(columns):
         if not column.wraps:
             widest = max(columns_of(row[place]) for row in rows)
@@ -145,7 +148,7 @@ def _is_narrow(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: i
 
 
 def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Iterator[str]:
-    """Yield for each row a line of its short cells, and below it its texts, cut nowhere."""
+    """Yield the lines of each row without cuts: its short cells in one line, its texts below."""
     for row in rows:
         cells = [*zip(columns, row, strict=True)]
         yield from headline([(cell, column.styles) for column, cell in cells if not column.wraps])
@@ -157,9 +160,9 @@ def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
 
 
 def headline(cells: Iterable[tuple[str, Sequence[str]]]) -> Iterator[str]:
-    """Yield the line of short cells with their styles, two spaces apart; wrapped if too long.
+    """Yield a line with (cell, styles) for each of `cells`, two spaces apart; wrap it if too long.
 
-    Only an id that is longer than the terminal is wide is left whole, to be copied.
+    A cell that is wider than the terminal, such as a long id, is not cut, so that it can be copied.
     """
     text, spans = "", []
     for cell, styles in cells:

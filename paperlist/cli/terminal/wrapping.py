@@ -14,25 +14,25 @@ _word_or_character = lazily(
 
 
 def width() -> int:
-    """Return how many columns a line may fill: all but the last."""
+    """Return how many columns a line may fill: all columns of the terminal except the last."""
     return max(get_terminal_size().columns - 1, MIN_WIDTH)
 
 
 def text_width() -> int:
-    """Return how many columns a line of running text may fill: on a wide terminal, not all."""
+    """Return how many columns a line of running text may fill: at most `READABLE`."""
     return min(width(), READABLE)
 
 
 def breaks(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each line of `text`, without the spaces between lines.
+    """Yield the start and end of each line of the wrapped `text`, without spaces between lines.
 
     Args:
         text: words on one line.
         first: the number of columns of the first line.
         rest: the number of columns of the other lines; defaults to `first`.
 
-    Words are never cut. A word that is too long, such as a URL, gets a line of its own that the
-    terminal folds, so that it can be copied whole.
+    Words are never cut. A word that is too long, such as a URL, gets a line of its own, and the
+    terminal itself folds this line. So the word can be copied whole.
     """
     columns = len if text.isascii() else columns_of
     room = first
@@ -49,7 +49,7 @@ def breaks(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int
 
 
 def folds(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield what `breaks` yields, but cut words that are too long, so that no line is too wide."""
+    """Yield ranges as `breaks` does, but cut words that are too long, so that every line fits."""
     room = first
     for start, end in breaks(text, first, rest):
         begin = start
@@ -97,6 +97,9 @@ def _fitting(text: str, room: int) -> str:
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the ranges that stay on one line: a word, or a Chinese character with punctuation."""
+    """Yield the start and end of each word, or of each Chinese character with its punctuation.
+
+    Lines are only broken between these units.
+    """
     for match in (_word if text.isascii() else _word_or_character)().finditer(text):
         yield match.span(1)
