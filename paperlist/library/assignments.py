@@ -91,7 +91,7 @@ def apply(
 
 
 def refuse_twice(assignments: Iterable[Assignment]) -> None:
-    """Refuse assignments that set one field twice with `=`: the second value would win unseen.
+    """Refuse assignments that set one field twice with `=`, since the first value would be lost.
 
     Raises:
         UsageError: a field is set twice.

@@ -203,7 +203,7 @@ class Catalogue:
         return groups(self.papers(sort="id"))
 
     def fields(self) -> list[str]:
-        """Return the names of all fields: those of every library, and those that only users add."""
+        """Return the names of the standard fields, and of fields that users added to notes."""
         return [*FIELDS, *(name for name in self.index().fields() if name not in FIELDS)]
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:

@@ -149,7 +149,7 @@ class Library:
         return self._catalogue.duplicates()
 
     def fields(self) -> list[str]:
-        """Return the names of all fields: those of every library, and those that only users add."""
+        """Return the names of the standard fields, and of fields that users added to notes."""
         return self._catalogue.fields()
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:
@@ -228,7 +228,7 @@ class Library:
         month: str | None = None,
         on_duplicate: "OnDuplicate | None" = None,
     ) -> "Outcome":
-        """Add one paper under `month`, by default this month; `adding.month_for` says more."""
+        """Add one paper under `month`, by default this month; see `adding.month_for`."""
         return self.add_all([(paper, month)], on_duplicate)[0]
 
     def add_all(

@@ -155,7 +155,9 @@ def _of_month(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
 
 
 def written(page: Page, before: bytes | None, name: str, *, force: bool) -> bytes:
-    """Return the new bytes of the file of a page. The errors are raised only without `force`.
+    """Return the new bytes of the file of a page.
+
+    None of the errors below is raised with `force`.
 
     Args:
         page: the page.

@@ -100,6 +100,6 @@ class Session:
 
 
 def _changeset(summary: str, files: Mapping[str, Change]) -> Changeset | None:
-    """Return a changeset of the paths that do change, or None if no path does."""
+    """Return the changeset of those paths whose content changes, or None if there are none."""
     changes = {path: change for path, change in files.items() if change.differs}
     return Changeset(summary, changes) if changes else None

@@ -54,8 +54,8 @@ def months(
 ) -> None:
     """Count papers and missing fields by month.
 
-    Each month is followed by its number of papers, and by the fields that some of them lack, with
-    the number of papers that lack them.
+    For each month, it shows the number of papers, and the fields that papers lack, each with the
+    number of papers that lack it.
 
     Examples:
       paperlist months

@@ -40,8 +40,8 @@ class Draft(NamedTuple):
 def free_path(name: str) -> Path:
     """Return a path for a new draft, made from `name` and, if this path exists, a number.
 
-    The draft of a new paper is a form and ends in `.txt`: as a YAML file, an editor would find
-    errors in it.
+    The draft of a new paper is a form, and its name ends in `.txt`: if the name ended in `.yaml`,
+    an editor would mark errors in the form.
     """
     suffix = ".txt" if name == NEW_PAPER else ".yaml"
     folder = _folder()

@@ -147,5 +147,5 @@ def share(library: Library, shown: int, matching: int) -> str:
 
 
 def quoted(words: Iterable[str]) -> str:
-    """Return the words as a quoted query that can be typed again."""
+    """Return the words as one quoted text, which the user can copy into a command."""
     return json.dumps(" ".join(words), ensure_ascii=False)

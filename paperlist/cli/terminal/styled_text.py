@@ -30,7 +30,7 @@ class StyledText(NamedTuple):
             yield self._line(start, end, first)
 
     def _line(self, start: int, end: int, first: int) -> str:
-        """Return the coloured text of a range; no span before the span `first` reaches into it."""
+        """Return the coloured text of a range; spans before the span `first` are not in it."""
         parts, place = [], start
         for index in range(first, len(self.spans)):
             begin, stop, styles = self.spans[index]
