@@ -62,7 +62,7 @@ def edit(
     library.dry_run = dry_run
     if link and not attach:
         raise UsageError("--link needs --attach FILE, the file to link to.")
-    # What is no assignment names another paper: `edit a b status=read`.
+    # An argument without an equals sign names another paper: `edit a b status=read`.
     papers = [paper, *dict.fromkeys(each for each in edits or () if "=" not in each)]
     edits = [each for each in edits or () if "=" in each]
     if edits or attach:

@@ -15,13 +15,13 @@ from paperlist.text.words import printable
 
 
 class Form(NamedTuple):
-    """How results are printed; without any of these, as the terminal or the pipe needs it.
+    """How results are printed; by default for people on a terminal, or as rows in a pipe.
 
     Attributes:
-        as_json: as JSON.
-        ids: only the ids, one per line.
-        template: a line for each paper, such as `{id}: {title}`.
-        format_name: as `export` writes this format.
+        as_json: whether to print JSON.
+        ids: whether to print only the ids, one per line.
+        template: the template of a line for each paper, such as `{id}: {title}`, or None.
+        format_name: the name of a format of `export`, or None.
     """
 
     as_json: bool = False
@@ -63,9 +63,10 @@ def print_hits(hits: Sequence[Hit], form: Form, library: Library) -> None:
 
 
 def _print_otherwise(entries: Sequence[Entry], form: Form, library: Library) -> bool:
-    """Print entries as ids, in a format of `export`, or as rows; return False on a terminal.
+    """Print entries as ids, in a format of `export`, or as rows; return whether this was done.
 
-    There, nothing is printed if `form` names neither: papers and hits look different.
+    On a terminal without `--ids` and `--format`, nothing is printed and the result is False: the
+    caller then prints a table of papers or cards of hits.
     """
     if form.ids:
         print_ids(entries)
@@ -81,7 +82,7 @@ def _print_otherwise(entries: Sequence[Entry], form: Form, library: Library) -> 
 
 
 def print_piece(text: str) -> None:
-    """Print a piece of an export, on a terminal without control characters."""
+    """Print a part of an export; on a terminal, leave out control characters."""
     sys.stdout.write(printable(text) if is_terminal() else text)
 
 
