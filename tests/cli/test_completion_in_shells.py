@@ -26,7 +26,7 @@ def terminal(
     console.run(
         "paperlist init; paperlist init ../other; mkdir 'a folder'; touch 'a file.pdf';"
         "paperlist add --title 'Memory one' -c LLM -k 'Memory bank; Diffusion' -m 2024-04"
-        "  --link code=https://example.org/a;"
+        "  --url code=https://example.org/a;"
         "paperlist add --title 'Video two' -c 'Video / Long' -k 'Flow' -m 2024-05;"
         "paperlist add --library ../other --title Elsewhere -m 2024-01;"
         f"paperlist --install-completion {request.param}"
@@ -72,7 +72,7 @@ def write_evil(console: Console) -> None:
         ("edit memory-one status=to", ["edit", "memory-one", "status=to-read"]),
         ("edit memory-one category=v", ["edit", "memory-one", "category=Video / Long"]),
         ("edit memory-one keypoints+=mem", ["edit", "memory-one", "keypoints+=Memory bank"]),
-        ("open memory-one --link c", ["open", "memory-one", "--link", "code"]),
+        ("open memory-one c", ["open", "memory-one", "code"]),
         # The library that is named, before the command or behind it.
         ("--library ../other show e", ["--library", "../other", "show", "elsewhere"]),
         ("show --library ../other e", ["show", "--library", "../other", "elsewhere"]),
@@ -90,7 +90,7 @@ def write_evil(console: Console) -> None:
         ("list -k 'w", ["list", "-k", "W \"a\" 'b' \\ $HOME ~ * # [x] {a,b} & | > <"]),
         ('list -k "w', ["list", "-k", "W \"a\" 'b' \\ $HOME ~ * # [x] {a,b} & | > <"]),
         ('search category:"e', ["search", 'category:"e $(touch hit) `touch hit`; touch hit"']),
-        ("open evil --link ", ["open", "evil", "--link", "$(touch hit)"]),
+        ("open evil ", ["open", "evil", "$(touch hit)"]),
         ("list -k x", ["list", "-k", "x"]),
     ],
 )  # fmt: skip
