@@ -305,7 +305,7 @@ def test_who_adds_by_identifier_is_asked_as_well(console: Console, answer: str, 
     console.run("paperlist rm a-b-thing-b; paperlist add -t B --arxiv 2404.05726 -m 2024-04")
     terminal = pexpect.spawn(
         "paperlist", ["add", "2404.05726v3", "--offline"],
-        cwd=str(console.here), env={**console.env, "TERM": "xterm", "EDITOR": "true"},
+        cwd=str(console.here), env={**console.env, "TERM": "xterm", "EDITOR": "touch"},
         encoding="utf-8", timeout=30,
     )  # fmt: skip
     terminal.expect(r"the same arXiv id")
