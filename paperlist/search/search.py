@@ -75,6 +75,13 @@ class Results(NamedTuple):
     having: int = 0
     terms: int = 0
 
+    def whole(self) -> "Results":
+        """Return the results without papers that lack a word of the query.
+
+        Programs act on ids and on exports, so these are only of papers that match the whole query.
+        """
+        return self._replace(hits=[], total=0) if self.having < self.terms else self
+
 
 @healing
 def search(

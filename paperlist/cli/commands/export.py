@@ -273,7 +273,7 @@ def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
     """
     if wanted == Query():
         return None
-    results = library.search(wanted, sort="month")
+    results = library.search(wanted, sort="month").whole()
     entries = [hit.entry for hit in results.hits]
     for line in explained(results):
         note(line)

@@ -69,6 +69,7 @@ def list_(
     more += [*library.lacking(missing or ()), *([is_unread()] if unread else ())]
     wanted = query_of(library, words, more)
     results = library.search(wanted, None if reverse else limit or None, sort.value)
+    results = results.whole() if ids else results
     entries = [hit.entry for hit in results.hits]
     if reverse:
         entries = entries[::-1][: limit or None]

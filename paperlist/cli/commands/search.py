@@ -88,6 +88,7 @@ def search(
     if wanted == Query():
         raise UsageError("there is nothing to search for: give words, or an option like --since.")
     results = library.search(wanted, limit or None, sort.value if sort else None)
+    results = results.whole() if ids else results
     warn_of_broken(library.broken())
     for line in explained(results):
         note(line)
