@@ -62,15 +62,19 @@ def checked(name: str, text: str) -> str:
     Raises:
         UsageError: `text` is not an address.
     """
-    url = text.strip()
+    url = with_scheme(text.strip())
     if not url or _ADDRESS.fullmatch(url):
         return url
-    bare = _BARE.fullmatch(url)
-    if bare and (bare[2] or bare[1].lower() not in _FILE_ENDS):
-        return f"https://{url}"
     raise UsageError(
         f"links.{name}: '{text}' is no address; a link looks like https://example.org/page"
     )
+
+
+def with_scheme(text: str) -> str:
+    """Return `text` with `https://` before it if it is an address that lacks only that."""
+    bare = _BARE.fullmatch(text)
+    is_address = bare and (bare[2] or bare[1].lower() not in _FILE_ENDS)
+    return f"https://{text}" if is_address else text
 
 
 def with_checked_links(paper: "Paper") -> "Paper":

@@ -187,8 +187,11 @@ def _number(name: str) -> int:
         return _numbers().get(name, 0)
     from rapidfuzz.distance import OSA
 
-    full = next((full.lower() for full in MONTH_NAMES if full.lower().startswith(name[:3])), "")
-    return _numbers()[full] if full and OSA.distance(name, full) <= 2 else 0  # noqa: PLR2004
+    for number, full in enumerate(map(str.lower, MONTH_NAMES), 1):
+        # Two typing errors are allowed behind the first three letters, else one.
+        if OSA.distance(name, full) <= 1 + full.startswith(name[:3]):
+            return number
+    return 0
 
 
 def _month_of_week(year: int, week: int) -> str | None:
@@ -222,6 +225,7 @@ def month_in(heading: str) -> str | None:
             month = parse_month(match[0])
             rest = f"{plain[: match.start()]} {plain[match.end() :]}"
             words = re.findall(r"[^\W\d_]+", rest.lower())
-            if month and all(word in _BESIDE for word in words):
+            # A second name has to be that of the same month: `2024-06 (June)`.
+            if month and all(word in _BESIDE or _number(word) == int(month[-2:]) for word in words):
                 return month
     return None

@@ -16,6 +16,7 @@ from paperlist.model.months import format_month, month_in, parse_month
         ("2024年4月", "2024-04"), ("2024年04月份", "2024-04"), ("April 5th, 2024", "2024-04"),
         ("2024-04-09", "2024-04"), ("2024-13", None), ("2024-00", None), ("2024", None),
         ("1234", None), ("Aprilia 2024x", None), ("", None),
+        ("Ferbuary 2024", "2024-02"), ("Setpember 2024", "2024-09"), ("Transformer 2024", None),
     ],
 )  # fmt: skip
 def test_months(text: str, month: str | None) -> None:
@@ -26,6 +27,7 @@ def test_months(text: str, month: str | None) -> None:
 @pytest.mark.parametrize(
     ("heading", "month"),
     [
+        ("2024-06 (June)", "2024-06"), ("2024-05 — May", "2024-05"), ("2024-06 (July)", None),
         ("Latest Update: April 2024", "2024-04"), ("📅 2024-04 (12 papers)", "2024-04"),
         ("[2024.04](#x)", "2024-04"), ("**202404**", "2024-04"), ("2024年4月论文", "2024-04"),
         ("2024年4月 论文", "2024-04"), ("A survey of 2024-04", None), ("CVPR 2024", None),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperlist import Paper
@@ -55,6 +55,11 @@ pages = st.lists(
 
 
 @given(st.one_of(pages, texts, st.text()))
+@example("# heading\n- `Keypoints:` a\n## Video [back](#top)\n")
+@example("# A\n- `Keypoints:` a\n## Video [back](#top)\n- [One](https://x.org/a) [[c](http://c)\\]")
+@example(
+    "# A\n## LLM\n- **[C++ & C# <fast> proofs](https://arxiv.org/abs/2406.00001)** <think>x</think>"
+)
 def test_no_text_at_all_loses_a_word(text: str) -> None:
     """Whatever the page, it is read without an error and every word is accounted for."""
     reading = read(text)

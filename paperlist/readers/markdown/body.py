@@ -65,7 +65,7 @@ class Body:
     def open(self, label: Label, line: int) -> None:
         """Open `label`, which stands alone on `line`: the blocks that follow belong to it."""
         self._labelled(label, "", line)
-        self._open = label
+        self._open = None if self._is_linked(label) else label
 
     def item(self, item: Block, *, labelled: bool = False) -> None:
         """Add a list item.

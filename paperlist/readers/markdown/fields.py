@@ -7,6 +7,7 @@ from paperlist.markdown.escape import restore
 from paperlist.model.entry import STATUSES
 from paperlist.model.keypoints import all_mentions
 from paperlist.model.labels import field_of, section_of
+from paperlist.model.links import with_scheme
 from paperlist.model.months import parse_month
 from paperlist.readers.draft import SINGLE, Draft, grown
 from paperlist.readers.markdown.line.columns import (
@@ -339,7 +340,7 @@ class Fields:
                 if arxiv and not self._draft.fields.get("arxiv"):
                     self._draft.fields["arxiv"] = arxiv
             self._draft.link(name, url, line)
-        rest = _LINK.sub("", text).strip(" ;,|\n")
+        rest = with_scheme(_LINK.sub("", text).strip(" ;,|\n"))
         if rest and (tail := self.tail(rest)):
             self.apply(tail, line)
         elif rest:

@@ -83,7 +83,7 @@ class _Handwritten:
     def _label(self, section: Section, body: "Body") -> None:
         """Read a section whose heading is a label of the paper above it."""
         body.open(Label(section.name), section.line)
-        body.draft.mark_structure(section.line, section.name)
+        body.draft.mark_structure(section.line, section.source)
         body.draft.text("notes", more_in(section.source))
         body.draft.claim_lines(section.line, section.end)
         for block in section.blocks:

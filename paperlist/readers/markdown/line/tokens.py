@@ -40,9 +40,22 @@ _PIECE = re.compile(
 )
 # A line without any of these is plain text.
 _MARKED = re.compile(r"[\[\]\\`*_<!【】]|https?://")
-# `<A class of algorithms>`, `<Title: its rest>`: words in angle brackets that only look like tags.
+# The elements of HTML, those that GitHub drops included.
+_ELEMENTS = """
+a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button canvas
+caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed
+fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr
+html i iframe img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr
+noscript object ol optgroup option output p param picture pre progress q rp rt ruby s samp script
+search section select slot small source span strike strong style sub summary sup svg table tbody td
+template textarea tfoot th thead time title tr track tt u ul var video wbr
+"""
+# `<A class of algorithms>`, `<Title: its rest>`, `<think>`: words in angle brackets that only look
+# like tags.
 _WORDS_IN_ANGLE_BRACKETS = re.compile(
-    r"(?<!\\)<(?=[\w-]+(?:(?:\s+[\w'’-]+){3,}\s*>|[:,]\s[^<>]*>))"
+    r"(?<!\\)<(?=[\w-]+(?:(?:\s+[\w'’-]+){3,}\s*>|[:,]\s[^<>]*>)"
+    rf"|/?(?!(?:{'|'.join(_ELEMENTS.split())})\b)[a-z][\w-]*>)",
+    re.I,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PARTED = re.compile(r"(?<![^\W_])[^\W_]++(?:(?:</?[a-zA-Z][^<>]*+>|\*{1,3}|`+|~~)[^\W_]++)+")

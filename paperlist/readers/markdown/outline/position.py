@@ -60,7 +60,7 @@ class Position:
         if role is Role.CATEGORY:
             around = list(categories.values())
             again = bool(around) and title_key(around[-1]) == title_key(section.name)
-            if not again and not section.says_nothing:
+            if section.is_named and not again and not section.says_nothing:
                 categories[level] = section.name
             if section.month or category_month:
                 month = category_month = section.month or None
