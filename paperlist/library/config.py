@@ -1,6 +1,7 @@
 """Reading and writing paperlist.toml."""
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,9 +16,13 @@ from paperlist.store.user_folders import cache_folder
 from paperlist.text.files import decode
 
 if TYPE_CHECKING:
+    from tomlkit.items import Item
+
     from paperlist.library.settings import Settings
 
 FILE = "paperlist.toml"
+# The first table, or comment above the tables, of the file that `init` writes.
+_TABLE = re.compile(r"^(?:# What stands below a line in brackets|(?:# ?)?\[\w+\])", re.M)
 LARGEST_BYTES = 1_000_000
 # The paperlist.toml that `init` writes: each setting stands in it as a comment. The headers of the
 # tables are comments too, since a setting added at the end would belong to the last table.
@@ -151,13 +156,33 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
     import tomlkit
 
     text = text_of(root)
-    document = tomlkit.parse(text)
-    before = tomlkit.dumps(document)
-    if title and "title" not in document:
-        document.add("title", tomlkit.item(title))
+    after = before = tomlkit.dumps(tomlkit.parse(text))
+    if title and "title" not in tomlkit.parse(text):
+        after = _with_setting(after, "title", tomlkit.item(title))
     if introduction != settings.introduction.strip():
-        document["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
-    after = tomlkit.dumps(document)
+        words = tomlkit.string(f"{introduction}\n", multiline=True)
+        after = _with_setting(after, "introduction", words)
     if "\r\n" in text:
         after = after.replace("\r\n", "\n").replace("\n", "\r\n")
     return after if after != before else None
+
+
+def _with_setting(text: str, name: str, value: "Item") -> str:
+    """Return the text of paperlist.toml with a setting, a new one above all tables.
+
+    The tables that `init` writes are comments. A setting below one of them would belong to the
+    table as soon as somebody removes the `# ` in front of it.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    table = _TABLE.search(text)
+    try:
+        above = tomlkit.parse(f"{text[: table.start()].rstrip()}\n") if table else document
+    except tomlkit.exceptions.ParseError:  # the match is within a text of several lines
+        above = document
+    if name in document or table is None or above is document:
+        document[name] = value
+        return tomlkit.dumps(document)
+    above.add(name, value)
+    return f"{tomlkit.dumps(above).lstrip()}\n{text[table.start() :]}"

@@ -7,7 +7,7 @@ import pytest
 
 from paperlist import Library
 from paperlist.errors import ConfigError
-from paperlist.library.config import NEW_FILE, check
+from paperlist.library.config import NEW_FILE, check, with_words
 from paperlist.library.settings import Settings
 from paperlist.sources.settings import Sources
 from paperlist.store.toml import parse_toml
@@ -51,3 +51,17 @@ def test_a_wrong_value_below_a_table_is_no_setting_either() -> None:
     """Not "should be a valid string", which helps nobody to find it."""
     with pytest.raises(ConfigError, match=r"toml:3: 'summary' stands below \[aliases\]"):
         settings("[aliases]\nx = 'y'\nsummary = true\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [NEW_FILE, "", "toc = true\n", "[aliases]\na = 'b'\n", "month_format = '''\n[x]'''\n"],
+)
+def test_an_import_adds_settings_above_all_tables(library: Library, text: str) -> None:
+    """So they stay settings if somebody makes a table of the comments."""
+    (library.root / "paperlist.toml").write_text(text)
+    after = with_words(library.root, settings(text), "My list", "[Words] of mine.")
+    assert after is not None
+    for each in (after, re.sub(r'^# (?=\[|")', "", after, flags=re.M)):
+        assert settings(each).title == "My list"
+        assert settings(each).introduction.strip() == "[Words] of mine."
