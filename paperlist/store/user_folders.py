@@ -35,7 +35,7 @@ def history_folder(root: Path) -> Path:
 
 def drafts() -> list[Path]:
     """Return the files with texts that the user typed and that could not be saved, sorted."""
-    return sorted((state_folder() / "drafts").glob("*.yaml"))
+    return sorted((state_folder() / "drafts").glob("[!.]*.*"))
 
 
 def config_file() -> Path:

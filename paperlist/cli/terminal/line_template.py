@@ -23,12 +23,12 @@ def check(template: str, names: Sequence[str] = NAMES) -> None:
     for match in _PLACE.finditer(template):
         if match[0] in {"{", "}"}:
             raise UsageError(
-                f"--format: unmatched '{match[0]}' in '{template}'; write it twice to print it."
+                f"--line: unmatched '{match[0]}' in '{template}'; write it twice to print it."
             )
         name = match[1]
         if name is not None and name.partition(".")[0] not in names:
             raise UsageError(
-                f"--format: unknown name '{{{name}}}'; known are {', '.join(names)}, "
+                f"--line: unknown name '{{{name}}}'; known are {', '.join(names)}, "
                 "sections.NAME and links.NAME."
             )
 
