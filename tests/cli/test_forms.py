@@ -230,24 +230,25 @@ def test_ctrl_c_at_the_question_about_a_duplicate_keeps_what_was_written(
 def test_a_note_that_cannot_be_read_is_opened_until_it_can(
     console: Console, tmp_path: Path
 ) -> None:
-    """At its line; after each time it is said what is wrong now, and asked."""
+    """Each time with what is wrong now; undo takes it back, and giving up keeps what was typed."""
     broken = console.here / "data" / "2024-04" / "broken.yaml"
     broken.parent.mkdir(parents=True)
-    broken.write_text("title: A\nstatus: [x\nvenue: y: z\n")
-    editor = an_editor(tmp_path, "t = t.replace('y: z', 'y') if '[' not in t else t[:9] + t[20:]")
-    terminal = on_a_terminal(console, "paperlist edit broken", editor)
-    for _ in "before", "after":
-        terminal.expect_exact("data/2024-04/broken.yaml:")
-    terminal.expect_exact("Open it again? [Y/n]:")
-    terminal.send("\r")
-    terminal.expect_exact("data/2024-04/broken.yaml can be read now.")
+    before = "title: A\nstatus: [x\nvenue: y: z\n"
+    broken.write_text(before)
+    mend = "t = t.replace('y: z', 'y') if 'y: z' in t else t.replace('status: [x\\n', '')"
+    terminal = on_a_terminal(console, "paperlist edit broken", an_editor(tmp_path, mend))
+    terminal.expect_exact("data/2024-04/broken.yaml:")
+    terminal.expect_exact("Saved 2024-04/broken.")
     terminal.expect_exact("status 0")
     assert broken.read_text() == "title: A\nvenue: y\n"
-    broken.write_text("title: A\nstatus: [x\nvenue: y: z\n")
-    terminal = on_a_terminal(console, "paperlist edit broken", editor)
-    terminal.expect_exact("data/2024-04/broken.yaml:2:")
-    answer(terminal, [("Open it again? [Y/n]:", "n\r")])
+    console.run("paperlist undo")
+    assert broken.read_text() == before
+    give_up = an_editor(tmp_path, "t = t.replace('y: z', 'y')")
+    terminal = on_a_terminal(console, "paperlist edit broken", give_up)
+    terminal.expect_exact("is kept in")
     terminal.expect_exact("status 1")
+    assert broken.read_text() == before
+    assert "venue: y\n" in drafts(console)[0].read_text()
 
 
 @pytest.mark.parametrize(

@@ -55,4 +55,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert [(month["month"], month["papers"]) for month in found] == [("2024-04", 1)]
     assert found[0]["missing"]["method"] == ["one"]
     assert console.run("paperlist months two 2>/dev/null").startswith("2024-05\t1\t")
-    assert console.run("paperlist months --since 2025-01") == "2> no paper matches.\n[1]\n"
+    assert console.run("paperlist months --since 2025-01") == (
+        "2> no paper matches.\n"
+        "2> no paper is of 2025-01 or later; the newest month is 2024-05.\n[1]\n"
+    )

@@ -10,14 +10,14 @@ from paperlist.cli.arguments.values import text_of
 from paperlist.cli.completion.assignments import complete_assignment
 from paperlist.cli.completion.items import complete_file
 from paperlist.cli.terminal import drafts
-from paperlist.cli.terminal.console import can_ask, note, out_diff, warn
+from paperlist.cli.terminal.console import note, out_diff, warn
 from paperlist.cli.terminal.editor import edit as open_editor
-from paperlist.cli.terminal.editor import open_file
 from paperlist.cli.terminal.name_prompt import settle_edit
 from paperlist.cli.terminal.outcomes import warn_of_files
 from paperlist.errors import UnreadableNoteError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.entry import Entry
+from paperlist.store.layout import path_of
 
 
 def edit(
@@ -55,8 +55,7 @@ def edit(
 
     Examples:
       paperlist edit triforce                         # in your editor
-      paperlist edit triforce status=read keypoints+=Drafting
-      paperlist edit triforce moviechat status=read
+      paperlist edit triforce moviechat status=read keypoints+=Drafting
       paperlist edit triforce --attach paper.pdf
     """
     library.dry_run = dry_run
@@ -103,51 +102,32 @@ def _report_files(library: Library, entry: Entry) -> None:
 
 
 def edit_in_editor(library: Library, reference: str) -> None:
-    """Open a note in the editor, and save the edited text; see `_mend` for an unreadable note."""
+    """Open a note in the editor, also an unreadable one, and save the edited text.
+
+    Raises:
+        UnreadableNoteError: the note is unreadable, and the editor cannot mend it: its text is not
+            UTF-8, or its name is the problem.
+    """
+    from paperlist.library.editing import even_unreadable
+
+    line = None
     try:
         entry = library.get(reference)
     except UnreadableNoteError as error:
-        if library.dry_run:
+        if library.dry_run or not error.path.isprintable():
             raise
-        _mend(library, error)
-        return
+        entry, line = even_unreadable(library.index(), reference), error.line
+        warn(str(error))
     before = library.read_file(entry)
+    try:
+        text = before.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableNoteError(path_of(entry.month, entry.id), "not UTF-8 text") from error
     saved = open_editor(
-        before.decode("utf-8-sig"), drafts.free_path(entry.id),
-        lambda text: library.replace(entry, before, text.encode()),
+        text, drafts.free_path(entry.id),
+        lambda text: library.replace(entry, before, text.encode()), line=line,
     )  # fmt: skip
     _report(library, saved or entry)
-
-
-def _mend(library: Library, error: UnreadableNoteError) -> None:
-    """Open the file of an unreadable note, until the note can be read or the user gives up.
-
-    Raises:
-        UnreadableNoteError: the note has no file; or it still cannot be read, and there is no
-            terminal to ask on.
-        Exit: nothing was changed, or the user gave up.
-    """
-    from paperlist.store.containment import inside
-
-    path = inside(library.root, library.root / error.path)
-    if not path.is_file():
-        raise error
-    warn(str(error))
-    while True:
-        if not open_file(path, error.line):
-            note("Nothing changed.")
-            raise typer.Exit(1)
-        library.index()
-        broken = next((each for each in library.broken() if each.path == error.path), None)
-        if broken is None:
-            note(f"{error.path} can be read now.")
-            return
-        error = UnreadableNoteError(broken.path, broken.reason, broken.line)
-        if not can_ask():
-            raise error
-        warn(str(error))
-        if not typer.confirm("Open it again?", default=True, err=True):
-            raise typer.Exit(1)
 
 
 def _report(library: Library, entry: Entry) -> None:

@@ -26,7 +26,12 @@ Saved = TypeVar("Saved")
 
 
 def edit(
-    text: str, draft: Path, save: Callable[[str], Saved], *, is_worth_keeping: bool = False
+    text: str,
+    draft: Path,
+    save: Callable[[str], Saved],
+    *,
+    is_worth_keeping: bool = False,
+    line: int | None = None,
 ) -> Saved | None:
     """Open `text` in the editor and return what `save` makes of it; None if it was not saved.
 
@@ -39,6 +44,7 @@ def edit(
             only removed after `save`.
         save: called with the edited text after the user saved it in the editor.
         is_worth_keeping: whether to keep the draft if the editor fails and nothing was edited.
+        line: the line at which the editor begins.
 
     Raises:
         EditorError: there is no editor, it failed, or the user gave up.
@@ -48,7 +54,6 @@ def edit(
     if not resumes:
         drafts.write(draft, text)
     refused: str | None = None
-    line: int | None = None
     keep = is_worth_keeping or resumes
     while True:
         try:
@@ -73,15 +78,6 @@ def edit(
         else:
             draft.unlink()
             return saved
-
-
-def open_file(path: Path, line: int | None) -> bool:
-    """Open a file in the editor, at a line if the editor takes one; return whether it was saved.
-
-    Raises:
-        EditorError: there is no editor, or it failed.
-    """
-    return _run(_editor(), path, line)
 
 
 def _run(editor: list[str], path: Path, line: int | None) -> bool:
