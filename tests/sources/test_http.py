@@ -364,7 +364,7 @@ def _headers() -> Iterator[bytes]:
         yield b"X-%d: y\r\n" % number
 
 
-@pytest.mark.parametrize("pause", [0, 0.02, 0.15])
+@pytest.mark.parametrize("pause", [0, 0.15])
 @pytest.mark.parametrize(
     "pieces",
     [

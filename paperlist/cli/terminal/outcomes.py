@@ -54,6 +54,13 @@ def report_files(library: "Library", outcomes: "Sequence[Outcome]") -> None:
 
 def warn_of_files(library: "Library", files: "Sequence[Path]") -> None:
     """Print a warning for each link out of the library, and for each file too large for git."""
+    try:
+        _warn_of_files(library, files)
+    except OSError as error:  # no error of the command, which has saved the files by now
+        warn(f"{error.filename} cannot be looked at: {error.strerror}.")
+
+
+def _warn_of_files(library: "Library", files: "Sequence[Path]") -> None:
     from paperlist.library.attachments import burdens, not_followed
 
     for path in not_followed(library.root, files):
