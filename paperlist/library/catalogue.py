@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from paperlist.errors import LeadsOutError, ReadError
 from paperlist.index import Broken, Index
 from paperlist.index.conditions import Combination, Condition, Test
-from paperlist.library import config
+from paperlist.library import settings_file
 from paperlist.library.location import find_root
 from paperlist.model.entry import FIELDS
 from paperlist.search.query import Query, names_search, parse
@@ -74,7 +74,7 @@ class Catalogue:
         Raises:
             ConfigError: the file does not parse, or has an unknown key or an invalid value.
         """
-        return config.read_settings(self.root)
+        return settings_file.read_settings(self.root)
 
     def forget_settings(self) -> None:
         """Forget the settings, so that paperlist.toml is read again when one is needed."""
@@ -130,7 +130,7 @@ class Catalogue:
 
     def parse(self, query: str) -> Query:
         """Parse a query; it may use named searches, sections, and the user's own fields."""
-        searches = config.read_searches(self.root) if names_search(query) else None
+        searches = settings_file.read_searches(self.root) if names_search(query) else None
         return parse(query, searches, self.fields)
 
     def related(self, reference: str, limit: int | None = None) -> "list[Hit]":

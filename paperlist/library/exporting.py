@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperlist.errors import OverwriteError, UsageError
-from paperlist.library import config, publishing
+from paperlist.library import publishing, settings_file
 from paperlist.store.changeset import Change, name_of
 from paperlist.store.containment import given, real_place
 from paperlist.store.files import is_stream, read_file, write_stream
@@ -148,5 +148,5 @@ def _refuse_sources(root: Path, path: Path) -> None:
     """Refuse to write an export over a note or paperlist.toml, from which exports are made."""
     place = real_place(path)
     is_note = place.suffix == SUFFIX and place.is_relative_to(root / DATA)
-    if is_note or place == root / config.FILE:
+    if is_note or place == root / settings_file.FILE:
         raise UsageError(f"{path} is a part of the library, and no place for an export.")

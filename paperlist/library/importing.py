@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import LostWordsError
-from paperlist.library import config
+from paperlist.library import settings_file
 from paperlist.library.adding import Intake, Outcome
 from paperlist.markdown.marks import restamped
 from paperlist.readers.draft import texts_of, words_in
@@ -124,10 +124,10 @@ def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> di
     title = next((source.title for source in sources if source.title), "")
     called = settings.title if "title" in settings.model_fields_set else title
     words = _introduction(settings.introduction, sources, called)
-    after = config.with_words(root, settings, title, words)
+    after = settings_file.with_words(root, settings, title, words)
     if after is None:
         return {}
-    return {config.FILE: Change(config.content_of(root), after.encode())}
+    return {settings_file.FILE: Change(settings_file.content_of(root), after.encode())}
 
 
 def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from paperlist.errors import NoLibraryError, PaperlistError, WriteError
-from paperlist.library.config import FILE, NEW_FILE
+from paperlist.library.settings_file import FILE, NEW_FILE
 from paperlist.store.layout import DATA
 from paperlist.store.transaction import forget_history
 

@@ -22,7 +22,7 @@ from paperlist.errors import (
     UsageError,
 )
 from paperlist.index import Index
-from paperlist.library import config
+from paperlist.library import settings_file
 from paperlist.library.assignments import parse as assignment
 from paperlist.library.location import find_root
 from paperlist.model.combine import OnDuplicate, filled, merged
@@ -367,28 +367,28 @@ def test_months_that_are_none(library: Library) -> None:
 
 def test_settings_that_were_right_are_not_read_again(library: Library, home: Path) -> None:
     """To validate them takes longer than a search; another byte of them is another file."""
-    config.check(library.root)
+    settings_file.check(library.root)
     script = (
-        "import sys; from pathlib import Path; from paperlist.library import config; "
-        f"config.check(Path({str(library.root)!r})); assert 'pydantic' not in sys.modules"
+        "import sys; from pathlib import Path; from paperlist.library import settings_file; "
+        f"settings_file.check(Path({str(library.root)!r})); assert 'pydantic' not in sys.modules"
     )
     for text in ("", 'title = "Mine"\n'):
         (library.root / "paperlist.toml").write_text(text)
-        config.check(library.root)
+        settings_file.check(library.root)
         subprocess.run([sys.executable, "-c", script], check=True)
     (library.root / "paperlist.toml").write_text("titel = 1\n")
     for _ in range(2):
         with pytest.raises(ConfigError, match="did you mean 'title'"):
-            config.check(library.root)
+            settings_file.check(library.root)
 
 
 def test_settings_are_checked_where_nothing_can_be_kept(library: Library, home: Path) -> None:
     """A cache folder that is none costs time, and no more."""
     (home / ".cache").write_text("no folder")
-    config.check(library.root)
+    settings_file.check(library.root)
     (library.root / "paperlist.toml").unlink()
     with pytest.raises(ConfigError, match="cannot be read"):
-        config.check(library.root)
+        settings_file.check(library.root)
 
 
 def test_a_small_change_is_in_the_index_when_it_is_done(library: Library) -> None:
@@ -416,12 +416,12 @@ def test_settings_that_no_parser_takes_are_an_error_in_a_line(
     """However they are made, by every way to read them."""
     (library.root / "paperlist.toml").write_text(text)
     with pytest.raises(ConfigError, match=reason):
-        config.read_settings(library.root)
+        settings_file.read_settings(library.root)
     with pytest.raises(ConfigError, match=reason):
-        config.check(library.root)
+        settings_file.check(library.root)
     if "a.a" not in text:
         with pytest.raises(ConfigError, match=reason):
-            config.read_searches(library.root)
+            settings_file.read_searches(library.root)
 
 
 def test_numbers_that_json_does_not_have_are_shown_as_yaml_writes_them(

@@ -22,7 +22,7 @@ from paperlist.cli.terminal.console import warn
 from paperlist.cli.terminal.progress import show_indexing
 from paperlist.errors import UsageError
 from paperlist.index.conditions import Test
-from paperlist.library import config
+from paperlist.library import settings_file
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 from paperlist.search.fields import any_of, condition, is_period
@@ -47,7 +47,7 @@ def open_library(folder: Path | None) -> Library:
     """
     library = Library.find(folder, warn=warn, progress=show_indexing)
     # Settings affect most commands, so a command does not start if they are invalid.
-    config.check(library.root, warn)
+    settings_file.check(library.root, warn)
     return library
 
 

@@ -7,8 +7,8 @@ import typer
 
 from paperlist.cli.completion.items import complete_folder
 from paperlist.cli.terminal.console import note, out
-from paperlist.library.config import FILE
 from paperlist.library.library import Library
+from paperlist.library.settings_file import FILE
 from paperlist.library.workflow import write_workflow
 
 

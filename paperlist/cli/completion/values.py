@@ -7,8 +7,8 @@ import typer
 
 from paperlist.cli.completion.items import Completion, matching
 from paperlist.errors import PaperlistError
-from paperlist.library.config import read_searches
 from paperlist.library.library import Library
+from paperlist.library.settings_file import read_searches
 from paperlist.model.entry import STATUSES, Entry
 from paperlist.writers.format_names import NAMES
 

@@ -7,8 +7,8 @@ import pytest
 
 from paperlist import Library
 from paperlist.errors import ConfigError
-from paperlist.library.config import NEW_FILE, check, with_words
 from paperlist.library.settings import Settings
+from paperlist.library.settings_file import NEW_FILE, check, with_words
 from paperlist.sources.settings import Sources
 from paperlist.store.toml import parse_toml
 
