@@ -109,7 +109,7 @@ class NotUndoneError(ChangedUnderneathError):
             + (
                 "'paperlist undo --skip' passes over it and undoes the change before it."
                 if kind == "undo"
-                else "Bring the file back to what it was to redo the change."
+                else "'paperlist redo --skip' passes over it and redoes the change after it."
             ),
         )
         self.paths = tuple(paths)

@@ -25,7 +25,12 @@ _PLACES = ("month", "id")
 _OWN = "own"
 """`own.NAME=` makes a field of the user's own, even if NAME looks like a misspelled field."""
 _OWN_NAME = re.compile(r"[^\W\d][\w-]*")
-_ALSO = {"keypoint": "keypoints", "author": "authors", "section": "sections", "link": "links"}
+_ALSO = {
+    "keypoint": "keypoints", "keyword": "keypoints", "keywords": "keypoints", "tag": "keypoints",
+    "tags": "keypoints", "author": "authors", "section": "sections", "link": "links",
+    "note": "notes", "url": "links.paper",
+}  # fmt: skip
+_DATES = ("year", "date", "published")
 
 
 class Assignment(NamedTuple):
@@ -54,7 +59,7 @@ def parse(text: str) -> Assignment:
     match = _FORM.fullmatch(text)
     if match is None:
         raise UsageError(f"'{text}' is no edit; write field=value, keypoints+=x or keypoints-=x.")
-    name, dot, key = match["field"].partition(".")
+    name, dot, key = _ALSO.get(match["field"], match["field"]).partition(".")
     name = _ALSO.get(name, name)
     if dot and name not in {*_MAPPINGS, _OWN}:
         name, key = f"{name}.{key}", ""
@@ -164,6 +169,11 @@ def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
         name = key
     elif name in own:
         return name
+    elif name in _DATES:
+        raise UsageError(
+            f"a paper is filed under its month; set it with month=2024-04. "
+            f"{_OWN}.{name}= makes a field of your own."
+        )
     elif guess := nearest(name, [*FIELDS, *_PLACES, *own]):
         raise UsageError(
             f"there is no field '{name}'; did you mean '{guess}'? "

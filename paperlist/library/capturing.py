@@ -1,5 +1,6 @@
 """Turns identifiers and PDF files into papers, for `paperlist add ID...` and `paperlist update`."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from paperlist.model.combine import OnDuplicate, filled, overridden
 from paperlist.model.identifiers import Identifier
 from paperlist.model.identity import may_be_one
 from paperlist.model.paper import Paper
+from paperlist.readers.formats import Format, format_of
 from paperlist.sources.failures import outcome
 from paperlist.sources.fetch import Fetcher
 from paperlist.sources.guard import private_hosts
@@ -77,6 +79,8 @@ def target(text: str) -> Target:
 
         about = pdf.read_file(path)
         return Target(text, about.identifier, about)
+    if format_of(path) is not Format.MARKDOWN or path.suffix.lower() == ".md":
+        raise UsageError(f"a file of papers is imported: paperlist import {shlex.quote(text)}")
     raise UsageError(
         f"'{text}' is no arXiv id, DOI, http address or PDF file; a title goes behind --title."
     )

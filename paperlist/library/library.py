@@ -218,9 +218,9 @@ class Library:
         """Undo the newest change; see `Session.undo`."""
         return self._session.undo(skip=skip)
 
-    def redo(self) -> "Changeset":
-        """Redo the change that was undone last."""
-        return self._session.redo()
+    def redo(self, *, skip: bool = False) -> "Changeset":
+        """Redo the change that was undone last; see `Session.redo`."""
+        return self._session.redo(skip=skip)
 
     def add(
         self,

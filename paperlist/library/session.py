@@ -48,11 +48,11 @@ class Session:
         """
         return self._again("undo", skip=skip)
 
-    def redo(self) -> Changeset:
+    def redo(self, *, skip: bool = False) -> Changeset:
         """Redo the change that was undone last; return its changeset, or raise as `undo` does."""
-        return self._again("redo")
+        return self._again("redo", skip=skip)
 
-    def _again(self, kind: Literal["undo", "redo"], *, skip: bool = False) -> Changeset:
+    def _again(self, kind: Literal["undo", "redo"], *, skip: bool) -> Changeset:
         """Undo or redo a change; with `dry_run`, only record what this would change."""
         if self.dry_run:
             recover(self._root, self._warn)
@@ -60,7 +60,7 @@ class Session:
             self.done.append(changeset)
             return changeset
         with writing(self._root, warn=self._warn) as writer:
-            return writer.undo(skip=skip) if kind == "undo" else writer.redo()
+            return writer.undo(skip=skip) if kind == "undo" else writer.redo(skip=skip)
 
     @contextmanager
     def changing(self) -> Iterator[Apply]:

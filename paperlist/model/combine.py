@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from paperlist.model import identifiers
 from paperlist.model.categories import category_key
+from paperlist.model.entry import TEXT_FIELDS
 from paperlist.model.values import as_text
 from paperlist.text.words import fold
 
 if TYPE_CHECKING:
     from paperlist.model.paper import Paper
+
+_TEXTS = (*TEXT_FIELDS, "notes")
 
 
 class OnDuplicate(StrEnum):
@@ -26,7 +29,8 @@ class OnDuplicate(StrEnum):
 def filled(paper: "Paper", other: "Paper") -> "Paper":
     """Return `paper` with its empty fields taken from `other`; its other fields do not change.
 
-    A title that is only the paper's identifier counts as empty.
+    A title that is only the paper's identifier counts as empty. A section that has the words
+    which a field takes from `other` is removed: its label has been given that meaning since.
     """
     mine = paper.fields()
     values = dict(mine)
@@ -39,6 +43,10 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
             values[name] = have | {key: text for key, text in theirs.items() if key not in have}
         elif name != "added" and _is_empty(have):
             values[name] = theirs
+    sections = values.get("sections", {})
+    fields = [values[name] for name in _TEXTS if name in values and name not in mine]
+    if fields and sections:
+        values["sections"] = {key: text for key, text in sections.items() if text not in fields}
     return paper.parse(values)
 
 
@@ -100,7 +108,7 @@ def merged(paper: "Paper", other: "Paper") -> "Paper":
             continue
         if _is_empty(mine):
             values[name] = theirs
-        elif name in {"objective", "method", "metric", "limitation", "notes"}:
+        elif name in _TEXTS:
             values[name] = _behind(mine, theirs)
         elif name in {"keypoints", "authors"}:
             values[name] = unique([*mine, *theirs])

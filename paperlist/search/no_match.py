@@ -80,7 +80,8 @@ def sentence(index: "Index", unmet: Condition) -> str:
         return f"all papers meet {shown(unmet._replace(negated=False))}."
     if field in {"category", "keypoint"}:
         names = index.counts(field)
-        few = f"; there are {', '.join(names)}." if 0 < len(names) <= FEW else "."
+        quoted = ", ".join(f"'{each}'" for each in names)
+        few = f"; there are {quoted}." if 0 < len(names) <= FEW else "."
         return f"there is no {field} '{value}'{_did_you_mean(value, list(names)) or few}"
     if field == "id":
         return f"no id begins with '{value}'{_did_you_mean(value, index.ids()) or '.'}"

@@ -2,7 +2,7 @@
 
     history/   changes that are in effect; the newest has the highest number
     undone/    changes that were undone; the one that was undone last has the lowest number
-    skipped/   changes that `undo --skip` passed over
+    skipped/   changes that `--skip` of undo or redo passed over
 
 An entry is the journal of a change (`journal.py`), moved here after the change was carried out.
 """
@@ -80,9 +80,10 @@ class History:
                 _remove(self._folder / where / name)
 
     def move(self, entry: str, kind: str) -> None:
-        """Move an entry to another folder, because of an "undo", "redo" or "skip" (`kind`)."""
+        """Move an entry to another folder, because of an "undo", "redo" or "skip undo"."""
         source, target = {
-            "undo": (STANDING, UNDONE), "redo": (UNDONE, STANDING), "skip": (STANDING, SKIPPED),
+            "undo": (STANDING, UNDONE), "redo": (UNDONE, STANDING),
+            "skip undo": (STANDING, SKIPPED), "skip redo": (UNDONE, SKIPPED),
         }[kind]  # fmt: skip
         (self._folder / target).mkdir(exist_ok=True)
         # If a process died just after this move, the entry is in its new folder already.

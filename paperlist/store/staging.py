@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from paperlist.errors import LeadsOutError, WriteError
+from paperlist.errors import LeadsOutError, ReadError, WriteError
 from paperlist.store import handles
 from paperlist.store.changeset import Change, Changeset
 from paperlist.store.containment import inside
@@ -53,6 +53,19 @@ class Staging:
             for path, change in self._files.items()
             if not is_at(self._targets[path], change.before)
         )
+
+    def to_do(self) -> Changeset:
+        """Return the changeset without the notes and pages that already are what it makes of them.
+
+        So `undo` goes on after `git checkout` has brought a page back. Attachments stay in it: one
+        of them may be where another is taken from.
+        """
+        files = {
+            path: change
+            for path, change in self._files.items()
+            if not _is_done(self._targets[path], change)
+        }
+        return self._change.changeset._replace(files=files)
 
     def with_modes(self) -> Changeset:
         """Return the changeset with the modes of the files it removes, so that undo restores them.
@@ -238,6 +251,15 @@ def discard(root: Path, paths: Iterable[str], token: str) -> None:
 def staged_name(token: str, number: int) -> str:
     """Return the temporary name of the staged file for path number `number` of a change."""
     return f".paperlist-{token}-{number}"
+
+
+def _is_done(target: Path, change: Change) -> bool:
+    if not all(content is None or isinstance(content, bytes) for content in change[:2]):
+        return False
+    try:
+        return is_at(target, change.after)
+    except (OSError, ReadError):
+        return False  # `conflicts` raises it, in words of its own
 
 
 def target_of(root: Path, path: str, change: Change | None = None, *, link: bool = False) -> Path:

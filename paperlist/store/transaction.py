@@ -154,25 +154,29 @@ class Writer:
             LeadsOutError: a path leads out of the library.
             DamagedHistoryError: the entry of the change in the history is damaged.
         """
+        return self._again("undo", skip=skip)
+
+    def redo(self, *, skip: bool = False) -> Changeset:
+        """Redo the change that was undone last; return its changeset, or raise as `undo` does.
+
+        With `skip`, a change that cannot be redone is skipped for good.
+        """
+        return self._again("redo", skip=skip)
+
+    def _again(self, kind: str, *, skip: bool) -> Changeset:
         while True:
-            change = self._next("undo")
+            change = self._next(kind)
             try:
                 self._carry_out(change)
             except (NotUndoneError, LeadsOutError):
                 if not skip:
                     raise
                 with _refusals(self._folder):
-                    self._history.move(change.entry, "skip")
+                    self._history.move(change.entry, f"skip {kind}")
                 if self._warn:
                     self._warn(f"passed over '{change.changeset.summary}'")
             else:
                 return change.changeset
-
-    def redo(self) -> Changeset:
-        """Redo the change that was undone last; return its changeset, or raise as `undo` does."""
-        change = self._next("redo")
-        self._carry_out(change)
-        return change.changeset
 
     def preview(self, kind: str) -> Changeset:
         """Return the changeset that the next "undo" or "redo" (`kind`) would carry out.
@@ -187,7 +191,9 @@ class Writer:
         with _refusals(self._folder):
             found = self._history.latest(kind)
         changeset = found.changeset.reversed() if kind == "undo" else found.changeset
-        return Journal(kind, found.entry, _token(), changeset)
+        change = Journal(kind, found.entry, _token(), changeset)
+        with _refusals(self._root):
+            return change._replace(changeset=Staging(self._root, self._trash, change).to_do())
 
     def recover(self, *, patient: bool = False) -> None:
         """Finish the change of a process that died, if there is one; later edits of files stay.
@@ -244,6 +250,9 @@ class Writer:
     def _carry_out(self, change: Journal) -> None:
         files = {path: each for path, each in change.changeset.files.items() if each.differs}
         if not files:
+            if change.kind != "apply":
+                with _refusals(self._folder):
+                    self._history.move(change.entry, change.kind)
             return
         change = change._replace(changeset=Changeset(change.changeset.summary, files))
         staging = Staging(self._root, self._trash, change)

@@ -437,8 +437,11 @@ def test_a_command_imports_nothing_heavy(console: Console, words: str) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ("video -c LML", "there is no category 'LML'; there are LLM."),
-        ("-k zebra", "there is no keypoint 'zebra'; there are Video, Diffusion, Memory bank."),
+        ("video -c LML", "there is no category 'LML'; there are 'LLM'."),
+        (
+            "-k zebra",
+            "there is no keypoint 'zebra'; there are 'Video', 'Diffusion', 'Memory bank'.",
+        ),
         ("-m 2030-01", "no paper is of 2030-01."),
         ("--since 2030", "no paper is of 2030-01 or later; the newest month is 2024-06."),
         ("--until 2020", "no paper is of 2020-12 or earlier; the oldest month is 2023-01."),

@@ -40,6 +40,8 @@ PAPER = {
         ("keypoints==a", ("keypoints", "", "=", "=a")),
         ("keypoint+=a", ("keypoints", "", "+=", "a")),
         ("author=x", ("authors", "", "=", "x")),
+        ("tags+=x", ("keypoints", "", "+=", "x")),
+        ("url=https://a.b/", ("links", "paper", "=", "https://a.b/")),
         ("section.Results=x", ("sections", "Results", "=", "x")),
         ("sections.Future work+=x", ("sections", "Future work", "+=", "x")),
         ("sections.v1.2=x", ("sections", "v1.2", "=", "x")),

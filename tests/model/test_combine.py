@@ -4,7 +4,7 @@ import pytest
 
 from paperlist import Paper
 from paperlist.errors import InvalidPaperError
-from paperlist.model.combine import overridden
+from paperlist.model.combine import filled, overridden
 
 
 def test_fields_take_the_place_of_those_of_the_paper() -> None:
@@ -28,3 +28,13 @@ def test_a_value_that_is_not_valid_is_refused() -> None:
     """As everywhere, the field is named."""
     with pytest.raises(InvalidPaperError, match="status has to be one of"):
         overridden(Paper(title="A"), {"status": "done"})
+
+
+def test_a_section_that_becomes_a_field_is_not_there_twice() -> None:
+    """Its label was given a meaning in paperlist.toml, and the page was imported again."""
+    paper = Paper(title="A", sections={"Ziel": "To fly.", "Idee": "Wings."})
+    assert filled(paper, Paper(title="A", objective="To fly.")) == Paper(
+        title="A", objective="To fly.", sections={"Idee": "Wings."}
+    )
+    other = Paper(title="A", objective="To swim.", method="")
+    assert filled(paper, other).sections == paper.sections

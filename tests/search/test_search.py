@@ -685,7 +685,8 @@ def test_keypoints_that_a_filter_means(library: Library, write: WriteNote) -> No
         ("id:bnak", ["no id begins with 'bnak'; did you mean 'bank'?"]),
         ("year:2025", ["no paper is of 2025-01 or later; the newest month is 2024-04."]),
         ("category:(X OR Y)", [
-            "there is no category 'X'; there are LLM.", "there is no category 'Y'; there are LLM.",
+            "there is no category 'X'; there are 'LLM'.",
+            "there is no category 'Y'; there are 'LLM'.",
         ]),
         ("-month:2024-04", ["all papers meet month:2024-04."]),
         ("zzzz", []),

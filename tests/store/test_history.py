@@ -52,6 +52,39 @@ def test_undo_can_pass_over_what_was_edited_since(tmp_path: Path) -> None:
         undo(tmp_path)
 
 
+def test_redo_can_pass_over_what_was_edited_since(tmp_path: Path) -> None:
+    """And goes on with the change after it."""
+    apply(tmp_path, "a", None, b"1")
+    apply(tmp_path, "b", None, b"1")
+    undo(tmp_path)
+    undo(tmp_path)
+    (tmp_path / "a").write_bytes(b"by hand")
+    with writing(tmp_path) as writer:
+        with pytest.raises(NotUndoneError, match="redo --skip"):
+            writer.redo()
+        assert writer.redo(skip=True).summary == "change b"
+    assert (tmp_path / "a").read_bytes() == b"by hand"
+    assert undo(tmp_path) == "change b"
+    with pytest.raises(NothingToUndoError):
+        undo(tmp_path)
+
+
+def test_what_somebody_else_undid_is_undone(tmp_path: Path) -> None:
+    """`git checkout` of one file, or of all, is no edit in the way; nor is it for redo."""
+    both = {"a": Change(b"1", b"2"), "b": Change(None, b"2")}
+    (tmp_path / "a").write_bytes(b"1")
+    with writing(tmp_path) as writer:
+        writer.apply(Changeset("change both", both))
+        (tmp_path / "a").write_bytes(b"1")
+        assert list(writer.undo().files) == ["b"]
+        assert not (tmp_path / "b").exists()
+        (tmp_path / "a").write_bytes(b"2")
+        (tmp_path / "b").write_bytes(b"2")
+        assert not writer.redo().files
+        assert len(writer.undo().files) == 2
+    assert (tmp_path / "a").read_bytes() == b"1"
+
+
 def test_the_history_of_an_older_version_is_undone(tmp_path: Path) -> None:
     """Version 0.2 wrote the number of an entry under another name."""
     apply(tmp_path, "a", None, b"1")

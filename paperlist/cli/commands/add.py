@@ -67,7 +67,7 @@ def add(
             "--keypoint",
             "-k",
             autocompletion=complete_keypoint,
-            help="A keypoint, or several separated by ; (repeatable).",
+            help="A keypoint, or several separated by ; or , or , (repeatable).",
         ),
     ] = None,
     objective: Annotated[str, typer.Option("--objective", "-o", help=_TEXT)] = "",
@@ -265,7 +265,6 @@ def _check_linked(link: bool, identifiers: "Sequence[str]", pdf: Path | None) ->
 def _keypoints(options: "Iterable[str]") -> list[str]:
     from paperlist.model.keypoints import split_keypoints
 
-    # Commas separate nothing here, since they may be part of a keypoint; `;` always separates.
     return [each for option in options for each in split_keypoints(option)]
 
 

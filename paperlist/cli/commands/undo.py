@@ -37,6 +37,13 @@ def undo(
 
 
 def redo(
+    skip: Annotated[
+        bool,
+        typer.Option(
+            "--skip",
+            help="Skip a change whose files were edited afterwards, and redo the one after it.",
+        ),
+    ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
@@ -46,8 +53,10 @@ def redo(
       paperlist redo --dry-run                        # only shows what changes
       paperlist redo
     """
+    if skip and dry_run:
+        raise UsageError("--skip and --dry-run cannot be used together.")
     library.dry_run = dry_run
-    changeset = library.redo()
+    changeset = library.redo(skip=skip)
     if dry_run:
         out_diff(library.done)
         return
