@@ -189,6 +189,8 @@ def export(
                 library.publish, view=view, template=made, split=split, force=force, progress=step
             )
             _publish(library, partial(publish, Path(output) if output else None, entries))
+        if output and entries is not None:
+            _remind_of_page(library, Path(output))
     broken = library.broken()
     warn_of_broken(broken)
     if any(each.is_note for each in broken):
@@ -207,7 +209,7 @@ def chosen_format(
     Otherwise, and with a template, it is markdown.
 
     Raises:
-        UsageError: no format has the suffix of the file.
+        UsageError: no format has the suffix of the file, or a word is the name of a file to write.
     """
     if given is not None:
         return given, words
@@ -215,10 +217,14 @@ def chosen_format(
         chosen = format_named(words[0])
         note(f"exporting as {chosen}; '-f markdown {words[0]}' searches for the word.")
         return chosen, ()
-    if output is None or output == "-" or template or is_stream(Path(output)):
-        return "markdown", words
+    if len(words) > 1 and is_format(words[0]):
+        note(f"'{words[0]}' is searched for as a word; '-f {words[0]}' names the format.")
     from paperlist.writers.formats import format_of
 
+    if output is None and len(words) == 1 and format_of(Path(words[0])):
+        raise UsageError(f"'{words[0]}' looks like a file; write to it with -o {words[0]}")
+    if output is None or output == "-" or template or is_stream(Path(output)):
+        return "markdown", words
     path = Path(output)
     chosen = format_of(path) or ("" if path.suffix else "markdown")
     if not chosen:
@@ -311,6 +317,12 @@ def _publish(library: Library, publish: Callable[[], Path]) -> None:
         out_diff_lines(error.diff)
         raise
     out_written(library, path)
+
+
+def _remind_of_page(library: Library, path: Path) -> None:
+    """If `path` is the library's own page, say that it now has only some of the papers."""
+    if not library.dry_run and path.resolve() == (library.root / library.settings.export).resolve():
+        note(f"{path} is the library's page; 'paperlist export' writes it with all papers again.")
 
 
 def out_written(library: "Library", path: Path) -> None:

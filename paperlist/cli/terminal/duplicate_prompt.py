@@ -77,6 +77,7 @@ def _answer(question: str, letters: str, answers: Mapping[str, Answer]) -> Answe
         for word, answer in answers.items():
             if word.startswith(line.strip().lower()):
                 return answer
+        say(f"Answer with {' or '.join(word[0] for word in answers)}.")
 
 
 def _print_side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

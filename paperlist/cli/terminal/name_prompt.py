@@ -76,4 +76,5 @@ def _is_meant(kind: str, spelled: "Spelled") -> bool:
             raise typer.Abort
         if (answer := _ANSWERS.get(line.strip().lower())) is not None:
             return answer
+        note("Answer with d or u.")
     return False
