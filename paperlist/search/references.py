@@ -66,8 +66,9 @@ def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
         return []
     if (named := parse(reference)) and (found := index.identified(*named.identity)):
         return found
+    begun = reference.lower().removesuffix("…")  # as `list` cuts a long id
     return (
-        index.with_id(reference.lower(), beginning=True)
+        (index.with_id(begun, beginning=True) if begun else [])
         or _of_title(index, reference)
         or _titled(index, reference)
     )

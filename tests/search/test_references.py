@@ -39,7 +39,8 @@ def filled(library: Library, write: WriteNote) -> Library:
     [
         # Ids and places
         ("ma-lmm", "ma-lmm"), ("  ma-lmm\n", "ma-lmm"), ("rho-1", "rho-1"), ("ma-l", "ma-lmm"),
-        ("MAX", "maxfusion"), ("2024-05/rho-1", "rho-1"), ("2024-05/rho-12", "rho-12"),
+        ("MAX", "maxfusion"), ("maxf…", "maxfusion"),
+        ("2024-05/rho-1", "rho-1"), ("2024-05/rho-12", "rho-12"),
         ("data/2024-05/rho-1.yaml", "rho-1"), ("./data/2024-05/rho-1.yaml", "rho-1"),
         ("/home/me/papers/data/2024-05/rho-1.yaml", "rho-1"), (r"2024-05\rho-1", "rho-1"),
         # arXiv, by https://info.arxiv.org/help/arxiv_identifier.html
