@@ -36,6 +36,9 @@ class Terminal:
             **console.env, "TERM": "xterm", "TYPED": str(self._typed), "SHELL": f"/bin/{shell}",
         }  # fmt: skip
         self._shell = shell
+        # Without this folder, fish reads all manual pages when it is first started in a home.
+        generated = console.home / ".local" / "share" / "fish" / "generated_completions"
+        generated.mkdir(parents=True, exist_ok=True)
         self._child = pexpect.spawn(
             shell, ["-i"], cwd=str(console.here), env=self._env, encoding="utf-8",
             dimensions=(60, 120), timeout=_SECONDS,
