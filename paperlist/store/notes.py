@@ -1,7 +1,7 @@
 """Notes: reading a file as a `Paper`, writing a new file, and editing one that exists.
 
-An edit replaces the lines of the keys that changed (`yaml_lines.py`) and leaves every other byte of
-the file as it was. If a file cannot be edited by lines, ruamel.yaml does it (`yaml_writer.py`).
+An edit replaces the lines of the keys that changed (`yaml_editor.py`) and leaves every other byte
+of the file as it was. If a file cannot be edited by lines, ruamel.yaml does it (`yaml_writer.py`).
 """
 
 import codecs
@@ -102,25 +102,25 @@ def _line_of(text: str, key: str) -> int | None:
 
 
 def _edit_lines(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
-    from paperlist.store import yaml_lines, yaml_writer
+    from paperlist.store import yaml_editor, yaml_writer
 
-    writer = yaml_lines.Writer(yaml_writer.dump, yaml_writer.change)
-    return yaml_lines.edited(text, list(yaml_reader.parse(text, "")), old, new, writer)
+    writer = yaml_editor.Writer(yaml_writer.dump, yaml_writer.change)
+    return yaml_editor.edited(text, list(yaml_reader.parse(text, "")), old, new, writer)
 
 
 def _edit_whole(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str | None:
-    from paperlist.store import yaml_lines, yaml_writer
+    from paperlist.store import yaml_editor, yaml_writer
 
-    changed = [key for key in {**old, **new} if not yaml_lines.same(old.get(key), new.get(key))]
+    changed = [key for key in {**old, **new} if not yaml_editor.same(old.get(key), new.get(key))]
     values = {key: new.get(key) for key in changed}
     edited = yaml_writer.change(text.replace("\r\n", "\n"), values)
-    return edited.replace("\n", yaml_lines.line_end(text)) if edited is not None else None
+    return edited.replace("\n", yaml_editor.line_end(text)) if edited is not None else None
 
 
 def _equal(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    from paperlist.store import yaml_lines
+    from paperlist.store import yaml_editor
 
-    return old.keys() == new.keys() and all(yaml_lines.same(old[key], new[key]) for key in old)
+    return old.keys() == new.keys() and all(yaml_editor.same(old[key], new[key]) for key in old)
 
 
 def _reads_as(content: bytes, fields: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from paperlist.store import yaml_lines, yaml_scalars
+from paperlist.store import yaml_editor, yaml_scalars
 from paperlist.store.limits import LARGEST_TO_READ_SLOWLY, may_be_deep
 from paperlist.store.yaml_rules import ODD_YAML_ERRORS, ruamel_yaml
 
@@ -73,7 +73,7 @@ def _set(document: Any, key: str, value: Any) -> None:
     elif key in document:
         document[key] = _as_block(value)
     else:
-        document.insert(yaml_lines.place_of(key, list(document)), key, _as_block(value))
+        document.insert(yaml_editor.place_of(key, list(document)), key, _as_block(value))
 
 
 def _as_block(value: Any) -> Any:
