@@ -70,6 +70,8 @@ QUIET = {
     "open": ["paperlist open a-paper", "paperlist open a-paper --print"],
     "next": ["paperlist next"],
     "duplicates": ["paperlist duplicates"],
+    "keypoints": ["paperlist keypoints"],
+    "categories": ["paperlist categories"],
     "merge": ["paperlist merge third fourth"],
     "months": ["paperlist months"],
     "show": ["paperlist show 2404.05726", "paperlist show https://doi.org/10.1000/x"],

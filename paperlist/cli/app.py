@@ -35,6 +35,8 @@ GROUPS = {
     },
     "Organise": {
         "related": ("related:related", "similar"),
+        "keypoints": ("keypoints:keypoints", "tags keywords"),
+        "categories": ("keypoints:categories", ""),
         "months": ("months:months", "stats"),
         "duplicates": ("duplicates:duplicates", "dupes dedupe"),
         "merge": ("merge:merge", "join"),

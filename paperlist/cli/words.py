@@ -30,10 +30,6 @@ _READ = Instead("To mark a paper as read:", ("edit PAPER status=read",))
 _MOVE = Instead("To move a paper to another month:", ("edit PAPER month=MONTH",))
 _RENAME = Instead("To change a paper's id:", ("edit PAPER id=ID",))
 _TAG = Instead("To add a keypoint to a paper:", ("edit PAPER keypoints+=KEYPOINT",))
-_KEYPOINTS = Instead(
-    "To see the papers by keypoint, or those of one keypoint:",
-    ("export --by keypoint", "list --keypoint KEYPOINT"),
-)
 _CHECK = Instead(
     "These look for what is wrong:",
     (
@@ -51,20 +47,18 @@ _CITE = Instead("To print the BibTeX entries of papers:", ("export -f bibtex WOR
 _SYNC = Instead(
     "A library is a folder of text files; git, or any program that syncs folders, shares it."
 )
+_ATTACH = Instead("To keep a file with a paper:", ("edit PAPER --attach FILE",))
 INSTEAD = {
     "read": _READ,
     "done": _READ,
     "status": Instead("To change a paper's status:", ("edit PAPER status=STATUS",)),
-    "attach": Instead("To keep a file with a paper:", ("edit PAPER --attach FILE",)),
+    "attach": _ATTACH,
+    "addto": _ATTACH,
     "move": _MOVE,
     "mv": _MOVE,
     "rename": _RENAME,
     "tag": _TAG,
     "untag": Instead("To take a keypoint off:", ("edit PAPER keypoints-=KEYPOINT",)),
-    "tags": _KEYPOINTS,
-    "keypoints": _KEYPOINTS,
-    "keywords": _KEYPOINTS,
-    "categories": Instead("To see the papers by category:", ("export --by category",)),
     "check": _CHECK,
     "doctor": _CHECK,
     "config": _SETTINGS,

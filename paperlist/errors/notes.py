@@ -60,6 +60,8 @@ class NoSuchPaperError(PaperlistError):
 
     def __init__(self, reference: str, nearest: Sequence[str] = ()) -> None:
         hint = f" Did you mean {_either(nearest)}?" if nearest else ""
+        if not nearest and ":" in reference and "/" not in reference:
+            hint = f"\nQueries are for search and list: paperlist search '{reference}'"
         super().__init__(f"no paper '{reference}' in this library.{hint}")
 
 

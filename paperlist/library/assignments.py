@@ -31,6 +31,7 @@ _ALSO = {
     "note": "notes", "url": "links.paper",
 }  # fmt: skip
 _DATES = ("year", "date", "published")
+_FILES = ("attach", "attachment", "attachments", "file", "files", "pdf")
 
 
 class Assignment(NamedTuple):
@@ -169,6 +170,10 @@ def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
         name = key
     elif name in own:
         return name
+    elif name in _FILES:
+        raise UsageError(
+            f"files are attached with --attach FILE. {_OWN}.{name}= makes a field of your own."
+        )
     elif name in _DATES:
         raise UsageError(
             f"a paper is filed under its month; set it with month=2024-04. "

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperlist.errors import FormError, InvalidPaperError, UnreadableNoteError
 from paperlist.model.entry import FIELDS, TEXT_FIELDS
 from paperlist.store import yaml_reader, yaml_writer
+from paperlist.text.names import split_names
 
 if TYPE_CHECKING:
     from paperlist.model.paper import Paper
@@ -227,7 +228,7 @@ def _list(field: _Field) -> Any:
     if not field.behind and re.match(r"\s*-(?:\s|\Z)", field.lines()):
         return list(_items(field))
     text = _text(field)
-    return text if field.name == "keypoints" else [each for each in re.split("[;\n]", text) if each]
+    return text if field.name == "keypoints" else split_names(text)
 
 
 def _items(field: _Field) -> Iterator[str]:

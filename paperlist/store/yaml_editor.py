@@ -26,7 +26,7 @@ _FLOW = re.compile(rf"{_KEY}[ \t]*[\[{{]")
 _PROPERTIES = r"[ \t]*(?:[&!]\S+[ \t]+)*"
 _BLOCK_VALUE = re.compile(rf"{_KEY}{_PROPERTIES}[|>][-+0-9]*([^\n]*)")
 _QUOTED_VALUE = re.compile(rf"{_KEY}{_PROPERTIES}{_QUOTED}(.*)", re.DOTALL)
-_COMMENTED_VALUE = re.compile(rf"{_KEY}.*?(?=[ \t]#|\n[ \t]*#)(.*)", re.DOTALL)
+_COMMENTED_VALUE = re.compile(rf"{_KEY}.*?(?:(?<![ \t])(?=[ \t]+#)|(?=\n[ \t]*#))(.*)", re.DOTALL)
 
 
 class Writer(NamedTuple):
@@ -196,8 +196,20 @@ def _items(body: str, old: list[Any], new: list[Any], writer: Writer) -> str | N
         for name, item in zip(order, new, strict=True)
         if name not in names
     }
+    if len(old) == len(new):
+        # An item that gets another value, such as a renamed keypoint, keeps its comments.
+        for place, (name, chunk) in enumerate(zip(order, chunks, strict=True)):
+            if name in bodies and names[place] not in order:
+                names[place] = name
+                bodies[name] = _beside(bodies[name], chunk.body.removeprefix(f"{indent}-"))
     of_item = dict(zip(names, chunks, strict=True))
     return f"{first}\n{above}{_assembled(of_item, order, bodies)}"
+
+
+def _beside(item: str, before: str) -> str:
+    """Return the lines of a list item with the comment that the value `before` has on its line."""
+    first, rest = item.split("\n", 1)
+    return f"{first}{_comments(f'x:{before}')[0]}\n{rest}"
 
 
 def _entries(body: str, old: dict[str, Any], new: dict[str, Any], writer: Writer) -> str | None:

@@ -79,7 +79,7 @@ def test_nothing_found_draws_no_table(console: Console) -> None:
     """It is said why, and how to add the first."""
     assert console.on_terminal("paperlist list -k zebra --color never") == (
         "no paper matches.\n"
-        "there is no keypoint 'zebra'; there are in 3, in 5, one, three, two.\n[1]\n"
+        "there is no keypoint 'zebra'; there are 'in 3', 'in 5', 'one', 'three', 'two'.\n[1]\n"
     )
     assert console.on_terminal("mkdir new; cd new; paperlist init -q; paperlist list") == (
         f"{console.here}/new\nno papers yet; 'paperlist add' adds one.\n"

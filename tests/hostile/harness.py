@@ -37,6 +37,8 @@ EVERY: dict[str, Command] = {
     "related": _command("related a"),
     "months": _command("months", "months --json"),
     "duplicates": _command("duplicates"),
+    "keypoints": _command("keypoints", "categories"),
+    "rename keypoint": _command("categories rename LLM New", "undo", "redo", "undo"),
     "next": _command("next"),
     "complete": _command("complete show_b", "complete list_-c_L", "complete search_be"),
     "export to standard output": _command("export -o -"),

@@ -240,11 +240,21 @@ def conditions(
     ]
 
 
+def _is_month(word: str) -> bool:
+    """Return whether a word on the command line is a period, or a month such as `April 2024`."""
+    if is_period(word) or len(word.split()) != 2:  # noqa: PLR2004 (a name and a year)
+        return is_period(word)
+    from paperlist.model.months import month_in
+
+    return month_in(word) is not None
+
+
 def query_of(library: Library, words: list[str] | None, more: Sequence[Test]) -> Query:
     """Return the query that `words` and the conditions `more` make together.
 
-    Words such as `2024-04` and `2024` are not searched for: they mean papers of this month or year.
+    Words such as `2024-04`, `2024` and, in quotes, `April 2024` are not searched for: they mean
+    papers of this month or year.
     """
-    periods = [condition("month", each) for each in words or () if is_period(each)]
-    given = library.parse(" ".join(each for each in words or () if not is_period(each)))
+    periods = [condition("month", each) for each in words or () if _is_month(each)]
+    given = library.parse(" ".join(each for each in words or () if not _is_month(each)))
     return given.meeting((*any_of(periods), *more))

@@ -67,7 +67,7 @@ def add(
             "--keypoint",
             "-k",
             autocompletion=complete_keypoint,
-            help="A keypoint, or several separated by ; or , or , (repeatable).",
+            help="A keypoint, or several separated by ; or , (repeatable).",
         ),
     ] = None,
     objective: Annotated[str, typer.Option("--objective", "-o", help=_TEXT)] = "",
@@ -88,7 +88,10 @@ def add(
         str, typer.Option(metavar="ID", help="The arXiv id, such as 2404.05726.")
     ] = "",
     doi: Annotated[str, typer.Option(help="The DOI.")] = "",
-    author: Annotated[list[str] | None, typer.Option(help="An author (repeatable).")] = None,
+    author: Annotated[
+        list[str] | None,
+        typer.Option(help="An author, or several separated by ; or 'and' (repeatable)."),
+    ] = None,
     venue: Annotated[str, typer.Option(help="The conference or journal.")] = "",
     published: Annotated[
         str, typer.Option(metavar="DATE", help="The date: 2024, 2024-04 or 2024-04-30.")
@@ -190,7 +193,7 @@ def add(
         "links": links_of(url or ()),
         "arxiv": arxiv,
         "doi": doi,
-        "authors": author or [],
+        "authors": _authors(author or ()),
         "venue": venue,
         "published": published,
         "status": status,
@@ -260,6 +263,12 @@ def _check_linked(link: bool, identifiers: "Sequence[str]", pdf: Path | None) ->
             raise UsageError(f"--link links a file; an address is given with --url {given}")
     if not pdf and not any(Path(given).expanduser().is_file() for given in identifiers):
         raise UsageError("--link links a PDF file instead of copying it; give the file.")
+
+
+def _authors(options: "Iterable[str]") -> list[str]:
+    from paperlist.text.names import split_names
+
+    return [each for option in options for each in split_names(option)]
 
 
 def _keypoints(options: "Iterable[str]") -> list[str]:

@@ -1,5 +1,6 @@
 """`edit`: change a paper's fields, attach files, or open the note in an editor."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -46,6 +47,10 @@ def edit(
         bool,
         typer.Option("--link", help="With --attach: create a link to the file instead of a copy."),
     ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Open what an edit of this paper left unfinished."),
+    ] = False,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
@@ -61,9 +66,14 @@ def edit(
     library.dry_run = dry_run
     if link and not attach:
         raise UsageError("--link needs --attach FILE, the file to link to.")
-    # An argument without an equals sign names another paper: `edit a b status=read`.
-    papers = [paper, *dict.fromkeys(each for each in edits or () if "=" not in each)]
-    edits = [each for each in edits or () if "=" in each]
+    # An argument without an equals sign names a paper: `edit a b status=read`.
+    words = [paper, *(edits or ())]
+    papers = list(dict.fromkeys(each for each in words if "=" not in each))
+    edits = [each for each in words if "=" in each]
+    if not papers:
+        raise UsageError(f"say which paper to edit: paperlist edit PAPER {shlex.join(edits)}")
+    if resume and (edits or attach or len(papers) > 1):
+        raise UsageError("--resume opens what is unfinished of one paper, without other changes.")
     if edits or attach:
         _assign(library, papers, edits, attach or [], link=link)
     elif len(papers) > 1:
@@ -71,7 +81,7 @@ def edit(
             "what to change is missing; write 'paperlist edit PAPER PAPER status=read'."
         )
     else:
-        edit_in_editor(library, paper)
+        edit_in_editor(library, papers[0], resume=resume)
     if dry_run:
         out_diff(library.done)
 
@@ -101,8 +111,11 @@ def _report_files(library: Library, entry: Entry) -> None:
     warn_of_files(library, attached)
 
 
-def edit_in_editor(library: Library, reference: str) -> None:
+def edit_in_editor(library: Library, reference: str, *, resume: bool = False) -> None:
     """Open a note in the editor, also an unreadable one, and save the edited text.
+
+    With `resume`, the editor opens the newest draft of this note instead, and the draft replaces
+    the note when it is saved.
 
     Raises:
         UnreadableNoteError: the note is unreadable, and the editor cannot mend it: its text is not
@@ -123,8 +136,13 @@ def edit_in_editor(library: Library, reference: str) -> None:
         text = before.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableNoteError(path_of(entry.month, entry.id), "not UTF-8 text") from error
+    draft = drafts.newest_of(entry.id)
+    if resume and draft is None:
+        raise UsageError(f"there is no unfinished edit of {entry.id}.")
+    if draft and not resume:
+        note(f"An unfinished edit of {entry.id} is kept: {drafts.resuming(draft)} opens it.")
     saved = open_editor(
-        text, drafts.free_path(entry.id),
+        text, draft if draft and resume else drafts.free_path(entry.id),
         lambda text: library.replace(entry, before, text.encode()), line=line,
     )  # fmt: skip
     _report(library, saved or entry)

@@ -12,6 +12,9 @@ from paperlist.library.settings_file import read_searches
 from paperlist.model.entry import STATUSES, Entry
 from paperlist.writers.format_names import NAMES
 
+# What `keypoints` and `categories` can do with names.
+ACTIONS = ("rename", "merge", "remove")
+
 
 def library_of(context: typer.Context) -> Library:
     """Return the library that `--library` before the cursor names, or the nearest library.
@@ -81,6 +84,22 @@ def complete_category(context: typer.Context, incomplete: str) -> Iterator[Compl
 def complete_keypoint(context: typer.Context, incomplete: str) -> Iterator[Completion]:
     """Yield the keypoints in use, the most frequent first; `;` separates several."""
     return keypoints(values_of(context, "keypoint"), incomplete)
+
+
+def complete_keypoint_names(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield what `keypoints` can do, and behind that the keypoints in use, each a word."""
+    return _action_or(values_of(context, "keypoint"), context, incomplete)
+
+
+def complete_category_names(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield what `categories` can do, and behind that the categories in use."""
+    return _action_or(values_of(context, "category"), context, incomplete)
+
+
+def _action_or(
+    names: Iterable[str], context: typer.Context, incomplete: str
+) -> Iterator[Completion]:
+    return matching(names if context.params.get("words") else ACTIONS, incomplete)
 
 
 def keypoints(known: Iterable[str], incomplete: str, before: str = "") -> Iterator[Completion]:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,10 +48,27 @@ def free_path(name: str) -> Path:
     folder = _folder()
     draft = folder / f"{name}{suffix}"
     number = 1
+    # Ids have hyphens and digits but no dots, so `rho.2.yaml` is no draft of another paper.
+    mark = "-" if name == NEW_PAPER else "."
     while draft.exists():
         number += 1
-        draft = folder / f"{name}-{number}{suffix}"
+        draft = folder / f"{name}{mark}{number}{suffix}"
     return draft
+
+
+def newest_of(paper_id: str) -> Path | None:
+    """Return the newest draft of the paper with this id, or None if it has none."""
+    folder = _folder()
+    found = [folder / f"{paper_id}.yaml", *folder.glob(f"{escape(paper_id)}.*.yaml")]
+    there = (each for each in found if each.is_file())
+    return max(there, key=lambda draft: draft.stat().st_mtime, default=None)
+
+
+def resuming(draft: Path) -> str:
+    """Return the command, in quotes, that opens a draft again."""
+    if _OF_A_NEW_PAPER.fullmatch(draft.stem):
+        return RESUME
+    return f"'paperlist edit {draft.name.partition('.')[0]} --resume'"
 
 
 def write(draft: Path, text: str) -> None:
@@ -68,8 +86,7 @@ def write(draft: Path, text: str) -> None:
 
 def kept(draft: Path) -> str:
     """Return the sentence that says where a draft is, and which command opens it again."""
-    opens = f"; {RESUME} opens it again." if _OF_A_NEW_PAPER.fullmatch(draft.stem) else ""
-    return f"What you wrote is kept in {draft}{opens}"
+    return f"What you wrote is kept in {draft}; {resuming(draft)} opens it again."
 
 
 def unfinished() -> list[Draft]:

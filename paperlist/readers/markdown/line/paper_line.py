@@ -51,8 +51,9 @@ _BETWEEN = " ,，;:：·|—–-"
 # What is cut off before a title: emoji, commas, and a bracket that closes a date or venue.
 _BEFORE = re.compile("\\A[\\s)）\\]】,:：\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 _MARK = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]{1,20}")
-# Thumbs, flames, stars; or any character repeated.
-_RATING = re.compile("[👍👎🔥⭐★❗‼]+\ufe0f?|(.)(?:\ufe0f?\\1)+\ufe0f?")
+# Thumbs, flames, stars, check marks; or any character repeated.
+_RATING = re.compile("[👍👎🔥⭐★❗‼✅✔☑✓❌✗]+\ufe0f?|(.)(?:\ufe0f?\\1)+\ufe0f?")
+_CHECK_CODE = re.compile(r":[a-z_]*(?:check|cross_mark)[a-z_]*:")
 _WORD = re.compile(r"[^\W_]")
 _WORDS_BEHIND = re.compile(r"\s+[^\W\d_]{2,}")
 _OF_SEVERAL = re.compile(r"[,，;；&]|\b(?:and|al)\b")
@@ -134,6 +135,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
     ]
     tail = sort_out(found[:start], hidden, beside, found[end:])
     tail.structure += [each[0] for each in (match, numbered, emoji) if each]
+    tail.rest += re.findall(_CHECK_CODE, emoji[0] if emoji else "")
     tail.structure += [mark for piece in found[start:end] for mark in piece.markup]
     tail.structure += parted_words(words)
     if citation:

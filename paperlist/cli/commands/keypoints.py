@@ -1,0 +1,205 @@
+"""`keypoints` and `categories`: list them, and rename, merge or remove them in all notes."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paperlist.cli.arguments.options import NEAREST, AsJson, DryRun, InLibrary
+from paperlist.cli.completion.values import (
+    ACTIONS,
+    complete_category_names,
+    complete_keypoint_names,
+)
+from paperlist.cli.terminal.console import (
+    count,
+    is_terminal,
+    note,
+    out,
+    out_diff,
+    out_json,
+    summary,
+    tabbed,
+    warn_of_broken,
+)
+from paperlist.cli.terminal.pager import paged
+from paperlist.errors import UsageError
+from paperlist.library.library import Library
+
+if TYPE_CHECKING:
+    from paperlist.library.curating import Kind, Use
+
+
+class Order(StrEnum):
+    """The order of the list."""
+
+    PAPERS = "papers"
+    NAME = "name"
+    FIRST = "first"
+    LAST = "last"
+
+
+Into = Annotated[
+    str | None,
+    typer.Option("--into", metavar="NAME", help="With merge: the name that all of them get."),
+]
+Sort = Annotated[
+    Order,
+    typer.Option(
+        "--sort", help="The order of the list: by papers, by name, or by first or last month."
+    ),
+]
+
+
+def keypoints(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[rename|merge|remove NAME...]",
+            show_default=False,
+            help="What to do, and with which keypoints; nothing lists them.",
+            autocompletion=complete_keypoint_names,
+        ),
+    ] = None,
+    into: Into = None,
+    sort: Sort = Order.PAPERS,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """List the keypoints, or rename, merge or remove some in all notes.
+
+    The list shows how many papers have a keypoint, and the first and the last month that has one.
+    Each change is one step for 'paperlist undo'.
+
+    Examples:
+      paperlist keypoints --sort last
+      paperlist keypoints rename CFG "Classifier-free guidance"
+      paperlist keypoints merge "Memory bank" "Memory mechanism" --into Memory
+    """
+    from paperlist.library.curating import Kind
+
+    _run(library, Kind.KEYPOINT, words or [], into, sort, dry_run=dry_run, as_json=as_json)
+
+
+def categories(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[rename|merge|remove NAME...]",
+            show_default=False,
+            help="What to do, and with which categories; nothing lists them.",
+            autocompletion=complete_category_names,
+        ),
+    ] = None,
+    into: Into = None,
+    sort: Sort = Order.PAPERS,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    library: InLibrary = NEAREST,
+) -> None:
+    """List the categories, or rename, merge or remove some in all notes.
+
+    The list shows how many papers a category has, and its first and last month. The categories
+    below a renamed one move with it. Each change is one step for 'paperlist undo'.
+
+    Examples:
+      paperlist categories
+      paperlist categories rename Diffusion "Generation / Diffusion"
+      paperlist categories merge LLM Controllable --into Language
+    """
+    from paperlist.library.curating import Kind
+
+    _run(library, Kind.CATEGORY, words or [], into, sort, dry_run=dry_run, as_json=as_json)
+
+
+def _run(
+    library: Library,
+    kind: "Kind",
+    words: Sequence[str],
+    into: str | None,
+    sort: Order,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    if not words:
+        if into is not None or dry_run:
+            raise UsageError(f"--{'dry-run' if dry_run else 'into'} needs rename, merge or remove.")
+        _list(library, kind, sort, as_json=as_json)
+        return
+    action, *names = words
+    if as_json or sort is not Order.PAPERS:
+        raise UsageError("--json and --sort are for the list.")
+    library.dry_run = dry_run
+    _change(library, kind, action, names, into)
+
+
+def _change(
+    library: Library, kind: "Kind", action: str, names: list[str], into: str | None
+) -> None:
+    from paperlist.library import curating
+
+    if into is not None and action != "merge":
+        raise UsageError(f"--into belongs to merge; {action} has no use for it.")
+    if action == "rename":
+        if len(names) != 2:  # noqa: PLR2004 (old and new)
+            raise UsageError("rename takes two names, the old and the new; put quotes around each.")
+        changed = curating.rename(library, kind, names[:1], names[1])
+    elif action == "merge":
+        if len(names) < 1 or into is None:
+            raise UsageError("merge takes the names to merge, and --into with the name they get.")
+        changed = curating.rename(library, kind, names, into)
+    elif action == "remove":
+        if not names:
+            raise UsageError(f"say which {kind} to remove.")
+        changed = curating.remove(library, kind, names)
+    else:
+        raise UsageError(
+            f"'{action}' is none of {', '.join(ACTIONS)}; "
+            f"'paperlist list --{kind} {action}' lists the papers."
+        )
+    if library.dry_run:
+        out_diff(library.done)
+        return
+    for entry in changed:
+        out(entry.id)
+    undo = "; 'paperlist undo' takes it back" if changed else ""
+    note(f"Changed {count(len(changed), 'paper')}{undo}.")
+
+
+def _list(library: Library, kind: "Kind", sort: Order, *, as_json: bool) -> None:
+    from paperlist.library.curating import uses
+
+    found = _sorted(uses(library.papers(), kind), sort)
+    warn_of_broken(library.broken())
+    with paged():
+        if as_json:
+            out_json([each.as_json() for each in found])
+        else:
+            _print([(each.name, str(each.papers), each.first, each.last) for each in found], kind)
+    one, several = str(kind), "categories" if kind == "category" else "keypoints"
+    summary(f"{len(found)} {one if len(found) == 1 else several}")
+
+
+def _sorted(found: "list[Use]", sort: Order) -> "list[Use]":
+    if sort is Order.NAME:
+        return sorted(found, key=lambda use: use.name.casefold())
+    if sort is Order.FIRST:
+        return sorted(found, key=lambda use: use.first)
+    if sort is Order.LAST:
+        return sorted(found, key=lambda use: use.last, reverse=True)
+    return found
+
+
+def _print(rows: Sequence[tuple[str, str, str, str]], kind: "Kind") -> None:
+    if is_terminal():
+        from paperlist.cli.terminal.tables import MONTH, Column, table
+
+        name = Column(str(kind), wraps=True)
+        table((name, Column("papers"), MONTH._replace(name="first"), MONTH._replace(name="last")),
+              rows)  # fmt: skip
+    else:
+        for row in rows:
+            tabbed(row)

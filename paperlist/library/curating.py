@@ -1,0 +1,176 @@
+"""The keypoints and categories in use, and renaming, merging or removing them in all notes."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from paperlist.errors import UsageError
+from paperlist.library.library import Library
+from paperlist.model.categories import BETWEEN, category_key, levels, tidied
+from paperlist.model.keypoints import unique
+from paperlist.text.suggest import nearest
+from paperlist.text.words import fold
+
+if TYPE_CHECKING:
+    from paperlist.model.entry import Entry
+    from paperlist.model.paper import Paper
+
+
+class Kind(StrEnum):
+    """What a name is the name of."""
+
+    KEYPOINT = "keypoint"
+    CATEGORY = "category"
+
+
+class Use(NamedTuple):
+    """How a keypoint or a category is used.
+
+    Attributes:
+        name: the keypoint or category, as the notes spell it.
+        papers: the number of papers that have it.
+        first: the oldest month that has such a paper, `YYYY-MM`.
+        last: the newest month that has such a paper.
+    """
+
+    name: str
+    papers: int
+    first: str
+    last: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the use as JSON values."""
+        return self._asdict()
+
+
+def uses(entries: "Iterable[Entry]", kind: Kind) -> list[Use]:
+    """Return how each keypoint or category of `entries` is used, the most frequent first."""
+    months: dict[str, list[str]] = {}
+    for entry in entries:
+        for name in _names(entry, kind):
+            months.setdefault(name, []).append(entry.month)
+    found = [Use(name, len(each), min(each), max(each)) for name, each in months.items()]
+    return sorted(found, key=lambda use: (-use.papers, fold(use.name), use.name))
+
+
+def rename(library: Library, kind: Kind, names: Sequence[str], new: str) -> "list[Entry]":
+    """Give the keypoints or categories `names` the name `new`, in all notes that have one of them.
+
+    With several names, or if `new` is in use already, this merges them. The categories below a
+    renamed category, such as `Video / Editing` below `Video`, move with it.
+
+    Returns:
+        The papers that changed. One undo takes the change back in all of them.
+
+    Raises:
+        UsageError: a name is not in use, or `new` cannot be a name.
+    """
+    new = _checked(kind, new)
+    listed = " and ".join(f"'{each}'" for each in names)
+    if len(names) == 1:
+        return _change(library, kind, names, new, f"rename {kind} {listed} to '{new}' in")
+    plural = "categories" if kind is Kind.CATEGORY else "keypoints"
+    return _change(library, kind, names, new, f"merge {plural} {listed} into '{new}' in")
+
+
+def remove(library: Library, kind: Kind, names: Sequence[str]) -> "list[Entry]":
+    """Remove the keypoints or categories `names` from all notes; the papers stay.
+
+    The categories below a removed category stay, too. The result and the errors are those of
+    `rename`.
+    """
+    listed = " and ".join(f"'{each}'" for each in names)
+    return _change(library, kind, names, None, f"remove {kind} {listed} from")
+
+
+def _change(
+    library: Library, kind: Kind, names: Sequence[str], new: str | None, summary: str
+) -> "list[Entry]":
+    entries = library.papers()
+    used = dict.fromkeys(name for entry in entries for name in _names(entry, kind))
+    if kind is Kind.KEYPOINT:
+        changed = _keypoints_changed({each for name in names for each in _found(name, used)}, new)
+    else:
+        known = dict.fromkeys(above for name in used for above in _upwards(name))
+        found = {category_key(each) for name in names for each in _found_category(name, known)}
+        changed = _category_changed(found, new)
+    changes = [(entry, changed) for entry in entries if changed.concerns(entry)]
+    return library.complete([(entry, each.make) for entry, each in changes], summary)
+
+
+class _Changed(NamedTuple):
+    """A change of names: whether it concerns a paper, and what it makes of the paper."""
+
+    concerns: "Callable[[Entry], bool]"
+    make: "Callable[[Paper], Paper]"
+
+
+def _keypoints_changed(names: set[str], new: str | None) -> _Changed:
+    def make(paper: "Paper") -> "Paper":
+        kept = [new if each in names else each for each in paper.keypoints]
+        return paper.changed(keypoints=unique(each for each in kept if each is not None))
+
+    return _Changed(lambda entry: not names.isdisjoint(entry.keypoints), make)
+
+
+def _category_changed(keys: set[str], new: str | None) -> _Changed:
+    def after(category: str) -> str:
+        if new is None:
+            return "" if category_key(category) in keys else category
+        parts = levels(category)
+        for end in range(len(parts), 0, -1):
+            if category_key(BETWEEN.join(parts[:end])) in keys:
+                return BETWEEN.join([new, *parts[end:]])
+        return category
+
+    return _Changed(
+        lambda entry: after(entry.category) != entry.category,
+        lambda paper: paper.changed(category=after(paper.category)),
+    )
+
+
+def _names(entry: "Entry", kind: Kind) -> list[str]:
+    """Return the keypoints of a paper; or its category in a list, which is empty without one."""
+    if kind is Kind.KEYPOINT:
+        return entry.keypoints
+    return [tidied(entry.category)] if entry.category else []
+
+
+def _upwards(category: str) -> list[str]:
+    """Return a category and those above it: `Video / Editing` gives itself and `Video`."""
+    parts = levels(category)
+    return [BETWEEN.join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
+def _found(name: str, used: Mapping[str, object]) -> list[str]:
+    """Return the keypoint `name` as it is in use, or else its spellings in other letters or case.
+
+    Raises:
+        UsageError: it is not in use.
+    """
+    if name in used:
+        return [name]
+    if found := [each for each in used if fold(each) == fold(" ".join(name.split()))]:
+        return found
+    raise _unknown(Kind.KEYPOINT, name, used)
+
+
+def _found_category(name: str, used: Mapping[str, object]) -> list[str]:
+    if found := [each for each in used if category_key(each) == category_key(name)]:
+        return found
+    raise _unknown(Kind.CATEGORY, name, used)
+
+
+def _unknown(kind: Kind, name: str, used: Mapping[str, object]) -> UsageError:
+    guess = nearest(name, [*used])
+    hint = f"; did you mean '{guess}'?" if guess else "."
+    return UsageError(f"there is no {kind} '{name}'{hint} Nothing was changed.")
+
+
+def _checked(kind: Kind, name: str) -> str:
+    tidy = tidied(name) if kind is Kind.CATEGORY else " ".join(name.split())
+    if not tidy:
+        raise UsageError(f"a {kind} needs a name; 'remove' removes one.")
+    if kind is Kind.KEYPOINT and ";" in tidy:
+        raise UsageError(f"'{tidy}' is more than one keypoint; give one name.")
+    return tidy
