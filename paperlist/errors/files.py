@@ -24,7 +24,7 @@ class WriteError(PaperlistError):
 
 
 class LockedOutError(WriteError):
-    """The lock of a library belongs to `owner`, and this process may not write to it."""
+    """The lock of a library belongs to `owner`, so this process may not write to the lock."""
 
     def __init__(self, private: str, owner: str, error: OSError) -> None:
         path = error.filename or private
@@ -41,7 +41,7 @@ class LeadsOutError(PaperlistError):
 
     Attributes:
         path: the path as it was named.
-        real: the path to which it leads once all links are followed.
+        real: the path to which `path` leads once all links are followed.
         reason: what is wrong, for a message that names the path itself.
     """
 
@@ -63,7 +63,10 @@ class LeadsOutError(PaperlistError):
 
 
 class PrivateFolderError(PaperlistError):
-    """`.paperlist` in a library, or something in it, is not of the `kind` that paperlist makes."""
+    """`.paperlist` in a library is not a real folder, or the lock in it is not a real file.
+
+    `kind` is what should be at the path: `folder` or `file`.
+    """
 
     def __init__(self, path: str, kind: str) -> None:
         super().__init__(f"{path} is not a {kind}; remove it, paperlist makes it anew.")
@@ -96,7 +99,7 @@ class NothingToUndoError(PaperlistError):
 
 
 class NotUndoneError(ChangedUnderneathError):
-    """A change cannot be undone or redone, because files of it were edited since.
+    """A change cannot be undone or redone, because files of the change were edited since then.
 
     `kind` is `undo` or `redo`, and `summary` describes the change.
     """

@@ -15,7 +15,7 @@ class UnreadableNoteError(PaperlistError):
 
 
 class InvalidPaperError(PaperlistError):
-    """The values of some fields are not valid, so that they make no paper.
+    """The values of some fields are not valid, so the fields make no paper.
 
     Attributes:
         problems: for each such field, its name and what is wrong.
@@ -41,7 +41,7 @@ class FormError(PaperlistError):
         super().__init__("\n".join(self.reasons()))
 
     def reasons(self, above: int = 0) -> list[str]:
-        """Return a text for each problem; its line number includes the `above` lines on top."""
+        """Return a text for each problem; `above` is added to the number of its line."""
         return [f"line {line + above}: {why}" if line else why for line, why in self.problems]
 
 
@@ -115,7 +115,7 @@ class TwinPapersError(DuplicatePaperError):
 class NoLinkError(PaperlistError):
     """A paper has nothing to open, or no link or file with the `name` that was asked for.
 
-    `known` are the names of the links and files that it has.
+    `known` are the names of the links and files that the paper has.
     """
 
     def __init__(self, paper: str, name: str = "", known: Sequence[str] = ()) -> None:

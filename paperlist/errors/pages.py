@@ -6,7 +6,7 @@ from paperlist.errors import PaperlistError
 
 
 class NothingToImportError(PaperlistError):
-    """No paper was found in a file to be imported; `looked_for` says what one looks like."""
+    """No paper was found in a file to be imported; `looked_for` says how a paper has to look."""
 
     def __init__(self, path: str, looked_for: str) -> None:
         super().__init__(f"{path}: no paper found. {looked_for}")
@@ -15,7 +15,7 @@ class NothingToImportError(PaperlistError):
 class LostWordsError(PaperlistError):
     """An import would lose words of a page, so nothing was imported.
 
-    `lost` has (line, words) for the lines of the page with such words.
+    `lost` has the number of each line of the page from which words would be lost, and these words.
     """
 
     def __init__(self, path: str, lost: Sequence[tuple[int, Sequence[str]]]) -> None:

@@ -71,10 +71,10 @@ Test = Condition | Clause | Combination
 
 
 def fts(test: Test) -> str | None:
-    """Return the test as an expression of FTS5, SQLite's full-text search; None if it has none.
+    """Return the test as an expression of FTS5, SQLite's full-text search; None if FTS5 cannot.
 
-    Conditions, negated tests and tests of one part of a column have none. Every word is quoted, so
-    that AND, NEAR or * in a query are not taken for operators of FTS5.
+    FTS5 cannot express conditions, negated tests, and tests of one part of a column. Every word is
+    quoted, so that AND, NEAR or * in a query are not taken for operators of FTS5.
     """
     if isinstance(test, Condition) or test.negated:
         return None
@@ -125,7 +125,7 @@ def _sql(test: Test) -> tuple[str, list[str]]:
 
 
 def _merged(test: Combination) -> Iterator[Test]:
-    """Yield the tests in `test`, with all tests of words merged, since SQL limits their number."""
+    """Yield the tests in `test`; tests of words are merged, since SQL limits the number of tests."""
     found: list[Test] = []
     excluded: list[Test] = []
     for each in test.tests:

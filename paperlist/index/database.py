@@ -66,7 +66,7 @@ _Answer = TypeVar("_Answer")
 class Database:
     """A connection to the database of the index.
 
-    If the file is damaged, it is created again. If it cannot be used, the database is in memory.
+    A damaged file is created again. If the file cannot be used, the database is kept in memory.
 
     Attributes:
         db: the connection.
@@ -149,7 +149,7 @@ def _has_file(root: Path, month: str, paper_id: str, ending: str) -> bool:
 
 
 class Healable(Protocol):
-    """An index that can recover if its file fails. Both methods leave it up to date."""
+    """An index that can recover if its file fails. Both methods leave the index up to date."""
 
     def rebuild(self) -> None:
         """Build the index again from the files of the notes."""
@@ -163,8 +163,8 @@ def healing(
 ) -> Callable[Concatenate[_Self, _Asked], _Answer]:
     """Return a function that calls `ask`, and calls it a second time if the index has failed.
 
-    Before the second call, a damaged index is built again, and one that cannot be written is copied
-    to memory. The keys of papers may change by this, so `ask` must not store any for later calls.
+    Before the second call, a damaged index is built again, and an index that cannot be written is
+    copied to memory. This may change the keys of papers, so `ask` must not store keys for later.
     """
 
     @wraps(ask)

@@ -2,8 +2,8 @@
 
 A file counts as unchanged as long as its size, mtime, ctime and inode are the same. (A program can
 set the mtime back, but not the ctime.) If a file changed less than `RACY_NS` before it was read, it
-could change again and keep the same times. So its content is compared the next time (git calls this
-"racily clean").
+could change again and keep the same times. So the content of such a file is compared the next time
+(git calls such a file "racily clean").
 """
 
 import os
@@ -49,8 +49,8 @@ class Folder(NamedTuple):
         fingerprint: all names and stamps as bytes, for a quick comparison; None if a file was
             removed meanwhile, or the folder was not read.
         problem: why the folder was not read; empty if there is no problem.
-        odd: the names in the folder that belong to no note: neither its file, nor the folder of
-            its attachments.
+        odd: the names in the folder that are neither the file of a note, nor the folder of a note's
+            attachments.
     """
 
     month: str
@@ -68,8 +68,8 @@ class Look(NamedTuple):
     Attributes:
         changed: the folders of months that differ from their fingerprints.
         months: the names of all folders of months.
-        odd: folder -> names in it that belong to no note and are no month. The folder is the name
-            of a month, or an empty text for `data/` itself.
+        odd: a dict from a folder to the names in it that belong to no note and are no month. The
+            folder is the name of a month, or an empty text for `data/` itself.
     """
 
     changed: list[Folder]
@@ -82,7 +82,7 @@ def look(root: Path, fingerprints: Mapping[str, bytes], *, many: bool = False) -
 
     Args:
         root: the library.
-        fingerprints: month -> fingerprint of the folder when it was last read.
+        fingerprints: for each month, the fingerprint of its folder when the folder was last read.
         many: whether to use two processes, because there are many notes.
 
     Raises:
@@ -189,7 +189,7 @@ def _stamp(path: str) -> Stamp | None:
 
 
 def id_of(name: str) -> str:
-    """Return the id in a file name; bytes that are not UTF-8 are escaped, as SQLite needs it."""
+    """Return the id in a file name; bytes that are not UTF-8 are escaped, as SQLite requires."""
     name = name[: -len(SUFFIX)]
     return name if name.isascii() else name.encode(errors="backslashreplace").decode()
 
@@ -269,10 +269,10 @@ def _problem_of(path: str, status: os.stat_result) -> str:
 
 
 def _read(path: str) -> tuple[os.stat_result, bytes]:
-    """Return the status and content of a file; the content is empty if it is not read.
+    """Return the status and the content of a file.
 
-    That is so if the file is too large, or not a regular file. A link is not followed. Reading by
-    descriptor takes a third of the time of a Python file.
+    The content is empty if the file is too large, or not a regular file: such a file is not read. A
+    link is not followed. Reading by descriptor takes a third of the time of a Python file.
     """
     if not _NO_LINK and os.path.islink(path):
         raise OSError(ELOOP, "a link", path)  # the error that O_NOFOLLOW gives on other platforms

@@ -98,7 +98,7 @@ class Index:
 
     @healing
     def broken(self) -> list[Broken]:
-        """Return what is left out: unreadable folders, then strays, then unreadable notes."""
+        """Return what the index leaves out: unreadable folders, stray files, unreadable notes."""
         rows = self._database.db.execute(
             "SELECT month, id, error, line FROM papers WHERE error IS NOT NULL ORDER BY month, id"
         )
@@ -117,7 +117,7 @@ class Index:
         return list(map(_entry, rows))
 
     def entries(self, keys: Sequence[int]) -> list[Entry]:
-        """Return the entries with these keys of the table `papers`, in this order."""
+        """Return the entries with these keys of the table `papers`, in the order of `keys`."""
         # The keys are passed as one JSON array, since SQLite limits the number of values.
         rows = self._database.db.execute(
             f"SELECT key, {_FIELDS} WHERE key IN (SELECT value FROM json_each(?))",  # noqa: S608
@@ -128,7 +128,7 @@ class Index:
 
     @healing
     def with_id(self, paper_id: str, *, beginning: bool = False) -> list[Entry]:
-        """Return the entries with the id `paper_id`; with `beginning`, those whose ids start so.
+        """Return the entries whose id is `paper_id`, or with `beginning`, starts with `paper_id`.
 
         Several entries have the same id only if someone copied a file by hand.
         """
@@ -151,7 +151,7 @@ class Index:
     def identified(self, column: str, value: str) -> list[Entry]:
         """Return the entries that have `value` in `column`: `arxiv`, `doi`, `url` or `title`.
 
-        `value` is an identifier in its normal form, or a title key.
+        `value` is an identifier in its normal form, or a title as `title_key` returns it.
         """
         rows = self._database.db.execute(
             f"SELECT {_FIELDS} WHERE {column} = ? ORDER BY added, id",
@@ -163,7 +163,8 @@ class Index:
     def near(self, title: Title) -> list[Entry]:
         """Return the entries whose titles are so similar to `title` that a comparison is worth it.
 
-        They share one of the keys of `title`, and either most letters or the name before a colon.
+        Such a title shares a key with `title` (`Title.keys`), and shares either most letters or the
+        name before a colon.
         """
         shared: dict[int, str] = {}
         named: list[int] = []
@@ -181,7 +182,7 @@ class Index:
 
     @healing
     def fields(self) -> list[str]:
-        """Return the names of all fields in use; a section or link is named `sections.Results`."""
+        """Return the names of all fields in use; a section `Results` gives `sections.Results`."""
         rows = self._database.db.execute(
             "SELECT each.key FROM notes, json_each(fields) AS each "
             "UNION SELECT 'sections.' || each.key FROM notes, json_each(fields, '$.sections') "
@@ -197,7 +198,7 @@ class Index:
 
     @healing
     def last_added(self, before: str) -> str:
-        """Return the latest time in `added` that is before the time `before`; empty if none is."""
+        """Return the latest time in `added` that is before `before`; empty if there is none."""
         (newest,) = self._database.db.execute(
             "SELECT max(added) FROM papers WHERE added < ?", [before]
         ).fetchone()
@@ -205,7 +206,7 @@ class Index:
 
     @healing
     def counts(self, what: str) -> dict[str, int]:
-        """Return value -> number of papers with it, largest number first.
+        """Return a dict from each value of a field to its number of papers, largest number first.
 
         `what` is the name of the field: category, month, keypoint or status.
         """

@@ -1,6 +1,7 @@
-"""The database queries that a search runs: which papers have the words, and how often each occurs.
+"""The database queries that a search runs: which papers have the words, and how common a word is.
 
-A key is the number of a paper in the table `papers`.
+A key is the number of a paper in the table `papers`. Folded words are words as `fold` returns them:
+in lower case and without accents.
 """
 
 import json
@@ -37,7 +38,7 @@ class Matching:
         """Return (key, BM25 score) of the papers that match, best first.
 
         Args:
-            tests: the tests that a paper has to pass. If none is about words alone, all scores
+            tests: the tests that a paper has to pass. If no test is about words alone, all scores
                 are 0.
             without: the terms that a paper must not contain.
             limit: the number of papers at most.
@@ -82,7 +83,10 @@ class Matching:
         return [key for (key,) in rows]
 
     def texts(self, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """Return key -> one text for each of `COLUMNS`: its folded words, separated by spaces."""
+        """Return a dict from each key to the texts of the paper, one for each of `COLUMNS`.
+
+        A text consists of the folded words in the column, separated by spaces.
+        """
         rows = self._database.db.execute(
             f"SELECT rowid, {', '.join(COLUMNS)} FROM texts "  # noqa: S608
             "WHERE rowid IN (SELECT value FROM json_each(?))",
@@ -91,7 +95,10 @@ class Matching:
         return {key: texts for key, *texts in rows}
 
     def with_keypoint(self, padded: str) -> list[int]:
-        """Return the keys of the papers with a keypoint; `padded` is its key between two spaces."""
+        """Return the keys of the papers with a keypoint.
+
+        `padded` is the keypoint as `keypoint_key` returns it, between two spaces.
+        """
         rows = self._database.db.execute(
             "SELECT DISTINCT paper FROM keypoints WHERE padded = ?", [padded]
         )
@@ -102,7 +109,7 @@ class Matching:
         return int(self._database.db.execute("SELECT count(*) FROM papers").fetchone()[0])
 
     def document_frequency(self, word: str) -> int:
-        """Return the number of notes that contain `word`; 0 if its script is without spaces."""
+        """Return the number of notes that contain `word`; 0 for a script without spaces."""
         row = self._database.db.execute(
             "SELECT notes FROM words WHERE length = ? AND word = ?", [len(word), word]
         ).fetchone()

@@ -30,7 +30,7 @@ def cores() -> int:
 
 
 def each(work: Callable[[_In], _Out], values: Sequence[_In]) -> Iterator[_Out]:
-    """Yield `work(value)` for each value, in order; several processes share many values."""
+    """Yield `work(value)` for each value, in order; many values are shared among processes."""
     processes = min(cores(), MOST_PROCESSES, len(values) // FOR_A_PROCESS + 1)
     if processes == 1 or not may_fork():
         yield from map(work, values)

@@ -1,9 +1,11 @@
 """The update of the index, which reads only the files that changed.
 
-If the fingerprint of a folder equals the one in the index, the folder is skipped. In any other
-folder, the stamp of each file is compared with its row, and the file is read if they differ. The
-fingerprint of a folder is stored only if all its rows are current, and deleted if one of them
-changes. So an equal fingerprint means that all rows are current.
+The stamp of a file shows whether the file has changed, and the fingerprint of a folder consists of
+the names and stamps of its files (`files.py`). If the fingerprint of a folder is the same as in the
+index, the folder is skipped. In any other folder, the stamp of each file is compared with the row
+of the note, and the file is read if they differ. The fingerprint of a folder is stored only if all
+rows of the folder are current, and deleted if one of these rows changes. So an equal fingerprint
+means that all rows are current.
 """
 
 import os

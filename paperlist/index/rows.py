@@ -1,4 +1,4 @@
-"""Conversion of a note to its row in the index, which may run in another process."""
+"""Conversion of a note to its row in the index; the conversion may run in another process."""
 
 import json
 from typing import NamedTuple
@@ -25,8 +25,8 @@ class Indexed(NamedTuple):
         columns: the values for the table `papers`: title key; arXiv id, DOI, address and category
             in normal form; status; added.
         texts: for each of `COLUMNS`, the folded words, separated by spaces.
-        keypoints: for each keypoint, its text, and its key between two spaces, which the filter
-            compares.
+        keypoints: for each keypoint, its text, and its form for comparisons (`keypoint_key`)
+            between two spaces.
         title_keys: the keys of the title; nearly equal titles probably share one of them.
     """
 
@@ -62,7 +62,7 @@ class Row(NamedTuple):
 
 
 def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | None:
-    """Return the row of the note `name` of `month`, from the file at `path`; None if it is gone.
+    """Return the row of the note `name` of `month`, read from `path`; None if the file is gone.
 
     If the digest of the content is still `digest_before`, the note is not parsed.
     """

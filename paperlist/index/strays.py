@@ -1,7 +1,7 @@
 """Strays: files below data/ that look like notes, but are not read because of their place or name.
 
-Every refresh looks for them, which must not make a search slower. So only names that belong to no
-note and are no month are looked at, and only a limited number of these.
+Every refresh looks for strays, and this must not make a search slower. So only names that belong to
+no note and are no month are looked at, and only a limited number of these names.
 """
 
 import os
@@ -20,7 +20,7 @@ _SUFFIXES = (SUFFIX, ".yml")
 
 
 def strays(data: str, odd: Mapping[str, Sequence[str]]) -> list[Broken]:
-    """Return the stray files and the folders that contain some; the reason of each says what to do.
+    """Return stray files, and folders with stray files. The reason of each says what to do.
 
     Args:
         data: the path of data/.

@@ -1,7 +1,7 @@
 """The list of all words in the notes, in which a search looks up what a typed word may mean.
 
 The table `words` has each word with its length and the number of notes that contain it. Words of
-scripts without spaces are not listed, since a search finds them by their bigrams.
+scripts without spaces are not listed, since a search finds them by their pairs of characters.
 
 The words of notes are added in the order of the notes' keys. The table `listed` has the key of the
 last note whose words were added. So the list may be incomplete while many notes are inserted, and
@@ -52,7 +52,7 @@ def catch_up(db: sqlite3.Connection) -> None:
 def forget(db: sqlite3.Connection, keys: Sequence[int]) -> None:
     """Subtract the words of the notes with these keys, which are about to be deleted.
 
-    If they are many, the list is emptied, and `catch_up` fills it again.
+    If there are many notes, the list is emptied, and `catch_up` fills the list again.
     """
     if len(keys) > MANY:
         db.execute("DELETE FROM words")

@@ -1,4 +1,4 @@
-"""Adds papers: chooses their ids, and finds those that the library already has."""
+"""Adds papers: chooses their ids, and finds the papers that the library already has."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -34,8 +34,9 @@ class Outcome(NamedTuple):
         action: `added`; `updated` or `skipped` if the library had the paper already; `merged` if
             the paper came twice, and was merged into the one that came first.
         entry: the entry of the paper; if the paper was skipped, the entry that the library had.
-        why: how the paper was recognised, such as `the same DOI`; empty if it was new.
-        clash: the id of another paper that has the same identifier; empty if there is none.
+        why: how the paper was recognised, such as `the same DOI`; empty if the paper was new.
+        clash: the id of a different paper that has the same arXiv id or DOI, by mistake; empty if
+            there is no such paper.
         files: the files that were attached to the paper.
     """
 
@@ -47,7 +48,7 @@ class Outcome(NamedTuple):
 
 
 def _first_moment(index: "Index", many: int) -> datetime:
-    """Return the time of adding for the first of `many` papers, each a second after the other.
+    """Return the time of adding for the first of `many` papers; each next one is a second later.
 
     The last paper gets the present time. If the library has a paper that was added later than the
     first of these times, the times start after that paper, so that the new papers are the newest.
@@ -66,9 +67,9 @@ _MONTH = len("2024-04")
 def month_for(paper: "Paper", month: str | None) -> str:
     """Return the month, as `YYYY-MM`, under which to file a paper.
 
-    `month` may also be in words, such as `last month`. If it is `published`, the result is the
-    month in which the paper was published. This month is returned if `month` is None, or if that
-    month is unknown.
+    `month` may also be in words, such as `last month`. For `published`, return the month in which
+    the paper was published. If `month` is None, or the month of publication is unknown, return the
+    present month.
 
     Raises:
         UsageError: `month` is not a month.
@@ -84,19 +85,19 @@ def has_month(paper: "Paper") -> bool:
 
 
 class Intake:
-    """Decides for one new paper after the other what to do with it, and which files to write.
+    """Takes new papers one by one, and decides what to do with each and which files to write.
 
     The caller has to hold the library's lock until the files are written.
 
     Args:
         root: the folder of the library.
         index: the index of the library.
-        aliases: spelling of a keypoint -> the spelling to use instead.
+        aliases: a dict from spellings of keypoints to the spellings to use instead.
         many: about how many papers will be taken.
 
     Attributes:
         known: the papers of the library and those that were taken so far.
-        files: path -> change of the papers that were taken so far.
+        files: the changes for the papers that were taken so far: a dict from path to change.
     """
 
     def __init__(
@@ -179,7 +180,7 @@ class Intake:
         return entry
 
     def _merged(self, path: str, paper: "Paper", match: Match) -> Outcome:
-        """Merge `paper` into the same paper at `path`, which was taken before."""
+        """Merge `paper` into the new note at `path`, whose paper is the same and came before."""
         both = self._new[path] = merged(self._new[path], paper)
         entry = match.entry._replace(fields=both.fields())
         self.known.remember(entry, both)
@@ -235,11 +236,12 @@ def add_all(  # noqa: PLR0913, PLR0917 (papers and files come with as many decis
     Args:
         catalogue: reads the library.
         session: changes the library.
-        papers: each paper with its month, as `month_for` takes it.
-        on_duplicate: what to do with papers that the library already has: one answer for all, or
-            place in `papers` -> answer. None, or no answer for a duplicate, is an error.
-        summary: the summary for the history; if empty, it names the papers.
-        files: place in `papers` -> the files to attach to that paper.
+        papers: each paper with its month, in any form that `month_for` accepts.
+        on_duplicate: what to do with papers that the library already has: one decision for all, or
+            a dict from the position in `papers` to the decision for that paper. A duplicate for
+            which there is no decision is an error.
+        summary: the summary for the history; if empty, a summary is made from the papers' ids.
+        files: a dict from the position in `papers` to the files to attach to that paper.
         link: whether to make links to `files` instead of copies.
 
     Raises:

@@ -55,7 +55,7 @@ def parse(text: str) -> Assignment:
     """Parse `text`, such as `status=read`, into an assignment.
 
     Raises:
-        UsageError: `text` has no sign, or names `sections` or `links` without one of their names.
+        UsageError: `text` has no sign, or names `sections` or `links` without saying which one.
     """
     match = _FORM.fullmatch(text)
     if match is None:
@@ -72,7 +72,7 @@ def parse(text: str) -> Assignment:
 def apply(
     paper: Paper, assignments: Iterable[Assignment], aliases: Mapping[str, str] | None = None
 ) -> Paper:
-    """Return `paper` changed by `assignments`; those of month and id are left to `place`.
+    """Return `paper` changed by `assignments`, except those of month and id (see `place`).
 
     `aliases` maps spellings of keypoints to the spelling to use.
 
@@ -160,8 +160,8 @@ def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
     `own` are the user's own fields that the note has already.
 
     Raises:
-        UsageError: the name is that of another field or close to one, the name is invalid, or the
-            assignment removes a field that the note does not have.
+        UsageError: the name is that of a standard field, looks like a misspelled field, or is
+            invalid; or the assignment removes a field that the note does not have.
     """
     name, key = assignment.field, assignment.key
     if name == _OWN and key:
@@ -194,7 +194,10 @@ def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
 
 
 def _own_value(name: str, have: Any, assignment: Assignment) -> Any:
-    """Return the new value of the user's own field, which is now `have`; None removes it."""
+    """Return the new value of the user's own field `name`; None removes the field.
+
+    `have` is the present value of the field.
+    """
     _, _, sign, value = assignment
     if sign != "+=" and not value.strip():
         return None
@@ -219,7 +222,7 @@ def _scalar(text: str) -> bool | float | str:
 
 
 def _list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] | None:
-    """Return the list `have` after an edit with the items `given`; None if it is empty then."""
+    """Return the list `have` after an edit with the items `given`; None for an empty list."""
     if sign == "=":
         return given or None
     if sign == "+=":
@@ -248,7 +251,7 @@ def _names(value: str) -> list[str]:
 
 
 def _text(name: str, have: Any, sign: str, value: str) -> Any:
-    """Return the text `value`; with `+=`, it is a new paragraph after the text `have`."""
+    """Return the text `value`; with `+=`, the text `have` with `value` as a new paragraph."""
     if sign == "-=":
         raise UsageError(f"{name} is no list; {name}= empties it.")
     if sign == "+=" and have:

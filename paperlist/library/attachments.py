@@ -1,4 +1,4 @@
-"""The files of a paper: they lie in a folder beside its note, which is named after the id."""
+"""The files of a paper. They lie in a folder beside its note; the folder is named after the id."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -46,14 +46,14 @@ class Target(NamedTuple):
 
 
 class Captured(NamedTuple):
-    """The result for a target.
+    """The result for a target: a paper or an error.
 
     Attributes:
         target: the target.
         paper: the paper; None if there was an error.
-        error: the reason why there is no paper; None if there is one.
-        unreachable: why no source could be reached, so that the paper has only the fields that its
-            identifier tells; empty if a source answered or none was asked.
+        error: the reason why there is no paper; None if there is a paper.
+        unreachable: why no source could be reached. The paper then has only the fields that follow
+            from its identifier. Empty if a source answered, or no source was asked.
     """
 
     target: Target
@@ -66,7 +66,7 @@ def target(text: str) -> Target:
     """Return what `text` names: an identifier, or a PDF on disk.
 
     Raises:
-        UsageError: `text` names neither of them.
+        UsageError: `text` names neither an identifier nor a PDF.
         ReadError: `text` is a file that cannot be read as a PDF.
     """
     path = Path(text).expanduser()
@@ -97,9 +97,9 @@ def capture(
     """Yield the result for each paper that `texts` name, as the results come in; write nothing.
 
     A paper that the library already has is not fetched but yielded with an error, unless
-    `on_duplicate` is to add or to update it. A paper that is named twice is yielded once. With
-    `offline`, or if no source can be reached, a paper has only the fields that its identifier
-    tells.
+    `on_duplicate` is `ADD` or `UPDATE`. A paper that is named twice is yielded once. With
+    `offline`, or if no source can be reached, a paper has only the fields that follow from its
+    identifier.
     """
     wanted: dict[object, Target] = {}
     for text in texts:
@@ -121,7 +121,10 @@ def fetcher_of(library: Library) -> Fetcher:
 
 
 def placeholder(each: Target) -> Paper:
-    """Return a paper with only what its identifier or PDF tells; `update` can fetch the rest."""
+    """Return a paper with only the fields that follow from the identifier or the PDF of `each`.
+
+    The command `update` can fetch the other fields.
+    """
     found, title = each.identifier, each.pdf.title if each.pdf else ""
     if found is None or (each.pdf and title and not each.pdf.sure):
         return Paper(title=title or Path(each.text).stem)
@@ -167,8 +170,8 @@ def fill(
 ) -> "Iterator[tuple[Entry, Paper | PaperlistError | None]]":
     """Fetch the papers of `entries`; yield each entry with its paper, an error or None.
 
-    Errors are yielded and not raised. None is only yielded with `missing`: the entry has a title,
-    authors and a date, so nothing was fetched.
+    Errors are yielded and not raised. With `missing`, nothing is fetched for an entry that has a
+    title, authors and a date, and the entry is yielded with None.
     """
     asked: dict[Identifier, list[Entry]] = {}
     for entry in entries:
@@ -189,7 +192,7 @@ def fill(
 def identifier_of(entry: "Entry") -> Identifier | None:
     """Return the identifier to fetch an entry by: its arXiv id, else its DOI, else an address.
 
-    Return None if the entry has none of them.
+    Return None if the entry has none of these three.
     """
     for text in (entry.arxiv, entry.doi):
         if found := identifiers.parse(text):
@@ -208,7 +211,8 @@ def lacks(entry: "Entry") -> bool:
 def completed(new: Paper, old: Paper) -> Paper:
     """Return `old` with its empty fields filled from `new`.
 
-    The date of `new` replaces that of `old` only if it is the same date, but more exact.
+    The date of `new` replaces the date of `old` only if the new date is the same, but more exact:
+    `2024-04` replaces `2024`.
     """
     both = filled(old, new)
     return (
@@ -224,9 +228,10 @@ def _new(library: Library, text: str, on_duplicate: OnDuplicate | None) -> Targe
 
 
 def _check_new(library: Library, each: Target, on_duplicate: OnDuplicate | None) -> None:
-    """Raise an error if the library has the paper already and `on_duplicate` has no use for it.
+    """Raise an error if the library has the paper already, unless a duplicate is to be used.
 
-    This happens before the paper is fetched, so only its identifier is compared.
+    `on_duplicate` uses a duplicate if it is `ADD` or `UPDATE`. The paper is not fetched yet, so
+    only its identifier is compared. An identifier of which a PDF is not sure is not compared.
     """
     if each.identifier is None or (each.pdf and not each.pdf.sure):
         return
@@ -250,7 +255,7 @@ def _fetched(targets: Sequence[Target], fetcher: Fetcher) -> Iterator[Captured]:
 
 
 def _captured(each: Target, found: Paper | PaperlistError) -> Captured:
-    """Return the result for a target for which `found` was fetched: a paper or an error."""
+    """Return the result for the target `each`; `found` is the paper or the error from fetching."""
     if isinstance(found, UnreachableError):
         return Captured(each, placeholder(each), unreachable=str(found))
     if isinstance(found, PaperlistError):

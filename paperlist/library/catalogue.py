@@ -59,7 +59,7 @@ class Catalogue:
         warn: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Self:
-        """Return the library at `folder`; if `folder` is None, the one that `find_root` finds.
+        """Return the library at `folder`; if `folder` is None, the library that `find_root` finds.
 
         Raises:
             NoLibraryError: there is no library.
@@ -77,7 +77,7 @@ class Catalogue:
         return settings_file.read_settings(self.root)
 
     def forget_settings(self) -> None:
-        """Forget the settings, so that paperlist.toml is read again when one is needed."""
+        """Forget the settings, so that paperlist.toml is read again when a setting is needed."""
         self.__dict__.pop("settings", None)
 
     def refresh(self) -> None:
@@ -156,17 +156,23 @@ class Catalogue:
         return self._index.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return value -> number of papers; `what` is `category`, `month` or `keypoint`."""
+        """Return a dict from each value of the field `what` to its number of papers.
+
+        `what` is `category`, `month` or `keypoint`.
+        """
         return self.index().counts(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """Return the months of papers that match `query`, and which fields their notes lack."""
+        """Return the months of papers that match `query`, and the fields that the notes lack."""
         from paperlist.library.statistics import months
 
         return months(self.selected(query or Query()))
 
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
-        """Return the entry that `paper` duplicates, and the id that `paper` would get; or None."""
+        """Return the entry that `paper` duplicates; None if the library does not have the paper.
+
+        The result also has the id that `paper` would get if it were added.
+        """
         from paperlist.library.adding import Intake
         from paperlist.search.duplicates import Duplicate
 
@@ -175,7 +181,7 @@ class Catalogue:
         return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
 
     def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
-        """Return the spellings of categories and keypoints, without those only `edited` has."""
+        """Return the spellings of categories and keypoints, but not those only in `edited`."""
         from paperlist.library.vocabulary import Vocabulary, names_of, without
 
         index = self.index()
@@ -187,7 +193,7 @@ class Catalogue:
         )
 
     def attachments(self, entry: "Entry") -> list[Path]:
-        """Return a paper's files, sorted by name; if they cannot be read, warn and return none."""
+        """Return a paper's files, sorted by name; if this fails, warn and return an empty list."""
         from paperlist.library.attachments import attachments
 
         try:
@@ -227,7 +233,7 @@ class Catalogue:
         return papers[:limit]
 
     def overview(self) -> "Overview":
-        """Return how many papers there are, the newest, what to read next, and drafts."""
+        """Return an overview: the number of papers, the newest paper, what to read, and drafts."""
         from paperlist.library.overview import overview
 
         return overview(self)
@@ -242,7 +248,7 @@ class Catalogue:
         view: "View | None" = None,
         template: "Template | None" = None,
     ) -> str:
-        """Return the text of a page of `entries`, by default all; or the output of `template`."""
+        """Return a page of `entries`, by default all papers, or the output of `template`."""
         from paperlist.library.publishing import text_of
 
         chosen = self.papers() if entries is None else entries
@@ -259,7 +265,7 @@ class Catalogue:
         return find(self.root, name)
 
     def form(self, view: "View | None", template: "Template | None") -> "Form":
-        """Return how a page looks; without `template`, the library's own for the style is used."""
+        """Return how a page looks; the default is the library's own template for the style."""
         from paperlist.library.publishing import Form
         from paperlist.writers.template import of_style
 
@@ -274,10 +280,10 @@ class Catalogue:
         toc: bool | None = None,
         summary: bool | None = None,
     ) -> "View":
-        """Return a view of the papers; each argument that is None is as paperlist.toml says.
+        """Return a view of the papers; for an argument that is None, paperlist.toml decides.
 
-        But a page by category or keypoint shows each paper in a line instead of with its notes,
-        unless `style` is given.
+        But a page by category or keypoint, for which `style` is None, shows each paper in one line,
+        even if paperlist.toml asks for notes.
         """
         from paperlist.writers.sections import View
 
@@ -291,7 +297,10 @@ class Catalogue:
         )
 
     def newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
-        """Yield all papers, newest month first; `progress` gets (papers so far, all papers)."""
+        """Yield all papers, newest month first.
+
+        `progress` is called with the number of papers so far, and the number of all papers.
+        """
         index = self.index()
         numbers = index.counts("month")
         done, total = 0, sum(numbers.values())

@@ -121,7 +121,7 @@ def _note_at(root: Path, path: str) -> Content:
 def even_unreadable(index: Index, reference: str) -> Entry:
     """Return the paper that `reference` names, even if its note is unreadable.
 
-    Then the entry has only the id, the month and a title made from the name of the file.
+    For an unreadable note, the entry has only the id, the month, and the file's name as its title.
     """
     try:
         return resolve(index, reference)
@@ -240,7 +240,7 @@ def replace(
 
     Raises:
         UnreadableNoteError: `after` cannot be read as a note.
-        ChangedUnderneathError: another program has changed the file, so it is not `before`.
+        ChangedUnderneathError: another program has changed the file, so its bytes are not `before`.
     """
     edited = entry._replace(fields=notes.load(after, path_of(entry.month, entry.id)).fields())
     with session.changing() as apply:

@@ -36,7 +36,7 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
 ) -> Path:
     """Write a page of papers, and return its path.
 
-    If the page exists, only the text between its marks is written.
+    If the page exists, only the text between its marks is written. The marks are two HTML comments.
 
     Args:
         catalogue: reads the library.

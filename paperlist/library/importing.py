@@ -31,9 +31,10 @@ class Imported(NamedTuple):
 
     @property
     def unsaid(self) -> list[tuple[str, list[str]]]:
-        """Return (id, words) for each paper that the library had and whose note lacks words.
+        """Return the words of the file that did not get into the library, as pairs (id, words).
 
-        The words are those with which the file describes the paper.
+        There is a pair for each paper that the library had already, if the file describes the paper
+        with words that its note lacks.
         """
         pairs = zip(self.source.papers, self.outcomes, strict=True)
         found = [
@@ -117,9 +118,9 @@ def taken_in(
 
 
 def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> dict[str, Change]:
-    """Return the change that puts the title and the words of pages into paperlist.toml.
+    """Return the change that puts the title and the introduction of pages into paperlist.toml.
 
-    The words are those that belong to no paper. The result is empty if nothing changes.
+    The introduction is the text that belongs to no paper. The result is empty if nothing changes.
     """
     title = next((source.title for source in sources if source.title), "")
     called = settings.title if "title" in settings.model_fields_set else title
@@ -146,9 +147,10 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
 
 
 def _introduction(have: str, sources: Sequence[Source], title: str) -> str:
-    """Return the introduction `have`, followed by the words of pages that it does not have yet.
+    """Return the introduction `have`, followed by the words of pages that `have` lacks.
 
-    `title` is the title of the library. If a page has another title, this stands before its words.
+    `title` is the title of the library. If a page has a different title, the title of the page is
+    put before the words of the page.
     """
     parts = [have.strip()] if have.strip() else []
     for source in sources:
@@ -177,7 +179,7 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
         catalogue: reads the library.
         session: changes the library.
         files: the files to import; for a path, the suffix tells the format of the file.
-        month: the month of papers for which their file gives none; by default this month.
+        month: the month of papers whose file gives no month for them; by default the present month.
         on_duplicate: what to do with papers that the library already has; by default they are
             skipped.
         force: whether to import even if words of a page would be lost.

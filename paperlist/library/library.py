@@ -64,7 +64,7 @@ class Library:
 
     @classmethod
     def find(cls, folder: Path | str | None = None, **options: Any) -> Self:
-        """Return the library at `folder`; if it is None, the one that `location.find_root` finds.
+        """Return the library at `folder`, by default the library that `find_root` finds.
 
         `options` are the keyword arguments of `Library`.
 
@@ -125,19 +125,22 @@ class Library:
         return self._catalogue.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return value -> number of papers; `what` is `category`, `month` or `keypoint`."""
+        """Return a dict from each value of the field `what` to its number of papers.
+
+        `what` is `category`, `month` or `keypoint`.
+        """
         return self._catalogue.values(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """Return the months that have papers, newest first, and which fields their notes lack."""
+        """Return the months that have papers, newest first, and the fields that the notes lack."""
         return self._catalogue.months(query)
 
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
-        """Return the entry that `paper` duplicates, and the id that `paper` would get; or None."""
+        """Return the entry that `paper` duplicates; None if the library lacks the paper."""
         return self._catalogue.duplicate_of(paper)
 
     def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
-        """Return the spellings of categories and keypoints, without those only `edited` has."""
+        """Return the spellings of categories and keypoints, but not those only in `edited`."""
         return self._catalogue.vocabulary(edited)
 
     def attachments(self, entry: "Entry") -> list[Path]:
@@ -161,7 +164,7 @@ class Library:
         return self._catalogue.queue(limit)
 
     def overview(self) -> "Overview":
-        """Return how many papers there are, the newest, what to read next, and drafts."""
+        """Return an overview: the number of papers, the newest paper, what to read, and drafts."""
         return self._catalogue.overview()
 
     def selected(self, query: Query) -> "list[Entry]":
@@ -174,11 +177,11 @@ class Library:
         view: "View | None" = None,
         template: "Template | None" = None,
     ) -> str:
-        """Return the text of a page of `entries`, by default all; or the output of `template`."""
+        """Return a page of `entries`, by default all papers, or the output of `template`."""
         return self._catalogue.page(entries, view, template)
 
     def template(self, name: str) -> "Template":
-        """Return the template at the path `name`, or of this name in the library's `templates/`."""
+        """Return the template at the path `name`, or called so in the library's `templates/`."""
         return self._catalogue.template(name)
 
     def view(
@@ -189,7 +192,7 @@ class Library:
         toc: bool | None = None,
         summary: bool | None = None,
     ) -> "View":
-        """Return a view of the papers; each argument that is None is as paperlist.toml says."""
+        """Return a view of the papers; for an argument that is None, paperlist.toml decides."""
         return self._catalogue.view(style=style, by=by, toc=toc, summary=summary)
 
     def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
@@ -211,7 +214,7 @@ class Library:
 
     @property
     def done(self) -> "list[Changeset]":
-        """The changesets carried out so far; with `dry_run`, those that would have been."""
+        """The changesets that were carried out so far, or with `dry_run` only previewed."""
         return self._session.done
 
     def undo(self, *, skip: bool = False) -> "Changeset":
@@ -267,7 +270,7 @@ class Library:
         *,
         link: bool = False,
     ) -> "list[Entry]":
-        """Change papers by assignments, also of month and id, and attach files; all or none."""
+        """Change all or none of the papers by assignments, also of month and id; attach files."""
         from paperlist.library import editing
 
         return editing.assign(*self._both, references, assignments, attach, link=link)
@@ -309,7 +312,7 @@ class Library:
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> Path:
-        """Write a page, or the text between the marks of a page that exists; return its path."""
+        """Write a page, or the text between the marks of a page that exists; return the path."""
         from paperlist.library import exporting
 
         return exporting.publish(

@@ -1,4 +1,4 @@
-"""Where the library is: as given, in the environment, in this folder or above, or the default."""
+"""Finds the folder of the library: named by the user, at or above this folder, or the default."""
 
 import os
 from pathlib import Path
@@ -14,9 +14,9 @@ ENVIRONMENT = "PAPERLIST_LIBRARY"
 def find_root(given: Path | None = None, start: Path | None = None) -> Path:
     """Return the folder of the library to use.
 
-    This is `given`, or else the folder in $PAPERLIST_LIBRARY. Without both, it is the nearest
-    library in the folder `start` (by default the current folder) or above it. If there is none, it
-    is the user's default library, `papers` in the user's data folder.
+    This is `given`, or else the folder in $PAPERLIST_LIBRARY. If neither is set, the nearest
+    library is used that is in the folder `start` (by default the current folder) or above `start`.
+    Without such a library, the user's default library is used: `papers` in the user's data folder.
 
     Raises:
         NoLibraryError: the folder has no paperlist.toml, or no library was found.

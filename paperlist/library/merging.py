@@ -1,4 +1,4 @@
-"""Papers that are in a library more than once: finds them, and merges them into one paper."""
+"""Finds papers that are in a library more than once, and merges them into one paper."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -45,8 +45,8 @@ def groups(entries: "Sequence[Entry]") -> list[Group]:
 
     No entry is in two groups.
     """
-    # For each entry, the place of another entry of its group. Who follows these places comes to the
-    # root of the group, which has its own place.
+    # For each entry, the position of another entry of its group. Following these positions leads to
+    # the root of the group, whose position here is its own.
     whose = list(range(len(entries)))
     told: list[tuple[int, str]] = []
 
@@ -74,7 +74,10 @@ def groups(entries: "Sequence[Entry]") -> list[Group]:
 
 
 def _pairs(entries: "Sequence[Entry]") -> Iterator[tuple[int, int, str]]:
-    """Yield (place, place, reason) for two entries that are the same paper, the surest first."""
+    """Yield (position, position, reason) for pairs of entries that are the same paper.
+
+    A position is that of an entry in `entries`. The surest pairs come first.
+    """
     known = [identities_of(entry.fields) for entry in entries]
     for kind, why in WORDED.items():
         with_it: dict[str, list[int]] = {}

@@ -29,8 +29,8 @@ _DOCUMENTS = frozenset(
 def address(entry: Entry, name: str | None, root: Path, files: Sequence[Path] = ()) -> str:
     """Return the URL that `open` opens for a paper: the address of a link, or a `file:` URL.
 
-    Without a name, this is the link `paper`. If there is none, it is the arXiv page, the DOI, the
-    first link, the first PDF or the first file.
+    Without a name, this is the first of these that the paper has: the link `paper`, the arXiv page,
+    the DOI, the first link, the first PDF, the first file.
 
     Args:
         entry: the paper.
@@ -66,7 +66,11 @@ def address(entry: Entry, name: str | None, root: Path, files: Sequence[Path] = 
 
 
 def _meant(name: str, files: Sequence[str]) -> list[str]:
-    """Return the files called `name`; if none, those that begin so; if none, those of that type."""
+    """Return the files that `name` may mean.
+
+    These are the files called `name`. If there are none, they are the files whose names begin with
+    `name`, and if there are none of these either, the files of the type `name`, such as `pdf`.
+    """
     named = [file for file in files if file.lower() == name]
     begun = [file for file in files if file.lower().startswith(name)]
     return named or begun or [file for file in files if file.lower().endswith(f".{name}")]

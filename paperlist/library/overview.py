@@ -1,4 +1,4 @@
-"""An overview of a library: how many papers it has, the newest, the next to read, and drafts."""
+"""An overview of a library: the number of papers, the newest paper, what to read, and drafts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple

@@ -1,7 +1,8 @@
 """Decides which pages publishing writes and removes, and which pages it refuses to change.
 
-Only the text between the two marks of a page is written. A page without marks, or a page that
-somebody edited between its marks, holds a person's work, and is changed only with `force`.
+The two marks of a page are HTML comments, and only the text between them is written. A page without
+marks, or a page that somebody edited between its marks, holds a person's work, and is changed only
+with `force`.
 """
 
 import re
@@ -97,7 +98,7 @@ def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
 
 
 def text_of(entries: Iterable[Entry], form: Form, *, alone: bool = False) -> str:
-    """Return the text of a new page; with `alone`, only the output of the template, if any."""
+    """Return the text of a new page; with `alone` and a template, only the template's output."""
     if form.template and alone:
         return render(form.template, [*entries], form.layout, form.view)
     return written(whole(Path(), entries, form), None, "", force=False).decode()
@@ -231,8 +232,8 @@ def stale(
         months: the months that have papers.
 
     Returns:
-        File -> content of the pages that only paperlist wrote, which are to be removed; and the
-        pages that hold somebody's words, which stay.
+        a dict from the path to the content of each page that only paperlist wrote, which is to be
+        removed; and a list of the pages that hold somebody's words, which stay.
     """
     ours: dict[Path, bytes] = {}
     kept: list[Path] = []
@@ -264,7 +265,8 @@ def stale(
 def _is_ours(content: bytes, name: str) -> bool:
     """Return whether paperlist wrote the whole page.
 
-    Then at most a heading stands above the marks, nothing below, and the text between is unedited.
+    In such a page, at most a heading stands above the marks, and nothing stands below them. The
+    text between the marks is unedited.
     """
     try:
         page = cut(content, name)

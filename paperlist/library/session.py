@@ -14,7 +14,7 @@ from paperlist.store.transaction import Writer, recover, writing
 _FEW = 100
 
 Apply = Callable[[str, Mapping[str, Change]], None]
-"""A function that applies a change: it gets a summary for the history, and path -> change."""
+"""A function that applies changes: it gets a summary for the history, and each path's change."""
 
 
 class Session:
@@ -24,7 +24,7 @@ class Session:
 
     Attributes:
         dry_run: whether changes are only recorded in `done`, and not written.
-        done: the changesets carried out so far; with `dry_run`, those that would have been.
+        done: the changesets that were carried out so far, or with `dry_run` only previewed.
     """
 
     def __init__(
@@ -66,9 +66,9 @@ class Session:
     def changing(self) -> Iterator[Apply]:
         """Lock the library, and yield the function that applies a change.
 
-        The caller reads what the change depends on while the lock is held. The settings are read
-        again too, because another process may have changed them before. With `dry_run`, nothing is
-        locked, and the function only records the change.
+        The caller has to read all that the change depends on in this context, while the library is
+        locked. The settings are read again too, because another process may have changed them
+        before. With `dry_run`, nothing is locked, and the function only records the change.
         """
         self._catalogue.forget_settings()
         if self.dry_run:
@@ -100,6 +100,6 @@ class Session:
 
 
 def _changeset(summary: str, files: Mapping[str, Change]) -> Changeset | None:
-    """Return the changeset of those paths whose content changes, or None if there are none."""
+    """Return the changeset of those paths whose content changes, or None if no content changes."""
     changes = {path: change for path, change in files.items() if change.differs}
     return Changeset(summary, changes) if changes else None

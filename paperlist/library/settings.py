@@ -36,7 +36,7 @@ def _published(path: str) -> str:
 
 
 def _bare(part: str) -> str:
-    """Return a part of a path as the least strict file systems compare it: `.Git.` is `.git`."""
+    """Return a part of a path as the least strict file systems see it: `.Git.` gives `.git`."""
     shown = (sign for sign in normalize("NFKC", part) if category(sign) != "Cf")
     return "".join(shown).split(":")[0].rstrip(". ").casefold()
 
@@ -110,7 +110,7 @@ class Settings(BaseModel):
         """Return the settings in `values`, which is the parsed paperlist.toml.
 
         Args:
-            values: key -> value.
+            values: a dict from each key to its value.
             path: the path of the file, for errors.
             text: the text of the file, in which errors look up the number of a line.
 

@@ -130,7 +130,7 @@ def check(root: Path, warn: Callable[[str], None] | None = None) -> None:
 
 
 def read_searches(root: Path) -> dict[str, str]:
-    """Return name -> query of the named searches in paperlist.toml of the library at `root`.
+    """Return a dict from the name of each search in the library's paperlist.toml to its query.
 
     Other settings are not validated, which would take longer.
 
@@ -148,7 +148,7 @@ def read_searches(root: Path) -> dict[str, str]:
 
 
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
-    """Return the text of paperlist.toml with `introduction`, and with `title` if it has no title.
+    """Return the text of paperlist.toml with `introduction`, and with `title` if it lacks a title.
 
     Return None if this changes nothing. Comments and the order of keys stay. `settings` are the
     present settings of the file.
@@ -170,7 +170,7 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
 
 
 def _with_settings(text: str, new: Mapping[str, "Item"]) -> str:
-    """Return the text of paperlist.toml with these settings, new ones above all tables.
+    """Return the text of paperlist.toml with the settings `new`; added ones are above all tables.
 
     The tables that `init` writes are comments. A setting below one of them would belong to the
     table as soon as somebody removes the `# ` in front of it.

@@ -17,8 +17,8 @@ class Month(NamedTuple):
     Attributes:
         month: `YYYY-MM`.
         papers: the number of papers.
-        missing: field -> ids of the papers that lack the field; a field that no paper lacks is left
-            out.
+        missing: a dict from each field to the ids of the papers that lack the field. A field that
+            no paper lacks is left out.
     """
 
     month: str

@@ -19,8 +19,8 @@ class Spelled(NamedTuple):
 
     Attributes:
         name: the spelling to use.
-        near: a similar name in the library, which the user may have meant, if `name` is new there;
-            otherwise empty.
+        near: if `name` is new to the library, a similar name there, which the user may have meant.
+            Otherwise, or if no name is similar, empty.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Vocabulary:
     Args:
         categories: the categories of the library, the most frequent first.
         keypoints: the keypoints of the library, the most frequent first.
-        aliases: spelling of a keypoint -> the spelling to use instead.
+        aliases: a dict from spellings of keypoints to the spellings to use instead.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Vocabulary:
             self._learn_keypoint(keypoint)
 
     def category(self, text: str) -> Spelled:
-        """Return how the category `text` is spelled; each of its levels is looked up."""
+        """Return how the category `text` is spelled; in `A / B`, both levels are looked up."""
         found: list[str] = []
         for level in levels(text):
             path = BETWEEN.join([*found, level])
@@ -110,7 +110,7 @@ def names_of(entry: "Entry") -> tuple[list[str], list[str]]:
 def _nearest(key: str, known: Mapping[str, str]) -> str:
     """Return the name whose key is like `key` except for typos, or an empty text.
 
-    `known` is key -> name. `typos_allowed` says how many typos there may be.
+    `known` is a dict from keys to names. `typos_allowed` says how many typos there may be.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

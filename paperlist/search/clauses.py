@@ -13,9 +13,9 @@ from paperlist.text.words import is_cjk
 
 
 def spellings_of(term: Term, spell: Callable[[str], list[Spelling]]) -> list[list[Spelling]]:
-    """Return the ways to spell a term; each is a list with a spelling for each of its words.
+    """Return the ways to spell a term; each way is a list with one spelling for each word.
 
-    A phrase has only one way: as typed.
+    For a phrase, there is only one way: as typed.
     """
     words = list(term.words)
     if is_cjk(words[-1]):
@@ -86,9 +86,10 @@ def inside(test: Test, columns: tuple[str, ...]) -> Test:
 
 
 def words_only(test: Test) -> Test:
-    """Return the test without alternatives that are not words, since they do not affect the rank.
+    """Return the test with only those alternatives that are words to find.
 
-    A test whose alternatives are all not words, or that has no alternatives, is returned as it is.
+    The other alternatives do not affect the rank. If no alternative is a word to find, or the test
+    has no alternatives, return the same test.
     """
     if not (isinstance(test, Combination) and test.any_of):
         return test

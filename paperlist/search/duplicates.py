@@ -89,7 +89,7 @@ class KnownPapers:
             self._new_ids.append(entry.id)
 
     def _with(self, kind: str, value: str, title: str) -> "list[Entry]":
-        """Return the known papers with an identifier; those with exactly this title come first."""
+        """Return the known papers with an identifier; those with the title `title` come first."""
         found = [self._new[paper_id] for paper_id in self._identified.get((kind, value), ())]
         if not self._is_empty:
             there = self._index.identified(kind, value)

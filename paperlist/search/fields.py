@@ -59,7 +59,8 @@ class Place(NamedTuple):
 
     Attributes:
         column: a column of the index.
-        part: the only part of the column to look in, such as `sections.results`; if empty, all.
+        part: the only part of the column to look in, such as `sections.results`; if empty, the
+            whole column.
     """
 
     column: str
@@ -84,7 +85,8 @@ def place(name: str, value: str, names: Names | None) -> Place | str | None:
             exist.
 
     Returns:
-        a place to look in, one of `CONDITIONS`, or None if the colon is part of a word.
+        a place to look in; or the name of a condition, one of `CONDITIONS`; or None if the colon is
+        part of a word.
 
     Raises:
         UsageError: there is no such field.
@@ -120,9 +122,9 @@ def _in_another_language(name: str) -> Place | None:
 
 
 def _own(name: str, names: Sequence[str]) -> Place | None:
-    """Return the place of a section, of a field that the user added, or of a link; or None.
+    """Return the place of the section, the user's own field, or the link called `name`, or None.
 
-    If several have the name, the first of these is meant.
+    If several of these three have the name, the first in this order is meant.
     """
     group, dot, inner = name.partition(".")
     groups = {"section": "sections", "sections": "sections", "link": "links", "links": "links"}
@@ -258,8 +260,8 @@ def missing(name: str, names: Names | None, *, typed: str = "") -> Condition:
 def _field_in_use(name: str, names: Names | None, typed: str) -> str:
     """Return the name of the field that `name` means.
 
-    `name` may be in any case, in singular or plural, and a section or link by its name alone.
-    Without `names`, an unknown name is returned in lower case.
+    `name` may be in upper or lower case, and in singular or plural. A section or link may be named
+    without `sections.` or `links.`. Without `names`, an unknown name is returned in lower case.
 
     Raises:
         UsageError: there is no such field.

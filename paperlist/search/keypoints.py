@@ -1,4 +1,4 @@
-"""A forgiving filter by keypoint: a word may be only the beginning of one, or have a typo."""
+"""A forgiving filter by keypoint: a typed word may be the beginning of a word, or have a typo."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -17,10 +17,10 @@ MOST = 40
 
 
 def forgiving(index: "Index", query: "Query") -> "tuple[Query, list[tuple[str, str]]]":
-    """Return the query with each keypoint that no paper has replaced by those that may be meant.
+    """Return the query with unknown keypoints replaced by keypoints that may be meant.
 
-    The list has a pair for each replacement: what was typed, and the words of a keypoint that may
-    be meant.
+    A keypoint is unknown if no paper has it. The list has a pair for each replacement: what was
+    typed, and the words of a keypoint that may be meant.
     """
     conditions: list[Test] = []
     corrected: list[tuple[str, str]] = []
@@ -34,7 +34,10 @@ def forgiving(index: "Index", query: "Query") -> "tuple[Query, list[tuple[str, s
 
 
 def meant(index: "Index", typed: str) -> list[str]:
-    """Return runs of words in the library's keypoints that `typed` may mean, at most `MOST`."""
+    """Return the runs of words in the library's keypoints that `typed` may mean.
+
+    There are at most `MOST` of these runs.
+    """
     words = keypoint_key(typed).split()
     keys = [keypoint_key(keypoint).split() for keypoint in index.counts("keypoint")]
     known = sorted({word for key in keys for word in key})
@@ -57,8 +60,8 @@ def _runs(key: Sequence[str], choices: Sequence[set[str]]) -> Iterable[str]:
 def _nearest(word: str, known: Sequence[str]) -> set[str]:
     """Return the known words that `word` most likely means.
 
-    They are the word itself; if it is not known, those that begin with it; if there are none, those
-    with the fewest edits.
+    A known, Chinese, Japanese or Korean word means only itself. Any other word means the known
+    words that begin with `word`. If there are none, it means those with the fewest edits.
     """
     if word in known or is_cjk(word):
         return {word}
@@ -72,7 +75,7 @@ def _any(word: str, known: Sequence[str]) -> set[str]:
 
 
 def _neighbours(word: str, known: Sequence[str]) -> set[str]:
-    """Return the known words with the fewest edits; empty if they are too many for a typo."""
+    """Return the known words with the fewest edits; none if even these edits are too many."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 

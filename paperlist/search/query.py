@@ -13,9 +13,9 @@
     id:ma-lmm  has:metric  missing:method  has:pdf
     @unread                    a search named in paperlist.toml, below [searches]
 
-So that a URL or a title can be pasted, a colon is part of a word if a space or `//` follows it. It
-is also part of a word if the text before it is neither the name of a field nor made of letters
-alone: `MA-LMM: x`, `2404:05726`, `C++:`. Text in quotes is always words.
+So that a URL or a title can be pasted, a colon is part of a word if a space or `//` follows. The
+colon is also part of a word if the text before the colon is neither the name of a field nor made of
+letters alone: `MA-LMM: x`, `2404:05726`, `C++:`. Text in quotes is always words.
 """
 
 import re
@@ -113,7 +113,8 @@ def parse(
 
     Args:
         text: the query as it was typed.
-        searches: named searches, name -> query; if None, `@name` is an ordinary word.
+        searches: a dict from the names of searches to queries; if None, `@name` is an ordinary
+            word.
         names: returns the fields in use; called only if the query names a field that not every
             library has. If None, any such field is accepted.
 
@@ -141,7 +142,7 @@ def parse(
 
 
 class _Parser:
-    """A parser of tokens, which makes lists of parts. All parts of a list have to match."""
+    """Turns the tokens of a query (`tokens.py`) into lists of parts, all of which have to match."""
 
     def __init__(self, given: Iterator[Token], names: Names | None) -> None:
         self._tokens = given
@@ -231,7 +232,7 @@ def _grouped(parts: Sequence[Part], *, any_of: bool) -> Part:
 
 
 def _negated(parts: Sequence[Part]) -> list[Part]:
-    """Return the parts of `-(...)`, which match a paper that does not match all of `parts`."""
+    """Return what `-(...)` means: parts that match the papers that do not match all of `parts`."""
     if not parts:
         return []
     whole = _all_of(parts)
@@ -269,7 +270,7 @@ def with_terms(part: Part, change: Callable[[Term], Term]) -> Part:
 
 
 def _without_pasted_parts(text: str) -> str:
-    """Return the text of a query without what people paste and no note contains: `https://`."""
+    """Return a query without parts that were pasted and that no note contains, as `https://`."""
     text = _ARXIV.sub(lambda match: match["minus"] + match["id"], text)
     if "://" in text:
         text = _scheme().sub(r"\1", text)
@@ -304,7 +305,10 @@ def names_search(text: str) -> bool:
 
 
 def wrong_search(named: Mapping[str, object]) -> str | None:
-    """Return what is wrong with the first invalid search in `named` (name -> query), or None."""
+    """Return what is wrong with the first invalid search in `named`; None if all are valid.
+
+    `named` is a dict from the names of searches to their queries.
+    """
     for name, text in named.items():
         if not re.fullmatch(r"[\w-]+", name):
             return f"'{name}' is not a name for a search: use letters, digits, - and _"

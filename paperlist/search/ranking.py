@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
     """A term of the query.
 
     Attributes:
-        spellings: the ways to spell the term; each has a spelling for each of its words.
+        spellings: the ways to spell the term; each way has one spelling for each word of the term.
         fields: the fields to look in; empty for all fields.
         rarity: the weight of the term.
         typed: the folded words as the user typed them.
@@ -94,7 +94,7 @@ class Ranked(NamedTuple):
 
 
 def rarity(notes: int, having: int) -> float:
-    """Return the weight of a term that occurs in `having` of `notes` notes: more if it is rare."""
+    """Return the weight of a term, which is in `having` of `notes` notes: rare terms weigh more."""
     return log(1 + (notes + 1) / (having + 0.5))
 
 
@@ -102,7 +102,8 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
     """Return how well a paper matches a query.
 
     Args:
-        texts: field -> folded words of the paper, separated by spaces.
+        texts: for each field, the words of the paper in lower case and without accents, separated
+            by spaces.
         wanted: the terms of the query.
         bm25: the BM25 score of the paper from the index.
     """
@@ -124,7 +125,7 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
 
 
 def _counted(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Found | None]]:
-    """Return the pairs that count: for each item of the query, the one with the most worth."""
+    """Return the pairs that count: for each item of the query, the pair that adds most."""
     if len({each.item for each, _ in pairs}) == len(pairs):
         return pairs
     best: dict[int, tuple[Wanted, Found | None]] = {}
@@ -140,7 +141,10 @@ def _worth(pair: tuple[Wanted, Found | None]) -> float:
 
 
 def _found(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
-    """Return the best occurrence of a term; `padded` is field -> folded words between spaces."""
+    """Return the best occurrence of a term, or None if the paper does not have the term.
+
+    `padded` has the words of each field in lower case and without accents, each between spaces.
+    """
     best: Found | None = None
     fields = [field for field in wanted.fields or padded if field in padded]
     for spelling in wanted.spellings:

@@ -1,8 +1,8 @@
 """The search itself: finds the papers that match a parsed query, and ranks them.
 
 All words must match: each as typed, as a prefix, or with a typo. A word that occurs in the library
-is taken for a typo only if no paper matches otherwise. If no paper has all words, the papers with
-the largest number of them are returned. `ranking.py` decides the order.
+is taken for a typo only if no paper matches otherwise. If no paper has all words of the query, the
+papers with most of these words are returned. `ranking.py` decides the order.
 
 The items of a query are the terms and groups that a paper should have.
 """
@@ -43,7 +43,7 @@ class Hit(NamedTuple):
         entry: the paper.
         rank: the least close match of a word: as typed, a prefix, or with a typo.
         score: higher is better; at most a little over 1.
-        matched: field -> folded words that were found in it.
+        matched: for each field, the words that were found there, in lower case, without accents.
         missing: the words of the query that the paper does not have.
     """
 
@@ -76,9 +76,10 @@ class Results(NamedTuple):
     terms: int = 0
 
     def whole(self) -> "Results":
-        """Return the results without papers that lack a word of the query.
+        """Return the results; but without any paper if the papers lack a word of the query.
 
-        Programs act on ids and on exports, so these are only of papers that match the whole query.
+        Programs act on lists of ids and on exports. So these have only papers that match the whole
+        query.
         """
         return self._replace(hits=[], total=0) if self.having < self.terms else self
 
@@ -144,7 +145,7 @@ class _Search:
         return self._matching.keys([*tests, *self._conditions], self._without)
 
     def _split_compounds(self) -> list[Part]:
-        """Return the items with each compound split into two words; empty if there is none."""
+        """Return the items with compounds split into two words; empty if there is no compound."""
         parted = [with_terms(item, self._split_term) for item in self._items[:MOST_TERMS]]
         if parted == self._items[:MOST_TERMS]:
             return []
@@ -157,10 +158,10 @@ class _Search:
     def _preselected(
         self, items: Sequence[Part], tests: Sequence[Test], total: int
     ) -> dict[int, float]:
-        """Return the papers to rank, as key -> BM25.
+        """Return the papers to rank: a dict from their keys to their BM25 scores.
 
-        If too many papers match, they are those with exact matches in the title, then in other
-        fields, then the rest; in each case the best by BM25.
+        If too many papers match, those with exact matches in the title are taken first, then those
+        with exact matches in other fields, then the rest. Each time, the best by BM25 are taken.
         """
         found: dict[int, float] = {}
         most = self._number_to_rank(total)
@@ -240,7 +241,7 @@ class _Search:
         Args:
             items: the items of the query.
             spell: returns the spellings of a word.
-            candidates: the papers to rank, key -> BM25.
+            candidates: the papers to rank: a dict from their keys to their BM25 scores.
             keys: the keys of all papers that match.
             having: for each item, the keys of the papers that have it; None if all have all items.
         """

@@ -38,7 +38,7 @@ def snippet(
 
     Args:
         entry: the paper.
-        matched: field -> folded words that were found in it, as in a hit.
+        matched: for each field, the folded words that were found there, as in `Hit.matched`.
         longest: the number of characters to which the line is cut, around the first match.
     """
     best: Snippet | None = None
@@ -123,7 +123,7 @@ def _covered(text: str, cjk_words: Collection[str], start: int) -> Iterator[tupl
 def _lines(entry: Entry) -> Iterator[tuple[str, str, str]]:
     """Yield (field, name, line) for each line of an entry.
 
-    The name is that of the section if the field is `sections`, else that of the field.
+    The name is the name of the section if the field is `sections`, else the name of the field.
     """
     texts = [(field, field, entry.text(field)) for field in TEXT_FIELDS]
     texts += [("sections", name, text) for name, text in entry.sections.items()]

@@ -42,8 +42,8 @@ class Spelling(NamedTuple):
 def typos_allowed(word: str) -> int:
     """Return how many edits a typo of `word` may have.
 
-    Up to 3 letters and in numbers it is 0, up to 7 letters 1, else 2. An edit inserts, deletes or
-    replaces a letter, or swaps two.
+    Words of up to 3 letters and numbers may have no edit, words of up to 7 letters one edit, and
+    longer words two. An edit inserts, deletes or replaces a letter, or swaps two letters.
     """
     if word.isdigit() or len(word) <= 3:  # noqa: PLR2004
         return 0
@@ -73,8 +73,8 @@ def forms(word: str) -> list[str]:
 class Speller:
     """Finds the words of the library that typed words may mean.
 
-    A word is known if it occurs in the library. It is within a typo of another word if it differs
-    by at most `typos_allowed` edits.
+    A word is known if it occurs in the library. Two words are within a typo of each other if they
+    differ by at most `typos_allowed` edits.
     """
 
     def __init__(self, index: "Index") -> None:
@@ -93,8 +93,8 @@ class Speller:
     def split_compound(self, word: str) -> tuple[str, str] | None:
         """Return the two known words that an unknown compound consists of, or None.
 
-        If there are several ways to split it, they are compared by the rarer of their two words,
-        and the way in which this word is most common is chosen.
+        If the compound can be split in several ways, the rarer word of each way is looked at. The
+        way whose rarer word is in most notes is chosen.
         """
         if len(word) > LONGEST_COMPOUND:
             return None
@@ -109,7 +109,7 @@ class Speller:
     def nearest(self, word: str) -> list[Spelling]:
         """Return the spellings of `exactly`, and perhaps known words within a typo.
 
-        If no known word begins with `word`, those with the fewest edits are added.
+        If no known word begins with `word`, the known words with the fewest edits are added.
         """
         if self._matching.document_frequency(word) or self._matching.has_beginning(word):
             return self.exactly(word)
@@ -166,7 +166,7 @@ class Speller:
         return self._lists[length]
 
     def most_similar(self, word: str) -> str | None:
-        """Return the known word that is most similar, even if it is not within a typo; or None."""
+        """Return the known word that is most similar to `word`, even beyond a typo, or None."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extractOne
 

@@ -108,7 +108,8 @@ def _is_word(text: str, start: int) -> bool:
 def _end_of_word(text: str, start: int, end: int, opened: list[bool]) -> int:
     """Return where the word at `start` ends: before a closing bracket that is a token, or at `end`.
 
-    `opened` is updated by the brackets that are part of the word.
+    `opened` says for each open bracket whether the bracket is a token. The brackets that are part
+    of the word are added to `opened`, and removed from it.
 
     Raises:
         UsageError: a closing bracket has no opening one.

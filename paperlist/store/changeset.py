@@ -56,8 +56,8 @@ class Changeset(NamedTuple):
 
     Attributes:
         summary: a few words for the user on what is changed.
-        files: path -> change. A path in the library is relative to the library's folder and has
-            forward slashes; any other path is absolute.
+        files: a dict from each changed path to its change. A path in the library is relative to the
+            library's folder and has forward slashes; any other path is absolute.
     """
 
     summary: str
@@ -76,7 +76,10 @@ class Changeset(NamedTuple):
         return "".join(self.files[path].diff(path) for path in sorted(self.files))
 
     def going(self) -> set[str]:
-        """Return the checksums of attachments that the change removes, and does not only move."""
+        """Return the checksums of the attachments that the change removes from the library.
+
+        An attachment that the change only moves is not among them.
+        """
         before = {
             each.before.sha256
             for each in self.files.values()
@@ -89,7 +92,7 @@ class Changeset(NamedTuple):
 
 
 def name_of(root: Path, path: Path) -> str:
-    """Return `path` as a changeset of the library at `root` writes it: relative if it is inside."""
+    """Return the name of `path` in a changeset: relative to `root` if the path is below `root`."""
     path = real_place(path)
     inside = path.is_relative_to(root)
     return path.relative_to(root).as_posix() if inside else str(path)

@@ -38,10 +38,10 @@ def given(root: Path, path: Path) -> Path:
     """Check `path`, which the user named on the command line, and return `path` unchanged.
 
     A user may name any file outside the library. A path inside the library is checked by `inside`,
-    since the user may not know that it is a link.
+    since the user may not know that this path is a link.
 
     Raises:
-        LeadsOutError: the path is inside the library, and leads out of it.
+        LeadsOutError: the path is inside the library, but its real path is not.
     """
     place = real_place(path)
     named = Path(os.path.abspath(path))

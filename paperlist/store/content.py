@@ -71,7 +71,7 @@ def content_at(path: Path) -> Content:
 
 
 def is_at(path: Path, content: Content) -> bool:
-    """Return whether the file or link at `path` has exactly this content.
+    """Return whether `content` is exactly what is at `path`; None stands for nothing.
 
     Raises:
         OSError: the file cannot be read; or `path` is a folder, and `content` is bytes or None.
@@ -104,7 +104,7 @@ def _has_bytes(path: Path, content: bytes) -> bool:
 
 
 def copy_file(source: Path, descriptor: int, content: FileDigest, *, sync: bool) -> None:
-    """Copy the file `source` to the open file `descriptor`, and close the latter.
+    """Copy the file `source` to the open file `descriptor`, and close `descriptor`.
 
     Args:
         source: the file to copy.
@@ -132,7 +132,7 @@ def copy_file(source: Path, descriptor: int, content: FileDigest, *, sync: bool)
 def link_file(source: Path, target: Path, content: FileDigest) -> None:
     """Make `target` a hard link to the file `source`, or a copy if the system refuses hard links.
 
-    `content` is the checksum of `source`. If there is a different file at `target`, it is replaced.
+    `content` is the checksum of `source`. A different file at `target` is replaced.
     """
     try:
         os.link(source, target)

@@ -1,8 +1,9 @@
 """The form of a new note, which the user fills in with an editor: names of fields, and plain text.
 
-A line that begins with the name of a field begins this field. All text up to the next field is the
-text of this field, whatever it would mean in YAML. Only quoted text, lists in brackets and blocks
-are read as YAML, if they are valid YAML. So the file of a note can also be read as a form.
+A line that starts with the name of a field starts that field. All text up to the next field is the
+text of this field, whatever the text would mean in YAML. Only quoted text, lists in brackets and
+blocks (`|`) are read as YAML, if they are valid YAML. So the file of a note can also be read as a
+form.
 """
 
 import json
@@ -45,7 +46,7 @@ class _Field(NamedTuple):
         name: the name of the field.
         line: the number of the line with the name.
         behind: the text behind the name, on the same line.
-        below: (number, text) of each line below, up to the next field.
+        below: the number and the text of each line below, up to the next field.
     """
 
     name: str
@@ -62,7 +63,7 @@ class _Field(NamedTuple):
 
 
 def write(fields: Mapping[str, Any]) -> str:
-    """Return the text of a form with the values `fields`, and with usual fields left empty."""
+    """Return the text of a form with the values `fields`; usual fields without value are empty."""
     written = {key: _written(key, value) for key, value in fields.items()}
     for key in _LINES:
         written.setdefault(key, f"{key}:\n")
@@ -84,7 +85,7 @@ def read(text: str) -> "Paper":
     """Return the paper that the text of a form describes.
 
     Raises:
-        FormError: it is no valid paper; the error has each problem with its line.
+        FormError: the text describes no valid paper; the error names each problem and its line.
     """
     from paperlist.model.paper import Paper
 
@@ -98,7 +99,7 @@ def read(text: str) -> "Paper":
 
 
 def _written(key: str, value: Any) -> str:
-    """Return the lines of a field: plain text if it can be read back as `value`, else YAML."""
+    """Return the lines of a field: plain text if this text reads back as `value`, else YAML."""
     forms = list(_forms(key, value))
     return next((text for text in forms if _reads_as(text, key, value)), forms[-1])
 
@@ -164,10 +165,10 @@ def _known(line: str, number: int) -> _Field | None:
 
 
 def _own_field(line: str, number: int, above: _Field | None) -> _Field | None:
-    """Return the field that the user added, if `line` begins one; None if it is text of `above`.
+    """Return the user's own field that `line` starts; None if the line is text of `above`.
 
-    `MA-LMM: Memory` below `title:` is the title, and `Goal: speed` below `objective:` is text of
-    the objective.
+    `above` is the field above the line. A line `MA-LMM: Memory` below an empty `title:` is the
+    title, and a line `Goal: speed` below `objective:` is text of the objective.
     """
     match = _OWN.fullmatch(line)
     if not match or not above or (above.name == "title" and above.is_empty):
@@ -178,7 +179,7 @@ def _own_field(line: str, number: int, above: _Field | None) -> _Field | None:
 
 
 def _by_name(fields: Iterable[_Field]) -> dict[str, _Field]:
-    """Return name -> field; of two fields with the same name, the one that is not empty.
+    """Return a dict from names to fields. Of two fields with one name, the empty one is left out.
 
     Raises:
         FormError: two fields have the same name, and both are not empty.
@@ -220,7 +221,7 @@ def _text(field: _Field) -> str:
 
 
 def _list(field: _Field) -> Any:
-    """Return the list of items; for keypoints it may be one text with all, which `Paper` splits."""
+    """Return the items of a field; keypoints may come as a single text, which `Paper` splits."""
     if field.behind.startswith("["):
         value = _as_yaml(field)
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -255,11 +256,11 @@ def _mapping(field: _Field) -> Any:
 def _entries(field: _Field) -> Iterator[_Field]:
     """Yield each section or link in a field, as a field of its own.
 
-    A line without a name continues the section or link above it. But if the line is not indented,
-    in `links` it is a link with the name `paper`.
+    A line without a name continues the section or link above it. There is one exception: in
+    `links`, a line that is not indented is a link with the name `paper`.
 
     Raises:
-        FormError: the first line has no name, and it is not such a link.
+        FormError: the first line with text starts neither a section nor a link.
     """
     lines = [(field.line, field.behind)] if field.behind else []
     text = dedent(field.lines()).split("\n")
@@ -282,7 +283,7 @@ def _entries(field: _Field) -> Iterator[_Field]:
 
 
 def _as_yaml(field: _Field, *, numbers: bool = False) -> Any:
-    """Return the value of a field, parsed as YAML; an error is returned if it is not valid YAML.
+    """Return the value of a field, parsed as YAML; if parsing fails, return the error.
 
     Without `numbers`, numbers and booleans are read as text.
     """

@@ -1,4 +1,4 @@
-"""Changes of files through an open handle of their folder, so that no link can redirect them.
+"""Changes files through an open handle of their folder, so that no link redirects a change.
 
 Another user who may write to the library could replace a folder by a link while a command runs. A
 handle is opened without following links, and always means the folder that was opened. On a platform
@@ -18,7 +18,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Handle:
-    """An open folder. Each method raises an OSError with the whole path of the file if it fails."""
+    """An open folder. A method that fails raises an OSError with the whole path of the file."""
 
     def __init__(self, folder: Path, descriptor: int | None) -> None:
         self._folder = folder
@@ -77,10 +77,10 @@ class Handle:
 
 
 def share(path: Path) -> None:
-    """Let the group write to the new file or folder `path` if the folder above belongs to a group.
+    """Let the group write to the new file or folder `path` if the folder above is shared.
 
-    That is a folder to which the group may write, and whose new files get the same group (setgid).
-    Whoever set it up wants the group to write, whatever the umask of this user is.
+    A shared folder is one to which its group may write, and whose new files get the same group
+    (setgid). Whoever shared the folder wants the group to write, whatever this user's umask is.
     """
     above = path.parent.stat().st_mode
     if not (above & stat.S_ISGID and above & stat.S_IWGRP and hasattr(os, "fchmod")):
@@ -100,7 +100,7 @@ def open_folder(folder: Path, within: Path | None = None) -> Iterator[Handle]:
     Args:
         folder: the path of the folder, without links.
         within: a folder above `folder`. Each folder from `within` down to `folder` is opened in
-            turn, and none may be a link. Without it, only `folder` itself is checked.
+            turn, and none may be a link. Without `within`, only `folder` itself is checked.
 
     Raises:
         OSError: the folder is missing, is not a folder, or was replaced by a link.

@@ -51,7 +51,7 @@ class History:
 
         Raises:
             NothingToUndoError: there is no such change.
-            DamagedHistoryError: the entry is damaged; it was moved to the folder `damaged`.
+            DamagedHistoryError: the entry is damaged, and was moved to the folder `damaged`.
         """
         # The change undone last has the lowest number.
         where, choose = (STANDING, max) if kind == "undo" else (UNDONE, min)
@@ -69,8 +69,8 @@ class History:
     def append(self, done: Path, entry: str) -> None:
         """Move the journal file `done` to the history, as the newest entry with the name `entry`.
 
-        Undone changes are removed, since they cannot be redone after another change. So are the
-        oldest entries if there are more than `LENGTH`.
+        Undone changes are removed, since they cannot be redone after another change. The oldest
+        entries are removed too if there are more than `LENGTH`.
         """
         for name in self._entries(UNDONE):
             _remove(self._folder / UNDONE / name)
@@ -80,7 +80,10 @@ class History:
                 _remove(self._folder / where / name)
 
     def move(self, entry: str, kind: str) -> None:
-        """Move an entry to another folder, because of an "undo", "redo" or "skip undo"."""
+        """Move an entry to the folder where it belongs after an undo, a redo or a skip.
+
+        `kind` is "undo", "redo", "skip undo" or "skip redo".
+        """
         source, target = {
             "undo": (STANDING, UNDONE), "redo": (UNDONE, STANDING),
             "skip undo": (STANDING, SKIPPED), "skip redo": (UNDONE, SKIPPED),

@@ -1,7 +1,7 @@
-"""The file format of a journal, which describes one whole change: writing it and reading it.
+"""Writes and reads a journal, which is a file that describes one whole change of a library.
 
-This module finishes and undoes nothing. `pending.py` keeps the journal of the change under way,
-`history.py` keeps the journals of finished changes, and `transaction.py` carries them out.
+This module carries out no change. `pending.py` keeps the journal of the change under way,
+`history.py` keeps the journals of finished changes, and `transaction.py` carries out changes.
 
 A journal is written piece by piece, and large texts are compressed, so that the page of a hundred
 thousand papers is never in memory twice.
@@ -23,7 +23,7 @@ from paperlist.store.files import read_file
 _COMPRESSED_FROM = 1_000_000
 _LARGEST_TEXT = 1_000_000_000
 _LARGEST_BYTES = 300_000_000
-# Errors of the system that do not mean that the journal is damaged: it may be read the next time.
+# Errors of the system that do not mean that the journal is damaged: the next try may succeed.
 _TROUBLE = {EACCES, EPERM, EIO, ENOMEM, EMFILE, ENFILE, EINTR}
 _ENTRY = re.compile(r"\d{8,12}\.json", re.ASCII)
 _TOKEN = re.compile(r"[0-9a-f]{16}", re.ASCII)
@@ -37,7 +37,7 @@ class Journal(NamedTuple):
     Attributes:
         kind: "apply", "undo" or "redo".
         entry: the file name of the change in the history.
-        token: a random text that is part of the names of all files staged for the change.
+        token: a random text in the temporary names of the files of the change (`staging.py`).
         changeset: the contents of all files before and after.
     """
 
@@ -69,7 +69,7 @@ def read(path: Path) -> Journal:
 
     Raises:
         JournalError: the file is damaged, missing or too large.
-        OSError: the system cannot read the file now; it may be intact.
+        OSError: the system cannot read the file now, but the file may be intact.
     """
     try:
         content = read_file(path, str(path), _LARGEST_BYTES)
@@ -102,7 +102,7 @@ def is_entry(name: str) -> bool:
 
 
 def is_token(text: str) -> bool:
-    """Return whether `text` has the form of a change's token: 16 hexadecimal digits."""
+    """Return whether `text` has the form of `Journal.token`: 16 hexadecimal digits."""
     return _TOKEN.fullmatch(text) is not None
 
 

@@ -25,9 +25,9 @@ _PREFIX = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.M)
 def may_be_deep(text: str) -> bool:
     """Return whether a YAML text may nest lists and mappings more than a thousand levels deep.
 
-    Each level takes at least half a column of indentation and marks on the line where it begins. So
-    if these are short on every line, there are few levels. Brackets are not looked at, since the
-    fast parser limits their nesting itself.
+    The line where a level begins starts with indentation and marks (`-`, `?`, `:`), of which each
+    level takes at least half a column. So if no line starts with much of these, there are few
+    levels. Brackets are not looked at, since the fast parser limits their nesting itself.
     """
     if len(text) < 2 * _LONGEST_PREFIX:
         return False
@@ -49,9 +49,10 @@ def has_deep_brackets(text: str) -> bool:
 
 
 def problem_of(values: Mapping[Any, Any]) -> str:
-    """Return why the parsed `values` are too many or too deep for a note; empty if they are not.
+    """Return why `values` are too many or too deep for a note; an empty text if they are not.
 
-    The values that a YAML alias stands for are counted for each alias again.
+    `values` are those that a parser returned. The values that a YAML alias stands for are counted
+    again at each place where the alias is used.
     """
     count, level = 0, [values]
     for _ in range(DEEPEST):

@@ -1,4 +1,4 @@
-"""The lock on a library, by which only one process at a time writes to it, of whichever user.
+"""The lock on a library: only one process at a time, of any user, may write to the library.
 
 In the library's folder `.paperlist`, paperlist keeps only the lock, a .gitignore, and a marker file
 for each user who has begun a change and not finished it. Any other file there came from somebody
@@ -29,8 +29,8 @@ def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
 
     Raises:
         PaperlistError: another process held the lock for `timeout_s` seconds.
-        PrivateFolderError: `.paperlist` is not a real folder, or the lock in it not a real file.
-        LockedOutError: the folder or the lock belongs to another user, who does not share it.
+        PrivateFolderError: `.paperlist` is not a real folder, or the lock in it is not a real file.
+        LockedOutError: `.paperlist` or the lock belongs to another user, who does not share them.
         WriteError: the lock file cannot be created or locked.
     """
     from filelock import FileLock, Timeout
@@ -113,8 +113,8 @@ def _is_file(path: Path) -> bool:
 def unfinished(root: Path) -> tuple[bool, list[str]]:
     """Return whether this user has an unfinished change, and the names of others who have one.
 
-    A marker file counts only if the user in its name owns it. So a cloned library, all of whose
-    files belong to the user who cloned it, cannot bring markers of other users.
+    A marker file counts only if the user in its name owns the file. All files of a cloned library
+    belong to the user who cloned it, so its marker files for other users do not count.
     """
     private = root / PRIVATE
     try:
@@ -134,9 +134,9 @@ def unfinished(root: Path) -> tuple[bool, list[str]]:
 
 
 def _other_owner(path: Path) -> str:
-    """Return the name of the user who owns a part of `.paperlist`; empty if it is this user.
+    """Return the name of the user who owns the file at `path`; empty if this user owns the file.
 
-    It is also empty if nothing is at `path`, or `path` is not in `.paperlist`.
+    The name is also empty if nothing is at `path`, or `path` is not a part of `.paperlist`.
     """
     try:
         owner = path.lstat().st_uid

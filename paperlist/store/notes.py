@@ -23,7 +23,7 @@ def load(content: bytes, path: str) -> "Paper":
 
     Raises:
         UnreadableNoteError: the bytes are not UTF-8, not YAML, or not a valid paper. The error
-            names the line if it is known.
+            names the line if the line is known.
     """
     try:
         return _load(_decode(content, path), path)
@@ -35,7 +35,10 @@ def load(content: bytes, path: str) -> "Paper":
 
 
 def dump(paper: "Paper") -> bytes:
-    """Return the bytes of the file for a new paper: keys in order, literal blocks, nothing folded.
+    """Return the bytes of the file for a new paper.
+
+    The keys are in the usual order, texts of several lines are literal blocks (`|`), and long lines
+    are not folded.
 
     Raises:
         TooLargeError: the file would be larger than `LARGEST_BYTES`, and could not be read again.

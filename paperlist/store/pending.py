@@ -1,11 +1,14 @@
-"""The record of the change under way: files in the user's state folder, from which to recover.
+"""The record of the change under way, from which the next command can finish the change.
 
-    staging.json   which files are being staged; if there is no journal, they have to be removed
-    journal.json   the whole change; if it is there, the change has to be carried to its end
+The record is in the user's state folder:
+
+    staging.json   which files are being staged, which means written under temporary names; if there
+                   is no journal, these files have to be removed
+    journal.json   the whole change; if this file exists, the change has to be carried to its end
     set-aside/     journals of changes that could not be carried to their end
 
-This module writes, reads and removes the record. It does not finish an interrupted change: that is
-done by `Writer.recover` in `transaction.py`. `journal.py` has the format of journal.json.
+This module writes, reads and removes the record. `Writer.recover` in `transaction.py` finishes an
+interrupted change. `journal.py` has the format of journal.json.
 """
 
 import json
@@ -36,11 +39,11 @@ class Pending:
         self._announced = folder / "staging.json"
 
     def has_journal(self) -> bool:
-        """Return whether there is a journal: a process is changing files, or died while it did."""
+        """Return whether there is a journal: a process is changing files, or died meanwhile."""
         return _is_there(self._journal)
 
     def has_staged(self) -> bool:
-        """Return whether a process is staging files, or died while it did."""
+        """Return whether a process is staging files, or died while it was staging them."""
         return _is_there(self._announced)
 
     def read(self) -> Journal:
@@ -50,7 +53,7 @@ class Pending:
     def announce(self, change: Journal) -> None:
         """Record which files are about to be staged.
 
-        If the process dies before it has written the journal, the next command removes them.
+        If the process dies before it has written the journal, the next command removes these files.
         """
         self._history.prepare()
         mark_unfinished(self._root)
@@ -59,7 +62,7 @@ class Pending:
             self._announced.write_bytes(json.dumps(said).encode())
 
     def write_journal(self, change: Journal) -> None:
-        """Write the journal, synced. From now on the change has to be carried to its end."""
+        """Write the journal to the disk. From now on, the change has to be carried to its end."""
         staged = self._journal.with_name("journal.staged")
         descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
         write(descriptor, change.pieces(), like=staged, sync=True)
@@ -67,7 +70,7 @@ class Pending:
         _sync(self._folder)
 
     def move_to_history(self, change: Journal) -> None:
-        """Record in the history that `change` was carried out; it is no longer under way.
+        """Record in the history that `change` was carried out, and that none is under way now.
 
         The journal of a new change becomes the newest entry. For an undo or a redo, the entry of
         the change moves to another folder of the history, and the journal is removed.
@@ -94,12 +97,13 @@ class Pending:
         self.forget_trash()
 
     def set_aside(self, change: Journal | None) -> Path:
-        """Move a journal that cannot be carried out to a folder where it blocks no other change.
+        """Move the journal of a change that cannot be finished, so that it blocks no other change.
 
-        If the journal is that of a new change, the removed files it kept for undo are moved too.
+        The journal goes to the folder `set-aside`. If the change is neither an undo nor a redo, the
+        files that it removed, and that were kept for undo, go there too.
 
         Args:
-            change: what the journal says; None if it cannot be read.
+            change: the content of the journal; None if the journal cannot be read.
 
         Returns:
             the folder that now holds the journal.
@@ -133,7 +137,10 @@ class Pending:
         unmark(self._root)
 
     def _read_announced(self) -> tuple[list[str], str]:
-        """Return the paths in staging.json, and the token; `[], ""` if it is missing or damaged."""
+        """Return the paths and the token in staging.json; `[], ""` if the file cannot be used.
+
+        That is so if the file is missing or damaged.
+        """
         try:
             said = json.loads(self._announced.read_bytes())
             token, paths = said["token"], said["paths"]

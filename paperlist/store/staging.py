@@ -47,7 +47,7 @@ class Staging:
         self._grown: set[Path] = set()  # folders in which this change made folders
 
     def conflicts(self) -> list[str]:
-        """Return the paths, sorted, whose content is not the one before the change."""
+        """Return the paths, sorted, that do not have the content before the change any more."""
         return sorted(
             path
             for path, change in self._files.items()
@@ -55,10 +55,10 @@ class Staging:
         )
 
     def to_do(self) -> Changeset:
-        """Return the changeset without the notes and pages that already are what it makes of them.
+        """Return the changeset without the notes and pages that have their new content already.
 
-        So `undo` goes on after `git checkout` has brought a page back. Attachments stay in it: one
-        of them may be where another is taken from.
+        So `undo` works even after `git checkout` has restored one of the pages. Attachments are
+        never left out, since the content of one may have to be copied from the place of another.
         """
         files = {
             path: change
@@ -68,9 +68,9 @@ class Staging:
         return self._change.changeset._replace(files=files)
 
     def with_modes(self) -> Changeset:
-        """Return the changeset with the modes of the files it removes, so that undo restores them.
+        """Return the changeset with the permissions of removed files, so that undo restores these.
 
-        Only notes and other files whose bytes are in the changeset get a mode.
+        Only notes, and other files whose bytes are in the changeset, get their permissions.
         """
         changeset = self._change.changeset
         modes = {
@@ -85,7 +85,9 @@ class Staging:
         return changeset._replace(files=files)
 
     def stage(self) -> None:
-        """Write the new contents to staged files, synced, and put removed attachments in the trash.
+        """Write the new contents to staged files, sync these, and put attachments in the trash.
+
+        The attachments that go to the trash are those that the change removes.
 
         No file of the library is changed yet.
         """
@@ -193,7 +195,7 @@ class Staging:
         return handles.open_folder(self._targets[path].parent, self._root)
 
     def _where(self, content: FileDigest) -> Path:
-        """Return the path of a file with this content: in the trash, or moved by this change."""
+        """Return the path of a file with this content: in the trash, or a file of this change."""
         kept = self._trash.place(self._change.entry, content)
         paths = [
             path for path, change in self._files.items() if content in {change.before, change.after}
@@ -235,7 +237,7 @@ def discard(root: Path, paths: Iterable[str], token: str) -> None:
 
     Args:
         root: the library.
-        paths: the paths of the changeset, in its order.
+        paths: the paths of the changeset, in the order of the changeset.
         token: the token of the change.
     """
     for number, path in enumerate(paths):
@@ -267,10 +269,11 @@ def target_of(root: Path, path: str, change: Change | None = None, *, link: bool
 
     Args:
         root: the library.
-        path: a path of a changeset. If it is absolute, it is not checked: it is the file of an
+        path: a path of a changeset. An absolute path is not checked: such a path is the file of an
             export, which the user named.
-        change: the change of the path; if it is about a link, the link itself is meant.
-        link: whether the link itself is meant.
+        change: the change of the path. If the content before or after is a link, the path means the
+            link itself, and not the file that the link leads to.
+        link: whether the path means a link itself, even without `change`.
 
     Raises:
         LeadsOutError: a relative path leads out of the library.

@@ -18,7 +18,7 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
     """Return the values in `text`, which is the content of the file at `path`.
 
     Raises:
-        ConfigError: the text is not TOML or too deeply nested; a git merge conflict is named.
+        ConfigError: the text is not TOML, is nested too deeply, or has a git merge conflict.
     """
     import tomllib
 

@@ -2,20 +2,20 @@
 
 `Writer.apply` carries out a changeset whole or not at all:
 
-1. under the library's lock, every file is compared with what it was when it was read;
-2. the new contents are staged beside their targets, synced, and a journal of the whole change is
-   written and synced;
+1. under the library's lock, every file is checked to still have the content that was read;
+2. the new contents are staged, which means written to temporary files beside their targets, and
+   synced; then a journal of the whole change is written and synced;
 3. each staged file is renamed over its target, and the folders are synced;
 4. the journal becomes the newest entry of the history, from which `undo` and `redo` work.
 
 An interrupted change is finished here, by `Writer.recover`, before the next command does its work.
 If a process died after step 2, its journal is there, and `recover` carries the change to its end.
-If it died before, no file of the library was changed, and `recover` removes the staged files.
+If it died earlier, no file of the library was changed, and `recover` removes the staged files.
 
 The journal, the history and the files that changes removed are in the user's own state folder,
 never in the library. So only what this user wrote on this machine is ever carried out or undone,
 whatever files a cloned library contains. Attachments are neither read into memory nor written into
-the journal; a removed one is kept as a file as long as the change is in the history.
+the journal; a removed attachment is kept as a file as long as the change is in the history.
 
 `changeset.py` defines a changeset, `staging.py` stages and renames its files, `journal.py` defines
 the format of a journal, `pending.py` keeps the journal of the change under way, and `history.py`
@@ -65,7 +65,8 @@ def writing(
         timeout_s: how many seconds to wait for the lock.
         warn: called with a message if a change cannot be carried to its end, or if an undo skips a
             change.
-        patient: as for `Writer.recover`.
+        patient: whether to leave the interrupted change to the next command if the system refuses
+            to write.
 
     Raises:
         PaperlistError: another process held the lock for `timeout_s` seconds.
@@ -78,10 +79,10 @@ def writing(
 
 
 def recover(root: Path, warn: Warn | None = None) -> None:
-    """Finish a change that a killed process left half done; this is fast if there is none.
+    """Finish a change that a killed process left half done; without such a change, this is fast.
 
-    For commands that only read: if the change cannot be finished, no error is raised, but `warn` is
-    called with a message.
+    Commands that only read call this function. If the change cannot be finished, no error is
+    raised, but `warn` is called with a message.
     """
     writer = Writer(root, warn)
     own, others = unfinished(root)
@@ -304,7 +305,7 @@ def _may_pass(error: OSError, *, patient: bool) -> bool:
 
 @contextmanager
 def _refusals(where: Path) -> Iterator[None]:
-    """Raise each OSError of the context as a WriteError, which names its file, or else `where`."""
+    """Turn each OSError of the context into a WriteError that names the file, or else `where`."""
     try:
         yield
     except OSError as error:

@@ -41,7 +41,7 @@ class Trash:
                 empty.rmdir()
 
     def keep_only(self, entries: Iterable[str]) -> None:
-        """Remove the files that are kept for any other history entry than `entries`."""
+        """Remove all files except those that are kept for the history entries `entries`."""
         from shutil import rmtree
 
         stems = {Path(entry).stem for entry in entries}

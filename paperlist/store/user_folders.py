@@ -34,7 +34,7 @@ def history_folder(root: Path) -> Path:
 
 
 def drafts() -> list[Path]:
-    """Return the files with texts that the user typed and that could not be saved, sorted."""
+    """Return the files of drafts, sorted. A draft is a text of the user that could not be saved."""
     return sorted((state_folder() / "drafts").glob("[!.]*.*"))
 
 
@@ -46,7 +46,7 @@ def config_file() -> Path:
 
 
 def _whole(path: Path, usual: str) -> Path:
-    """Return `path`; if it is relative, return the usual folder, as the XDG specification asks.
+    """Return `path` if it is absolute, else the usual folder, as the XDG specification asks.
 
     A relative path would depend on the folder in which the command runs, perhaps a library.
 
@@ -88,7 +88,7 @@ def list_of_strings(name: str) -> list[str]:
 def file_name_of(root: Path) -> str:
     """Return a file name that is unique to the library at `root`, for its index or its history.
 
-    The name is the library's path with slashes replaced, or a hash of the path if that is too long.
+    The name is the library's path with slashes replaced. If this is too long, the name is a hash.
     """
     # A path is readable, and needs no import of hashlib, which is slow.
     name = str(root.resolve())

@@ -1,10 +1,10 @@
 """An editor of YAML mappings that replaces whole lines, so that all other lines keep their bytes.
 
 The text is cut into chunks, one for each key or list item. A chunk begins at a line whose key or
-item is in the same column as the first one. Comments directly above a key belong to its chunk, and
-so do comments below its value; if the key is removed, its comments stay. This suits notes as people
-write them, but not all of YAML. So the caller has to read the result again, and to edit the text in
-another way if the result is wrong.
+item is in the same column as the first key or item. Comments directly above a key belong to its
+chunk, and so do comments below its value; if the key is removed, its comments stay. This method
+suits notes as people write them, but not all of YAML. So the caller has to read the result again,
+and to edit the text in another way if the result is wrong.
 """
 
 import json
@@ -35,7 +35,7 @@ class Writer(NamedTuple):
     Attributes:
         dump: takes a mapping or list, and returns its lines.
         change: takes the text of a mapping and new values of keys, and returns the changed text, or
-            None if it cannot. Used for lists and mappings in brackets.
+            None if the change is impossible. Used for lists and mappings in brackets.
     """
 
     dump: Callable[[Any], str]
@@ -63,7 +63,7 @@ def edited(
     new: Mapping[str, Any],
     writer: Writer,
 ) -> str | None:
-    """Return `text` with the keys rewritten whose values are not the same in `old` and `new`.
+    """Return `text` with each key rewritten whose value differs between `old` and `new`.
 
     Args:
         text: the text of a YAML mapping.
@@ -111,7 +111,7 @@ def place_of(key: str, keys: Sequence[str]) -> int:
 
 
 def line_end(text: str) -> str:
-    """Return the line end of a text: CR LF if it has any, else LF."""
+    """Return the line end of a text: CR LF if the text has any CR LF, else LF."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
@@ -153,7 +153,7 @@ def _assembled(
 ) -> str:
     """Return the text of the chunks named in `order`; the comments of all other chunks stay too.
 
-    `bodies` has the new bodies of chunks that change, and the text of new ones.
+    `bodies` has the new bodies of chunks that change, and the text of keys or items that are new.
     """
     kept: dict[str, str] = {}
     loose = ""
@@ -167,7 +167,7 @@ def _assembled(
 
 
 def _rewritten(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
-    """Return the lines of `key` with the value `new`, or None if they cannot be edited.
+    """Return the lines of `key` with the value `new`, or None if the lines cannot be edited.
 
     `body` has the lines with the value `old`; it is empty if the key is new.
     """
@@ -237,7 +237,7 @@ def _indented(text: str, indent: str) -> str:
 
 
 def _comments(body: str) -> tuple[str, list[str]]:
-    """Return the comment on the line of a value, with the space before it, and those below it."""
+    """Return the comment beside a value, with the space before it, and the comments below."""
     if block := _BLOCK_VALUE.match(body):
         return block[1].rstrip(), []
     match = _QUOTED_VALUE.match(body) or _COMMENTED_VALUE.match(body)

@@ -41,10 +41,10 @@ def parse(text: str, path: str) -> Mapping[str, Any]:
 
 
 def parse_as_written(text: str, path: str) -> Mapping[str, Any]:
-    """Return the values like `parse`, but a number as text if it would lose digits as a number.
+    """Return the values like `parse`, but keep a number as text if parsing changes its digits.
 
-    Such numbers are `0262035618`, `1.10`, `0x1F` and `1_000`. Only fields that the user added are
-    changed, since no field of a paper holds numbers.
+    Such numbers are `0262035618`, `1.10`, `0x1F` and `1_000`. Only numbers in fields that the user
+    added are kept so, since no standard field of a paper holds numbers.
 
     Raises:
         UnreadableNoteError: the text is not a YAML mapping, or exceeds the limits of a note.
@@ -72,7 +72,7 @@ def _holds_number(value: Any) -> bool:
 
 
 def _is_written_so(text: str, key: str, value: Any) -> bool:
-    """Return whether a line of `text` has this number behind `key`, in the digits of `value`."""
+    """Return whether `text` has a line `key: value` in which `value` has just these digits."""
     line = rf"^{re.escape(str(key))}:[ \t]+{re.escape(str(value))}[ \t]*(?:#.*)?\r?$"
     return isinstance(value, (int, float)) and re.search(line, text, re.M) is not None
 
@@ -93,7 +93,7 @@ def _as_written(value: Any, written: Any) -> Any:
 
 
 def parse_fast(text: str) -> Any:
-    """Return the values in `text`, parsed by yaml-rs; None if it is missing or rejects the text."""
+    """Return the values in `text`, parsed by yaml-rs; None if yaml-rs is missing or fails."""
     try:
         import yaml_rs
     except ImportError:
@@ -141,9 +141,9 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
 
 
 def parse_with_numbers_as_text(text: str, path: str) -> Mapping[str, Any]:
-    """Return the values like `parse_as_written`, but those in the fields of a paper as text.
+    """Return the values like `parse_as_written`, but all those in standard fields as text.
 
-    So a title may be `1984` or `true` without quotes.
+    So a title may be `1984` or `true` without quotes. Numbers and booleans become text.
     """
     values = dict(parse_as_written(text, path))
     as_text = parse_slowly(text, path, numbers=False)

@@ -14,7 +14,7 @@ ODD_YAML_ERRORS = (
     ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
     ValueError,
 )  # fmt: skip
-"""Errors that the parsers raise beside their own, as for an empty `!!float` or a mapping as key."""
+"""Errors that the parsers raise besides their own classes, for example for an empty `!!float`."""
 _MERGE = "tag:yaml.org,2002:merge"
 
 

@@ -1,7 +1,7 @@
 """A fast writer of YAML for simple values, whose output is the same as that of ruamel.yaml.
 
-A text that YAML could read as anything but this text is left to ruamel.yaml. A property test checks
-that both write the same bytes.
+A text that YAML could misread, such as `yes`, is left to ruamel.yaml. A property test checks that
+this module and ruamel.yaml write the same bytes.
 """
 
 import re

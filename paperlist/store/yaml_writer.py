@@ -1,7 +1,7 @@
-"""The writer of YAML as notes have it: literal blocks, nothing folded, quotes only where needed.
+"""Writes YAML in the style of notes: literal blocks, no folded lines, quotes only where needed.
 
-`yaml_scalars.py` writes simple values. ruamel.yaml, in its round-trip mode, writes all others. It
-also edits a text that cannot be edited by lines.
+`yaml_scalars.py` writes simple values. ruamel.yaml, in its round-trip mode, writes all others.
+ruamel.yaml also edits a text that cannot be edited by lines.
 """
 
 import io
@@ -37,7 +37,7 @@ def dump_slowly(values: Any) -> str:
 
 
 def change(text: str, values: Mapping[str, Any]) -> str | None:
-    """Return the YAML `text` with the keys in `values` changed; None if ruamel.yaml cannot do it.
+    """Return the YAML `text` with the keys in `values` changed; None if ruamel.yaml fails.
 
     A key whose new value is None is removed.
     """

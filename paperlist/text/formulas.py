@@ -8,7 +8,10 @@ _TAG_INSIDE = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|[!?])")
 
 
 def split_formulas(line: str) -> list[tuple[bool, str]]:
-    """Split `line` into pieces: pairs of (whether it is a formula, its text with any `$`)."""
+    """Split `line` into formulas and other text.
+
+    Each piece is a pair: whether the piece is a formula, and its text. Formulas keep their `$`.
+    """
     return [
         (bool(i % 2) and _TAG_INSIDE.search(part) is None, part)
         for i, part in enumerate(_MATH.split(line))

@@ -109,7 +109,7 @@ def _by_pylatexenc(text: str, math_mode: str) -> str | None:
 
 @cache
 def _known() -> Any:
-    """Return pylatexenc's table of how each command is shown; unknown ones stay as written."""
+    """Return pylatexenc's table of how each command is shown; unknown commands stay as written."""
     from pylatexenc.latex2text import (
         EnvironmentTextSpec,
         MacroTextSpec,

@@ -122,7 +122,8 @@ def _parts(text: str) -> Iterator[tuple[bool, str]]:
 def _is_whole(formula: str) -> bool:
     """Return whether a formula may be written to a field of BibTeX as it is.
 
-    It may if it has only safe commands, balanced braces, and no `@` at the start of a line.
+    That is so if the formula has only safe commands, balanced braces, and no `@` at the start of a
+    line.
     """
     return is_safe(formula[1:-1]) and _is_balanced(formula) and not _NEW_ENTRY.search(formula)
 

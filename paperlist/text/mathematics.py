@@ -109,7 +109,8 @@ _TOKEN = re.compile(
 def is_safe(inner: str) -> bool:
     """Return whether a formula, given without its `$`, has only known commands and is complete.
 
-    It is complete if all its braces, environments and `left`-`right` pairs are closed in order.
+    A formula is complete if all its braces, environments and `left`-`right` pairs are closed in
+    order.
     """
     opened: list[str] = []
     for token in _TOKEN.finditer(inner):

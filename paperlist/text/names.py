@@ -15,7 +15,7 @@ _COMMAS_OF_A_FULL_NAME = 2
 
 
 class Name(NamedTuple):
-    """The parts of a person's name; the name of a group, or a single word, is only `family`."""
+    """The parts of a person's name. The name of a group, or of one word, has only a `family`."""
 
     family: str
     given: str = ""
@@ -24,16 +24,19 @@ class Name(NamedTuple):
 
     @property
     def family_first(self) -> str:
-        """Return the name as `van den Oord, Aäron`, which is unambiguous for all programs."""
+        """Return the name with the family name first, which no program misreads.
+
+        For example, `Aäron van den Oord` gives `van den Oord, Aäron`.
+        """
         family = f"{self.particle} {self.family}".strip()
         return ", ".join(filter(None, (family, self.suffix, self.given)))
 
 
 def split_names(line: str) -> list[str]:
-    """Return the names in a line of authors: `Jane Doe; John Roe`, `Jane Doe and John Roe`.
+    """Return the names in a line of authors: `Jane Doe; John Roe` gives `Jane Doe` and `John Roe`.
 
-    Commas part names only where each is of several words: `Doe, Jane` is one name, and
-    `Jane Doe, John Roe` are two.
+    `and` and line ends separate names too. Commas separate names only if each name has several
+    words: `Doe, Jane` is one name, and `Jane Doe, John Roe` are two.
     """
     if re.search(r"[;\n]", line):
         parts = re.split(r"[;\n]", line)

@@ -8,7 +8,7 @@ from functools import cache
 def lazily(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     """Return a function that compiles `pattern` at its first call.
 
-    A command that does not need the pattern then starts without the time to compile it.
+    So a command that does not need the pattern spends no time on compiling.
     """
 
     @cache
@@ -43,7 +43,10 @@ ID_WORDS = 5
 
 
 def fold(text: str) -> str:
-    """Return `text` as search compares it: lower case, no accents, compatibility forms replaced."""
+    """Return `text` as search compares it: in lower case, without accents.
+
+    Variants of a character, such as full-width letters, are replaced by the usual character.
+    """
     if text.isascii():
         return text.lower()
     import unicodedata
@@ -99,7 +102,7 @@ def is_cjk(word: str) -> bool:
 
 
 def runs(text: str) -> Iterator[re.Match[str]]:
-    """Yield the runs of `text` in order: each is all Chinese, Japanese or Korean, or has none."""
+    """Yield the parts of `text` in order: runs of Chinese, Japanese or Korean, and all others."""
     return _script_run().finditer(text)
 
 
@@ -120,7 +123,7 @@ def title_key(title: str) -> str:
 
 
 def make_id(title: str) -> str:
-    """Return an id made from a title: the part before the colon if short, else the first words.
+    """Return an id made from the title's part before a colon if short, else from its first words.
 
     The id is ASCII, made by python-slugify: `MA-LMM: Memory-Augmented ...` gives `ma-lmm`.
     """
