@@ -27,7 +27,7 @@ class LostWordsError(PaperlistError):
 
 
 class MarksError(PaperlistError):
-    """The marks of a published page do not tell which part of it paperlist wrote."""
+    """The marks of a published page do not tell which part of the page paperlist wrote."""
 
     def __init__(self, path: str, line: int, reason: str) -> None:
         super().__init__(f"{path}:{line}: {reason}; nothing was written. Mend the marks first.")

@@ -9,7 +9,7 @@ at any time. Every command calls `Index.refresh` first, so edits by hand are nev
     broken.py      has `Broken`, a file that is not read as a note, and why
     rows.py        converts a note to its row in the index
     texts.py       converts a value of a note to its words
-    database.py    opens the file of the index, and repairs a damaged one
+    database.py    opens the file of the index, and repairs a damaged file
     wordlist.py    lists all words with their frequency, to find typos
     refresh.py     brings the index up to date with the files
     conditions.py  converts conditions and words to SQL

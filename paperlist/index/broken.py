@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 
 class Broken(NamedTuple):
-    """A file that cannot be read as a note, or a file or folder that is not read as one.
+    """A file or a folder below data/ whose notes are not read, and the reason for this.
 
     Attributes:
         path: the path of the file or folder in the library.
         reason: why the note, or the notes in the folder, are left out.
-        line: the line of the error in the file; None if it is not known.
+        line: the line of the error in the file; None if the line is not known.
         is_note: whether the file has the place and the name of a note; false for a stray file or
             folder.
     """

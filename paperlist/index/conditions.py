@@ -60,7 +60,7 @@ class Clause(NamedTuple):
 
 
 class Combination(NamedTuple):
-    """Several tests, of which a paper has to pass all, or with `any_of` at least one."""
+    """Several tests, all of which a paper has to pass, or with `any_of` at least one of them."""
 
     tests: tuple["Test", ...]
     any_of: bool = False
@@ -125,7 +125,10 @@ def _sql(test: Test) -> tuple[str, list[str]]:
 
 
 def _merged(test: Combination) -> Iterator[Test]:
-    """Yield the tests in `test`; tests of words are merged, since SQL limits the number of tests."""
+    """Yield the tests in `test`, with all tests of words merged.
+
+    They are merged because SQL allows only a limited number of tests.
+    """
     found: list[Test] = []
     excluded: list[Test] = []
     for each in test.tests:

@@ -111,7 +111,7 @@ class Database:
     def move_to_memory(self, error: sqlite3.Error) -> None:
         """Continue with a copy of the index in memory, because the file cannot be used (`error`).
 
-        If the index cannot be copied, continue with an empty one.
+        If the index cannot be copied, continue with an empty index.
         """
         memory = _connect(MEMORY, empty=True)
         try:

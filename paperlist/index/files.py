@@ -172,7 +172,7 @@ def _look_into(folder: int | str, month: str, path: str) -> Folder:
 def _odd(there: Sequence[str], names: Sequence[str]) -> Sequence[str]:
     """Return the names in the folder of a month that belong to no note, without hidden ones.
 
-    `there` are all names in the folder, `names` are those of notes.
+    `there` are all names in the folder, `names` are the file names of notes.
     """
     notes = set(names)
     return [

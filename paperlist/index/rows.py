@@ -46,9 +46,9 @@ class Row(NamedTuple):
         stamp: the stamp of the file.
         racy: whether the file may change again without a change of the stamp.
         digest: a hash of the content, or of the error.
-        known: what the index holds for the note; None if it is unreadable or unchanged.
-        error: why the note is unreadable; empty if it is readable or unchanged.
-        line: the line of the error, if it is known.
+        known: what the index holds for the note; None if the note is unreadable or unchanged.
+        error: why the note is unreadable; empty if the note is readable or unchanged.
+        line: the line of the error; None if there is no error or the line is not known.
     """
 
     month: str

@@ -7,8 +7,8 @@ The words of notes are added in the order of the notes' keys. The table `listed`
 last note whose words were added. So the list may be incomplete while many notes are inserted, and
 after an interrupted update, the next update continues.
 
-The full-text index (FTS5) has the same counts, but is slow to read. So the list is copied from it
-only if many notes are new.
+The full-text index (FTS5) has the same counts, but is slow to read. So the list is copied from the
+full-text index only if many notes are new.
 """
 
 import sqlite3

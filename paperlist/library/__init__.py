@@ -1,1 +1,1 @@
-"""A library of papers: reading, changing, importing and publishing it."""
+"""Reads and changes a library of papers, imports papers into it, and publishes pages."""

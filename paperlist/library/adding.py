@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
 
     Attributes:
         action: `added`; `updated` or `skipped` if the library had the paper already; `merged` if
-            the paper came twice, and was merged into the one that came first.
+            the same paper had come before, so that the two papers were merged.
         entry: the entry of the paper; if the paper was skipped, the entry that the library had.
         why: how the paper was recognised, such as `the same DOI`; empty if the paper was new.
         clash: the id of a different paper that has the same arXiv id or DOI, by mistake; empty if
@@ -130,7 +130,7 @@ class Intake:
             wanted: the id that the paper should get if the id is free; if empty, the id is made
                 from the title.
             edited: whether the paper comes from an edited page of paperlist. Then an update takes
-                the month and all fields from the page; otherwise it fills only empty fields.
+                the month and all fields from the page; otherwise, only empty fields are filled.
 
         Raises:
             DuplicatePaperError: the library has the paper already, and `on_duplicate` is None.
@@ -180,7 +180,7 @@ class Intake:
         return entry
 
     def _merged(self, path: str, paper: "Paper", match: Match) -> Outcome:
-        """Merge `paper` into the new note at `path`, whose paper is the same and came before."""
+        """Merge `paper` into the new note at `path`, which is about the same paper."""
         both = self._new[path] = merged(self._new[path], paper)
         entry = match.entry._replace(fields=both.fields())
         self.known.remember(entry, both)
@@ -199,7 +199,7 @@ class Intake:
         """Update the note of the known paper from `paper`.
 
         With a month, `paper` comes from an edited page: the note gets the month and all fields of
-        the page. Without one, only empty fields are filled.
+        the page. Without a month, only empty fields are filled.
         """
         entry = match.entry
         path = path_of(entry.month, entry.id)

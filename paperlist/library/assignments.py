@@ -208,7 +208,7 @@ def _own_value(name: str, have: Any, assignment: Assignment) -> Any:
 
 
 def _scalar(text: str) -> bool | float | str:
-    """Return `text` as a bool or a number, if it is one; otherwise return the text.
+    """Return the number or bool that is written in `text`; for any other text, return `text`.
 
     A number that Python would write in another way, such as `1.10`, stays text.
     """

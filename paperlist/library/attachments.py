@@ -109,7 +109,7 @@ def moved(
 def _moved_link(root: Path, here: str, there: str, also: Mapping[str, Change]) -> dict[str, Change]:
     """Return the changes that move a folder which is a link: only the link moves, not the files.
 
-    `here` is the folder now, `there` the new one; `also` are the other changes, as in `moved`.
+    `here` is the present folder, `there` the new folder; `also` are other changes, as in `moved`.
     """
     link = Change(content_at(root / here), None)
     real = os.path.realpath(root / here)
@@ -133,7 +133,7 @@ def removed(root: Path, entry: "Entry") -> dict[str, Change]:
 
 
 def not_followed(root: Path, paths: Iterable[Path]) -> list[Path]:
-    """Return those of `paths` that paperlist does not follow: links out of the library."""
+    """Return the links in `paths` that lead out of the library. paperlist does not follow them."""
     return [path for path in paths if path.is_symlink() and not _is_inside(root, path)]
 
 
@@ -146,7 +146,7 @@ def _is_inside(root: Path, path: Path) -> bool:
 
 
 def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
-    """Return those of `paths` that are large files in a git repository, and not in git LFS."""
+    """Return the large files in `paths` that are in a git repository but not in git LFS."""
     large = [path for path in paths if not path.is_symlink() and path.stat().st_size >= LARGE_BYTES]
     repository = next(
         (each for each in (root, *root.parents) if os.path.lexists(each / ".git")), None
@@ -212,7 +212,7 @@ def _place(
 ) -> str:
     """Return a path in `folder` for a file called `name`, with a number if the name is taken.
 
-    A path that already has `content`, or gets it by one of `changes`, counts as free.
+    A path that already has `content`, or gets this content by one of `changes`, counts as free.
     """
     path = Path(name)
     number = 1

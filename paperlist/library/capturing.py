@@ -139,7 +139,7 @@ def placeholder(each: Target) -> Paper:
 
 
 def with_fields(each: Captured, fields: Mapping[str, Any]) -> Captured:
-    """Return `each` with the values of `fields` instead of those that were fetched for its paper.
+    """Return `each` with the values in `fields`, which replace the fetched values of the paper.
 
     If a value is invalid, its error takes the place of the paper.
     """
@@ -228,10 +228,10 @@ def _new(library: Library, text: str, on_duplicate: OnDuplicate | None) -> Targe
 
 
 def _check_new(library: Library, each: Target, on_duplicate: OnDuplicate | None) -> None:
-    """Raise an error if the library has the paper already, unless a duplicate is to be used.
+    """Raise an error if the library has the paper, unless `on_duplicate` is `ADD` or `UPDATE`.
 
-    `on_duplicate` uses a duplicate if it is `ADD` or `UPDATE`. The paper is not fetched yet, so
-    only its identifier is compared. An identifier of which a PDF is not sure is not compared.
+    The paper is not fetched yet, so only its identifier is compared. If the identifier was only
+    guessed from a PDF, nothing is compared.
     """
     if each.identifier is None or (each.pdf and not each.pdf.sure):
         return

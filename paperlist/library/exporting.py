@@ -126,7 +126,7 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
 
 
 def _stream(session: "Session", target: Path, pieces: Iterable[bytes]) -> None:
-    """Write to a pipe or a device. No changeset is made of this, so it cannot be undone."""
+    """Write to a pipe or a device. No changeset is made, so undo does not know of this export."""
     if not session.dry_run:
         write_stream(target, pieces)
 

@@ -1,4 +1,4 @@
-"""Finds the folder of the library: named by the user, at or above this folder, or the default."""
+"""Finds the library: named by the user, in the current folder or above it, or the default."""
 
 import os
 from pathlib import Path

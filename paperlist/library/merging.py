@@ -137,10 +137,11 @@ def _age(entry: "Entry") -> tuple[str, str, str]:
 def merge_papers(
     catalogue: "Catalogue", session: "Session", references: "Sequence[str]"
 ) -> "tuple[Entry, list[Entry]]":
-    """Merge several papers into one, which has every word and every file of all of them.
+    """Merge several papers into one, which has every word and every file of all these papers.
 
-    The paper that was added first keeps its id, its month and its text. Where the text of the other
-    papers differs, it is appended. Return the merged paper, and the entries that it replaces.
+    The paper that was added first keeps its id, its month and its text. Where another paper has a
+    different text, that text is appended. Return the merged paper, and the entries that this paper
+    replaces.
 
     Raises:
         UsageError: the references name only one paper.

@@ -1,8 +1,8 @@
-"""Decides which pages publishing writes and removes, and which pages it refuses to change.
+"""Decides which pages are written and removed by publishing, and which pages are left alone.
 
-The two marks of a page are HTML comments, and only the text between them is written. A page without
-marks, or a page that somebody edited between its marks, holds a person's work, and is changed only
-with `force`.
+A page has two marks, which are HTML comments. Only the text between these marks is written. A page
+without marks, or a page that somebody edited between its marks, holds a person's work, and is
+changed only with `force`.
 """
 
 import re

@@ -62,7 +62,7 @@ def _page_name(name: str) -> str:
 
 
 class Settings(BaseModel):
-    """The settings of a library; every one may be left out."""
+    """The settings of a library; every setting may be left out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -148,7 +148,7 @@ def read_searches(root: Path) -> dict[str, str]:
 
 
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
-    """Return the text of paperlist.toml with `introduction`, and with `title` if it lacks a title.
+    """Return the text of paperlist.toml with `introduction`, and with `title` if none is set.
 
     Return None if this changes nothing. Comments and the order of keys stay. `settings` are the
     present settings of the file.
@@ -172,8 +172,8 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
 def _with_settings(text: str, new: Mapping[str, "Item"]) -> str:
     """Return the text of paperlist.toml with the settings `new`; added ones are above all tables.
 
-    The tables that `init` writes are comments. A setting below one of them would belong to the
-    table as soon as somebody removes the `# ` in front of it.
+    The tables that `init` writes are comments. A setting below such a table would belong to the
+    table as soon as somebody removes the `# ` in front of the table.
     """
     import tomlkit
 

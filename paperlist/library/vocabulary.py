@@ -94,9 +94,10 @@ class Vocabulary:
 
 
 def without(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
-    """Return the names in `counts`, without those of `names` that only one note has.
+    """Return the names in `counts`, except each name in `names` that only one note has.
 
-    `names` are those of a note that is being edited. A name that only this note has may be a typo.
+    `names` are the names in a note that is being edited. If only this note has a name, the name may
+    be a typo.
     """
     own = set(names)
     return [name for name, count in counts.items() if name not in own or count > 1]

@@ -1,1 +1,1 @@
-"""Search: parses a query, and finds the papers that match it, best first."""
+"""Search: parses a query, and finds the papers that match the query, best first."""

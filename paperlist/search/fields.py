@@ -122,9 +122,10 @@ def _in_another_language(name: str) -> Place | None:
 
 
 def _own(name: str, names: Sequence[str]) -> Place | None:
-    """Return the place of the section, the user's own field, or the link called `name`, or None.
+    """Return the place of the section, own field of the user, or link that is called `name`.
 
-    If several of these three have the name, the first in this order is meant.
+    If several of these three have the name, the first in this order is meant. If none of them has
+    the name, return None.
     """
     group, dot, inner = name.partition(".")
     groups = {"section": "sections", "sections": "sections", "link": "links", "links": "links"}

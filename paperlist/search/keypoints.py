@@ -61,7 +61,7 @@ def _nearest(word: str, known: Sequence[str]) -> set[str]:
     """Return the known words that `word` most likely means.
 
     A known, Chinese, Japanese or Korean word means only itself. Any other word means the known
-    words that begin with `word`. If there are none, it means those with the fewest edits.
+    words that begin with `word`. If there are no such words, it means those with the fewest edits.
     """
     if word in known or is_cjk(word):
         return {word}
@@ -69,13 +69,13 @@ def _nearest(word: str, known: Sequence[str]) -> set[str]:
 
 
 def _any(word: str, known: Sequence[str]) -> set[str]:
-    """Return the word, the known words that begin with it, and those with the fewest edits."""
+    """Return `word`, the known words that begin with `word`, and those with the fewest edits."""
     begun = {each for each in known if each.startswith(word)}
     return {word, *begun, *_neighbours(word, [each for each in known if each != word])}
 
 
 def _neighbours(word: str, known: Sequence[str]) -> set[str]:
-    """Return the known words with the fewest edits; none if even these edits are too many."""
+    """Return the known words with the fewest edits, if a typo may have that many edits."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 

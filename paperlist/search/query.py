@@ -142,7 +142,7 @@ def parse(
 
 
 class _Parser:
-    """Turns the tokens of a query (`tokens.py`) into lists of parts, all of which have to match."""
+    """Turns the tokens of a query (`tokens.py`) into lists of parts. All parts have to match."""
 
     def __init__(self, given: Iterator[Token], names: Names | None) -> None:
         self._tokens = given
@@ -232,7 +232,7 @@ def _grouped(parts: Sequence[Part], *, any_of: bool) -> Part:
 
 
 def _negated(parts: Sequence[Part]) -> list[Part]:
-    """Return what `-(...)` means: parts that match the papers that do not match all of `parts`."""
+    """Return the parts that `-(...)` means: they exclude the papers that match all of `parts`."""
     if not parts:
         return []
     whole = _all_of(parts)
@@ -256,7 +256,7 @@ def _conditions_in(part: Part) -> int:
 
 
 def terms_in(part: Part) -> list[Term]:
-    """Return the terms in a part that a paper should contain, without those that exclude papers."""
+    """Return the terms in a part, without the terms that exclude papers."""
     if isinstance(part, Group):
         return [] if part.negated else [each for inner in part.parts for each in terms_in(inner)]
     return [part] if isinstance(part, Term) and not part.negated else []
@@ -270,7 +270,7 @@ def with_terms(part: Part, change: Callable[[Term], Term]) -> Part:
 
 
 def _without_pasted_parts(text: str) -> str:
-    """Return a query without parts that were pasted and that no note contains, as `https://`."""
+    """Return the text of a query without what no note contains, such as a pasted `https://`."""
     text = _ARXIV.sub(lambda match: match["minus"] + match["id"], text)
     if "://" in text:
         text = _scheme().sub(r"\1", text)

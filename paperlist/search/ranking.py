@@ -35,7 +35,7 @@ BM25_HALF = 20.0
 
 
 class Rank(IntEnum):
-    """How closely the words of a paper match those of the query; lower is closer."""
+    """How closely the words of a paper match the words of the query; lower is closer."""
 
     EXACT = 0
     BEGINNING = 1
@@ -94,7 +94,7 @@ class Ranked(NamedTuple):
 
 
 def rarity(notes: int, having: int) -> float:
-    """Return the weight of a term, which is in `having` of `notes` notes: rare terms weigh more."""
+    """Return the weight of a term that is in `having` of `notes` notes: rare terms weigh more."""
     return log(1 + (notes + 1) / (having + 0.5))
 
 

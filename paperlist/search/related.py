@@ -59,7 +59,7 @@ def _related(index: "Index", entry: "Entry", limit: int | None) -> list[Hit]:
 
 
 def _rare_words(index: "Index", entry: "Entry") -> list[str]:
-    """Return the `RARE_WORDS` rarest of those words of `entry` that other papers have too."""
+    """Return the rarest words of `entry` that other papers have too, at most `RARE_WORDS`."""
     texts = [entry.title, *entry.keypoints, entry.objective]
     own = dict.fromkeys(word for text in texts for word in words(text) if len(word) >= SHORTEST)
     having = {word: index.matching.document_frequency(word) for word in own}

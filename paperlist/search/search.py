@@ -76,9 +76,9 @@ class Results(NamedTuple):
     terms: int = 0
 
     def whole(self) -> "Results":
-        """Return the results; but without any paper if the papers lack a word of the query.
+        """Return the results, without any paper if the papers lack a word of the query.
 
-        Programs act on lists of ids and on exports. So these have only papers that match the whole
+        Lists of ids and exports are for programs, so they have only papers that match the whole
         query.
         """
         return self._replace(hits=[], total=0) if self.having < self.terms else self
@@ -243,7 +243,8 @@ class _Search:
             spell: returns the spellings of a word.
             candidates: the papers to rank: a dict from their keys to their BM25 scores.
             keys: the keys of all papers that match.
-            having: for each item, the keys of the papers that have it; None if all have all items.
+            having: for each item, the keys of the papers that have the item; None if all papers
+                have all items.
         """
         index = self._index
         numbered = [(term, number) for number, item in enumerate(items) for term in terms_in(item)]

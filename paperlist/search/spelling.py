@@ -133,7 +133,7 @@ class Speller:
     def neighbours(self, word: str) -> list[Spelling]:
         """Return the known words within a typo of `word`: those with the fewest edits first.
 
-        Of words with equally many edits, the one in most notes is first. Edits are counted by
+        Of words with equally many edits, the most common word is first. Edits are counted by
         optimal string alignment, where the swap of two letters is one edit. After `MOST_BENT`
         different words, the list is always empty.
         """

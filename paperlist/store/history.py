@@ -1,7 +1,7 @@
 """The changes of a library that can be undone and redone: an entry for each, in a numbered file.
 
     history/   changes that are in effect; the newest has the highest number
-    undone/    changes that were undone; the one that was undone last has the lowest number
+    undone/    changes that were undone; the change that was undone last has the lowest number
     skipped/   changes that `--skip` of undo or redo passed over
 
 An entry is the journal of a change (`journal.py`), moved here after the change was carried out.
@@ -23,7 +23,7 @@ class History:
     """The history in `folder`.
 
     Every method raises OSError if the folder cannot be read or written. An unreadable folder is
-    never taken for an empty one, since a new entry could then overwrite an old one.
+    never taken for an empty folder, since a new entry could then overwrite an old entry.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -26,8 +26,8 @@ def may_be_deep(text: str) -> bool:
     """Return whether a YAML text may nest lists and mappings more than a thousand levels deep.
 
     The line where a level begins starts with indentation and marks (`-`, `?`, `:`), of which each
-    level takes at least half a column. So if no line starts with much of these, there are few
-    levels. Brackets are not looked at, since the fast parser limits their nesting itself.
+    level takes at least half a column. So if every line starts with only a few of these characters,
+    there are few levels. Brackets are not looked at, since the fast parser limits their nesting.
     """
     if len(text) < 2 * _LONGEST_PREFIX:
         return False

@@ -111,7 +111,7 @@ def _is_file(path: Path) -> bool:
 
 
 def unfinished(root: Path) -> tuple[bool, list[str]]:
-    """Return whether this user has an unfinished change, and the names of others who have one.
+    """Return whether this user has an unfinished change, and the names of other such users.
 
     A marker file counts only if the user in its name owns the file. All files of a cloned library
     belong to the user who cloned it, so its marker files for other users do not count.

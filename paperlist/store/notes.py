@@ -1,7 +1,7 @@
-"""Notes: reading a file as a `Paper`, writing a new file, and editing one that exists.
+"""Notes: reading a file as a `Paper`, writing a new file, and editing a file that exists.
 
 An edit replaces the lines of the keys that changed (`yaml_editor.py`) and leaves every other byte
-of the file as it was. If a file cannot be edited by lines, ruamel.yaml does it (`yaml_writer.py`).
+of the file as it was. ruamel.yaml edits a file that cannot be edited by lines (`yaml_writer.py`).
 """
 
 import codecs
@@ -49,7 +49,7 @@ def dump(paper: "Paper") -> bytes:
 
 
 def edit(content: bytes, paper: "Paper", path: str) -> bytes:
-    """Return the bytes `content` of the note at `path`, edited so that they hold `paper`.
+    """Return the bytes of the note at `path` after an edit: `content`, changed to hold `paper`.
 
     Only the fields that differ are rewritten. Comments, the order of keys and the spelling of all
     other fields stay as they are.

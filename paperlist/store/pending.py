@@ -70,7 +70,7 @@ class Pending:
         _sync(self._folder)
 
     def move_to_history(self, change: Journal) -> None:
-        """Record in the history that `change` was carried out, and that none is under way now.
+        """Record in the history that `change` was carried out, so that it is no longer under way.
 
         The journal of a new change becomes the newest entry. For an undo or a redo, the entry of
         the change moves to another folder of the history, and the journal is removed.
@@ -87,7 +87,7 @@ class Pending:
         unmark(self._root)
 
     def give_up(self, change: Journal) -> None:
-        """Remove the staged files of a change, its journal, and the files it put into the trash."""
+        """Remove the staged files and the journal of `change`, and its files in the trash."""
         self._discard([*change.changeset.files], change.token)
         self._trash.forget(change.entry, change.changeset.going())
 
@@ -99,8 +99,8 @@ class Pending:
     def set_aside(self, change: Journal | None) -> Path:
         """Move the journal of a change that cannot be finished, so that it blocks no other change.
 
-        The journal goes to the folder `set-aside`. If the change is neither an undo nor a redo, the
-        files that it removed, and that were kept for undo, go there too.
+        The journal goes to the folder `set-aside`. The files that the change removed were kept for
+        undo, and go to that folder too, unless the change is itself an undo or a redo.
 
         Args:
             change: the content of the journal; None if the journal cannot be read.

@@ -58,7 +58,7 @@ class Staging:
         """Return the changeset without the notes and pages that have their new content already.
 
         So `undo` works even after `git checkout` has restored one of the pages. Attachments are
-        never left out, since the content of one may have to be copied from the place of another.
+        never left out, since one attachment may have to be copied from the place of another.
         """
         files = {
             path: change
@@ -125,7 +125,7 @@ class Staging:
             raise WriteError(error.filename or str(self._root), error) from error
 
     def settle(self) -> None:
-        """Sync the folders in which files changed, and remove those that are empty now."""
+        """Sync the folders in which files changed, and remove the folders that are empty now."""
         folders = {target.parent for target in self._targets.values()}
         for folder in folders | self._grown:
             _sync(folder)
@@ -303,7 +303,7 @@ def write(
     Args:
         descriptor: a file that is open for writing.
         content: the pieces to write.
-        like: the file that is to be replaced later. If it exists, its mode is copied.
+        like: the file that is to be replaced later. If this file exists, its mode is copied.
         mode: the mode if `like` does not exist; None keeps the mode of the open file.
         sync: whether to wait until the bytes are on the disk.
     """

@@ -34,7 +34,7 @@ def history_folder(root: Path) -> Path:
 
 
 def drafts() -> list[Path]:
-    """Return the files of drafts, sorted. A draft is a text of the user that could not be saved."""
+    """Return the files of drafts, sorted. A draft is a text of the user that was not saved."""
     return sorted((state_folder() / "drafts").glob("[!.]*.*"))
 
 

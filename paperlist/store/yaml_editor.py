@@ -169,7 +169,7 @@ def _assembled(
 def _rewritten(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
     """Return the lines of `key` with the value `new`, or None if the lines cannot be edited.
 
-    `body` has the lines with the value `old`; it is empty if the key is new.
+    `body` has the lines with the value `old`; `body` is empty if the key is new.
     """
     if _BARE.match(body) and isinstance(old, list) and isinstance(new, list):
         return _items(body, old, new, writer)

@@ -141,9 +141,9 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
 
 
 def parse_with_numbers_as_text(text: str, path: str) -> Mapping[str, Any]:
-    """Return the values like `parse_as_written`, but all those in standard fields as text.
+    """Return the values like `parse_as_written`, but numbers in standard fields as text.
 
-    So a title may be `1984` or `true` without quotes. Numbers and booleans become text.
+    Booleans in standard fields become text too. So a title may be `1984` or `true` without quotes.
     """
     values = dict(parse_as_written(text, path))
     as_text = parse_slowly(text, path, numbers=False)

@@ -69,7 +69,7 @@ def _decoded(text: str) -> str:
 
 
 def decode_title(title: str) -> str:
-    """Return a title as plain text: its LaTeX is decoded, everything else stays as it is."""
+    """Return a title as plain text: its LaTeX is decoded, and all other text stays unchanged."""
     if len(title) > _LONGEST_TITLE:
         return title
     if not (_COMMAND.search(title) or _FORMULA_IN_TITLE.search(title)):

@@ -7,7 +7,7 @@ CUT_OFF = 0.7
 
 
 def nearest(name: str, names: Sequence[str]) -> str | None:
-    """Return the most similar name in `names`, ignoring case, or None if none is similar enough."""
+    """Return the most similar name in `names`, ignoring case; None if no name is alike enough."""
     import difflib
 
     by_lower_case = {each.lower(): each for each in reversed(names)}
