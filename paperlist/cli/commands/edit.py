@@ -139,6 +139,8 @@ def edit_in_editor(library: Library, reference: str, *, resume: bool = False) ->
     draft = drafts.newest_of(entry.id)
     if resume and draft is None:
         raise UsageError(f"there is no unfinished edit of {entry.id}.")
+    if draft and resume and draft.stat().st_mtime < _changed_at(library, entry):
+        warn(f"{entry.id} was changed after this draft was written; the draft replaces that.")
     if draft and not resume:
         note(f"An unfinished edit of {entry.id} is kept: {drafts.resuming(draft)} opens it.")
     saved = open_editor(
@@ -146,6 +148,11 @@ def edit_in_editor(library: Library, reference: str, *, resume: bool = False) ->
         lambda text: library.replace(entry, before, text.encode()), line=line,
     )  # fmt: skip
     _report(library, saved or entry)
+
+
+def _changed_at(library: Library, entry: Entry) -> float:
+    """Return when the file of a note was last written, in seconds since 1970."""
+    return (library.root / path_of(entry.month, entry.id)).stat().st_mtime
 
 
 def _report(library: Library, entry: Entry) -> None:
