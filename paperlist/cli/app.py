@@ -20,9 +20,10 @@ from paperlist.cli.terminal.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
 TRACEBACK = "PAPERLIST_TRACEBACK"
-# Heading in `--help` -> command -> (its module in `paperlist.cli.commands` and its function, its
-# other names). Only the module of the command that runs is imported, which keeps start-up fast.
-# Words that are not names of commands are in `words.py`.
+# For each heading in `--help` its commands. Each command has the names of its module in
+# `paperlist.cli.commands` and of its function, and then the other names of the command. Only the
+# module of the command that runs is imported, which keeps start-up fast. Words that are not names
+# of commands are in `words.py`.
 GROUPS = {
     "Every day": {
         "add": ("add:add", "new create insert"),
@@ -235,7 +236,7 @@ def main() -> None:
 
 
 def _complete(question: str) -> None:
-    """Print the answer to a shell that asks for completions; `question` is as in `answer`."""
+    """Print the answer to a shell that asks for completions; `answer` says what `question` is."""
     from paperlist.cli.completion.shells import answer
 
     typer.echo(answer(get_command(app), question))

@@ -1,4 +1,4 @@
-"""`paperlist` alone: an overview of the library, or how to make one."""
+"""`paperlist` alone: an overview of the library, or how to make a library."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +28,7 @@ def overview(folder: Path | None) -> None:
     """Print an overview of the library at `folder`, or of the nearest one.
 
     Raises:
-        Exit: there is no library (status 1); how to make one has been printed.
+        Exit: there is no library (status 1); how to make a library has been printed.
     """
     try:
         library = open_library(folder)

@@ -17,7 +17,7 @@ class Instead(NamedTuple):
     """What to write instead of a word that is no command.
 
     Attributes:
-        purpose: a whole sentence; or, if there are commands, a phrase that introduces them.
+        purpose: a whole sentence; or, if there are commands, words that introduce the commands.
         commands: command lines without `paperlist` at their beginning; words in capitals stand for
             the user's arguments.
     """
@@ -112,7 +112,7 @@ def _meant(word: str) -> str | None:
     """Return the command or the key of `INSTEAD` that `word` abbreviates or misspells, or None."""
     from paperlist.text.suggest import nearest
 
-    # Word -> its meaning. With this, a misspelled `delete` suggests `rm`.
+    # From each word to its meaning. So a misspelled `delete` suggests `rm`.
     meanings = {name: name for name in [*COMMANDS, *INSTEAD]} | _other_words()
     begun = {meaning for name, meaning in meanings.items() if name.startswith(word)}
     if word in meanings or len(begun) == 1:
@@ -125,7 +125,7 @@ def _meant(word: str) -> str | None:
 
 
 def _other_words() -> dict[str, str]:
-    """Return other name -> name of the command."""
+    """Return a dict from each other name of a command to its name, as from `ls` to `list`."""
     return {word: name for name, words in OTHER_WORDS.items() for word in words}
 
 

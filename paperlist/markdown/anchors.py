@@ -20,7 +20,7 @@ _ASCII_DROPPED = re.compile(r"[^\w\- ]", re.ASCII)
 
 
 def anchor(text: str) -> str:
-    """Return the anchor of a heading that shows `text`, if no heading above has the same one."""
+    """Return the anchor of a heading that shows `text`, if no heading above has that anchor."""
     lower = text.lower()
     if lower.isascii():
         return _ASCII_DROPPED.sub("", lower).replace(" ", "-")
@@ -34,7 +34,7 @@ def _is_kept(character: str) -> bool:
 
 
 class Anchors:
-    """Gives each heading of a page its anchor, with a number if a heading above has the same one.
+    """Gives each heading of a page its anchor; if that anchor exists already, with a number.
 
     Args:
         above: the headings, as shown, that the page has already.

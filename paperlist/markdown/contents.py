@@ -1,7 +1,7 @@
 """The table of contents and the summary at the top of a published page.
 
-The functions that write them stand beside `is_contents`, which recognizes them, so that the reader
-of a page does not take them for notes.
+The functions that write these parts stand beside `is_contents`, by which the reader of a page
+recognizes these parts. So the reader does not take them for notes.
 """
 
 import re
@@ -78,7 +78,8 @@ def counts(kind: str, rows: Iterable[tuple[str, str, int]]) -> str:
 def is_contents(text: str) -> bool:
     """Return whether a block of Markdown is one that paperlist writes above the papers of a page.
 
-    These are the table of contents, the summary, the table of numbers, and the link to the index.
+    Such blocks are the table of contents, the summary, the table of numbers, and the link to the
+    index.
     """
     text = "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
     return any(form.fullmatch(text) for form in (_CONTENTS, _COUNTED, _TABLE, _BACK))

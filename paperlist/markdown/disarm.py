@@ -1,4 +1,4 @@
-"""Disarms the Markdown of a note, so that it changes nothing on a page outside of its list item.
+"""Disarms the Markdown of a note, so that the note changes nothing outside of its list item.
 
 A *text* (objective, method ...) is Markdown and stays unchanged, except for what would change the
 page outside of the list item: a heading, an unclosed fence or comment, an unbalanced tag, a mark of
@@ -53,7 +53,7 @@ _MOST_ROUNDS = 8
 
 
 def disarm(text: str) -> str:
-    """Return `text` changed so that it has no effect outside of the list item that it is in."""
+    """Return `text`, changed so that the text has no effect outside of its list item."""
     if _SIGN.search(text) is None or _SUSPECT.search(text) is None:
         return text
     return disarm_parsed(text)
@@ -86,7 +86,7 @@ def without_marks(text: str) -> str:
 def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
     """Return (row, column) of each character in `lines` that has to be disarmed.
 
-    `text` is the same lines joined, with the tabs of their indentation expanded for the parser.
+    `text` is `lines` joined, with the tabs of their indentation expanded for the parser.
     """
     leaks: set[tuple[int, int]] = set()
     tokens = parser().parse(text)
@@ -120,9 +120,9 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
 
 
 def _in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield (row, column) of each line in a formula that GitHub would take for a heading.
+    """Yield (row, column) of each line of a formula, if GitHub would take that line for a heading.
 
-    GitHub parses blocks before it looks for formulas.
+    GitHub looks for headings before it looks for formulas.
     """
     for token in tokens:
         if token.type in {"math_block", "math_block_label"} and token.map:
@@ -136,9 +136,9 @@ def _uncoded(
 ) -> tuple[list[str], list[str]]:
     """Return the lines with code spans blanked, in two versions.
 
-    For the first version each line is searched alone; for the second, each paragraph as a whole.
-    The rows in `raw` are blocks of HTML, which have no code spans and no escapes, and stay as they
-    are.
+    For the first version code spans are searched in each line alone; for the second, in each
+    paragraph as a whole. The rows in `raw` stay as they are: they are HTML, which has no code
+    spans and no escapes.
     """
     by_line = [line if row in raw else without_code(line) for row, line in enumerate(lines)]
     seen = by_line.copy()

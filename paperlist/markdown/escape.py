@@ -20,7 +20,7 @@ _ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
 def escape_line(line: str, *, bold: bool = False) -> str:
     """Return `line` as Markdown that shows exactly this text; formulas in `$` are kept.
 
-    With `bold`, a formula with an asterisk is treated as text, because it would end the bold.
+    With `bold`, a formula with an asterisk is treated as text: the asterisk would end the bold.
     """
     if _ORDINARY_LINE.fullmatch(line):
         return line
@@ -39,7 +39,7 @@ def _escape(text: str) -> str:
 
 
 def escape_address(url: str) -> str:
-    """Return `url` as the destination of a link; `restore` undoes this."""
+    """Return `url` as Markdown writes the address of a link; `restore` gives `url` back."""
     return _NOT_IN_ADDRESS.sub(lambda match: as_entity(match[0]), without_entities(url))
 
 
@@ -49,10 +49,10 @@ def as_entity(character: str) -> str:
 
 
 def without_entities(text: str) -> str:
-    """Return `text` with the entities that its author wrote escaped, so `restore` keeps them."""
+    """Return `text` with its entities escaped, so that `restore` does not decode them."""
     return _ENTITY.sub(lambda match: f"&#x0026;{match[0][1:]}", text)
 
 
 def restore(text: str) -> str:
-    """Return `text` with each entity that `disarm` or `escape_address` wrote decoded."""
+    """Return `text` with the entities of `disarm` and `escape_address` turned into characters."""
     return _ENTITY.sub(lambda match: chr(int(match[1], 16)), text)

@@ -4,10 +4,10 @@
     ...
     <!-- paperlist:end -->
 
-The hash is made from the text between the marks, without regard to line ends. It shows whether
-someone edited that text. Marks on older pages, or set by hand, have no hash, so an edit goes
-unnoticed. Pages are processed as bytes, because they may be large and Python's text needs up to
-four times as much memory.
+The hash is made from the text between the marks, without regard to line ends. The hash shows
+whether someone edited that text. Marks on older pages, or set by hand, have no hash, so an edit of
+such a page goes unnoticed. Pages are processed as bytes, because they may be large and Python's
+text needs up to four times as much memory.
 """
 
 import difflib
@@ -128,7 +128,7 @@ def put(
 
 
 def marked(body: bytes, attributes: str = "") -> bytes:
-    """Return `body` between marks, with nothing around them."""
+    """Return `body` between marks, with nothing around the marks."""
     return put(b"", [body], b"", attributes)
 
 
@@ -146,7 +146,7 @@ def restamped(page: bytes, path: str) -> bytes:
 
 
 def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
-    """Return the hash of `page[start:end]`; line ends around it do not count.
+    """Return the hash of `page[start:end]`; line ends at its start and end do not count.
 
     Line ends of Windows and of Unix give the same hash.
     """
@@ -163,7 +163,7 @@ def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
 
 
 def cut(page: bytes, path: str) -> Marked | None:
-    """Return `page` split at its marks, or None if it has none; marks in code do not count.
+    """Return `page` split at its marks, or None if it has no marks; marks in code do not count.
 
     Args:
         page: the page.
@@ -270,7 +270,7 @@ def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
 
 
 def _meant(words: str) -> str | None:
-    """Return the mark that `words` are a misspelling of, `begin` or `end`, or None."""
+    """Return which mark the misspelled `words` mean, `begin` or `end`; None if neither."""
     letters = "".join(filter(str.isalpha, words.lower()))
     for name in ("begin", "end"):
         mark = f"paperlist{name}"

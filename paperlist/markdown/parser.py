@@ -30,8 +30,8 @@ OPEN_FORMULA = re.compile(r"\s*(?:(?:[-*+>]|\d+[.)])\s+)*\$\$")
 def parser(*, inline: bool = True) -> "MarkdownIt":
     """Return a parser for CommonMark with tables and formulas, and without indented code.
 
-    With `inline=False` it only finds blocks, in a third of the time. Indented code is off, because
-    people indent lists as they like, and an indented paragraph of theirs is not meant as code.
+    With `inline=False` the parser only finds blocks, in a third of the time. Indented code is off,
+    because people indent lists as they like, and do not mean an indented paragraph as code.
     """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -46,8 +46,8 @@ def parser(*, inline: bool = True) -> "MarkdownIt":
 def linear_helpers() -> Any:
     """Return markdown-it's helper functions, with a faster `parseLinkLabel` among them.
 
-    The original searches the whole rest of the text for each opening bracket. This one gives up if
-    no closing bracket follows, or if brackets are nested too deeply.
+    The original searches the whole rest of the text for each opening bracket. The faster function
+    gives up if no closing bracket follows, or if brackets are nested too deeply.
     """
     from types import SimpleNamespace
 

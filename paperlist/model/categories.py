@@ -9,7 +9,7 @@ BETWEEN = " / "
 
 
 def levels(category: str) -> list[str]:
-    """Return the levels of a category, outermost first: `Video` and `Editing`."""
+    """Return the levels of a category: `Video/Editing` gives `Video` and `Editing`."""
     parts = (" ".join(part.split()) for part in category.split("/"))
     return [part for part in parts if part]
 

@@ -29,8 +29,9 @@ class OnDuplicate(StrEnum):
 def filled(paper: "Paper", other: "Paper") -> "Paper":
     """Return `paper` with its empty fields taken from `other`; its other fields do not change.
 
-    A title that is only the paper's identifier counts as empty. A section that has the words
-    which a field takes from `other` is removed: its label has been given that meaning since.
+    A title that is only the paper's identifier counts as empty. If a section of `paper` has the
+    same text as a field taken from `other`, the section is removed: when `paper` was read, the
+    label of the section did not yet mean that field.
     """
     mine = paper.fields()
     values = dict(mine)
@@ -137,8 +138,8 @@ def _written(value: Any) -> str:
 def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:
     """Return one list made of two lists, or one mapping made of two mappings.
 
-    If two texts in the mappings have the same name, they are joined to one text; with `numbered`,
-    the second gets a name of its own, such as `code 2`.
+    If two texts in the mappings have the same name, the texts are joined to one; with `numbered`,
+    the second text gets a name of its own, such as `code 2`.
     """
     if isinstance(mine, list):
         return mine + [each for each in theirs if not any(_same(each, one) for one in mine)]

@@ -48,7 +48,7 @@ class Entry(NamedTuple):
 
     @property
     def sections(self) -> dict[str, str]:
-        """Return the sections of the notes, name -> text, in the order of the note."""
+        """Return a dict from the name of each section to its text, in the order of the note."""
         return dict(self.fields.get("sections", ()))
 
     @property
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
 
     @property
     def links(self) -> dict[str, str]:
-        """Return the links, name -> address, in the order of the note."""
+        """Return a dict from the name of each link to its address, in the order of the note."""
         return dict(self.fields.get("links", ()))
 
     @property
@@ -97,7 +97,7 @@ class Entry(NamedTuple):
         return self.text("added")
 
     def text(self, name: str) -> str:
-        """Return the text of the field `name`, or an empty text if the paper does not have it."""
+        """Return the text of the field `name`, or an empty text if the paper lacks the field."""
         return str(self.fields.get(name, ""))
 
     def as_json(self) -> dict[str, Any]:

@@ -113,7 +113,7 @@ class Identifier(NamedTuple):
 
 
 def parse(text: str) -> Identifier | None:
-    """Return the arXiv id, DOI or web address in `text`; None if it is none of these."""
+    """Return the arXiv id, DOI or web address that `text` is; None if `text` is anything else."""
     if len(text) > _LONGEST:
         return None
     text = _bare(text)
@@ -128,8 +128,8 @@ def parse(text: str) -> Identifier | None:
 def named(text: str) -> Identifier | None:
     """Return the identifier in `text` like `parse`, but also know PubMed, PMC, HAL and handle ids.
 
-    For these, return an identifier of kind `url` with the address of the paper's web page. Return
-    None if `text` is no identifier.
+    For an id of the last four, return an identifier of kind `url` with the address of the paper's
+    web page. Return None if `text` is no identifier.
     """
     if (found := parse(text)) or "://" in text or len(text.split()) != 1:
         return found
@@ -145,10 +145,11 @@ def named(text: str) -> Identifier | None:
 
 
 def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
-    """Return the identifiers of a note: kind (`arxiv`, `doi`, `url`) -> value.
+    """Return a dict from the kind of each identifier of a note to its value.
 
-    A kind that the fields `arxiv` and `doi` do not give is taken from the links to the paper. Text
-    in these two fields that is not a valid identifier is an identifier all the same.
+    The kinds are `arxiv`, `doi` and `url`. The links to the paper give the kinds that the fields
+    `arxiv` and `doi` do not give. Any text in these two fields counts as an identifier, valid or
+    not.
     """
     found: dict[Kind, str] = {}
     names: tuple[Kind, ...] = ("arxiv", "doi")
@@ -177,7 +178,7 @@ def is_unnamed(fields: Mapping[str, Any]) -> bool:
 def normal(field: str, text: str) -> str:
     """Return `text` in the normal form for `field`, which is `arxiv` or `doi`.
 
-    If `text` is no such identifier, return it unchanged.
+    If `text` is no such identifier, return `text` unchanged.
     """
     found = parse(text)
     if found and found.kind == "arxiv" and field == "doi" and "10.48550/" in text:
@@ -189,7 +190,7 @@ def check(field: str, text: str) -> None:
     """Raise an error if `field` is `arxiv` or `doi` and `text` is not valid for that field.
 
     Raises:
-        UsageError: `text` is neither empty nor an arXiv id or DOI, as the field requires.
+        UsageError: `text` is not empty, and is not an identifier of the kind of the field.
     """
     shapes = {
         "arxiv": ("arXiv id", "2404.05726 or math/0611800"),
@@ -205,13 +206,13 @@ def check(field: str, text: str) -> None:
 
 
 def stamped(text: str) -> Identifier | None:
-    """Return the arXiv id in the stamp of arXiv, or None; `text` is the text of a first page."""
+    """Return the arXiv id that arXiv stamped on a first page with the text `text`, or None."""
     match = re.search(_STAMP, text)
     return _arxiv(match) if match else None
 
 
 def stated_doi(text: str) -> Identifier | None:
-    """Return the first DOI in `text` that is marked as one (`doi:` or `doi.org/`), or None."""
+    """Return the first DOI in `text` that follows `doi:` or `doi.org/`, or None."""
     match = re.search(_STATED_DOI, text)
     return _of_doi(match["doi"]) if match else None
 

@@ -17,10 +17,10 @@ SAME_PAPER = 65
 
 
 def identities(paper: "Paper") -> dict[str, str]:
-    """Return what identifies a paper, strongest first: `arxiv`, `doi`, `title` -> value.
+    """Return a dict of what identifies a paper: its `arxiv`, `doi` and `title`, strongest first.
 
-    The arXiv id is without version, and the title is in the form of `title_key`. What the paper
-    does not have is left out.
+    The arXiv id is without version, and the title is in the form of `title_key`. A key for which
+    the paper has no value is left out.
     """
     fields = {"arxiv": paper.arxiv, "doi": paper.doi, "links": paper.links, "title": paper.title}
     return identities_of(fields)
@@ -39,9 +39,10 @@ WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "title": "the sam
 
 
 def told_apart(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Return whether both papers have arXiv ids, and these differ; the arguments are `identities`.
+    """Return whether both papers have an arXiv id, and the two ids differ.
 
-    Such papers are two papers, however similar their titles are.
+    Such papers are two papers, however similar their titles are. The arguments are what
+    `identities` returns for each paper.
     """
     return "arxiv" in one and "arxiv" in other and one["arxiv"] != other["arxiv"]
 
@@ -61,8 +62,9 @@ def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
 def may_be(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
     """Return whether two notes with the same identifier can be about one paper, by their fields.
 
-    They cannot if their titles share almost no word, or are two parts of a series. A note whose
-    title is only an identifier can be about the same paper as any other note.
+    The notes cannot be about one paper if their titles share almost no word, or name two parts of
+    a series. A note whose title is only an identifier can be about the same paper as any other
+    note.
     """
     if identifiers.is_unnamed(fields) or identifiers.is_unnamed(others):
         return True

@@ -1,4 +1,4 @@
-"""Keypoints: splitting and joining a line of them, and recognizing spellings of one keypoint."""
+"""Keypoints: splitting a line of keypoints, joining them again, and comparing their spellings."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ def split_keypoints(line: str) -> list[str]:
 
 
 def all_mentions(line: str) -> Iterator[str]:
-    """Yield the keypoints of a line like `split_keypoints`, but with empty and repeated ones."""
+    """Yield the keypoints of a line like `split_keypoints`, but keep empty and repeated ones."""
     piece: list[str] = []
     for token in _token().findall(line):
         if token in _SEPARATORS:
@@ -45,7 +45,7 @@ def _character(entity: re.Match[str]) -> str:
 
 
 def join_keypoints(keypoints: Iterable[str]) -> str:
-    """Join keypoints into one line of Markdown, which `split_keypoints` splits into the same ones.
+    """Join keypoints into one line of Markdown; `split_keypoints` gives the same keypoints back.
 
     Each of `keypoints` is Markdown already. Separators and unmatched brackets in a keypoint are
     written as entities, which rendered Markdown shows as the characters themselves.
@@ -88,9 +88,9 @@ def _singular(word: str) -> str:
 
 
 def canonical(keypoint: str, aliases: Mapping[str, str]) -> str:
-    """Return the spelling that `aliases` (spelling -> spelling to use) has for `keypoint`.
+    """Return the spelling that `aliases` has for `keypoint`, or else `keypoint` itself.
 
-    If it has none, return `keypoint`.
+    `aliases` is a dict from a spelling to the spelling to use instead.
     """
     if not aliases:
         return keypoint

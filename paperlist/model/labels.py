@@ -1,4 +1,4 @@
-"""The labels on a page, such as `Keypoints`: which words mean which field, and which we write."""
+"""The labels on a page, such as `Keypoints`: which to write, and which words mean which field."""
 
 import re
 from collections.abc import Mapping
@@ -92,7 +92,7 @@ def field_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str 
     """Return the field that `label` names, or None if `label` names a section.
 
     Labels of five letters or more may have one typing error. `label_aliases` is the setting
-    `labels`: label -> field, or label -> name of a section.
+    `labels`: a dict from a label to the field, or to the name of the section, which is meant.
     """
     key = _key(label)
     for name, meaning in (label_aliases or {}).items():
@@ -108,8 +108,8 @@ def field_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str 
 def section_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str:
     """Return the name of the section that begins with `label`.
 
-    It is the name that `label_aliases` has for `label`, or a usual name that differs by one typing
-    error, or else `label` itself.
+    If `label_aliases` has a name for `label`, return that name. If `label` is a usual name with
+    one typing error, return the usual name. Else return `label` itself.
     """
     key = _key(label)
     for name, meaning in (label_aliases or {}).items():

@@ -24,7 +24,8 @@ _PAPER_LINKS = (*PAPER_LINKS, "project", "website")
 def address(entry: Entry) -> str:
     """Return the address to open for a paper, or an empty text.
 
-    It is the link `paper`, else the page of the arXiv id or of the DOI, else the first link.
+    The address is that of the link `paper`; if there is none, the page of the arXiv id or else of
+    the DOI; if there is none either, the first link.
     """
     paper = links_by_name(entry).get("paper", "")
     found = (paper, *identifier_pages(entry).values(), *entry.links.values())
@@ -42,18 +43,21 @@ def paper_link(entry: Entry) -> str:
 
 
 def identifier_pages(entry: Entry) -> dict[Kind, str]:
-    """Return kind -> address of the web page, for the arXiv id and DOI that the paper has."""
+    """Return a dict from `arxiv` and `doi`, if the paper has these, to the address of each page."""
     numbers: dict[Kind, str] = {"arxiv": entry.arxiv, "doi": entry.doi}
     return {kind: Identifier(kind, number).url for kind, number in numbers.items() if number}
 
 
 def links_by_name(entry: Entry) -> dict[str, str]:
-    """Return the links, name in lower case -> address, because names are compared in lower case."""
+    """Return a dict from the name of each link, in lower case, to its address.
+
+    Names are compared in lower case.
+    """
     return {name.lower(): url for name, url in entry.links.items()}
 
 
 def checked(name: str, text: str) -> str:
-    """Return a link as a note stores it: `text`, with `https://` in front if only that is missing.
+    """Return `text` as a note stores a link: with `https://` in front if only `https://` lacks.
 
     Args:
         name: the name of the link, for the error message.
@@ -71,7 +75,7 @@ def checked(name: str, text: str) -> str:
 
 
 def with_scheme(text: str) -> str:
-    """Return `text` with `https://` before it if it is an address that lacks only that."""
+    """Return `text`, with `https://` in front if `text` is an address that lacks only that."""
     bare = _BARE.fullmatch(text)
     is_address = bare and (bare[2] or bare[1].lower() not in _FILE_ENDS)
     return f"https://{text}" if is_address else text

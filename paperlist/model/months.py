@@ -1,4 +1,4 @@
-"""Months: parsing the many ways in which people write them, and formatting `YYYY-MM`."""
+"""Months: parsing the many ways in which people write a month, and formatting `YYYY-MM`."""
 
 import re
 import time
@@ -86,7 +86,7 @@ def parse_month(text: str) -> str | None:
 
 
 def to_month(text: str) -> str:
-    """Return the month that `text` means, like `parse_month`, but raise an error if it is none.
+    """Return the month that `text` means, like `parse_month`, or raise an error.
 
     Raises:
         UsageError: `text` is not a month.
@@ -161,7 +161,7 @@ def _in_digits(text: str) -> str:
 
 @cache
 def _numbers() -> dict[str, int]:
-    """Return name -> number of the month (1 to 12), for names in all known languages."""
+    """Return a dict from the name of a month, in all known languages, to its number (1 to 12)."""
     return _english_numbers() | {
         name: place % 12 + 1
         for place, names in enumerate(_FOREIGN_NAMES.split())
@@ -210,7 +210,7 @@ def _checked(year: str, number: int) -> str | None:
 def month_in(heading: str) -> str | None:
     """Return the month `YYYY-MM` of a heading such as `Latest Update: April 2024`, or None.
 
-    It is None if the heading has no month, or has words that are not in `_BESIDE`.
+    The result is None if the heading has no month, or has other words that are not in `_BESIDE`.
     """
     # The day may be unknown: `2016/03/??`.
     plain = re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^()]*\)|[-./]\?+", " ", heading)

@@ -20,7 +20,7 @@ def section_of(text: str) -> tuple[str, str]:
 
 
 def sections_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return name -> text for the sections in `pairs`; texts with the same name are joined."""
+    """Return a dict from name to text of the sections in `pairs`; texts of one name are joined."""
     sections: dict[str, str] = {}
     for name, text in pairs:
         have = f"{sections[name]}\n\n" if name in sections else ""
@@ -29,9 +29,10 @@ def sections_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def links_of(texts: Iterable[str]) -> dict[str, str]:
-    """Return name -> address for links; each of `texts` is `name=URL`, or a URL alone.
+    """Return a dict from the name of each link in `texts` to its address.
 
-    A link without a name is called `paper`. If a name is taken, the link gets a number: `paper 2`.
+    Each of `texts` is `name=URL`, or a URL alone. A link without a name is called `paper`. If
+    another link has the name already, the new link gets a number: `paper 2`.
 
     Raises:
         UsageError: a URL is not an address.
@@ -45,7 +46,7 @@ def links_of(texts: Iterable[str]) -> dict[str, str]:
 
 
 def link_of(text: str) -> tuple[str, str]:
-    """Return (name, URL) of a link; a link that is written without `name=` is called `paper`."""
+    """Return the name and the URL of a link `name=URL`; without `name=`, the name is `paper`."""
     name, equals, url = text.partition("=")
     # An address may contain `=`, but only behind a `/` or a `:`.
     is_named = equals and "/" not in name and ":" not in name

@@ -32,7 +32,10 @@ _LINE_ENDS = re.compile(r"\r\n?")
 
 
 def _text(text: str) -> str:
-    """Return `text` with Unix line ends, without indentation of all lines or blank lines around."""
+    """Return `text` with Unix line ends, without blank lines around it.
+
+    Indentation that all lines share is removed too.
+    """
     if text.isascii() and "\n" not in text and "\r" not in text:
         return text.strip()
     lines = _LINE_ENDS.sub("\n", text)
@@ -157,9 +160,9 @@ class Paper(BaseModel):
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
     def fields(self) -> dict[str, Any]:
-        """Return field -> JSON value, in the order of the file.
+        """Return a dict from the name of each field to its JSON value, in the order of the file.
 
-        Empty fields are left out, except unknown ones.
+        Empty fields are left out, except fields that paperlist does not know.
         """
         own = self.model_extra or {}
         return {
@@ -204,7 +207,7 @@ def _unstorable(own: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _finite(value: Any) -> Any:
-    """Return `value` with numbers that JSON does not have as YAML texts: `.nan` and `.inf`."""
+    """Return `value`, with `.nan` or `.inf`, as in YAML, for a number that JSON does not have."""
     if isinstance(value, dict):
         return {name: _finite(item) for name, item in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Nearly equal titles: comparing two titles, and finding those nearly equal to a title among many.
+"""Nearly equal titles: comparing two titles, and finding the nearly equal ones among many.
 
 A typing error changes a letter of a word, while the title of another paper has another word. So
 titles are compared word by word, not by the number of letters that they share: `A Survey on Image
@@ -99,10 +99,11 @@ class Title:
 
     @cached_property
     def keys(self) -> list[int]:
-        """Return MinHash keys: nearly equal titles probably share at least one.
+        """Return MinHash keys: nearly equal titles probably have at least one key in common.
 
-        They are the eight smallest checksums of all runs of eight letters, so one different letter
-        changes only a few keys (Broder, "On the resemblance and containment of documents", 1997).
+        The keys are the eight smallest checksums of all runs of eight letters, so one different
+        letter changes only a few keys (Broder, "On the resemblance and containment of documents",
+        1997).
         If there is a name before the colon, one more key stands for that name.
         """
         letters = self.key.encode()
@@ -143,9 +144,10 @@ def is_short_for(one: Title, other: Title) -> bool:
 def alike(title: Title, others: Sequence[Title]) -> list[int]:
     """Return the positions in `others` of the titles that are nearly equal to `title`.
 
-    If there are none, a name alone stands for the title that begins with that name and a colon.
-    If several titles begin so, the result is the first of them, provided that all are nearly equal
-    to it; otherwise nobody knows which paper is meant, and the result is empty.
+    If there are none, a title that is only a name, such as `CLIP`, stands for a title that begins
+    with `CLIP:`. If several titles begin so, the result is the first of them, but only if all the
+    others are nearly equal to the first. If they are not, nobody knows which paper is meant, and
+    the result is empty.
     """
     near = [place for place, other in enumerate(others) if nearly_one(title, other)]
     if near:
@@ -156,7 +158,10 @@ def alike(title: Title, others: Sequence[Title]) -> list[int]:
 
 
 def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
-    """Return the numbers of those `others` (number -> `Title.key`) to compare word by word."""
+    """Return the numbers of the titles in `others` that should be compared with `title` by words.
+
+    `others` is a dict from the number of each title to its `Title.key`.
+    """
     if not others:
         return []
     from rapidfuzz.fuzz import ratio
@@ -169,7 +174,7 @@ def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
 
 
 class TitleIndex:
-    """A collection of titles that finds nearly equal ones."""
+    """A collection of titles, which finds those that are nearly equal to a given title."""
 
     def __init__(self) -> None:
         self._titles: list[Title] = []

@@ -163,7 +163,7 @@ def _inherited(
     """Return the fields that a paper (`child`) lacks and inherits from its collection (`parent`).
 
     The title of the collection becomes the paper's `booktitle`. The DOI of the collection does not
-    identify the paper, so it becomes `collection_doi`, and so on.
+    identify the paper, so this DOI becomes `collection_doi`; ISBN, URL and such in the same way.
     """
     said = {name for name, _ in child}
     found: list[tuple[str, str]] = []
@@ -177,7 +177,7 @@ def _inherited(
 
 
 def _resolved(raw: str, macros: _Macros) -> str:
-    """Return the text of a raw value: `{x}`, `"x"`, a number, a macro, or some joined by `#`."""
+    """Return the text of a raw value: `{x}`, `"x"`, a number, a macro, or several joined by `#`."""
     parts: list[str] = []
     place = 0
     while match := _VALUE.match(raw, place):

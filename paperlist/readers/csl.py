@@ -1,7 +1,7 @@
 """The reader of CSL-JSON, which Zotero, pandoc and citeproc write, and Crossref and DataCite send.
 
-Source: csl-data.json of the Citation Style Language, 1.0.2. Where the services differ from it
-(titles in lists, `name` for a group, null as a date), the reader follows the services.
+Source: csl-data.json of the Citation Style Language, 1.0.2. Where the services do otherwise (titles
+in lists, `name` for a group, null as a date), the reader follows the services.
 """
 
 import html
@@ -62,7 +62,7 @@ def read(items: list[Any], progress: Progress | None = None) -> Records:
 
 
 def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of the paper that a CSL item describes, without empty ones."""
+    """Return the fields of the paper that a CSL item describes, without empty fields."""
     title, subtitle = (title_of(_text(item.get(name))) for name in ("title", "subtitle"))
     if subtitle and subtitle.lower() not in title.lower():
         title = f"{title}: {subtitle}"

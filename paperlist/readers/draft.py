@@ -1,4 +1,4 @@
-"""The draft of a paper, filled while a file is read, and its words, counted for the audit."""
+"""The draft of a paper, filled while a file is read; and how words are counted for the audit."""
 
 import html
 import re
@@ -23,7 +23,7 @@ def audit_words(text: str) -> Counter[str]:
 
 
 def plain_words(text: str) -> Counter[str]:
-    """Count the words of plain text in lower case; HTML entities in it are not decoded."""
+    """Count the words of plain text in lower case; HTML entities are not decoded."""
     return Counter(_words(text))
 
 
@@ -66,7 +66,7 @@ class Draft:
     Attributes:
         line: the line of the paper's title, from 1.
         fields: the fields that were read so far, by name.
-        month: the paper's month, `YYYY-MM`, or None if the file does not say it.
+        month: the paper's month, `YYYY-MM`, or None if the file gives no month.
         month_from: what said the month, such as `heading`, `table` or `month`; or empty.
         id: the paper's id in the library that the file comes from, or empty.
         lines: the lines of the page (from 0) whose words have to be in the fields.
@@ -94,7 +94,7 @@ class Draft:
         self.structure.append((line, words))
 
     def text(self, name: str, text: str, between: str = "\n\n") -> None:
-        """Append `text` to the field `name`; `between` separates it from text that is there."""
+        """Append `text` to the field `name`, after `between` if the field already has a text."""
         if text.strip():
             self.fields[name] = grown(self.fields, name, between, text)
 

@@ -57,7 +57,8 @@ class Source(NamedTuple):
         unknown_labels: labels that name neither a field nor a usual section; each became a
             section.
         no_papers: headings that became no paper, and lines outside all papers that have a paper's
-            address or id; each as its line (from 1), its text, and what became of it.
+            address or id. Each has the number of its line (from 1), its text, and a remark that
+            says what was done with the text.
         problems: references that could not be read.
         edited: whether the file is a page that paperlist published with all notes, and someone
             edited it since.
@@ -75,7 +76,7 @@ class Source(NamedTuple):
 
 
 def opened(path: Path, file_format: Format | None = None) -> File:
-    """Read the file at `path`; its format is `file_format`, or by default what its suffix says.
+    """Read the file at `path` as `file_format`, or by default in the format of its suffix.
 
     Raises:
         ReadError: the file cannot be read, is larger than `LARGEST_BYTES`, or is not UTF-8 text.
@@ -98,9 +99,10 @@ def read_source(
 
     Args:
         file: the file.
-        labels: the `labels` setting: label -> field, or name of a section.
-        month: the month that the user gave, or None. On a page, only papers that nothing else dates
-            get this month; in other formats, all papers without a month of their own get it.
+        labels: the `labels` setting, a dict from a label to a field or section name.
+        month: the month that the user gave, or None. On a page, a paper gets this month only if
+            nothing else tells a month, such as a date. In other formats, every paper without a
+            field for its month gets this month.
         progress: called for each reference, but not for a page.
 
     Raises:
@@ -145,7 +147,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
 
 
 def _left_out(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
-    """Yield each line outside all papers that has a paper's address or id, for `no_papers`."""
+    """Yield an item of `no_papers` for each line in `words` that has a paper's address or id."""
     from paperlist.readers.markdown.line.recognize import names_a_paper
 
     for first, text in words:
@@ -209,7 +211,7 @@ def _incoming(draft: "Draft", file: File, month: str | None) -> Incoming:
 
 
 def _parsed(draft: "Draft") -> Paper:
-    """Return the paper of a draft, with values that a field does not allow moved into the notes."""
+    """Return the paper of a draft; a value that its field does not allow is put into the notes."""
     try:
         return Paper.parse(draft.fields)
     except InvalidPaperError:

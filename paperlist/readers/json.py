@@ -46,7 +46,7 @@ def read(items: list[Any], progress: Progress | None = None) -> Records:
 
 
 def _fields(item: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a note, without what `--json` prints beside them, such as the score."""
+    """Return the fields of a note, without what `--json` prints in addition, such as the score."""
     shown = {*BESIDE_FIELDS}
     if item.keys() >= _OF_A_HIT:
         shown |= _OF_A_HIT | _OF_SOME_HITS

@@ -37,7 +37,7 @@ class Records:
 
 
 def own_field(draft: Draft, name: str, value: Any) -> None:
-    """Keep a value as a field of the user's own called `name`.
+    """Keep a value in the field `name`, which is not one of paperlist's own fields.
 
     If `name` is taken by a field of paperlist or of this draft, the value goes into the notes.
     """
@@ -50,7 +50,7 @@ def own_field(draft: Draft, name: str, value: Any) -> None:
 
 
 def status(draft: Draft, value: str) -> None:
-    """Set the status if `value` is a known one; keep any other word in the notes."""
+    """Set the status if `value` is a known status; keep any other word in the notes."""
     if value in STATUSES:
         draft.fields["status"] = value
     elif value:
@@ -62,7 +62,7 @@ _FORM = frozenset("http https www dx doi org arxiv abs pdf and others".split())
 
 
 def date(year: str, month: str = "", day: str = "") -> str:
-    """Return a date as `2024-04-09`, or `2024-04` or `2024` if the rest is missing or invalid.
+    """Return a date as `2024-04-09`; without a day or month that is missing or invalid.
 
     Return an empty string if the year is invalid.
     """
@@ -77,7 +77,7 @@ def date(year: str, month: str = "", day: str = "") -> str:
 
 
 def keep_rest(draft: Draft, said: Iterable[tuple[str, str]]) -> None:
-    """Append each field of a reference to the notes if the draft lacks any of its words.
+    """Append each field of a reference to the notes if the draft lacks a word of that field.
 
     Args:
         draft: the paper, with everything that was understood.
@@ -97,7 +97,7 @@ def _words(text: str) -> list[str]:
 
 
 def _named_otherwise(fields: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the date in other forms that a reference may have: `4`, `april`, `202404`."""
+    """Yield the date in other forms: for April 2024, yield `4`, `april`, `202404` and the like."""
     year, month, day = [*str(fields.get("published", "")).split("-"), "", ""][:3]
     for number in filter(None, (year, month, day)):
         yield from (number, number.lstrip("0"))

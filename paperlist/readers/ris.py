@@ -50,7 +50,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each reference as the line on which it begins, from 1, and its text."""
+    """Yield the number of the first line (from 1) and the text of each reference."""
     starts = [match.start() for match in _START.finditer(text)]
     line, place = 1, 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=False):

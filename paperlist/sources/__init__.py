@@ -1,1 +1,1 @@
-"""Sources of metadata: an identifier -> a paper. The only package that uses the network."""
+"""Sources of metadata, which fetch a paper by its identifier; no other package uses the network."""

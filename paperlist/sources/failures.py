@@ -14,9 +14,9 @@ _Value = TypeVar("_Value")
 
 
 def outcome(ask: Callable[[], _Value], name: str) -> _Value | PaperlistError:
-    """Call `ask` and return its result; if it raises an error, return the error.
+    """Call `ask` and return its result; if `ask` raises a PaperlistError, return the error.
 
-    Any other exception is returned as a SourceError with `name`, which identifies the paper.
+    If `ask` raises any other exception, return a SourceError that names the paper as `name`.
     """
     try:
         return ask()

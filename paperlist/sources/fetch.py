@@ -22,7 +22,7 @@ class Fetcher:
 
     Args:
         settings: the table `[sources]` of the library.
-        private_hosts: the hosts in private networks that may be asked all the same.
+        private_hosts: the hosts that may be asked although they are in private networks.
         wait: a function that waits a number of seconds; tests replace it.
     """
 

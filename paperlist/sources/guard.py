@@ -1,8 +1,9 @@
 """Protection of private networks: which hosts may be asked.
 
-Before a connection to a host, its name is resolved to IP addresses, all of them are checked, and
-the connection goes to one of these same addresses. This happens again for each redirect. So neither
-a redirect nor a name that resolves to something else the second time leads into a private network.
+Before a connection, the name of the host is resolved to IP addresses. All of these addresses are
+checked, and the connection goes to one of them. Each redirect is checked in the same way. So a
+redirect cannot lead into a private network, nor can a name that means another address the next
+time.
 If the environment names a proxy, the proxy makes the connections; then only the names of hosts, and
 IP addresses written in their place, are checked.
 """
@@ -34,7 +35,7 @@ class Guard:
         Any other name passes; `check_address` checks the addresses to which it resolves.
 
         Raises:
-            SourceError: the host is private and the user did not allow it.
+            SourceError: the host is private and the user did not allow this host.
         """
         if host == "localhost" or host.endswith(".localhost"):
             self._refuse(host)
@@ -153,10 +154,10 @@ PRIVATE_HOSTS = "PAPERLIST_PRIVATE_HOSTS"
 def private_hosts() -> frozenset[str]:
     """Return the hosts of private networks that may be asked for papers; `*` means any.
 
-    They are read from the environment variable PAPERLIST_PRIVATE_HOSTS, in which commas or spaces
-    separate them. If it is not set, they are read from `private_hosts` in the user's own
-    config.toml. A library cannot set them, because the library may be cloned from a stranger and
-    must not lead its user into the user's own network.
+    The hosts are read from the environment variable PAPERLIST_PRIVATE_HOSTS, in which commas or
+    spaces separate them. If the variable is not set, the hosts are read from `private_hosts` in the
+    user's own config.toml. A library cannot allow hosts: a library may be cloned from a stranger,
+    who must not be able to make requests in the user's network.
 
     Raises:
         ConfigError: the user's config.toml is not valid.

@@ -64,7 +64,8 @@ class Web:
 
     Args:
         settings: timeouts, retries and mirrors.
-        private_hosts: the hosts in private networks that may be asked all the same; `*` means any.
+        private_hosts: the hosts that may be asked although they are in private networks; `*` means
+            any host.
         sleep: a function that waits a number of seconds; tests replace it.
     """
 
@@ -86,12 +87,12 @@ class Web:
         Args:
             url: an http or https address.
             accept: the wanted content types.
-            pause: seconds to wait before the first retry, doubled for each further one.
+            pause: seconds to wait before the first retry; each further wait is twice as long.
 
         Raises:
             UnreachableError: there is no connection to the host.
-            SourceError: the page cannot be fetched for another reason; after retries, this is the
-                error of the last try.
+            SourceError: the page cannot be fetched for another reason; after retries, the error of
+                the last try is raised.
         """
         tries = self._settings.retries + 1
         for attempt in range(tries):
@@ -138,7 +139,7 @@ class Web:
             self._guard.check_name(host)
 
     def _once(self, url: str, accept: str) -> Answer | str:
-        """Make one request; return the answer, or for a redirect, the address that it names."""
+        """Make one request; return the answer, or the address to which the server redirects."""
         import requests
 
         host = urlsplit(url).netloc.rpartition("@")[2]
@@ -220,7 +221,7 @@ def _check_status(response: "requests.Response", host: str, url: str) -> None:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return how many seconds the header Retry-After asks to wait, or None if there is none.
+    """Return how many seconds the header Retry-After asks to wait, or None without such a header.
 
     The header has a number of seconds or a date (RFC 9110, section 10.2.3).
     """

@@ -29,7 +29,8 @@ class Limit:
 
         Args:
             timeout: the most seconds for a single step.
-            host: the host that is asked from now on, for error messages; if empty, the last one.
+            host: the host that is asked from now on, for error messages; if empty, the same host
+                as before.
 
         Raises:
             SourceError: no time is left.
@@ -46,7 +47,7 @@ class Limit:
         """Raise an error if the headers of the answer are too long.
 
         Raises:
-            SourceError: `size`, their bytes so far, is more than `LARGEST_HEAD_BYTES`.
+            SourceError: `size`, the bytes of headers so far, is more than `LARGEST_HEAD_BYTES`.
         """
         if size > LARGEST_HEAD_BYTES:
             kilobytes = LARGEST_HEAD_BYTES // 1024

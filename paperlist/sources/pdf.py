@@ -1,4 +1,4 @@
-"""Papers from PDFs, found by arXiv stamp or DOI, or by the title in metadata or largest type."""
+"""Papers from PDFs, which are recognized by the arXiv stamp or a DOI, or else by the title."""
 
 import io
 import re

@@ -68,10 +68,10 @@ class _Tag(HTMLParser):
 
 
 def _tags(text: str) -> dict[str, list[str]]:
-    """Return the `<meta>` tags of a page: name -> contents, in the order of the page.
+    """Return a dict from the name of each `<meta>` tag to its contents, in the order of the page.
 
-    The parser gets one tag at a time, because a whole malicious page, such as a page of many
-    unclosed comments, would take it hours.
+    The parser gets one tag at a time. A whole malicious page, such as a page of many unclosed
+    comments, would keep the parser busy for hours.
     """
     text = _without_comments(text[:_LONGEST_HEAD])
     starts = [match.start() for match in re.finditer(r"<meta\b", text, re.I)][:_MOST_TAGS]

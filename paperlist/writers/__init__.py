@@ -1,1 +1,1 @@
-"""Writers: papers -> other formats."""
+"""Writers, which turn papers into pages, bibliographies and data."""

@@ -1,4 +1,4 @@
-"""Entries -> JSON, JSON lines and CSV: every field, for programs and spreadsheets."""
+"""The writers of JSON, JSON lines and CSV: every field, for programs and spreadsheets."""
 
 import csv
 import io

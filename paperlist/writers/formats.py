@@ -37,7 +37,7 @@ class Format(NamedTuple):
     def wrote(self, content: bytes) -> bool:
         """Return whether a file with this content is empty, or paperlist wrote it in this format.
 
-        Only such a file is overwritten without being asked to.
+        Only such a file is overwritten without `force`.
         """
         text = content.decode(errors="replace")
         return not text.strip() or re.match(self.mark, text) is not None

@@ -4,9 +4,9 @@ People clone libraries from others, so templates are not trusted. Jinja's sandbo
 from the internals of Python; the loader keeps it from other files; the limits of this process keep
 it from too much time and memory.
 
-Standard input is a JSON object with `name`, `sources` (name -> text), `variables`, and `limits`
-(seconds, megabytes, characters). Standard output is a JSON object with the rendered `text`, or with
-`error`, `file` and `line`.
+Standard input is a JSON object with the `name` of the template, `sources` (the text of each
+template by its name), `variables`, and `limits` (seconds, megabytes, characters). Standard output
+is a JSON object with the rendered `text`, or with `error`, `file` and `line`.
 """
 
 import json
@@ -31,7 +31,7 @@ _MEGABYTE = 1024 * 1024
 
 
 class Named(dict[str, Any]):
-    """The links or sections of a paper, name -> text; a name that is missing has an empty text."""
+    """The links or sections of a paper, by name; a name that is missing gives an empty text."""
 
     def __missing__(self, name: str) -> str:
         return ""
@@ -138,7 +138,8 @@ def _place(
 ) -> tuple[str | None, int | None]:
     """Return the file and line of a template at which an error was raised.
 
-    It is the innermost frame of the traceback that is in a template; (None, None) if none is.
+    Of the calls in the traceback that are in a template, the innermost counts. If there are none,
+    return (None, None).
     """
     place: tuple[str | None, int | None] = (None, None)
     while traceback is not None:

@@ -57,10 +57,10 @@ class Template(NamedTuple):
 
 
 def find(root: Path, name: str) -> Template:
-    """Return the template at the path `name`, or the one of that name in the library at `root`.
+    """Return the template at the path `name`, or the library's own template of that name.
 
     Raises:
-        ReadError: there is neither.
+        ReadError: there is no such template, neither at the path nor in the library at `root`.
         LeadsOutError: the template is a link that leads out of the library.
     """
     named = Path(name)
@@ -75,7 +75,7 @@ def find(root: Path, name: str) -> Template:
 
 
 def of_style(root: Path, style: str) -> Template | None:
-    """Return the library's own template for pages of `style`, or None if it has none.
+    """Return the library's own template for pages of `style`, or None if there is none.
 
     Raises:
         LeadsOutError: the template is a link that leads out of the library.
@@ -133,7 +133,7 @@ def render(
 
 
 def variables(entries: Sequence[Entry], layout: Layout, view: View) -> dict[str, Any]:
-    """Return the variables that a template can use: name -> value."""
+    """Return a dict from the name of each variable that a template can use to its value."""
     papers = {(entry.month, entry.id): _paper(entry) for entry in entries}
     sections = [_section(section, papers) for section in sections_of(entries, layout, view)]
     in_order = {
@@ -168,7 +168,7 @@ def _paper(entry: Entry) -> dict[str, Any]:
 
 
 def _sources(template: Template) -> dict[str, str]:
-    """Return name -> text for the template and the others in its folder, which it may include."""
+    """Return a dict from name to text of all templates that `template` may include, and its own."""
     files = [template.path]
     files += [each for each in sorted(template.folder.iterdir()) if each.suffix in SUFFIXES]
     sources: dict[str, str] = {}

@@ -39,7 +39,9 @@ def _opened(context: typer.Context, folder: Path | None) -> Library | Path | Non
 
 
 def open_library(folder: Path | None) -> Library:
-    """Return the library at `folder`, or if it is None the nearest library; check its settings.
+    """Return the library at `folder`, or the nearest library if `folder` is None.
+
+    The settings of the library are checked first.
 
     Raises:
         NoLibraryError: there is no library.
@@ -223,8 +225,8 @@ def conditions(
 ) -> list[Test]:
     """Return the conditions that the filter options stand for.
 
-    A paper has to have all of the keypoints; one option may give several, separated by `;`. Of
-    several categories, months or statuses, it has to have only one.
+    A paper has to have all of the given keypoints; one option may give several, separated by `;`.
+    If several categories are given, one of them is enough; the same is true of months and statuses.
     """
     from paperlist.model.keypoints import split_keypoints
 

@@ -12,7 +12,7 @@ _NEGATED = re.compile(r"-(?!-|[a-zA-Z]$|n\d+$|[a-zA-Z]=).", re.DOTALL)
 _BEGUN = re.compile(r'-["a-zA-Z]')
 
 
-# The name of an option in other programs -> its name in paperlist.
+# From the name of an option in other programs to its name in paperlist.
 _ALIASES = {"--tag": "--keypoint", "--tags": "--keypoint"}
 
 
@@ -22,7 +22,7 @@ def _takes_a_value(parameter: Any) -> bool:
 
 
 def _known(arg: str) -> str:
-    """Return an argument; if it is an option of other programs, with the option's name here."""
+    """Return `arg`; `--tag` and `--tags`, which other programs have, become `--keypoint`."""
     name, equals, value = arg.partition("=")
     return f"{_ALIASES[name]}{equals}{value}" if name in _ALIASES else arg
 
@@ -38,7 +38,7 @@ class WordsCommand(TyperCommand):
         return [*options, *(words.shell_complete(ctx, incomplete) if is_word else ())]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Move words that begin with a minus behind `--`, so that they are not read as options."""
+        """Move words that begin with a minus behind `--`, where nothing is read as an option."""
         args = list(map(_known, args))
         end = args.index("--") if "--" in args else len(args)
         taking = {name for each in self.params if _takes_a_value(each) for name in each.opts}

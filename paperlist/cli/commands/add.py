@@ -1,4 +1,4 @@
-"""`add`: add papers, fetched by id or given as options, a form, JSON or answers."""
+"""`add`: add papers, fetched by id or given by options, a form, JSON or answers to questions."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -255,7 +255,7 @@ def _check(arxiv: str, doi: str, month: str | None) -> None:
 
 
 def _check_linked(link: bool, identifiers: "Sequence[str]", pdf: Path | None) -> None:
-    """Raise an error if `--link` has no file to link, such as when an address follows it."""
+    """Raise an error if `--link` has no file to link, as in `paperlist add --link URL`."""
     if not link:
         return
     for given in identifiers:
@@ -284,7 +284,7 @@ def _paper(fields: dict[str, Any]) -> "Paper":
 
 
 def _from_json(source: str) -> "tuple[list[Paper], list[str | None]]":
-    """Return the papers in a JSON file, and the month of each, which is None if not given."""
+    """Return the papers in a JSON file, and the month of each; None if the file gives no month."""
     from paperlist.readers import json
 
     text = read_stdin() if source == "-" else read_file(Path(source))

@@ -59,7 +59,7 @@ def add_in_editor(
 def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]":
     """Open the draft of a new paper in the editor, and add the paper that the user saved.
 
-    If there are several drafts, and `names` names none or several of them, list the drafts.
+    If there are several drafts and `names` does not say which one is meant, list the drafts.
 
     Raises:
         PaperlistError: there is no draft, or no draft has one of `names`.
@@ -109,10 +109,11 @@ def _edited(
 def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcome]":
     """Ask for the fields of a paper, and add the paper; if that fails, keep the answers in a draft.
 
-    If the library has the paper already, ask first. The result is empty if the user stops there.
+    If the library has the paper already, ask first what to do. If the user chooses to stop, the
+    result is empty.
 
     Raises:
-        Exit: the library has the paper already, and the user edited that instead.
+        Exit: the library has the paper already, and the user edited the note on it instead.
     """
     from paperlist.cli.terminal.paper_prompt import ask_for_fields
     from paperlist.model.paper import Paper
@@ -141,7 +142,7 @@ def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcom
 def add_all(
     library: Library, papers: "Sequence[Paper]", filing: Filing, months: Sequence[str | None] = ()
 ) -> "list[Outcome]":
-    """Add `papers`, after asking about duplicates; attach the files of `filing` to the first.
+    """Add `papers`, after asking about duplicates; the first paper gets the files of `filing`.
 
     `months` are the months of the papers, in their order. Where a month is missing or None, the
     paper is filed under the month of `filing`.

@@ -30,10 +30,10 @@ class Wanted(NamedTuple):
 
     Attributes:
         texts: the identifiers, as the user wrote them.
-        fields: the fields given as options; they take precedence over what is fetched.
+        fields: the fields given as options, which replace the fields that are fetched.
         month: the value of `--month`, which may be `published`.
         on_duplicate: the value of `--on-duplicate`.
-        edit: whether to open the editor; None opens it for one paper on a terminal.
+        edit: whether to open the editor; None means only for a single paper, and on a terminal.
         offline: whether to fetch nothing.
         pdf: a file to attach to the paper.
         link: whether files are linked instead of copied.
@@ -54,10 +54,11 @@ def named_in(
 ) -> list[str] | None:
     """Return the identifiers from the command line and from a file, or None if neither was given.
 
-    The file has one identifier per line, and comments that begin with `#`; `-` is standard input.
+    The file has one identifier per line, and comments that begin with `#`; the name `-` means
+    standard input.
 
     Raises:
-        UsageError: `--offline` was given without identifiers, or `--from-json` together with them.
+        UsageError: `--offline` was given without identifiers, or `--from-json` with identifiers.
     """
     if not identifiers and from_file is None:
         if offline:
@@ -73,11 +74,11 @@ def named_in(
 
 
 def add_named(library: Library, wanted: Wanted) -> None:
-    """Fetch and add papers; if one of several fails, report it and add the others.
+    """Fetch and add papers; if one of several papers fails, report the error and add the others.
 
     Raises:
         UsageError: an option works only for one paper, and several were wanted.
-        PaperlistError: only one paper was wanted, and it cannot be added.
+        PaperlistError: only one paper was wanted, and that paper cannot be added.
         Exit: one of several papers cannot be added (status 1), or Ctrl-C was pressed (130).
     """
     several = len(wanted.texts) > 1
@@ -137,7 +138,7 @@ def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
 
 
 def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Sequence[Outcome]":
-    """Add the fetched papers, after asking about duplicates; a single paper is edited first."""
+    """Add the fetched papers, after asking about duplicates; a single one may be edited first."""
     from paperlist.library.adding import PUBLISHED, has_month
     from paperlist.library.capturing import check_known
 
@@ -164,7 +165,7 @@ def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Seq
 
 
 def _files(each: "Captured", wanted: Wanted) -> list[Path]:
-    """Return the files to attach to a paper: the PDF that was its ID, and the file of `--pdf`."""
+    """Return the files to attach: the PDF that was given instead of an ID, and that of `--pdf`."""
     own = [Path(each.target.text)] if each.target.pdf else []
     return [*own, wanted.pdf] if wanted.pdf else own
 

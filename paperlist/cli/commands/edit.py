@@ -112,14 +112,14 @@ def _report_files(library: Library, entry: Entry) -> None:
 
 
 def edit_in_editor(library: Library, reference: str, *, resume: bool = False) -> None:
-    """Open a note in the editor, also an unreadable one, and save the edited text.
+    """Open a note, even an unreadable one, in the editor, and save the edited text.
 
     With `resume`, the editor opens the newest draft of this note instead, and the draft replaces
     the note when it is saved.
 
     Raises:
-        UnreadableNoteError: the note is unreadable, and the editor cannot mend it: its text is not
-            UTF-8, or its name is the problem.
+        UnreadableNoteError: the note is unreadable, and the user cannot mend it in the editor,
+            because its text is not UTF-8 or its file name is wrong.
     """
     from paperlist.library.editing import even_unreadable
 

@@ -204,9 +204,9 @@ def chosen_format(
 ) -> tuple[str, Sequence[str]]:
     """Return the format and the words of the query.
 
-    The format is `given`, the value of `--format`. Without it, it is the only word, if this is the
-    name of a format (`export html`), or the format that the suffix of the file `output` tells.
-    Otherwise, and with a template, it is markdown.
+    The format is `given`, the value of `--format`. Without `--format`, a single word that is the
+    name of a format, as in `export html`, is the format. If there is no such word, the suffix of
+    the file `output` tells the format. With a template or without a suffix, the format is markdown.
 
     Raises:
         UsageError: no format has the suffix of the file, or a word is the name of a file to write.
@@ -236,7 +236,7 @@ def refuse_together(pairs: Mapping[str, object]) -> None:
     """Refuse options that contradict each other.
 
     Args:
-        pairs: "--one and --other" -> whether both were given.
+        pairs: a dict from two options, as `--one and --other`, to whether both were given.
 
     Raises:
         UsageError: both options of a pair were given.
@@ -320,7 +320,7 @@ def _publish(library: Library, publish: Callable[[], Path]) -> None:
 
 
 def _remind_of_page(library: Library, path: Path) -> None:
-    """If `path` is the library's own page, say that it now has only some of the papers."""
+    """If `path` is the library's own page, say that the page now has only some of the papers."""
     if not library.dry_run and path.resolve() == (library.root / library.settings.export).resolve():
         note(f"{path} is the library's page; 'paperlist export' writes it with all papers again.")
 
@@ -328,7 +328,7 @@ def _remind_of_page(library: Library, path: Path) -> None:
 def out_written(library: "Library", path: Path) -> None:
     """Print the path of the file that was written, or the diff of a dry run.
 
-    Nothing is printed for a pipe or a device, because it may be standard output itself.
+    Nothing is printed if `path` is a pipe or a device, since that may be standard output itself.
     """
     if library.dry_run:
         out_diff(library.done)

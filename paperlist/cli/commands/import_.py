@@ -123,7 +123,7 @@ def _file(name: str, file_format: Format | None) -> "File":
 
 
 def _report(page: "Imported") -> None:
-    """Print a report on a file: how many papers it has, where its words went, what is left out."""
+    """Print how many papers a file has, where the words of the file went, and what is left out."""
     source = page.source
     actions: Counter[str] = Counter(outcome.action for outcome in page.outcomes)
     parts = [

@@ -54,8 +54,8 @@ def months(
 ) -> None:
     """Count papers and missing fields by month.
 
-    For each month, it shows the number of papers, and the fields that papers lack, each with the
-    number of papers that lack it.
+    For each month, this shows the number of papers. If papers lack a field, it also shows the name
+    of the field and how many papers lack it.
 
     Examples:
       paperlist months

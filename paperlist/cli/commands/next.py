@@ -20,9 +20,9 @@ def next_(
 ) -> None:
     """Show what to read next.
 
-    First come papers with the status reading, then to-read; those added earliest lead each group.
-    'paperlist edit PAPER status=read' takes a paper off the queue. If the queue is empty, the exit
-    status is 1.
+    Papers with the status reading come first, then those with to-read. In both groups, the paper
+    that was added earliest comes first. 'paperlist edit PAPER status=read' takes a paper off the
+    queue. If the queue is empty, the exit status is 1.
 
     Examples:
       paperlist next

@@ -29,8 +29,8 @@ def open_(
 ) -> None:
     """Open a paper's link or file.
 
-    Without NAME, it opens the link named paper; if there is none, the arXiv page, the DOI, the
-    first link or an attached file. Without a display, it prints the URL.
+    Without NAME, the link named paper is opened; if there is none, the arXiv page, the DOI, the
+    first link or an attached file. Without a display, the URL is printed.
 
     Examples:
       paperlist open triforce

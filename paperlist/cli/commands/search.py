@@ -71,7 +71,7 @@ def search(
 ) -> None:
     """Search papers; tolerates typos.
 
-    A paper has to match all words; each may be complete, the beginning of a word, or misspelled.
+    A paper has to match all words. You may type a word in full, only its beginning, or with a typo.
     The best matches come first.
 
     Examples:

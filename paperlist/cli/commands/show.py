@@ -49,6 +49,6 @@ def _files(library: Library, entry: Entry) -> list[str]:
 
 
 def _with_files(library: Library, entry: Entry) -> dict[str, Any]:
-    """Return an entry as JSON values, with the paths of its files if it has any."""
+    """Return an entry as JSON values, with the paths of the paper's files if there are any."""
     files = _files(library, entry)
     return entry.as_json() | ({"attachments": files} if files else {})

@@ -41,8 +41,8 @@ def update(
 ) -> None:
     """Fetch missing metadata from arXiv or Crossref.
 
-    Other sources are DataCite and the paper's web page. Only empty fields are filled; but a title
-    that is just an identifier, as 'add --offline' leaves it, is replaced by the real one.
+    Other sources are DataCite and the paper's web page. Only empty fields are filled. But a title
+    that is only an identifier, as after 'add --offline', is replaced by the real title.
 
     Examples:
       paperlist update triforce

@@ -36,7 +36,7 @@ def complete_assignment(context: typer.Context, incomplete: str) -> Iterator[Com
 
 
 def _fields(context: typer.Context) -> Iterator[str]:
-    """Yield the fields with their signs; of the user's own fields, only those of the paper."""
+    """Yield each field with its signs; of fields that users added, only those of the paper."""
     paper = paper_of(context)
     own = paper.fields if paper else {}
     for name in ("month", "id", *fields_of(context)):

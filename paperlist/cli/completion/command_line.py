@@ -14,7 +14,7 @@ class Word(NamedTuple):
 
 
 def split(line: str) -> list[Word]:
-    """Return the words of a command line; the last one is empty if the line ends with a blank."""
+    """Return the words of a command line; if the line ends with a blank, the last word is empty."""
     words: list[Word] = []
     text, quote, characters = "", "", iter(line)
     is_begun = False
@@ -39,9 +39,9 @@ def split(line: str) -> list[Word]:
 
 
 def escaped(text: str, quote: str = "") -> str:
-    """Return `text` as a user types it after the open quote `quote`, or without quotes.
+    """Return `text` as a user types it in bash: after the open quote `quote`, or without quotes.
 
-    bash evaluates nothing in the result.
+    bash takes all characters of the result as they are.
     """
     if quote == "'":
         return text.replace("'", "'\\''")

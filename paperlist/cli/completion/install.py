@@ -12,10 +12,10 @@ OPTIONS = ("--install-completion", "--show-completion")
 
 
 def with_shell(args: list[str]) -> list[str]:
-    """Return the arguments, with the name of this shell if one of `OPTIONS` lacks its value.
+    """Return `args`; if the only argument is one of `OPTIONS`, add the name of this shell.
 
     Raises:
-        UsageError: it cannot be found out which shell runs this program.
+        UsageError: the name of the shell that runs this program cannot be found out.
     """
     return [*args, _this_shell(args[0])] if len(args) == 1 and args[0] in OPTIONS else args
 
@@ -50,7 +50,7 @@ def install(context: typer.Context, shell: str | None) -> None:
     """Write the script for a shell into the user's home folder, and make the shell load it.
 
     Raises:
-        UsageError: there is no script for this shell, or the user has to set it up by hand.
+        UsageError: there is no script for this shell, or the user has to add the script by hand.
         Exit: the script was written.
     """
     if not shell or context.resilient_parsing:
@@ -90,7 +90,7 @@ def _script(shell: str) -> str:
 
 
 def _others(named: str) -> str:
-    """Return the names of all shells except `named` as words: `zsh, fish or powershell`."""
+    """Return all shells except `named` in words: for `bash`, return `zsh, fish or powershell`."""
     *most, last = (shell for shell in SHELLS if shell != named)
     return f"{', '.join(most)} or {last}"
 

@@ -9,8 +9,8 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 class Completion(str):
     """A completion that already matches what was typed, except for upper and lower case.
 
-    Typer drops each completion whose method `startswith` does not return True for what was typed,
-    so this method always does.
+    Typer keeps a completion only if its method `startswith` returns True for what was typed. So
+    the method of this class always returns True.
     """
 
     __slots__ = ()

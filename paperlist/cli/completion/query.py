@@ -46,7 +46,7 @@ def complete_field_name(incomplete: str) -> Iterator[Completion]:
 
 
 def _values(context: typer.Context, field: str, value: str, before: str) -> Iterator[Completion]:
-    """Yield `field:` with its values, all of them in quotes if one of them has blanks."""
+    """Yield `field:` with each of its values; if one value has blanks, all values are in quotes."""
     known = _VALUES.get(TEXT_COLUMNS.get(field.lower(), field.lower()))
     begun = value.removeprefix('"')
     # A query has no way to write a quote within quotes.

@@ -1,10 +1,10 @@
-"""Reads the questions of shells for completions, and answers as the script of each shell expects.
+"""Answers shells that ask for completions, in the form that the script of each shell expects.
 
 The scripts ask by environment variables and not by arguments. So if a wrapper loses the variables,
-it runs `paperlist` alone, and not the command that is being typed. The first line of an answer says
-what follows: `values`, `open` (a single value after which the shell adds no blank), or `files` or
-`folders`, which the shell completes itself. Each further line is a value; for zsh and fish, a tab
-and a description follow the value.
+only `paperlist` alone is run, and not the command that is being typed. The first line of an answer
+says what follows: `values`, `open` (a single value after which the shell adds no blank), or `files`
+or `folders`, which the shell completes itself. Each further line is a value; for zsh and fish, a
+tab and a description follow the value.
 """
 
 import os
@@ -25,21 +25,21 @@ def answer(command: Any, question: str) -> str:
 
     Args:
         command: the group of all commands.
-        question: the value of `VARIABLE`.
+        question: the value of the environment variable `VARIABLE`.
     """
     shell = _SHELLS.get(question.removeprefix("complete_"))
     return shell(command, {}, "paperlist", VARIABLE).complete() if shell else ""
 
 
 class _Words(ShellComplete):
-    """zsh and fish: they pass words without quotes, and quote what they insert."""
+    """Completion for zsh and fish, which pass words without quotes, and quote what they insert."""
 
     def source_vars(self) -> dict[str, Any]:
         """Return nothing: the scripts are files without variables."""
         return {}
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Return the words behind the program's name and before the cursor, and the one at it."""
+        """Return the words between the program name and the cursor, and the word at the cursor."""
         words = os.environ.get(_WORDS, "").split("\n")
         return words[1:], split(os.environ.get(_WORD, ""))[-1].text
 
@@ -69,14 +69,14 @@ class _Words(ShellComplete):
 
 
 class _Bash(_Words):
-    """bash: it passes the line as typed, and inserts the values of an answer without quoting them.
+    """Completion for bash, which passes the line as typed, and inserts values without quoting them.
 
     bash replaces only the last part of the word at the cursor: the part after the last colon,
     equals sign or opening quote.
     """
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Return the words behind the program's name and before the cursor, and the one at it."""
+        """Return the words between the program name and the cursor, and the word at the cursor."""
         *words, last = split(os.environ.get(_LINE, ""))
         return [word.text for word in words[1:]], last.text
 
@@ -107,18 +107,18 @@ class _PowerShell(_Words):
     """PowerShell, with the script of Typer."""
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Return the words behind the program's name and before the cursor, and the one at it."""
+        """Return the words between the program name and the cursor, and the word at the cursor."""
         words = [word.text for word in split(os.environ.get("_TYPER_COMPLETE_ARGS", "").strip())]
         incomplete = os.environ.get("_TYPER_COMPLETE_WORD_TO_COMPLETE", "").strip("'\"")
         return words[1:-1] if incomplete else words[1:], incomplete
 
     def complete(self) -> str:
-        """Return the whole answer; if it is empty, PowerShell completes the names of files."""
+        """Return the whole answer; for an empty answer PowerShell completes the names of files."""
         _, items = self.kind_and_items(*self.get_completion_args())
         return "\n".join(map(self.format_completion, items))
 
     def format_completion(self, item: CompletionItem) -> str:
-        """Return a value, in quotes if it needs them, and its description in one line."""
+        """Return a value, in quotes if PowerShell requires them, and its description on a line."""
         value = item.value
         if not re.fullmatch(r"[\w./:=+-]+", value):
             # PowerShell takes curly quotes for straight ones.
@@ -127,7 +127,7 @@ class _PowerShell(_Words):
 
 
 def _before_closing(text: str, quote: str) -> str:
-    """Return `text`; if it ends with `quote`, add the closing quote, which bash then leaves out."""
+    """Return `text`; if `text` ends with `quote`, add the closing quote, which bash then omits."""
     return f"{text}{quote}" if quote and text.endswith(quote) else text
 
 

@@ -16,9 +16,9 @@ _FOUND = (BOLD, YELLOW)
 
 
 def card(entry: Entry, hit: Hit | None = None) -> Iterator[str]:
-    """Yield the lines of a card for a paper; if it is the hit of a search, matches are highlighted.
+    """Yield the lines of a card for a paper; for the hit of a search, matches are highlighted.
 
-    For a hit, lines with a passage that matches and with the missing words follow.
+    For a hit, two more parts follow: a passage that matches, and the words that the paper lacks.
     """
     matched = hit.matched if hit else {}
     place = "  ".join(filter(None, (entry.month, entry.category, entry.status)))

@@ -1,7 +1,6 @@
 """Output: results go to stdout, everything else to stderr.
 
-Text from papers is never parsed as rich markup, and its control characters are removed before it
-is printed.
+Text from papers is never parsed as rich markup, and is printed without control characters.
 """
 
 import json
@@ -45,7 +44,7 @@ def _open_closed_streams() -> None:
 
 
 def abandon_output() -> None:
-    """Discard unwritten output; otherwise Python tries to write it again when it exits."""
+    """Discard unwritten output; otherwise Python would try to write it again at its exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -28,8 +28,8 @@ def is_dumb() -> bool:
 def colours(stream: TextIO) -> bool:
     """Return whether to colour what is written to `stream`.
 
-    `--color` decides. Without it, there are no colours if $NO_COLOR is set, there are colours if
-    $FORCE_COLOR is set, and otherwise there are colours if `stream` is a terminal that has them.
+    `--color` decides. Without `--color`, there are no colours if $NO_COLOR is set. If $FORCE_COLOR
+    is set, there are. If neither is set, there are colours if `stream` is a terminal that has them.
     """
     if display.colours != Colours.auto:
         return display.colours == Colours.always

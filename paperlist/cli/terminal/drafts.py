@@ -23,7 +23,7 @@ class Draft(NamedTuple):
 
     Attributes:
         path: the file of the draft.
-        title: the title of the paper, or words that say that it has none.
+        title: the title of the paper, or `without a title`.
         moment: when the file was last written, in seconds since 1970.
     """
 
@@ -75,7 +75,7 @@ def write(draft: Path, text: str) -> None:
     """Write a draft.
 
     Raises:
-        EditorError: it cannot be written.
+        EditorError: the draft cannot be written.
     """
     try:
         draft.parent.mkdir(parents=True, exist_ok=True)

@@ -28,8 +28,9 @@ def ask_about_duplicates(
 ) -> OnDuplicate | Mapping[int, OnDuplicate] | None:
     """Return what to do with new papers that the library already has.
 
-    This is `on_duplicate`, the value of the option, if it was given or there is no terminal.
-    Otherwise the user is asked, and the result is place in `papers` -> answer for each duplicate.
+    If `on_duplicate`, the value of the option, is not None, or there is no terminal, return
+    `on_duplicate`. Otherwise ask the user about each duplicate, and return a dict from the position
+    of the duplicate in `papers` to what the user answered.
     """
     if on_duplicate is not None or not can_ask():
         return on_duplicate
@@ -61,7 +62,7 @@ def _ask(match: "Duplicate", paper: "Paper") -> OnDuplicate:
 
 
 def _answer(question: str, letters: str, answers: Mapping[str, Answer]) -> Answer:
-    """Ask until the user types a key of `answers` or the beginning of one; return its value.
+    """Ask until the user types a key of `answers`, or its beginning; return the value of that key.
 
     If the user only presses Enter, this means the first key. `letters` are shown as a reminder.
 
@@ -81,7 +82,7 @@ def _answer(question: str, letters: str, answers: Mapping[str, Answer]) -> Answe
 
 
 def _print_side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows of cells to compare, with nothing cut, to stderr, since a question follows."""
+    """Print rows of cells to stderr, with nothing cut, so that the user can compare the columns."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

@@ -1,4 +1,4 @@
-"""The user's text editor; the typed text is kept in a draft until it has been saved."""
+"""The user's text editor; what the user typed is kept in a file, the draft, until it is saved."""
 
 import os
 import re
@@ -33,21 +33,21 @@ def edit(
     is_worth_keeping: bool = False,
     line: int | None = None,
 ) -> Saved | None:
-    """Open `text` in the editor and return what `save` makes of it; None if it was not saved.
+    """Open `text` in the editor and return the result of `save`; None if the user did not save.
 
     If `save` raises an error, the editor opens again with the error at the top. If the user then
     changes nothing, the command fails; the error names the draft that keeps the text.
 
     Args:
         text: the text to begin with.
-        draft: the file that the editor opens. If it exists already, it keeps its own text, and is
-            only removed after `save`.
+        draft: the file that the editor opens. If the file exists already, it keeps its own text,
+            and is only removed after `save`.
         save: called with the edited text after the user saved it in the editor.
         is_worth_keeping: whether to keep the draft if the editor fails and nothing was edited.
         line: the line at which the editor begins.
 
     Raises:
-        EditorError: there is no editor, it failed, or the user gave up.
+        EditorError: there is no editor, the editor failed, or the user gave up.
     """
     editor = _editor()
     resumes = draft.exists()
@@ -100,14 +100,14 @@ def _run(editor: list[str], path: Path, line: int | None) -> bool:
 def _state(path: Path) -> tuple[int, int, bytes]:
     """Return the time, the number and the content of a file.
 
-    They show whether an editor saved the file, even if the text is the same.
+    These three show whether an editor saved the file, even if the text is the same.
     """
     status = path.stat()
     return status.st_mtime_ns, status.st_ino, path.read_bytes()
 
 
 def _command(editor: list[str], path: Path, line: int | None) -> list[str]:
-    """Return the command that opens the file in the editor, at the line if the editor takes one."""
+    """Return the command that opens the file in the editor, at `line` if the editor can do that."""
     name = Path(editor[0]).stem
     if line and name in _PLUS_LINE:
         return [*editor, f"+{line}", str(path)]

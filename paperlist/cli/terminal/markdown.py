@@ -1,4 +1,4 @@
-"""Markdown on a terminal: lists, quotations, code and tables, wrapped at its width.
+"""Markdown on a terminal: lists, quotations, code and tables, wrapped to the terminal's width.
 
 Formulas, HTML and line ends stay as they were typed, since a terminal cannot show them better. rich
 could render Markdown too, but it breaks English words within Chinese text, leaves out HTML, and
@@ -88,14 +88,14 @@ class _Blocks:
         }
 
     def add(self, token: "Token") -> None:
-        """Add the lines that the next token of the text stands for."""
+        """Add the lines for the next token, which is a piece of the text that the parser found."""
         if token.map and token.map[0] and token.type != "tr_open":
             self._blank_after(self._typed[token.map[0] - 1])
         if rule := self._rules.get(token.type):
             rule(token)
 
     def _blank_after(self, line: str) -> None:
-        """Add a blank line before a block if `line`, the line before it in the text, is blank."""
+        """Add a blank line before a block if `line`, the line above the block, is blank."""
         is_blank = not line.strip(" >")
         begins_item = self._first != self._rest
         if is_blank and not begins_item and self.lines and self.lines[-1].strip(" │"):

@@ -26,7 +26,7 @@ def inline_text(token: "Token", base: Sequence[str] = ()) -> StyledText:
 
 
 def _shown(token: "Token") -> tuple[str, ...]:
-    """Return the text of a token, followed by its styles."""
+    """Return the text and then the styles of a token, which is a piece that the parser found."""
     match token.type:
         case "softbreak" | "hardbreak":
             return ("\n",)
@@ -53,7 +53,7 @@ class _Paragraph:
         self._links: list[tuple[str, int]] = []
 
     def add(self, text: str, *styles: str) -> None:
-        """Add text that has the styles that are open, and the further styles `styles`."""
+        """Add `text` in all styles that are open now, and also in `styles`."""
         end = self._length + len(text)
         if self._styles or styles:
             self.spans.append((self._length, end, (*self._styles, *styles)))

@@ -1,4 +1,4 @@
-"""Asks whether a new category or keypoint is a misspelling of one that the library has."""
+"""Asks whether a new category or keypoint is a misspelling of one that is in the library."""
 
 import sys
 from typing import TYPE_CHECKING, Any

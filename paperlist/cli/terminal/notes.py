@@ -16,7 +16,10 @@ _MARKDOWN = frozenset((*TEXT_FIELDS, "notes"))
 
 
 def note_lines(entry: Entry, files: Sequence[str]) -> Iterator[str]:
-    """Yield the lines that show all fields that a card does not show, and the names of files."""
+    """Yield the lines for all fields that are not on the paper's card, and for the names of files.
+
+    `show` prints the card, with title, category, keypoints and status, above these lines.
+    """
     for label, value, is_markdown in _labelled(entry):
         yield from _block(label, _text(value), is_markdown=is_markdown)
     if files:
@@ -35,7 +38,8 @@ def _labelled(entry: Entry) -> Iterable[tuple[str, Any, bool]]:
 def _block(label: str, text: str, *, is_markdown: bool, below: bool = False) -> Iterator[str]:
     """Yield a blank line and a labelled text.
 
-    The text stands in the line of its label; with `below`, or if it is too long, it stands below.
+    The text stands on the line of its label; or below that line if the text is too long, or with
+    `below`.
     """
     yield ""
     shown = styled(f"{label}:", DIM)

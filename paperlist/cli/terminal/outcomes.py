@@ -21,8 +21,10 @@ INTERRUPTED = 130
 def report(outcomes: "Sequence[Outcome]") -> None:
     """Print how many papers were added, merged, updated and skipped.
 
+    Each of `outcomes` says what was done with one paper.
+
     Raises:
-        Exit: there are no outcomes (status 1).
+        Exit: `outcomes` is empty (status 1).
     """
     if not outcomes:
         note("Nothing added.")
@@ -78,7 +80,7 @@ def _warn_of_files(library: "Library", files: "Sequence[Path]") -> None:
 
 
 def report_failures(failures: "Sequence[tuple[str, PaperlistError]]") -> None:
-    """Print an error line for each reason; papers that failed for the same reason share one."""
+    """Print one error line for each reason, even if several papers failed for that reason."""
     by_reason: dict[str, list[str]] = {}
     for text, error in failures:
         by_reason.setdefault(str(error), []).append(text)

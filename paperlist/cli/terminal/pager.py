@@ -16,7 +16,7 @@ DEFAULT = "less -FRX"
 
 
 class _Collected(io.StringIO):
-    """Collects output that will be shown on a terminal, so it claims to be a terminal."""
+    """A stream that collects output for a terminal, and so claims to be a terminal itself."""
 
     def isatty(self) -> bool:
         return True
@@ -24,7 +24,7 @@ class _Collected(io.StringIO):
 
 @contextmanager
 def paged() -> Iterator[None]:
-    """Show what is printed within this context in a pager, if it is longer than the terminal.
+    """Show the output of this context in a pager, if the output is longer than the terminal.
 
     The output is printed as it is if stdout is not a terminal, with `--no-pager`, or if the pager
     cannot be run.
@@ -73,7 +73,7 @@ def _is_long(text: str) -> bool:
 
 
 def _page(command: list[str], text: str) -> bool:
-    """Show `text` in the pager and wait for its end; return False if it cannot be run."""
+    """Show `text` in the pager and wait for its end; return False if the pager cannot be run."""
     import signal
     import subprocess
 

@@ -19,7 +19,7 @@ _ONE_KEYPOINT = r"^[^;]*[^;\s]"
 
 
 def ask_for_title() -> str:
-    """Ask for the title of a paper until there is one.
+    """Ask for the title of a paper until the user types one.
 
     Raises:
         EOFError: the user pressed Ctrl-D.
@@ -58,7 +58,11 @@ def ask_for_fields(library: Library, answers: dict[str, Any]) -> None:
 def _ask(
     name: str, question: str, answers: dict[str, Any], completer: Completer | None = None
 ) -> None:
-    """Ask for one field and put the answer into `answers`, even if the user breaks it off."""
+    """Ask for one field and put the answer into `answers`.
+
+    If the user presses Ctrl-C or Ctrl-D, the text typed so far is put into `answers`, and the
+    error is raised.
+    """
     # A session would use its completer for the next question too, so each question gets a session.
     session = _session()
     try:

@@ -15,7 +15,7 @@ _steps: list[Callable[[int, int], None]] = []
 
 @contextmanager
 def bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that draws a progress bar; it takes (items done, items in total).
+    """Yield a function that draws a progress bar from the numbers of items done and in total.
 
     Nothing is drawn in the first second, or if stderr is not a terminal. The bar is erased at the
     end.
@@ -42,7 +42,7 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def show_indexing(done: int, total: int) -> None:
-    """Draw a progress bar of the notes being indexed; the library calls this after each batch."""
+    """Draw a progress bar of the notes being indexed; called by the library after each batch."""
     if not _indexing:
         _indexing.append(ExitStack())
         _steps.append(_indexing[0].enter_context(bar("notes indexed")))

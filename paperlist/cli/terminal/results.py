@@ -47,7 +47,7 @@ def print_entries(entries: Sequence[Entry], form: Form, library: Library) -> Non
 
 
 def print_hits(hits: Sequence[Hit], form: Form, library: Library) -> None:
-    """Print hits in `form`: by default as cards on a terminal, or as tab-separated rows."""
+    """Print the hits of a search in `form`: by default as cards on a terminal, or as rows."""
     with paged():
         if form.as_json or form.format_name == "json":
             out_json([as_object(hit) for hit in hits])
@@ -132,7 +132,7 @@ def explained(results: Results) -> Iterator[str]:
 
 
 def share(library: Library, shown: int, matching: int) -> str:
-    """Return how many papers are shown: `15 papers`, `3 of 15 papers`.
+    """Return in words how many papers are shown, such as `3 of 15 papers`.
 
     Args:
         library: the library.

@@ -13,7 +13,7 @@ class StyledText(NamedTuple):
 
     Attributes:
         text: the text.
-        spans: the start, the end and the styles of each part that has its own, in order.
+        spans: the start, the end and the styles of each part that has its own styles, in order.
         base: the styles of all other parts.
     """
 
@@ -30,7 +30,7 @@ class StyledText(NamedTuple):
             yield self._line(start, end, first)
 
     def _line(self, start: int, end: int, first: int) -> str:
-        """Return the coloured text of a range; spans before the span `first` are not in it."""
+        """Return the coloured text of a range, which has no spans before the span `first`."""
         parts, place = [], start
         for index in range(first, len(self.spans)):
             begin, stop, styles = self.spans[index]

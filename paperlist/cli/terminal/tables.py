@@ -160,9 +160,10 @@ def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
 
 
 def headline(cells: Iterable[tuple[str, Sequence[str]]]) -> Iterator[str]:
-    """Yield a line with (cell, styles) for each of `cells`, two spaces apart; wrap it if too long.
+    """Yield `cells` on one line, two spaces apart; if the line is too long, wrap the line.
 
-    A cell that is wider than the terminal, such as a long id, is not cut, so that it can be copied.
+    Each of `cells` is (text, styles). A cell that is wider than the terminal, such as a long id, is
+    not cut, so that the user can copy the cell.
     """
     text, spans = "", []
     for cell, styles in cells:

@@ -1,1 +1,1 @@
-"""The reader of Markdown pages: `page.py` reads a page, `audit.py` counts the words it lost."""
+"""The reader of Markdown pages: `page.py` reads a page, `audit.py` counts words that are lost."""

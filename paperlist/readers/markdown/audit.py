@@ -1,10 +1,10 @@
-"""Counts which words of a page the import kept, and which words it lost.
+"""Counts which words of a page the import kept, and which words were lost.
 
-Each line belongs to a paper or, if no paper claims it, to the page itself. A word of the line is
-*structure* if the reader marked it as such on that line (a label, a list marker). It is *kept* if a
-field of the paper, or the page's own text, has it; a word that is on two lines has to be there
-twice. Any other word is *lost*. Tests insert words into pages, to make sure that the reader never
-marks an author's words as structure.
+Each line belongs to a paper or, if no paper claims the line, to the page itself. A word of the line
+is *structure* if the reader marked the word so, such as a label or a list marker. A word is *kept*
+if it is in a field of the paper or in the page's own text; a word that is on two lines has to be
+there twice. Any other word is *lost*. Tests insert words into pages, to make sure that the reader
+never marks an author's words as structure.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Reads the blocks below a paper's title into its fields, by the labels that they begin with."""
+"""Reads the blocks below a paper's title into the paper's fields, by the labels of the blocks."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -35,7 +35,7 @@ _BAR = re.compile(r"\s+[|｜·•]\s+")
 class Body:
     """Writes the blocks below a paper's title into its draft.
 
-    A label that stands alone stays open: the blocks after it belong to it, up to the next label.
+    A label that stands alone stays open: the blocks up to the next label are its text.
 
     Attributes:
         draft: the paper.
@@ -63,15 +63,15 @@ class Body:
             self._loose(self._text(block))
 
     def open(self, label: Label, line: int) -> None:
-        """Open `label`, which stands alone on `line`: the blocks that follow belong to it."""
+        """Open `label`, which stands alone on `line`: the blocks below are the label's text."""
         self._labelled(label, "", line)
         self._open = None if self._is_linked(label) else label
 
     def item(self, item: Block, *, labelled: bool = False) -> None:
         """Add a list item.
 
-        In a list that is `labelled`, since some item has a known label, up to three words before a
-        colon are a label even if it is unknown.
+        `labelled` says that some item of the list has a known label. Then up to three words before
+        a colon are a label as well, even an unknown one.
         """
         head, rest = self._page.item_parts(item)
         first = lines_of(item)[0]
@@ -147,7 +147,7 @@ class Body:
         return parts
 
     def _beside(self, words: str, line: int) -> bool:
-        """Add `words` if they are only keypoints, authors or links; return False if not."""
+        """Add `words` if they are only keypoints, authors or links; else return False."""
         if HASH_TAGS.fullmatch(words):
             self.draft.keypoints(words.replace("#", " ").split(), line)
         elif names := self._names_alone(words):
@@ -194,12 +194,12 @@ class Body:
         return [] if self._open or self.draft.fields.get("authors") else names_in(text)
 
     def _is_links(self, line: str) -> bool:
-        """Return whether a line has only links, at least one with a usual name such as `code`."""
+        """Return whether a line has only links, and one of them has a usual name such as `code`."""
         tail = self.fields.tail(line) if "](" in line or "href" in line else None
         return tail is not None and any(is_link_name(name) for name, _ in tail.links)
 
     def _is_beside(self, tail: Tail) -> bool:
-        """Return whether a line, sorted as `tail`, belongs to the paper, not to an open label."""
+        """Return whether a line of parts `tail` belongs to the paper, and not to an open label."""
         named = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
         return not self._open or named
 

@@ -16,7 +16,7 @@ class Collector:
 
     Attributes:
         page: the page.
-        label_aliases: the `labels` setting: label -> field, or name of a section.
+        label_aliases: the `labels` setting, a dict from a label to a field or section name.
         reading: what was collected so far.
         used_categories: the names of the categories that have papers.
     """
@@ -47,7 +47,7 @@ class Collector:
         return Body(self.page, draft, self.label_aliases)
 
     def block(self, block: Block, body: Body | None) -> None:
-        """Add a block to the paper above it, or to the page's own words if `body` is None."""
+        """Add a block to the paper `body`, or for None to the text that belongs to no paper."""
         first, end = lines_of(block)
         if (block.type == "hr" and not self.page.exact) or (
             body is None and is_contents(self.page.source_text(first, end))
@@ -60,7 +60,7 @@ class Collector:
             body.draft.claim_lines(first, end)
 
     def keep_words(self, first: int, end: int) -> None:
-        """Keep the text of lines `first` to `end` (exclusive) as the page's own words."""
+        """Keep lines `first` to `end` (exclusive) as text that belongs to no paper."""
         text = self.page.source_text(first, end)
         if audit_words(text):
             self.reading.words.append((first, text))
@@ -70,7 +70,7 @@ class Collector:
         self.reading.structure += enumerate(self.page.lines[first:end], first)
 
     def date_by_years(self) -> None:
-        """Set the date of papers below a year's heading to the year, if nothing else dates them."""
+        """Date the papers below the heading of a year by that year, if they have no other date."""
         for draft, year in self._years:
             if not re.search(r"\d", draft.fields.get("venue", "")):
                 draft.fields.setdefault("published", year)

@@ -11,7 +11,7 @@ from paperlist.readers.markdown.tree.anchors import Anchors, is_called
 
 
 class Contents:
-    """The entries of the table of contents, each with the section that it links to.
+    """The entries of the table of contents, each with the section to which the entry links.
 
     Attributes:
         anchors: finds a section by its anchor.
@@ -23,14 +23,14 @@ class Contents:
         self.entries: list[tuple[Section, Item]] = []
 
     def add(self, item: Item, one: OneLiner) -> Section | None:
-        """Add an entry and return the section that it links to; do nothing if there is none."""
+        """Add an entry that links to a section, and return the section; else return None."""
         section = self.anchors.find(one.url, one.title)
         if section:
             self.entries.append((section, item))
         return section
 
     def read(self, papers: Mapping[int, Body], collector: Collector) -> None:
-        """Add to each paper what its entry says; keep entries of other sections that say more.
+        """Add to each paper what its entry says; keep other entries that say more than a name.
 
         Args:
             papers: the papers that have a heading, by the line (from 0) of that heading.

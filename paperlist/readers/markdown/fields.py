@@ -62,7 +62,7 @@ class Fields:
     Args:
         page: the page.
         draft: the paper.
-        label_aliases: the `labels` setting: label -> field, or name of a section.
+        label_aliases: the `labels` setting, a dict from a label to a field or section name.
     """
 
     def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
@@ -82,7 +82,7 @@ class Fields:
         self.apply(one.tail, line)
 
     def listed(self, one: OneLiner, first: int, end: int) -> None:
-        """Add what the entry on lines `first` to `end` of the table of contents says."""
+        """Add what `one`, an entry of the table of contents on lines `first` to `end`, says."""
         self._draft.claim_lines(first, end)
         self._draft.mark_structure(first, one.url)
         if is_called(one.title, str(self._draft.fields["title"])):
@@ -94,7 +94,7 @@ class Fields:
         self.apply(one.tail, first)
 
     def apply(self, tail: Tail, line: int) -> None:
-        """Add the pieces of a line, which `tail` holds sorted, to the draft."""
+        """Add `tail`, the parts of a line beside the title, to the draft."""
         draft = self._draft
         if tail.keypoints:
             draft.keypoints(tail.keypoints, line)
@@ -118,7 +118,7 @@ class Fields:
             draft.text("notes", words)
 
     def put(self, label: Label, text: str, line: int, field: str | None = None) -> None:
-        """Add the text of a label to `field`, by default the field or section that it names."""
+        """Add a label's text to `field`, by default the field or section that the label names."""
         # On a page that paperlist published, a bold label is a section even if it names a field.
         section = self._page.exact and label.bold
         if not field and not section:
@@ -199,7 +199,7 @@ class Fields:
             self.put(Label(shown(name)), text, line, field)
 
     def tail(self, words: str) -> Tail | None:
-        """Return `words` sorted if they are only links, tags, names and dates; None if not."""
+        """Return `words`, sorted by kind, if they are only links, tags, names, dates; else None."""
         found = pieces(words, self._page.references)
         marked = {piece.kind for piece in found} - {"text", "tag"}
         kinds = {"link", "badge", "address", "brackets", "code", "italic"}
@@ -222,7 +222,7 @@ class Fields:
         return linked and first is not None and first.kind == "italic" and len(tail.rest) == 1
 
     def plain(self, text: str, line: int) -> str:
-        """Return the text that Markdown shows; keep its addresses as links, images as notes."""
+        """Return the text that Markdown shows; its addresses become links, its images notes."""
         if not self._page.exact:
             for piece in pieces(text, self._page.references):
                 if piece.url.startswith("#"):
@@ -241,10 +241,10 @@ class Fields:
         return shown(text)
 
     def _take_link(self, label: Label, text: str, line: int) -> bool:
-        """Add `Code: URL` as a link; its label is its name if its text is only `link` or the like.
+        """Add the link in `Code: URL`, named `code` if the link's own text is only `link` or such.
 
-        Return False, and add nothing, if the text is more than one link, or the label is no name
-        of a link.
+        Return False, and add nothing, if the text is more than one link, or if the label is not
+        the name of a link.
         """
         if not text and is_link_name(label.name) and not self._page.exact:
             self._draft.mark_structure(line, label.name)  # `Code:` without a link
@@ -319,7 +319,7 @@ class Fields:
             self._draft.text("notes", f"{field}: {value}")
 
     def _status(self, value: str, line: int) -> None:
-        """Set the status if `value` is a known one; keep any other value in the notes."""
+        """Set the status if `value` is a known status; keep any other value in the notes."""
         known = value.lower().replace(" ", "-")
         if known in STATUSES:
             self._single("status", known, line)

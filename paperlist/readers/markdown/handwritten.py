@@ -2,7 +2,7 @@
 
 `outline` tells what each heading is, `listings` reads the lists, tables and paragraphs below the
 heading, and `body` adds what stands below a paper's title. Text that belongs to no paper is kept as
-the page's own words.
+the page's own words, which become the introduction.
 """
 
 import re
@@ -149,9 +149,10 @@ class _Handwritten:
 
 
 def _reads_as_line(one: OneLiner, section: Section) -> bool:
-    """Return whether `one`, a heading read as the line of a paper, is what the heading means.
+    """Return whether a heading is the line of a paper; `one` is what was read from that line.
 
-    It is if links, dates or a venue stand beside the title, or if the title is the whole heading.
+    A heading is such a line if links, dates or a venue stand beside the title, or if the title is
+    the whole heading.
     """
     tail, numbered = one.tail, NUMBERING.match(section.source)
     if one.url or tail.links or tail.dates or tail.arxiv or any(map(is_dated_venue, tail.venues)):

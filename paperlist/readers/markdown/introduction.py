@@ -1,7 +1,7 @@
 """Keeps the front matter, loose lines and empty categories of a page, for the introduction.
 
-They go to the page's own words, which become the introduction of the library. `audit.py` counts the
-words that were kept neither there nor in a paper.
+All of these become part of the introduction of the library. `audit.py` counts the words that are
+neither in the introduction nor in a paper.
 """
 
 import re
@@ -34,7 +34,7 @@ def keep_uncovered_lines(collector: Collector) -> None:
 
 
 def keep_names_of_empty_categories(sections: Sequence[Section], collector: Collector) -> None:
-    """Keep the names of categories without papers; one of the top level may be the page's title."""
+    """Keep names of categories without papers; one at the top level may become the page's title."""
     reading = collector.reading
     for section in sections:
         if section.role is not Role.CATEGORY or section.name in collector.used_categories:

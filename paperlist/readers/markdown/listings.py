@@ -35,7 +35,7 @@ class Listings:
         self._label_aliases = collector.label_aliases
 
     def read(self, blocks: Sequence[Block], position: Position, *, dated: bool) -> None:
-        """Read the papers in blocks; `dated` if a heading above them is a month or a year."""
+        """Read the papers in blocks; `dated` says that a heading above is a month or a year."""
         body: Body | None = None
         alone = listed = False
         for block in blocks:
@@ -78,7 +78,7 @@ class Listings:
     ) -> Body | None:
         """Read a paragraph; lines before its first paper belong to the paper `above`, if any.
 
-        Return the last paper in the paragraph, or None if it has no paper.
+        Return the last paper in the paragraph, or None if the paragraph has no paper.
         """
         body = above
         at, last = lines_of(block)
@@ -92,7 +92,7 @@ class Listings:
         return body if found else None
 
     def _below_title(self, body: Body | None, first: int, end: int) -> None:
-        """Add lines of a paragraph to `body`; if that is None, to the page's own words."""
+        """Add lines of a paragraph to `body`, or for None to the text that belongs to no paper."""
         if body is None or first == end:
             self._collector.keep_words(first, end)
             return
@@ -109,7 +109,7 @@ class Listings:
             body.fields.cell(name, cell, row.line)
 
     def _items(self, items: Sequence[Item], position: Position) -> Body | None:
-        """Read the items of a list; return the last item's paper, or None if it is no paper."""
+        """Read the items of a list; return the last item's paper; None if that item is no paper."""
         body: Body | None = None
         for item in items:
             one = item.one
@@ -161,7 +161,8 @@ class Listings:
     def _below_entry(self, item: Item, section: Section, position: Position) -> None:
         """Read the items below an entry of the contents.
 
-        The section that the entry links to is the category of these items, unless it is a paper.
+        The section to which the entry links is the category of these items, unless the heading of
+        the section is a paper.
         """
         categories = position.categories
         if section.role is not Role.PAPER:
@@ -170,7 +171,7 @@ class Listings:
         self._below_item(item, replace(position, categories=categories, in_contents=True))
 
     def _below_item(self, item: Item, position: Position) -> None:
-        """Read the lists inside an item, and keep its other blocks as the page's own words."""
+        """Read the lists inside an item; its other blocks become text that belongs to no paper."""
         self._items(item.below, position)
         for block in item.blocks:
             if block.type not in LISTS:

@@ -22,7 +22,7 @@ def read(text: str, label_aliases: Mapping[str, str] | None = None) -> Reading:
 
     Args:
         text: the page.
-        label_aliases: the `labels` setting: label -> field, or name of a section.
+        label_aliases: the `labels` setting, a dict from a label to a field or section name.
     """
     said = attributes(text)
     # A published page with one line or row per paper is read like a handwritten list.
@@ -35,7 +35,10 @@ def read(text: str, label_aliases: Mapping[str, str] | None = None) -> Reading:
 
 
 def _take_outside(reading: Reading, label_aliases: Mapping[str, str]) -> None:
-    """Add the text outside the marks, which people wrote; papers in it only if all have notes."""
+    """Add the text that people wrote outside the marks.
+
+    Papers in this text are added only if all of them have notes.
+    """
     inside = reading.inside
     lines = ["" if i in inside else line for i, line in enumerate(reading.page.source)]
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)

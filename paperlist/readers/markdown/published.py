@@ -34,7 +34,7 @@ def read_published(page: Page, label_aliases: Mapping[str, str], by: str) -> Rea
 
     Args:
         page: the page, parsed with `exact`.
-        label_aliases: the `labels` setting: label -> field, or name of a section.
+        label_aliases: the `labels` setting, a dict from a label to a field or section name.
         by: what the page's sections are, `month` or `category`.
     """
     collector = Collector(page, label_aliases)

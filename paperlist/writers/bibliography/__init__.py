@@ -1,1 +1,1 @@
-"""Papers -> BibTeX, RIS and CSL-JSON."""
+"""The writers of BibTeX, RIS and CSL-JSON."""

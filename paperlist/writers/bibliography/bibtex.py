@@ -1,8 +1,8 @@
-"""Entries -> BibTeX and BibLaTeX.
+"""The writer of BibTeX and BibLaTeX.
 
 Keypoints become `keywords`, the section Abstract becomes `abstract`, and arXiv ids become `eprint`.
-If the formats have no field for a field of a note, it keeps its name; LaTeX ignores such fields,
-and an import reads them back.
+A field of a note that these formats do not have keeps its name; LaTeX ignores such fields, and an
+import reads them back.
 """
 
 import re
@@ -47,8 +47,9 @@ class _Dialect(NamedTuple):
     """What differs between BibTeX and BibLaTeX.
 
     Attributes:
-        types: kind of publication -> entry type; other kinds are `misc`.
-        venues: kind of publication -> field for the venue; for other kinds it is `howpublished`.
+        types: a dict from a kind of publication to the entry type; other kinds become `misc`.
+        venues: a dict from a kind of publication to the field for the venue; for other kinds, the
+            field is `howpublished`.
         accents: whether non-ASCII letters are written as LaTeX commands.
         biblatex: whether to write `date`, `eprinttype` and `annotation`, which only BibLaTeX knows.
     """

@@ -25,7 +25,7 @@ _SHORTEST_PART = 4
 
 
 def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return id -> citekey; `entries` should be all papers of a library.
+    """Return a dict from id to citekey; `entries` should be all papers of a library.
 
     If a paper has a field `citekey`, that is its key. Other keys consist of last name, year and the
     first distinctive word of the title. If a key is taken, the paper that was added later gets the
@@ -52,16 +52,17 @@ def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def own_key(fields: Mapping[str, object]) -> str:
-    """Return the field `citekey`, or an empty text if it is missing or not valid for LaTeX."""
+    """Return the field `citekey`; an empty text if the field is missing or not valid for LaTeX."""
     key = fields.get("citekey")
     valid = isinstance(key, str) and len(key) <= _LONGEST and not _NOT_IN_A_KEY.search(key)
     return key if valid and isinstance(key, str) else ""
 
 
 def make_key(entry: Entry) -> str:
-    """Return `lastnameYEARword` in lower-case ASCII.
+    """Return a key of last name, year and a word of the title, such as `vaswani2017attention`.
 
-    Without authors, the first distinctive word of the title replaces the name: `malmm2024memory`.
+    Without authors, the first distinctive word of the title replaces the last name, as in
+    `malmm2024memory`.
     """
     authors, _ = named(entry.authors)
     name = _ascii(split_name(authors[0]).family) if authors else ""

@@ -1,4 +1,4 @@
-"""Entries -> CSL-JSON, which pandoc, Zotero and citeproc read.
+"""The writer of CSL-JSON, which pandoc, Zotero and citeproc read.
 
 Source: csl-data.json of the Citation Style Language, 1.0.2 (names, date-parts, types, variables).
 """
@@ -19,7 +19,7 @@ _TYPES = {
     Kind.PREPRINT: "article",
     Kind.OTHER: "document",
 }
-# Fields that users add to notes, by their names in BibTeX or CSL -> variable in CSL.
+# From a field that users add to notes, named as in BibTeX or CSL, to the variable in CSL.
 _OWN = {
     "volume": "volume", "number": "issue", "issue": "issue", "pages": "page", "page": "page",
     "publisher": "publisher", "address": "publisher-place", "edition": "edition", "isbn": "ISBN",
@@ -35,7 +35,7 @@ _OWN_TYPES = {
 
 
 def csl_json(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield a JSON array of CSL items in pieces of text; the id of each item is its citekey."""
+    """Yield a JSON array of CSL items in pieces of text; the id of an item is a citekey."""
     keys = citekeys(entries)
     return json_array(_item(entry, keys[entry.id]) for entry in entries)
 

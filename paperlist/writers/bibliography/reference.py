@@ -81,7 +81,7 @@ def key_year(entry: Entry) -> str:
 def address(entry: Entry) -> str:
     """Return the link to the paper, or its arXiv page, for formats without a field for arXiv ids.
 
-    It is empty if there is neither.
+    Return an empty text if the paper has neither.
     """
     return paper_link(entry) or identifier_pages(entry).get("arxiv", "")
 

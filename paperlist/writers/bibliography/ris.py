@@ -1,4 +1,4 @@
-"""Entries -> RIS, which Zotero, EndNote and Mendeley read."""
+"""The writer of RIS, which Zotero, EndNote and Mendeley read."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from paperlist.writers.bibliography.reference import (
 )
 
 _TYPES = {Kind.CONFERENCE: "CPAPER", Kind.JOURNAL: "JOUR", Kind.PREPRINT: "UNPB", Kind.OTHER: "GEN"}
-# Fields that users add to notes and that RIS has tags for -> name of the tag in rispy.
+# From a field that users add to notes to the name that rispy has for the tag of the field.
 _OWN = {
     "volume": "volume",
     "number": "number",

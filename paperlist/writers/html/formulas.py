@@ -40,9 +40,9 @@ _FUNCTION = re.compile(r"[a-zA-Z]{2,}")
 
 @lru_cache(maxsize=4096)
 def mathml(tex: str, *, block: bool = False) -> str | None:
-    """Return the text of a MathML element for `tex`, or None if there is no such element.
+    """Return `tex` as the text of a MathML element, or None.
 
-    There is none if `tex` is too long, defines commands, or has commands that are not known.
+    The result is None if `tex` is empty or too long, defines commands, or has unknown commands.
     """
     from latex2mathml.converter import convert_to_element
 
@@ -60,9 +60,9 @@ def mathml(tex: str, *, block: bool = False) -> str | None:
 
 
 def _serialized(element: "Element") -> "list[str]":
-    r"""Return the HTML of an element in pieces, or raise ValueError if it is not valid MathML.
+    r"""Return the HTML of an element in pieces; raise ValueError if the element is no valid MathML.
 
-    The element is not serialized by latex2mathml, which does not escape the text in \text.
+    latex2mathml itself could do that, but it does not escape the text in \text.
     """
     tag, text = element.tag, element.text
     if tag not in _ELEMENTS or len(element) != _CHILDREN.get(tag, len(element)):

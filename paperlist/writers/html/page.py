@@ -1,4 +1,4 @@
-"""Entries -> one self-contained HTML page, including style, script and search."""
+"""The text of the web page: one HTML file that includes its style, its script and a search."""
 
 import re
 from base64 import b64encode
@@ -66,7 +66,7 @@ def _source(environment: Any, name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Return the Content-Security-Policy of the page: it may run its own script and load nothing.
+    """Return the page's Content-Security-Policy: the page may run its own script and load nothing.
 
     Source: W3C, Content Security Policy Level 3.
     """

@@ -28,8 +28,8 @@ _LIST = re.compile(rf"(?:({_PARAGRAPH})\n)?(- {_PLAIN}(?:\n- {_PLAIN})*)")
 def is_safe(url: str) -> bool:
     """Return whether a page may link to `url`.
 
-    It may be a web or mail address, `doi:` or `arxiv:` with an identifier, the data of an image, or
-    a relative path.
+    Such an address is a web or mail address, `doi:` or `arxiv:` with an identifier, the data of an
+    image, or a relative path.
     """
     bare = re.sub(r"[\x00-\x20\x7f\u200b-\u200f\u2028-\u202e]", "", html.unescape(url))
     scheme = _SCHEME.match(bare)

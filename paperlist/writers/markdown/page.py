@@ -1,4 +1,4 @@
-"""Entries -> the published Markdown page.
+"""The text of the published Markdown page, with its headings and papers.
 
     ## 202404               month, category or keypoint
     ### Category            in a month; a month in a category or keypoint
@@ -41,7 +41,7 @@ def body(
 ) -> Iterator[bytes]:
     """Yield the text between the marks in pieces.
 
-    `above` are the headings before the begin mark: no anchor of theirs may be used again. Without a
+    `above` are the headings before the begin mark: their anchors may not be used again. Without a
     table of contents or summary, only the papers of one month are in memory at a time.
     """
     start: list[str] = []
@@ -113,8 +113,8 @@ def index(entries: Sequence[Entry], layout: Layout, pages: dict[str, str], view:
     Args:
         entries: the papers of all months.
         layout: the settings of the pages.
-        pages: month -> file name of its page, newest month first.
-        view: its `summary` says whether papers are counted; nothing else of it is used.
+        pages: a dict from each month to the file name of its page, newest month first.
+        view: only its `summary` is used, which says whether papers are counted.
     """
     papers = Counter(entry.month for entry in entries)
     rows = [

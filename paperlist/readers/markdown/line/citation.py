@@ -139,7 +139,7 @@ def _are_authors(forms: Sequence[str], end: re.Match[str], *, et_al: bool) -> bo
     """Return whether names are certainly authors.
 
     Args:
-        forms: for each name the group of `_NAME` that matched it.
+        forms: for each name the group of `_NAME` that matched the name.
         end: the match of `_END` after the last name.
         et_al: whether `et al.` follows the names.
     """

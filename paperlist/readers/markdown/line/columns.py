@@ -18,8 +18,8 @@ def field_of_column(column: str, label_aliases: Mapping[str, str]) -> str | None
     """Return the field that a column holds, or None.
 
     Args:
-        column: the heading of the column, folded.
-        label_aliases: the `labels` setting: label -> field, or name of a section.
+        column: the heading of the column, as `fold` writes it.
+        label_aliases: the `labels` setting, a dict from a label to a field or section name.
     """
     field = _COLUMNS.get(column) or field_of(column, label_aliases)
     # Such as `initial date` or `release date`.

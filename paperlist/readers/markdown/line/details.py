@@ -32,7 +32,7 @@ _SEGMENT = re.compile(
 
 
 def sort_words(piece: Piece, tail: Tail) -> bool:
-    """Put words into `tail` if they are only names, dates and venues; return False if not."""
+    """Put words into `tail` if they are only names, dates and venues; else return False."""
     whole = SEPARATORS.sub("", shown(piece.shown or piece.source)).strip(" .,()（）")
     if preprint := PREPRINT_DATE.fullmatch(whole):
         sort_preprint(preprint, whole, tail)
@@ -49,8 +49,8 @@ def sort_words(piece: Piece, tail: Tail) -> bool:
 def sort_segments(piece: Piece, tail: Tail) -> bool:
     """Split words at commas and the like, and put each part into the field of `tail` that it fits.
 
-    If a part fits no field, try the words as a byline; if they are none, return False and leave
-    `tail` unchanged.
+    If a part fits no field, the words may still be a byline such as `Ada Moss et al. Venue`. If
+    they are no byline either, return False and leave `tail` unchanged.
     """
     text = piece.shown or piece.source
     sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])
@@ -84,7 +84,7 @@ def sort_segments(piece: Piece, tail: Tail) -> bool:
 
 
 def _sort_byline(piece: Piece, tail: Tail) -> bool:
-    """Put italics of the form `Ada Moss et al. Venue` into `tail`; return False if they are not."""
+    """Put italics of the form `Ada Moss et al. Venue` into `tail`; else return False."""
     match = _BYLINE.fullmatch(piece.shown) if piece.kind == "italic" else None
     if match is None:
         return False

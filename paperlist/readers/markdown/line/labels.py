@@ -65,7 +65,7 @@ def label_of(text: str, label_aliases: Mapping[str, str]) -> Label | None:
 
 
 def _alone(match: re.Match[str]) -> bool:
-    """Return whether bold words without a colon are not the beginning of a sentence."""
+    """Return whether bold words without a colon stand alone, and do not begin a sentence."""
     behind = match.string[match.end() : match.end() + 1]
     return "\n" in match[0][len(match[0].rstrip()) :] or not behind.islower()
 
@@ -104,7 +104,7 @@ def has_fields(page: Page, block: Block, label_aliases: Mapping[str, str]) -> bo
 
 
 def plain_label(line: str) -> Label | None:
-    """Return the plain words before a colon as a label, whether it is known or not."""
+    """Return the plain words before a colon as a label, known or unknown."""
     emoji = _EMOJI.match(line)
     match = _PLAIN.match(line, emoji.end() if emoji else 0)
     return Label(match["label"], width=match.end()) if match else None
@@ -121,5 +121,5 @@ def short_label(line: str) -> Label | None:
 
 
 def is_own_label(line: str, first: str) -> bool:
-    """Return whether `line` begins with a short label, and a line above, `first`, with a label."""
+    """Return whether `line` begins with a short label, and `first`, a line above, with a label."""
     return short_label(line.lstrip()) is not None and _PLAIN.match(first.lstrip()) is not None

@@ -82,14 +82,15 @@ class OneLiner(NamedTuple):
 
 
 def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLiner | None:
-    """Read a line as a paper; return None if no piece of it can be a title.
+    """Read a line as a paper; return None if no piece of the line can be a title.
 
-    Any words can be a title, so a result does not mean that the line is a paper: the caller, who
-    sees the lines around it, decides that.
+    Any words can be a title, so a result does not mean that the line is a paper. The caller, who
+    sees the other lines too, decides whether the line is a paper.
 
     Args:
         line: the line's Markdown.
-        references: the page's link definitions, folded label -> URL.
+        references: a dict from labels of the page's link definitions, as `fold` writes them, to
+            URLs.
     """
     if len(line) > LONGEST_LINE:
         return None
@@ -146,9 +147,10 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
 
 
 def _split_title(words: str, kind: str) -> tuple[str, list[str]]:
-    """Split words into the title and a list of what follows it.
+    """Split words into the title and a list of what follows the title.
 
-    `kind` is the kind of their piece. Only brackets can follow a title that is a link or bold.
+    `kind` is the kind of the piece that has the words. Only brackets can follow a title that is a
+    link or bold.
     """
     return without_asides(words) if kind in {"text", "title"} else without_parentheses(words)
 
@@ -222,7 +224,7 @@ def _names_people(words: Piece) -> bool:
 
 
 def _dated_prefix(words: str) -> str:
-    """Return the date, venue or arXiv id before a title, with the separator after it; or empty."""
+    """Return the date, venue or arXiv id before a title, and the separator behind; else empty."""
     if match := _ID_FIRST.match(words):
         return match[0]
     for match in (_IN_PARENTHESES.match(words), _BEFORE_COLON.match(words)):
@@ -260,7 +262,8 @@ def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
     """Return the index of the piece after the title, which begins at `start`.
 
     A title that is a link or bold is one piece. A title in plain words, or with only its name in
-    bold, ends before the next link, bracket or the like. `led` if a venue stands before the title.
+    bold, ends before the next link, bracket or the like. `led` says that a venue stands before the
+    title.
     """
     ends = {"link", "badge", "address", "image", "brackets", "code", "bold"}
     if led or _is_name_of_more(found, start):
@@ -303,7 +306,8 @@ def _is_byline(piece: Piece) -> bool:
 def _is_name_of_more(found: Sequence[Piece], start: int) -> bool:
     """Return whether bold words are only the beginning of a title, as in `**MAE**: Masked ...`.
 
-    They are if a colon and plain words follow, and then a link, or authors in italics at the end.
+    This is the case if a colon and plain words follow, and then a link, or authors in italics at
+    the end.
     """
     piece, behind = found[start], found[start + 1 :]
     if piece.kind != "bold" or len(piece.shown.split()) > LONGEST_NAME or not behind:

@@ -136,7 +136,7 @@ _LINKED = re.compile(r"\[(?P<name>[^\[\]]+)\]\((?:<(?P<quoted>[^<>]+)>|(?P<url>[
 
 
 def is_link_name(shown: str) -> bool:
-    """Return whether a link's text is a usual one and not a title: `paper`, `[Code]`, `arXiv`."""
+    """Return whether a link's text is a usual one, such as `paper` or `[Code]`, and no title."""
     words = re.findall(r"[^\W_]+", fold(SHORTCODES.sub(" ", shown)))
     return not words or (
         len(words) <= 4  # noqa: PLR2004
@@ -150,12 +150,12 @@ def is_link_name(shown: str) -> bool:
 
 
 def is_way_back(shown: str) -> bool:
-    """Return whether a link's text says that it leads to the top of the page."""
+    """Return whether a link's text says that the link leads to the top of the page."""
     return _TO_TOP.fullmatch(shown) is not None
 
 
 def link_name(shown: str) -> str:
-    """Return the name to store a link under: usual texts become lower-case English."""
+    """Return the name under which a link is stored: `[Code]` gives `code`, `论文` gives `paper`."""
     if named := _NAMED_BY_ID.fullmatch(shown.strip()):
         return "arxiv" if named[1] else "paper"
     if not is_link_name(shown):
@@ -195,8 +195,8 @@ def arxiv_in(text: str) -> tuple[str, str]:
 def unlinked(text: str) -> tuple[str, str]:
     """Return the id and the address in `[10.1/x](https://doi.org/10.1/x)`.
 
-    Return `text` unchanged, and an empty address, if it is anything else than one arXiv id or DOI
-    with a link to its own page.
+    Such a text is one arXiv id or DOI with a link to its own page. For any other `text`, return
+    `text` unchanged and an empty address.
     """
     match = _LINKED.fullmatch(text.strip())
     if match is None:

@@ -62,7 +62,7 @@ def begins_with_link(found: Sequence[Piece]) -> bool:
 
 
 def sort_out(*groups: Iterable[Piece]) -> Tail:
-    """Sort the pieces of all groups into one tail; a remark ends where its group ends."""
+    """Sort the pieces of all groups by kind into one `Tail`; a remark ends where its group ends."""
     tail = Tail()
     for group in groups:
         found = list(group)
@@ -81,7 +81,7 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
 
 
 def _doubt_single_name(tail: Tail) -> None:
-    """Make a single author a remark, unless initials, `by`, a venue or a date show it is a name."""
+    """Make a single author a remark if no initials, `by`, venue or date show that it is a name."""
     if len(tail.authors) != 1 or tail.venues or tail.dates or "by" in tail.structure:
         return
     (name,) = tail.authors
@@ -92,8 +92,8 @@ def _doubt_single_name(tail: Tail) -> None:
 def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
     """Return the index of the piece after a remark, which may include marked words and links.
 
-    `last` is the index of the last words of the line: if they are its venue or date, the remark
-    ends before them.
+    `last` is the index of the last words of the line. If these words are a venue or a date, the
+    remark ends before them.
     """
     end = i = start
     while i < len(found) and _continues_remark(found[i]):
@@ -119,7 +119,7 @@ def _without_venue(remark: str, tail: Tail) -> str:
 
 
 def _as_text(piece: Piece) -> str:
-    """Return a piece's Markdown; a link by reference gets its address, so that it works alone."""
+    """Return a piece's Markdown; a link by reference gets the address from its definition."""
     by_reference = piece.kind == "link" and piece.source.endswith("]")
     return f"[{piece.shown}]({piece.url})" if by_reference else piece.source
 
@@ -131,7 +131,7 @@ def _continues_remark(piece: Piece) -> bool:
 
 
 def _sort(piece: Piece, tail: Tail) -> bool:
-    """Put a piece into `tail`; return False if it begins a remark, which the caller has to add."""
+    """Put a piece into `tail`; return False for the first piece of a remark, which stays out."""
     tail.structure += piece.markup
     if piece.kind in {"link", "badge", "address"}:
         _sort_link(piece, tail)
@@ -181,7 +181,7 @@ def _sort_link(piece: Piece, tail: Tail) -> None:
 
 
 def _called_by_picture(piece: Piece) -> str:
-    """Return the name in the address of a badge's picture: `code.svg`, `Paper-red.svg`."""
+    """Return the name in the address of a badge's picture: `Paper-red.svg` gives `paper`."""
     for picture in piece.markup:
         names = [name for name in _WORD_OF_PICTURE.findall(picture) if is_link_name(name)]
         if names:
@@ -190,7 +190,7 @@ def _called_by_picture(piece: Piece) -> str:
 
 
 def _unwrapped(name: str) -> str:
-    """Return a link's text without brackets around it, and without a bracket that is unclosed."""
+    """Return a link's text without brackets around it, and without an unclosed bracket."""
     for pair in ("[]", "【】", "()"):
         if name.strip()[:1] == pair[0] or name.count(pair[0]) != name.count(pair[1]):
             name = name.strip(f"{pair} ")
@@ -221,7 +221,7 @@ def _sort_brackets(text: str, source: str, tail: Tail) -> None:
 
 
 def _without_separators(words: str) -> str:
-    """Return words without separators at either end, such as commas or a lone bracket."""
+    """Return words without the separators, such as commas or a lone bracket, at both ends."""
     if words.count("~~") == 1:
         words = words.replace("~~", " ")  # the end of words that were struck out before this piece
     begin = _SEPARATORS_BEFORE.match(words)

@@ -1,4 +1,4 @@
-"""Finds the end of a title in plain words; only punctuation separates it from what follows.
+"""Finds where a title in plain words ends, if only punctuation stands before the next words.
 
 Title, CVPR 2022         Title - A. Author et al.     Title | A. Author, B. Author | AAAI 2024
 Title (2023), A. Author  Title. A. Author. 2013.      Title, arXiv:2103.14030, 2021
@@ -46,14 +46,15 @@ def without_asides(words: str) -> Cut:
 
 
 def without_parentheses(words: str) -> Cut:
-    """Split a marked title into the title and the venue or authors in brackets at its end."""
+    """Split a title that is a link or bold from the venue or authors in brackets at its end."""
     return _at_parentheses(words) or (words, [])
 
 
 def at_sentences(words: str) -> Cut | None:
     """Split words into a title and the sentences after it.
 
-    Return None if there are no such sentences, or one is anything but names, a venue or a date.
+    Return None if there are no such sentences, or if one of the sentences is not names, a venue or
+    a date.
     """
     title, *parts = _SENTENCE.split(words.strip().rstrip("."))
     return (title, parts) if parts and all(map(_is_beside, parts)) else None

@@ -91,7 +91,7 @@ class Piece(NamedTuple):
 
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
-    """Return the pieces of `line`; `references` is the page's folded link labels -> URLs."""
+    """Return the pieces of `line`; `references` has the URLs of the page's link definitions."""
     if not _MARKED.search(line):
         return [Piece("text", line, "", line)] if line else []
     line = _WORDS_IN_ANGLE_BRACKETS.sub(r"\<", line)
@@ -133,7 +133,7 @@ def shown(markdown: str) -> str:
 
 
 def parted_words(markdown: str) -> list[str]:
-    """Return the words with markup inside that are shown as one word: `H<sub>2</sub>O`."""
+    """Return the words that have markup inside them, such as `H<sub>2</sub>O`."""
     return _PARTED.findall(markdown) if _MARK_WITHIN.search(markdown) else []
 
 

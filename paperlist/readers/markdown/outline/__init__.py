@@ -1,1 +1,1 @@
-"""Outline of a page: whether each heading is a month, a category, a paper or a part of one."""
+"""Outline of a page: which headings are months, categories, papers or parts of a paper."""

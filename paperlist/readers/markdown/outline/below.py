@@ -13,7 +13,7 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 
 
 def sections_within(sections: Sequence[Section], i: int) -> Iterator[Section]:
-    """Yield the sections within the i-th: those after it, up to one that is not deeper."""
+    """Yield the sections inside the i-th: all that follow, up to the first that is not deeper."""
     for j in range(i + 1, len(sections)):
         if sections[j].level <= sections[i].level:
             return
@@ -43,7 +43,7 @@ def holds_papers(section: Section, page: Page) -> bool:
 
 
 def lists_papers(block: Block, page: Page, *, dated: bool = False) -> bool:
-    """Return whether a block lists papers; `dated` if a heading above it is a month or a year."""
+    """Return whether a block lists papers; `dated` says that a heading above is a month or year."""
     if block.type == "table":
         return bool(rows_of(page, block))
     if block.type == "paragraph":

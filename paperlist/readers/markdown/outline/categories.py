@@ -22,8 +22,9 @@ from paperlist.readers.markdown.tree.blocks import Page
 def assign_bold_categories(sections: Sequence[Section]) -> None:
     """Make a bold line a category if it stands directly above the heading of a paper.
 
-    Below any other heading, this is only done if the first paper there has such a bold line above
-    it. If it has none, a bold line above a later paper may be a remark on the paper before.
+    Among the papers below another heading, this is only done if the first paper has such a bold
+    line. If the first paper has none, a bold line above a later paper may be a remark on the paper
+    before that.
     """
     first, led = True, False
     for section, below in pairwise(sections):
@@ -42,7 +43,7 @@ def _is_bare_bold(section: Section) -> bool:
 
 
 def assign_categories(sections: Sequence[Section], page: Page) -> None:
-    """Make headings with papers below them categories; the one around all papers is the title."""
+    """Make headings with papers below them categories; a heading around all papers is the title."""
     for i, section in enumerate(sections):
         if section.role is not Role.WORDS:
             continue

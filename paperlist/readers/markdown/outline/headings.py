@@ -60,7 +60,7 @@ class Role(Enum):
 
 @dataclass
 class Section:
-    """A heading and the blocks up to the next one.
+    """A heading and the blocks up to the next heading.
 
     Attributes:
         level: 1 to 6 for headings, `BOLD_LEVEL` for bold lines. A bold line that is a category
@@ -68,13 +68,14 @@ class Section:
         source: the heading's Markdown.
         line: the heading's first line (from 0).
         end: the line after the heading.
-        references: the page's link definitions, folded label -> URL.
+        references: a dict from labels of the page's link definitions, as `fold` writes them, to
+            URLs.
         blocks: the blocks that belong to the heading.
-        after: the blocks up to the next heading that do not belong to this heading, because they
-            stand after the <details> that it opens, or after a rule below a bold line.
+        after: the blocks up to the next heading that do not belong to this heading. They stand
+            after the <details> that this heading opens, or after a rule below a bold line.
         role: what the heading is.
-        month: the month that the heading names, `2024-04`; if it is a year, the year; or empty.
-        dated: whether the heading, or a heading above it that contains it, is a month or a year.
+        month: the month `2024-04` or the year `2024` that the heading names; or empty.
+        dated: whether this heading, or a heading around this section, is a month or a year.
         says_nothing: whether the heading is a category with a name for any list, such as `Papers`.
     """
 
@@ -97,7 +98,7 @@ class Section:
 
     @property
     def name(self) -> str:
-        """Return the heading's text without emoji and pictures; a category's without its month."""
+        """Return the heading's text without emoji, pictures and, for a category, its month."""
         if self.role is Role.CATEGORY and self.month_beside:
             return _bare(_split_month(self._name)[0])
         return self._name
@@ -109,7 +110,7 @@ class Section:
 
     @cached_property
     def one(self) -> OneLiner | None:
-        """Return the heading read as the line of a paper, or None if it cannot be one."""
+        """Return the heading read as the line of a paper, or None if there is no title in it."""
         return parse_line(self.source, self.references)
 
     @cached_property

@@ -11,7 +11,7 @@ from paperlist.text.words import title_key
 
 @dataclass(frozen=True)
 class Position:
-    """What the headings above a place say about the papers there.
+    """What the headings above a place on the page say about the papers there.
 
     Attributes:
         month: the month, `YYYY-MM`, or None.
@@ -20,9 +20,9 @@ class Position:
         in_contents: whether the place is below an entry of the table of contents.
         category_month: the month beside the name of the last category, `LLM (2024-02)`, or None.
         month_within: the level of the category that contains the month's heading, or 0.
-        month_level: the level of the month's heading if papers or deeper headings stand below it,
-            else 0.
-        entered: the level of the month's heading if it is the last heading above, else 0.
+        month_level: the level of the month's heading if papers or deeper headings stand below that
+            heading, else 0.
+        entered: the level of the month's heading if that is the last heading above, else 0.
     """
 
     month: str | None = None

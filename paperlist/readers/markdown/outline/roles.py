@@ -133,14 +133,14 @@ def _assign_months(sections: Sequence[Section]) -> None:
 
 
 def _year_of_title(sections: Sequence[Section]) -> str:
-    """Return the year in the page's first heading, `Papers of 2024`; empty if none or several."""
+    """Return the only year in the first heading: `Papers of 2024` gives `2024`; else empty."""
     first = sections[1].source if len(sections) > 1 and sections[1].level == 1 else ""
     years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", first)
     return years[0] if len(years) == 1 and not month_in(first) else ""
 
 
 def month_of_year(name: str, year: str) -> str | None:
-    """Return the month that `April`, `04` or `4月` means in `year`; None if it is no month."""
+    """Return the month of `year` that `name` means, such as `April`, `04` or `4月`; else None."""
     if not year:
         return None
     return (
@@ -270,7 +270,10 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
 
 
 def _assign_labels(sections: Sequence[Section], label_aliases: Mapping[str, str]) -> None:
-    """Make headings below a paper's heading its labels; a bold line only if the label is known."""
+    """Make the headings below a paper labels of the paper; a bold line only if it names a field.
+
+    A usual name of a section counts as well.
+    """
     paper: Section | None = None
     for section in sections:
         if section.role is Role.PAPER:

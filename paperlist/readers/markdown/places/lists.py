@@ -1,8 +1,8 @@
-"""Finds the papers in a list: each is an item of one line, perhaps with more below it.
+"""Finds the papers in a list: a paper is an item of one line, perhaps with notes below the line.
 
-A list item is a paper if its line looks like one, or if labelled notes stand below it. It is a
-category if papers stand below it, and an entry of the table of contents if it links to a heading
-of the page. An item that is none of these becomes a paper if most items of the list are papers.
+A list item is a paper if its line looks like a paper, or if labelled notes stand below the line. An
+item with papers below its line is a category. An item that links to a heading of the page is an
+entry of the table of contents. Any other item becomes a paper if most items of the list are papers.
 """
 
 import re
@@ -82,7 +82,7 @@ def items_of(
         page: the page.
         block: the list.
         anchors: finds the page's headings by their anchors.
-        label_aliases: the `labels` setting: label -> field, or name of a section.
+        label_aliases: the `labels` setting, a dict from a label to a field or section name.
         dated: whether the list stands below a month or a year, where a link alone is a paper.
     """
     items = [_item(page, item, anchors, label_aliases, dated=dated) for item in block.children]
@@ -158,7 +158,8 @@ def _item(
 def _is_linked_below(one: OneLiner, head: str, below: Sequence[Item]) -> bool:
     """Return whether an item is a title in plain words with one link, to code or a site, below it.
 
-    A title of only a few words may be a category instead, so the link's text has to contain it.
+    A title of only a few words may be a category instead, so the text of the link has to contain
+    these words.
     """
     links = [(each.one.title, each.one.url) if each.one else ("", each.head) for each in below]
     linked = [(title, url) for title, url in links if url.startswith("http")]
@@ -199,7 +200,7 @@ def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
 
 
 def is_link_line(line: str, page: Page) -> bool:
-    """Return whether a line has only links, at least one to a paper or with a usual name."""
+    """Return whether a line has only links, and one leads to a paper or has a usual name."""
     found = pieces(line, page.references)
     tail = sort_out(found)
     if any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links):
@@ -210,7 +211,7 @@ def is_link_line(line: str, page: Page) -> bool:
 
 
 def is_label(one: OneLiner, head: str, label_aliases: Mapping[str, str]) -> bool:
-    """Return whether an item begins with a label, and not with the name of a paper it links to."""
+    """Return whether an item begins with a label, and not with the name of a paper and its link."""
     label = label_of(head, label_aliases)
     if label is None or is_known(label.name, label_aliases):
         return label is not None
@@ -252,7 +253,7 @@ def _pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
 def looks_like_a_paper(one: OneLiner, source: str) -> bool:
     """Return whether a line is a paper, by its markup and what stands beside the title.
 
-    `one` is the line after it was read, `source` the Markdown of the line.
+    `one` is what `parse_line` read from the line, `source` is the Markdown of the line.
     """
     tail, words = one.tail, len(one.title.split())
     named = any(is_link_name(name) or leads_to_a_paper(url) for name, url in tail.links)
@@ -275,7 +276,7 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
 
 
 def was_read(one: OneLiner) -> bool:
-    """Return whether a line below a month is only a title with links, so a paper read then."""
+    """Return whether a line below a month is only a title with links, as for a paper read then."""
     if one.tail.rest or one.url.startswith("#") or month_in(one.title) or one.title.isdigit():
         return False
     return bool(one.url or one.tail.links) and all(is_link_name(name) for name, _ in one.tail.links)

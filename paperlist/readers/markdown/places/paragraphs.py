@@ -1,4 +1,4 @@
-"""Finds the papers in a paragraph: one per line, one in all, or a title with its links below.
+"""Finds the papers in a paragraph: one on each line, a single one, or a title above its links.
 
 Most paragraphs are only text, so plain words are a paper only if they have the form of a citation.
 """
@@ -29,7 +29,7 @@ Found = tuple[int, int, OneLiner]
 
 
 def papers_in_words(page: Page, block: Block, *, dated: bool = False) -> list[Found]:
-    """Return the papers in a paragraph; `dated` if a heading above it is a month or a year.
+    """Return the papers in a paragraph; `dated` says that a heading above is a month or a year.
 
     The lines between two papers are notes on the first of them.
     """
@@ -59,7 +59,7 @@ def _is_index(line: str) -> bool:
 
 
 def _numbered(page: Page, lines: Sequence[str]) -> list[Found]:
-    """Return the papers in numbered lines, which are no list if the numbers start above 1."""
+    """Return the papers in numbered lines; to Markdown they are no list if they start above 1."""
     starts = [i for i, line in enumerate(lines) if i and _NUMBERED.match(line)]
     found = []
     for start, end in pairwise([*starts, len(lines)]):

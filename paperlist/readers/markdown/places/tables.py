@@ -64,7 +64,7 @@ def _too_many(page: Page, row: Block, columns: int) -> list[str]:
 
 
 def _is_of_a_paper(row: Row, page: Page) -> bool:
-    """Return whether a row has what papers have: a link to one, a venue, or a date and a link."""
+    """Return whether a row has a link to a paper, a venue, or a date and a link."""
     cells = [sort_out(pieces(cell, page.references)) for _, cell in row.cells]
     tails = [*cells, *([row.one.tail] if row.one else [])]
     urls = [url for tail in tails for _, url in tail.links] + ([row.one.url] if row.one else [])

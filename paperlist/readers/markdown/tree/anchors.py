@@ -15,7 +15,7 @@ _Heading = TypeVar("_Heading")
 
 
 class Anchors(Generic[_Heading]):
-    """The headings of a page, found by name; a second heading `name` is `name-1`, as on GitHub.
+    """Finds the headings of a page by their anchors; a second heading `name` has `name-1`.
 
     Args:
         headings: pairs of a heading's name and the value that `find` returns for it.
@@ -33,8 +33,8 @@ class Anchors(Generic[_Heading]):
     def find(self, address: str, name: str) -> _Heading | None:
         """Return the heading for a link with this `address` and the text `name`, or None.
 
-        People write anchors by hand, so the beginning of a heading's anchor is enough if no other
-        heading begins with it. The address has to start with `#`.
+        The address has to start with `#`. People write anchors by hand, so the beginning of an
+        anchor is enough if only one heading has an anchor that begins so.
         """
         if not address.startswith("#"):
             return None

@@ -76,12 +76,12 @@ class Page(NamedTuple):
         source: the lines of the page, unchanged.
         lines: the lines as parsed: tabs expanded, structure taken out.
         root: the tree over `lines`; inline Markdown is not parsed.
-        references: its link definitions, folded label -> address.
-        structure: lines (from 0) and the words that were taken out as structure.
-        folds: for each <details> with a summary that is no label, line of the summary -> line on
-            which the <details> ends.
+        references: a dict from labels of its link definitions, as `fold` writes them, to URLs.
+        structure: the words that were taken out as structure: pairs of a line (from 0) and words.
+        folds: a dict from the line of each summary that is no label to the line on which the
+            <details> of that summary ends.
         exact: whether paperlist published the page, so that its indentation needs no repair.
-        placeholder: a character that is not on the page; it replaces a tag that was taken out.
+        placeholder: a character that is not on the page, and replaces a tag that was taken out.
         front: the number of lines of front matter, including its rules.
     """
 
@@ -131,7 +131,7 @@ class Page(NamedTuple):
 
 
 def parse_page(text: str, *, exact: bool = False) -> Page:
-    """Parse a page; `exact` if paperlist published it."""
+    """Parse a page; `exact` says that paperlist published the page."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\x00", "\ufffd")
     source = text.split("\n")
@@ -265,7 +265,7 @@ _OURS = _Fold(True)
 
 
 class _Details:
-    """Takes the outer `<details>` of papers out of lines, and adds what it takes to `structure`.
+    """Takes the tags of the outer `<details>` of papers out of lines, and adds them to `structure`.
 
     On a page that paperlist published, only a `<details>` at the start of an outermost list item
     is taken out; any other belongs to the text of a note.
@@ -274,7 +274,7 @@ class _Details:
     def __init__(self, structure: list[tuple[int, str]], *, exact: bool) -> None:
         self.named: dict[
             int, int
-        ] = {}  # line of a summary that is no label -> line on which its <details> ends
+        ] = {}  # from the line of a summary that is no label to the line where its <details> ends
         self._structure = structure
         self._exact = exact
         self.close()
@@ -285,7 +285,7 @@ class _Details:
         self._opened = -2  # the line of the last <details> that was taken out
 
     def is_anchor(self, line: str, number: int) -> bool:
-        """Return whether a line is only an anchor, `<a name="llm"></a>`; if so, it is structure."""
+        """Return whether a line is only an anchor, `<a name="x"></a>`, which becomes structure."""
         anchor = not self._exact and "<" in line and _ANCHOR.fullmatch(line) is not None
         self._structure += [(number, line)] if anchor else []
         return anchor
