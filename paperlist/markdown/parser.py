@@ -78,7 +78,7 @@ def linear_helpers() -> Any:
 
 
 def plain(inline: "Token") -> str:
-    """Return the text that an inline token shows, without tags; the inverse of `escape_line`."""
+    """Return the text that parsed Markdown shows, without tags; the inverse of `escape_line`."""
     return "".join(_plain(token) for token in inline.children or ())
 
 

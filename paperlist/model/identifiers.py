@@ -100,7 +100,7 @@ class Identifier(NamedTuple):
 
     @property
     def label(self) -> str:
-        """Return a title for a paper of which only this identifier is known: the value.
+        """Return the value, as a title for a paper of which only this identifier is known.
 
         An address loses its `https://`.
         """

@@ -37,6 +37,6 @@ LOOKED_FOR = {
 def format_of(path: PurePath) -> Format:
     """Return the format for a file's suffix; `Format.MARKDOWN` if the suffix is unknown.
 
-    A `.json` file may also be CSL-JSON; `readers/files.py` decides that by its items.
+    A `.json` file may also be CSL-JSON; `readers/files.py` decides that by the items in the file.
     """
     return _SUFFIXES.get(path.suffix.lower(), Format.MARKDOWN)

@@ -30,7 +30,7 @@ class Problem(NamedTuple):
 
 @dataclass
 class Records:
-    """The papers of a file, in its order, and the references that could not be read."""
+    """The papers of a file, in their order, and the references that could not be read."""
 
     drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

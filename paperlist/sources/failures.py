@@ -1,7 +1,7 @@
 """The one place where any error of a source becomes the error of a single paper.
 
-Answers of sources are untrusted: nobody can know which exceptions the parsers of feeds, pages,
-dates, charsets or PDFs raise for them. So every request to a source is made by `outcome`, which
+Answers of sources are untrusted: nobody can know which exceptions an answer causes in the parsers
+of feeds, pages, dates, charsets or PDFs. So every request to a source is made by `outcome`, which
 catches all exceptions. No other code does that.
 """
 

@@ -57,7 +57,7 @@ def add_in_editor(
 
 
 def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]":
-    """Open the draft of a new paper in the editor, and add the paper that the user saved.
+    """Open a draft, the unsaved text for a new paper, in the editor, and add the saved paper.
 
     If there are several drafts and `names` does not say which one is meant, list the drafts.
 

@@ -74,7 +74,7 @@ def import_(
 ) -> None:
     """Import hand-written pages and bibliographies as notes.
 
-    The files themselves are not changed. Every word of a page is checked: if one would be lost,
+    The files themselves are not changed. Every word of a page is checked: if a word would be lost,
     nothing is imported. Papers that the library already has are skipped, unless --on-duplicate says
     otherwise. References that cannot be read are reported and left out; the exit status is then 1.
 

@@ -24,8 +24,8 @@ def merge(
 ) -> None:
     """Merge duplicates into one paper.
 
-    The paper that was added first keeps its id and month. No text is lost: where the others differ,
-    their text is appended. Attached files move to the merged paper.
+    The paper that was added first keeps its id and month. No text is lost: if another paper has a
+    different text in a field, that text is appended. Attached files move to the merged paper.
 
     Examples:
       paperlist merge triforce triforce-2 --dry-run   # only shows what changes

@@ -103,7 +103,7 @@ def _action_or(
 
 
 def keypoints(known: Iterable[str], incomplete: str, before: str = "") -> Iterator[Completion]:
-    """Yield completions of the last of the keypoints in `incomplete`, with `before` in front."""
+    """Yield completions of the last keypoint in `incomplete`, each with `before` in front."""
     typed = incomplete.rpartition(";")[2]
     begun = typed.lstrip()
     return matching(known, begun, before + incomplete[: len(incomplete) - len(begun)])

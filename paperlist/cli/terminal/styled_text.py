@@ -30,7 +30,7 @@ class StyledText(NamedTuple):
             yield self._line(start, end, first)
 
     def _line(self, start: int, end: int, first: int) -> str:
-        """Return the coloured text of a range, which has no spans before the span `first`."""
+        """Return the coloured text of a range; `first` is the index of its first span."""
         parts, place = [], start
         for index in range(first, len(self.spans)):
             begin, stop, styles = self.spans[index]

@@ -38,7 +38,7 @@ class Body:
     A label that stands alone stays open: the blocks up to the next label are its text.
 
     Attributes:
-        draft: the paper.
+        draft: the paper that is being read.
         fields: writes single fields into the same draft.
     """
 

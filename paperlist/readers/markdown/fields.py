@@ -61,7 +61,7 @@ class Fields:
 
     Args:
         page: the page.
-        draft: the paper.
+        draft: the paper that is being read.
         label_aliases: the `labels` setting, a dict from a label to a field or section name.
     """
 

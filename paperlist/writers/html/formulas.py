@@ -62,7 +62,7 @@ def mathml(tex: str, *, block: bool = False) -> str | None:
 def _serialized(element: "Element") -> "list[str]":
     r"""Return the HTML of an element in pieces; raise ValueError if the element is no valid MathML.
 
-    latex2mathml itself could do that, but it does not escape the text in \text.
+    latex2mathml has a function for this, which does not escape the text in \text.
     """
     tag, text = element.tag, element.text
     if tag not in _ELEMENTS or len(element) != _CHILDREN.get(tag, len(element)):

@@ -32,7 +32,10 @@ _SEGMENT = re.compile(
 
 
 def sort_words(piece: Piece, tail: Tail) -> bool:
-    """Put words into `tail` if they are only names, dates and venues; else return False."""
+    """Put words into `tail`, the sorted parts of a line, if they are only names, dates and venues.
+
+    Return False, and leave `tail` unchanged, if there are other words.
+    """
     whole = SEPARATORS.sub("", shown(piece.shown or piece.source)).strip(" .,()（）")
     if preprint := PREPRINT_DATE.fullmatch(whole):
         sort_preprint(preprint, whole, tail)
@@ -47,7 +50,7 @@ def sort_words(piece: Piece, tail: Tail) -> bool:
 
 
 def sort_segments(piece: Piece, tail: Tail) -> bool:
-    """Split words at commas and the like, and put each part into the field of `tail` that it fits.
+    """Split words at commas and the like, and put each part into the field of `tail` for its kind.
 
     If a part fits no field, the words may still be a byline such as `Ada Moss et al. Venue`. If
     they are no byline either, return False and leave `tail` unchanged.

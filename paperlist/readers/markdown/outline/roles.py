@@ -214,10 +214,10 @@ def _assign_by_labels_below(sections: Sequence[Section], label_aliases: Mapping[
 def _unassign_papers_around_papers(
     sections: Sequence[Section], page: Page, label_aliases: Mapping[str, str]
 ) -> None:
-    """Take the role of a paper from a heading with a labelled sentence and papers below it.
+    """Let a heading be no paper if a labelled sentence and papers stand below the heading.
 
-    Such a heading is a category. The page's first heading loses the role even if the papers stand
-    below other headings, since it may be the page's title.
+    Such a heading is a category. The same is done with the page's first heading, which may be the
+    page's title, even if the papers stand below other headings.
     """
     for i, section in enumerate(sections):
         if section.role is not Role.PAPER or section.level == BOLD_LEVEL:

@@ -1,8 +1,9 @@
 """A Markdown page as a tree of blocks that know their lines.
 
 markdown-it-py builds the tree. Before that the lines are prepared: the outer `<details>` of a
-paper, closed or not, is taken out as structure, so that the lists inside are parsed as lists;
-leading tabs become spaces; a byte order mark and the line ends of other systems are removed.
+paper, closed or not, is taken out as structure (words that no note has to keep), so that the lists
+inside are parsed as lists; leading tabs become spaces; a byte order mark and the line ends of other
+systems are removed.
 """
 
 import re
@@ -299,7 +300,7 @@ class _Details:
         return f"{'#' * int(match['level'])} {match['words'].strip()}"
 
     def taken_out(self, line: str, number: int) -> str:
-        """Return a line without the tags that are structure."""
+        """Return a line without the tags that are structure, and add these to the structure."""
         kept: list[str] = []
         place = 0
         for match in _TAGS.finditer(without_code(line)):
