@@ -1,5 +1,6 @@
 """Writes the published page and other exports to files, and refuses to overwrite other files."""
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +84,7 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
                 catalogue.say(f"{left} has words of its own and stays, though its month is empty")
         files = {}
         for page in pages:
+            _refuse_sources(root, page.path)
             name, before = name_of(root, page.path), _before(root, page.path)
             after = publishing.written(page, before, name, force=force)
             files[name] = Change(before, after)
@@ -145,8 +147,14 @@ def _refuse_missing_folder(path: Path) -> None:
 
 
 def _refuse_sources(root: Path, path: Path) -> None:
-    """Refuse to write an export over a note or paperlist.toml, from which exports are made."""
-    place = real_place(path)
-    is_note = place.suffix == SUFFIX and place.is_relative_to(root / DATA)
-    if is_note or place == root / settings_file.FILE:
+    """Refuse to write an export over a note or paperlist.toml, from which exports are made.
+
+    A link to one of them, such as a README.md in a library from elsewhere, is refused, too.
+    """
+    places = (real_place(path), Path(os.path.realpath(path)))
+    data, settings = root / DATA, root / settings_file.FILE
+    if any(
+        (place.suffix == SUFFIX and place.is_relative_to(data)) or place == settings
+        for place in places
+    ):
         raise UsageError(f"{path} is a part of the library, and no place for an export.")

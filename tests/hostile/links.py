@@ -215,7 +215,11 @@ def _pages(table: Table) -> None:
     def private(box: Sandbox) -> None:
         box.link("README.md", "data/2024-04/b.yaml")
 
-    table.add("README.md to a note", private, commands="export; export --check")
+    def private_month(box: Sandbox) -> None:
+        box.link("PaperList_202404.md", "data/2024-04/b.yaml")
+
+    table.add("month page to a note", private_month, commands="export --split --force")
+    table.add("README.md to a note", private, commands="export; export --force; export --check")
 
 
 def _settings(table: Table) -> None:
