@@ -140,7 +140,11 @@ def edit_in_editor(library: Library, reference: str, *, resume: bool = False) ->
     if resume and draft is None:
         raise UsageError(f"there is no unfinished edit of {entry.id}.")
     if draft and resume and draft.stat().st_mtime < _changed_at(library, entry):
-        warn(f"{entry.id} was changed after this draft was written; the draft replaces that.")
+        raise UsageError(
+            f"{entry.id} was changed after the draft {draft} was written, which would replace "
+            "that.\n"
+            "Put what you need of the draft into the note, and remove the draft."
+        )
     if draft and not resume:
         note(f"An unfinished edit of {entry.id} is kept: {drafts.resuming(draft)} opens it.")
     saved = open_editor(
