@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paperlist
+from paperlist.cli.terminal import wrapping
 from paperlist.errors import PaperlistError
 from paperlist.markdown import anchors, contents, disarm, escape, marks, parser
 from paperlist.model import keypoints, titles
@@ -132,6 +133,7 @@ WRITERS: dict[str, Work] = {
     "a text": lambda given: (disarm.disarm_parsed(given), parser.without_code(given)),
     "HTML": lambda given: (render.parsed_html(given), render.line_html(given)),
     "a formula": formulas.mathml,
+    "a wrapped line": lambda given: list(wrapping.folds(given, 78)),
 }
 WORKS = READERS | WRITERS
 

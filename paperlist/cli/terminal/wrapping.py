@@ -53,10 +53,10 @@ def folds(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int,
     room = first
     for start, end in breaks(text, first, rest):
         begin = start
-        while columns_of(text[begin:end]) > room:
-            cut = begin + max(1, len(_fitting(text[begin:end], room)))
-            yield begin, cut
-            begin, room = cut, first if rest is None else rest
+        if columns_of(text[begin:end]) > room:
+            while (cut := _line_end(text, begin, end, room)) < end:
+                yield begin, cut
+                begin, room = cut, first if rest is None else rest
         yield begin, end
         room = first if rest is None else rest
 
@@ -94,6 +94,19 @@ def _fitting(text: str, room: int) -> str:
         if used > room:
             return text[:place]
     return text
+
+
+def _line_end(text: str, begin: int, end: int, room: int) -> int:
+    """Return where a line of `room` columns ends that begins at `begin`; no line is empty.
+
+    Only the characters of this line are looked at, so that folding takes linear time.
+    """
+    used = 0
+    for place in range(begin, end):
+        used += columns_of(text[place])
+        if used > room and place > begin:
+            return place
+    return end
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
