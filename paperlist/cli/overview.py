@@ -1,5 +1,6 @@
 """`paperlist` alone: an overview of the library, or how to make a library."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +62,8 @@ def _lines(found: "Overview") -> Iterator[tuple[str, str]]:
         more = f" ({len(found.queue)} to read)" if len(found.queue) > 1 else ""
         yield "read next", f"{_paper(found.queue[0])}{more}"
     if found.drafts:
-        yield "not saved", f"{count(len(found.drafts), 'draft')} in {found.drafts[0].parent}"
+        folder = os.path.commonpath([draft.parent for draft in found.drafts])
+        yield "not saved", f"{count(len(found.drafts), 'draft')} in {folder}"
 
 
 def _paper(entry: "Entry") -> str:

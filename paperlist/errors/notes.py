@@ -1,5 +1,6 @@
 """Errors about papers and their notes."""
 
+import re
 from collections.abc import Sequence
 
 from paperlist.errors import PaperlistError
@@ -55,13 +56,17 @@ class TooLargeError(PaperlistError):
         )
 
 
+# `author:sun`, but neither `arxiv:2404.11912` nor a title such as `MA-LMM: Memory`.
+_LIKE_A_QUERY = re.compile(r"(?!arxiv:|doi:)[a-z]+:[\w-]+")
+
+
 class NoSuchPaperError(PaperlistError):
     """A reference on the command line means no paper; `nearest` are ids that look like it."""
 
     def __init__(self, reference: str, nearest: Sequence[str] = ()) -> None:
         hint = f" Did you mean {_either(nearest)}?" if nearest else ""
-        if not nearest and ":" in reference and "/" not in reference:
-            hint = f"\nQueries are for search and list: paperlist search '{reference}'"
+        if not nearest and _LIKE_A_QUERY.fullmatch(reference):
+            hint = f"\n'paperlist search {reference}' searches for it."
         super().__init__(f"no paper '{reference}' in this library.{hint}")
 
 

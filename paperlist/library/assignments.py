@@ -30,7 +30,7 @@ _ALSO = {
     "tags": "keypoints", "author": "authors", "section": "sections", "link": "links",
     "note": "notes", "url": "links.paper",
 }  # fmt: skip
-_DATES = ("year", "date", "published")
+_DATES = ("year", "date")
 _FILES = ("attach", "attachment", "attachments", "file", "files", "pdf")
 
 

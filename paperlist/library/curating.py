@@ -1,7 +1,8 @@
 """The keypoints and categories in use, and renaming, merging or removing them in all notes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import UsageError
@@ -89,44 +90,45 @@ def _change(
     entries = library.papers()
     used = dict.fromkeys(name for entry in entries for name in _names(entry, kind))
     if kind is Kind.KEYPOINT:
-        changed = _keypoints_changed({each for name in names for each in _found(name, used)}, new)
+        spelled = {each for name in names for each in _found(name, used)}
+        changed = [
+            (entry, partial(_with_keypoint, spelled, new))
+            for entry in entries
+            if not spelled.isdisjoint(entry.keypoints)
+        ]
     else:
         known = dict.fromkeys(above for name in used for above in _upwards(name))
-        found = {category_key(each) for name in names for each in _found_category(name, known)}
-        changed = _category_changed(found, new)
-    changes = [(entry, changed) for entry in entries if changed.concerns(entry)]
-    return library.complete([(entry, each.make) for entry, each in changes], summary)
+        keys = {category_key(each) for name in names for each in _found_category(name, known)}
+        changed = [
+            (entry, partial(_with_category, keys, new))
+            for entry in entries
+            if _category_after(entry.category, keys, new) != entry.category
+        ]
+    return library.complete(changed, summary)
 
 
-class _Changed(NamedTuple):
-    """A change of names: whether it concerns a paper, and what it makes of the paper."""
-
-    concerns: "Callable[[Entry], bool]"
-    make: "Callable[[Paper], Paper]"
-
-
-def _keypoints_changed(names: set[str], new: str | None) -> _Changed:
-    def make(paper: "Paper") -> "Paper":
-        kept = [new if each in names else each for each in paper.keypoints]
-        return paper.changed(keypoints=unique(each for each in kept if each is not None))
-
-    return _Changed(lambda entry: not names.isdisjoint(entry.keypoints), make)
+def _with_keypoint(names: set[str], new: str | None, paper: "Paper") -> "Paper":
+    """Return `paper` with the keypoint `new` in place of `names`; with None, without them."""
+    kept = [new if each in names else each for each in paper.keypoints]
+    return paper.changed(keypoints=unique(each for each in kept if each is not None))
 
 
-def _category_changed(keys: set[str], new: str | None) -> _Changed:
-    def after(category: str) -> str:
-        if new is None:
-            return "" if category_key(category) in keys else category
-        parts = levels(category)
-        for end in range(len(parts), 0, -1):
-            if category_key(BETWEEN.join(parts[:end])) in keys:
-                return BETWEEN.join([new, *parts[end:]])
-        return category
+def _with_category(keys: set[str], new: str | None, paper: "Paper") -> "Paper":
+    return paper.changed(category=_category_after(paper.category, keys, new))
 
-    return _Changed(
-        lambda entry: after(entry.category) != entry.category,
-        lambda paper: paper.changed(category=after(paper.category)),
-    )
+
+def _category_after(category: str, keys: set[str], new: str | None) -> str:
+    """Return what becomes of `category` when the categories with these keys are called `new`.
+
+    With None, a category with one of the keys is removed, and those below it stay.
+    """
+    if new is None:
+        return "" if category_key(category) in keys else category
+    parts = levels(category)
+    for end in range(len(parts), 0, -1):
+        if category_key(BETWEEN.join(parts[:end])) in keys:
+            return BETWEEN.join([new, *parts[end:]])
+    return category
 
 
 def _names(entry: "Entry", kind: Kind) -> list[str]:

@@ -19,7 +19,8 @@ class Overview(NamedTuple):
         newest: the paper that was added last; None if the library is empty.
         queue: the papers being read, then those to read; in both groups, the paper that was added
             first comes first.
-        drafts: the files of edited notes that could not be saved, from all of the user's libraries.
+        drafts: the files with what could not be saved: new papers, and edits of notes of the
+            library.
     """
 
     papers: int
@@ -36,5 +37,9 @@ def overview(catalogue: "Catalogue") -> Overview:
     months = index.counts("month")
     newest = index.select(sort="added", limit=1)
     return Overview(
-        sum(months.values()), len(months), newest[0] if newest else None, queue, drafts()
+        sum(months.values()),
+        len(months),
+        newest[0] if newest else None,
+        queue,
+        drafts(catalogue.root),
     )

@@ -168,6 +168,7 @@ class Writer:
         while True:
             change = self._next(kind)
             try:
+                change = self._still_to_do(change)
                 self._carry_out(change)
             except (NotUndoneError, LeadsOutError):
                 if not skip:
@@ -184,7 +185,7 @@ class Writer:
 
         Nothing is written. The errors are those of `undo` and `redo`.
         """
-        change = self._next(kind)
+        change = self._still_to_do(self._next(kind))
         self._refuse_conflicts(Staging(self._root, self._trash, change), change)
         return change.changeset
 
@@ -192,7 +193,10 @@ class Writer:
         with _refusals(self._folder):
             found = self._history.latest(kind)
         changeset = found.changeset.reversed() if kind == "undo" else found.changeset
-        change = Journal(kind, found.entry, _token(), changeset)
+        return Journal(kind, found.entry, _token(), changeset)
+
+    def _still_to_do(self, change: Journal) -> Journal:
+        """Return `change` without the files that already are what the change makes of them."""
         with _refusals(self._root):
             return change._replace(changeset=Staging(self._root, self._trash, change).to_do())
 

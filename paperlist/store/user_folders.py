@@ -33,9 +33,14 @@ def history_folder(root: Path) -> Path:
     return state_folder() / "libraries" / file_name_of(root)
 
 
-def drafts() -> list[Path]:
-    """Return the files of drafts, sorted. A draft is a text of the user that was not saved."""
-    return sorted((state_folder() / "drafts").glob("[!.]*.*"))
+def drafts(root: Path) -> list[Path]:
+    """Return the drafts of new papers and of the notes of the library at `root`, sorted.
+
+    A draft is a file with a text of the user that was not saved.
+    """
+    folder = state_folder() / "drafts"
+    found = (*folder.glob("[!.]*.*"), *(folder / file_name_of(root)).glob("[!.]*.*"))
+    return sorted(path for path in found if path.is_file())
 
 
 def config_file() -> Path:

@@ -43,7 +43,8 @@ def answer(terminal: "pexpect.spawn[str]", answers: Sequence[tuple[str, str]]) -
 
 
 def drafts(console: Console) -> list[Path]:
-    return sorted(console.home.glob(".local/state/paperlist/drafts/*"))
+    found = console.home.glob(".local/state/paperlist/drafts/**/*")
+    return sorted(path for path in found if path.is_file())
 
 
 def notes(console: Console) -> list[str]:
@@ -225,6 +226,40 @@ def test_ctrl_c_at_the_question_about_a_duplicate_keeps_what_was_written(
     terminal.expect_exact("is kept in")
     terminal.expect_exact("status 130")
     assert "title: Known\n" in drafts(console)[0].read_text()
+
+
+def test_a_draft_is_that_of_one_note_of_one_library(console: Console) -> None:
+    """Notes of the same id, in another month or another library, are none of its business."""
+    note = "title: Mine\n"
+    places = (
+        "here/data/2024-04/a",
+        "here/data/2024-05/a",
+        "here/data/2024-04/a.2",
+        "other/data/2024-04/a",
+    )
+    for place in places:
+        path = console.here.parent / f"{place}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(note)
+    for folder in "here", "other":
+        (console.here.parent / folder / "paperlist.toml").touch()
+    console.env["EDITOR"] = "sed -i s/^title:.*/title:[/"
+    for _ in 1, 2:
+        assert console.run("paperlist edit 2024-04/a").endswith("[1]\n")
+    console.env["EDITOR"] = "sed -i s/^title:.*/title:\\ Other/"
+    none = "2> error: there is no unfinished edit of {}.\n[2]\n"
+    for command in "edit 2024-05/a", "edit 2024-04/a.2", "--library ../other edit a":
+        shown = console.run(f"paperlist {command} --resume")
+        assert shown == none.format("a.2" if "a.2" in command else "a")
+    assert len(drafts(console)) == 2
+    for said in "Saved 2024-04/a.", "Nothing changed.":
+        shown = console.run(
+            "touch -d 2020-01-01 data/2024-04/a.yaml; paperlist edit 2024-04/a --resume"
+        )
+        assert said in shown
+    assert console.run("paperlist edit 2024-04/a --resume") == none.format("a")
+    texts = [(console.here.parent / f"{place}.yaml").read_text() for place in places]
+    assert texts == ["title: Other\n", note, note, note]
 
 
 def test_a_note_that_cannot_be_read_is_opened_until_it_can(

@@ -131,6 +131,19 @@ def test_the_nearest_ids_are_named(filled: Library, reference: str, nearest: str
 
 
 @pytest.mark.parametrize(
+    ("reference", "queries"),
+    [("author:moss", 1), ("arxiv:2404.99999", 0), ("MA-XX: Zebra", 0)],
+)
+def test_what_looks_like_a_query_is_for_search(
+    filled: Library, reference: str, queries: int
+) -> None:
+    """And what is an identifier or a title is not."""
+    with pytest.raises(NoSuchPaperError) as caught:
+        filled.get(reference)
+    assert str(caught.value).count("paperlist search") == queries
+
+
+@pytest.mark.parametrize(
     "reference", ["b", "2024-04/b", "data/2024-04/b.yaml", "/x/data/2024-04/b.yaml"]
 )
 def test_a_broken_note_is_never_taken_for_another(

@@ -10,6 +10,7 @@ import pytest
 from paperlist import Library, Paper
 from paperlist.errors import (
     DamagedHistoryError,
+    LeadsOutError,
     LockedOutError,
     NothingToUndoError,
     NotUndoneError,
@@ -50,6 +51,22 @@ def test_undo_can_pass_over_what_was_edited_since(tmp_path: Path) -> None:
     assert undo(tmp_path) == "change a"
     with pytest.raises(NothingToUndoError):
         undo(tmp_path)
+
+
+def test_undo_passes_over_what_has_become_a_link_out(tmp_path: Path) -> None:
+    """Nothing behind the link is looked at or written."""
+    root, outside = tmp_path / "papers", tmp_path / "outside"
+    root.mkdir()
+    outside.mkdir()
+    apply(root, "a", None, b"1")
+    apply(root, "data/b", None, b"1")
+    (root / "data" / "b").rename(outside / "b")
+    (root / "data").rmdir()
+    (root / "data").symlink_to(outside)
+    with pytest.raises(LeadsOutError):
+        undo(root)
+    assert undo(root, skip=True) == "change a"
+    assert (outside / "b").read_bytes() == b"1"
 
 
 def test_redo_can_pass_over_what_was_edited_since(tmp_path: Path) -> None:

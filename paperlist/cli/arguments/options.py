@@ -244,7 +244,8 @@ def conditions(
 
 def _is_month(word: str) -> bool:
     """Return whether a word on the command line is a period, or a month such as `April 2024`."""
-    if is_period(word) or len(word.split()) != 2:  # noqa: PLR2004 (a name and a year)
+    name, blank, year = word.partition(" ")
+    if not (blank and name.isalpha() and year.isdigit()):
         return is_period(word)
     from paperlist.model.months import month_in
 

@@ -52,7 +52,7 @@ def add_in_editor(
     Raises:
         Exit: the form was closed without saving, or left empty.
     """
-    draft = drafts.free_path(drafts.NEW_PAPER)
+    draft = drafts.for_new_paper()
     return _edited(library, form.write(fields), draft, filing, hint)
 
 
@@ -133,7 +133,7 @@ def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcom
         paper = with_checked_links(Paper.parse(settle_fields(library, answers)))
         return add_all(library, [paper], filing)
     except (PaperlistError, EOFError, KeyboardInterrupt, typer.Abort):
-        draft = drafts.free_path(drafts.NEW_PAPER)
+        draft = drafts.for_new_paper()
         drafts.write(draft, form.write({name: value for name, value in answers.items() if value}))
         say(f"\n{drafts.kept(draft)}")
         raise

@@ -136,19 +136,19 @@ def edit_in_editor(library: Library, reference: str, *, resume: bool = False) ->
         text = before.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableNoteError(path_of(entry.month, entry.id), "not UTF-8 text") from error
-    draft = drafts.newest_of(entry.id)
+    draft = drafts.newest_of(library.root, entry)
     if resume and draft is None:
         raise UsageError(f"there is no unfinished edit of {entry.id}.")
     if draft and resume and draft.stat().st_mtime < _changed_at(library, entry):
         raise UsageError(
-            f"{entry.id} was changed after the draft {draft} was written, which would replace "
-            "that.\n"
+            f"{entry.id} was changed after its draft {draft} was written; saving the draft would "
+            "undo that change.\n"
             "Put what you need of the draft into the note, and remove the draft."
         )
     if draft and not resume:
         note(f"An unfinished edit of {entry.id} is kept: {drafts.resuming(draft)} opens it.")
     saved = open_editor(
-        text, draft if draft and resume else drafts.free_path(entry.id),
+        text, draft if draft and resume else drafts.for_note(library.root, entry),
         lambda text: library.replace(entry, before, text.encode()), line=line,
     )  # fmt: skip
     _report(library, saved or entry)

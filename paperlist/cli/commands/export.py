@@ -219,17 +219,22 @@ def chosen_format(
         return chosen, ()
     if len(words) > 1 and is_format(words[0]):
         note(f"'{words[0]}' is searched for as a word; '-f {words[0]}' names the format.")
-    from paperlist.writers.formats import format_of
-
-    if output is None and len(words) == 1 and format_of(Path(words[0])):
+    if output is None and len(words) == 1 and _format_of(words[0]):
         raise UsageError(f"'{words[0]}' looks like a file; write to it with -o {words[0]}")
     if output is None or output == "-" or template or is_stream(Path(output)):
         return "markdown", words
-    path = Path(output)
-    chosen = format_of(path) or ("" if path.suffix else "markdown")
+    suffix = Path(output).suffix
+    chosen = _format_of(output) or ("" if suffix else "markdown")
     if not chosen:
-        raise UsageError(f"no format has the suffix {path.suffix}; name the format with -f.")
+        raise UsageError(f"no format has the suffix {suffix}; name the format with -f.")
     return chosen, words
+
+
+def _format_of(name: str) -> str | None:
+    """Return the format that the suffix of a file's name tells, or None."""
+    from paperlist.writers.formats import format_of
+
+    return format_of(Path(name))
 
 
 def refuse_together(pairs: Mapping[str, object]) -> None:

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paperlist.cli.arguments.options import NEAREST, AsJson, DryRun, InLibrary
-from paperlist.cli.completion.values import (
-    ACTIONS,
-    complete_category_names,
-    complete_keypoint_names,
-)
+from paperlist.cli.completion.values import ACTIONS, complete_name
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
@@ -40,6 +36,15 @@ class Order(StrEnum):
     LAST = "last"
 
 
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[rename|merge|remove NAME...]",
+        show_default=False,
+        help="What to do, and with which names. Without this, the names are listed.",
+        autocompletion=complete_name,
+    ),
+]
 Into = Annotated[
     str | None,
     typer.Option("--into", metavar="NAME", help="With merge: the name that all of them get."),
@@ -53,15 +58,7 @@ Sort = Annotated[
 
 
 def keypoints(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[rename|merge|remove NAME...]",
-            show_default=False,
-            help="What to do, and with which keypoints; nothing lists them.",
-            autocompletion=complete_keypoint_names,
-        ),
-    ] = None,
+    words: Names = None,
     into: Into = None,
     sort: Sort = Order.PAPERS,
     dry_run: DryRun = False,
@@ -84,15 +81,7 @@ def keypoints(
 
 
 def categories(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[rename|merge|remove NAME...]",
-            show_default=False,
-            help="What to do, and with which categories; nothing lists them.",
-            autocompletion=complete_category_names,
-        ),
-    ] = None,
+    words: Names = None,
     into: Into = None,
     sort: Sort = Order.PAPERS,
     dry_run: DryRun = False,
@@ -142,13 +131,13 @@ def _change(
     from paperlist.library import curating
 
     if into is not None and action != "merge":
-        raise UsageError(f"--into belongs to merge; {action} has no use for it.")
+        raise UsageError("--into is only for merge.")
     if action == "rename":
         if len(names) != 2:  # noqa: PLR2004 (old and new)
             raise UsageError("rename takes two names, the old and the new; put quotes around each.")
         changed = curating.rename(library, kind, names[:1], names[1])
     elif action == "merge":
-        if len(names) < 1 or into is None:
+        if not names or into is None:
             raise UsageError("merge takes the names to merge, and --into with the name they get.")
         changed = curating.rename(library, kind, names, into)
     elif action == "remove":

@@ -86,20 +86,12 @@ def complete_keypoint(context: typer.Context, incomplete: str) -> Iterator[Compl
     return keypoints(values_of(context, "keypoint"), incomplete)
 
 
-def complete_keypoint_names(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield what `keypoints` can do, and behind that the keypoints in use, each a word."""
-    return _action_or(values_of(context, "keypoint"), context, incomplete)
-
-
-def complete_category_names(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield what `categories` can do, and behind that the categories in use."""
-    return _action_or(values_of(context, "category"), context, incomplete)
-
-
-def _action_or(
-    names: Iterable[str], context: typer.Context, incomplete: str
-) -> Iterator[Completion]:
-    return matching(names if context.params.get("words") else ACTIONS, incomplete)
+def complete_name(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield what `keypoints` and `categories` can do; behind that word, the names in use."""
+    if not context.params.get("words"):
+        return matching(ACTIONS, incomplete)
+    what = "keypoint" if context.command.name == "keypoints" else "category"
+    return matching(values_of(context, what), incomplete)
 
 
 def keypoints(known: Iterable[str], incomplete: str, before: str = "") -> Iterator[Completion]:

@@ -1,20 +1,25 @@
 """Drafts: texts that the user typed and that are not saved yet, in the user's state folder."""
 
 import re
+import shlex
 import time
-from glob import escape
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 from paperlist.cli.terminal.console import can_ask, note
 from paperlist.errors import EditorError
-from paperlist.store.user_folders import state_folder
+from paperlist.model.entry import Entry
+from paperlist.store.user_folders import file_name_of, state_folder
 
 # The name of drafts of papers that are not in the library yet.
 NEW_PAPER = "new-paper"
 RESUME = "'paperlist add --resume'"
 _TITLE = re.compile(r"^title[ \t]*[:：][ \t]*(?:\n[ \t]+)?(\S.*)$", re.I | re.M)
 _LONGEST_TITLE = 40
+# A number comes first, since it could be part of the id behind it.
+_OF_A_NOTE = re.compile(r"(?:\d+\.)?(?P<month>\d{4}-\d\d)\.(?P<id>.+)\.yaml", re.DOTALL)
 _OF_A_NEW_PAPER = re.compile(rf"{NEW_PAPER}(?:-\d+)?")
 
 
@@ -38,37 +43,35 @@ class Draft(NamedTuple):
         return time.strftime("%H:%M" if saved[:3] == now[:3] else "%Y-%m-%d", saved)
 
 
-def free_path(name: str) -> Path:
-    """Return a path for a new draft, made from `name` and, if this path exists, a number.
+def for_new_paper() -> Path:
+    """Return a path for the draft of a new paper, where no file is yet.
 
-    The draft of a new paper is a form, and its name ends in `.txt`: if the name ended in `.yaml`,
-    an editor would mark errors in the form.
+    The draft is a form, and its name ends in `.txt`: if the name ended in `.yaml`, an editor would
+    mark errors in the form.
     """
-    suffix = ".txt" if name == NEW_PAPER else ".yaml"
-    folder = _folder()
-    draft = folder / f"{name}{suffix}"
-    number = 1
-    # Ids have hyphens and digits but no dots, so `rho.2.yaml` is no draft of another paper.
-    mark = "-" if name == NEW_PAPER else "."
-    while draft.exists():
-        number += 1
-        draft = folder / f"{name}{mark}{number}{suffix}"
-    return draft
+    return _free(_folder(), lambda number: f"{NEW_PAPER}{f'-{number}' if number > 1 else ''}.txt")
 
 
-def newest_of(paper_id: str) -> Path | None:
-    """Return the newest draft of the paper with this id, or None if it has none."""
-    folder = _folder()
-    found = [folder / f"{paper_id}.yaml", *folder.glob(f"{escape(paper_id)}.*.yaml")]
-    there = (each for each in found if each.is_file())
-    return max(there, key=lambda draft: draft.stat().st_mtime, default=None)
+def for_note(root: Path, entry: Entry) -> Path:
+    """Return a path for the draft of a note of the library at `root`, where no file is yet."""
+    name = f"{entry.month}.{entry.id}.yaml"
+    return _free(_folder_of(root), lambda number: f"{number}.{name}" if number > 1 else name)
+
+
+def newest_of(root: Path, entry: Entry) -> Path | None:
+    """Return the newest draft of a note of the library at `root`, or None if it has no draft."""
+    found = []
+    for path in _folder_of(root).glob("*.yaml"):
+        match = _OF_A_NOTE.fullmatch(path.name)
+        if match and (match["month"], match["id"]) == (entry.month, entry.id) and path.is_file():
+            found.append(path)
+    return max(found, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def resuming(draft: Path) -> str:
     """Return the command, in quotes, that opens a draft again."""
-    if _OF_A_NEW_PAPER.fullmatch(draft.stem):
-        return RESUME
-    return f"'paperlist edit {draft.name.partition('.')[0]} --resume'"
+    match = _OF_A_NOTE.fullmatch(draft.name)
+    return f"'paperlist edit {shlex.quote(match['id'])} --resume'" if match else RESUME
 
 
 def write(draft: Path, text: str) -> None:
@@ -115,3 +118,13 @@ def announce() -> None:
 
 def _folder() -> Path:
     return state_folder() / "drafts"
+
+
+def _folder_of(root: Path) -> Path:
+    # Two libraries can have a note of the same month and id.
+    return _folder() / file_name_of(root)
+
+
+def _free(folder: Path, name: Callable[[int], str]) -> Path:
+    paths = (folder / name(number) for number in count(1))
+    return next(path for path in paths if not path.exists())
