@@ -114,8 +114,10 @@ def _run(
     as_json: bool,
 ) -> None:
     if not words:
-        if into is not None or dry_run:
-            raise UsageError(f"--{'dry-run' if dry_run else 'into'} needs rename, merge or remove.")
+        if into is not None:
+            raise UsageError("--into is only for merge.")
+        if dry_run:
+            raise UsageError("--dry-run is only for rename, merge and remove.")
         _list(library, kind, sort, as_json=as_json)
         return
     action, *names = words

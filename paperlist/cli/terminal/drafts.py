@@ -4,6 +4,7 @@ import re
 import shlex
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -85,6 +86,14 @@ def write(draft: Path, text: str) -> None:
         draft.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise EditorError(f"cannot write the draft {draft}: {error.strerror}") from error
+
+
+def remove(draft: Path) -> None:
+    """Remove a draft, and the folder of its library with the last draft in it."""
+    draft.unlink(missing_ok=True)
+    if draft.parent != _folder():
+        with suppress(OSError):  # it has other drafts
+            draft.parent.rmdir()
 
 
 def kept(draft: Path) -> str:

@@ -64,7 +64,7 @@ def edit(
         edited = _content(draft)
         if refused is None and not is_saved:
             if not resumes:
-                draft.unlink()
+                drafts.remove(draft)
             return None
         if edited == refused:
             raise EditorError(f"not saved. {drafts.kept(draft)}")
@@ -76,7 +76,7 @@ def edit(
             say(drafts.kept(draft))
             raise
         else:
-            draft.unlink()
+            drafts.remove(draft)
             return saved
 
 
@@ -123,7 +123,7 @@ def _keep_or_remove(draft: Path, error: BaseException, *, keep: bool) -> None:
     if not draft.exists():
         return
     if not keep:
-        draft.unlink()
+        drafts.remove(draft)
     elif isinstance(error, EditorError):
         raise EditorError(f"{error}\n{drafts.kept(draft)}") from error
     else:
