@@ -344,7 +344,11 @@ class Catalogue:
 
 
 def _may_be_idle(query: Query) -> bool:
-    """Return whether a part of a query may have no effect, even if papers match the query."""
+    """Return whether a query that finds papers may have a part that makes no difference.
+
+    Examples are the excluded word of `memory -zebra`, if no paper has it, and the second category
+    of `category:(LLM OR LLMs)`, if no paper has that one.
+    """
     either = (isinstance(each, Combination) for each in query.conditions)
     return any(term.negated for term in query.terms) or any(either)
 

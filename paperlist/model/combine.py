@@ -30,8 +30,8 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
     """Return `paper` with its empty fields taken from `other`; its other fields do not change.
 
     A title that is only the paper's identifier counts as empty. If a section of `paper` has the
-    same text as a field taken from `other`, the section is removed: when `paper` was read, the
-    label of the section did not yet mean that field.
+    same text as a field taken from `other`, the section is removed. This happens when a label was
+    added to the setting `labels` after `paper` was imported, and the page is imported once more.
     """
     mine = paper.fields()
     values = dict(mine)

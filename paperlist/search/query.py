@@ -270,7 +270,7 @@ def with_terms(part: Part, change: Callable[[Term], Term]) -> Part:
 
 
 def _without_pasted_parts(text: str) -> str:
-    """Return the text of a query without what no note contains, such as a pasted `https://`."""
+    """Remove from a query what people paste but notes do not have, such as `https://`."""
     text = _ARXIV.sub(lambda match: match["minus"] + match["id"], text)
     if "://" in text:
         text = _scheme().sub(r"\1", text)

@@ -125,7 +125,7 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
 
 
 def _counted(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Found | None]]:
-    """Return the pairs that count: for each item of the query, the pair that adds most."""
+    """Return, for each item of the query, the one pair that adds most to the score."""
     if len({each.item for each, _ in pairs}) == len(pairs):
         return pairs
     best: dict[int, tuple[Wanted, Found | None]] = {}

@@ -76,10 +76,10 @@ class Results(NamedTuple):
     terms: int = 0
 
     def whole(self) -> "Results":
-        """Return the results, without any paper if the papers lack a word of the query.
+        """Return the results; without papers if these do not match the whole query.
 
-        Lists of ids and exports are for programs, so they have only papers that match the whole
-        query.
+        A search with a word that no paper has finds papers that have the other words. That helps a
+        person; lists of ids and exports are for programs, which need papers with all words.
         """
         return self._replace(hits=[], total=0) if self.having < self.terms else self
 

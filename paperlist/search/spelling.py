@@ -131,11 +131,11 @@ class Speller:
         return [*self.exactly(word), *(each for each in near if not known or each.edits == 1)]
 
     def neighbours(self, word: str) -> list[Spelling]:
-        """Return the known words within a typo of `word`: those with the fewest edits first.
+        """Return the known words that `word` may be a misspelling of, the fewest edits first.
 
         Of words with equally many edits, the most common word is first. Edits are counted by
-        optimal string alignment, where the swap of two letters is one edit. After `MOST_BENT`
-        different words, the list is always empty.
+        optimal string alignment, where the swap of two letters is one edit. At most `MOST_BENT`
+        different words are looked up; for any further word, the list is empty.
         """
         if word not in self._near:
             self._near[word] = self._neighbours(word) if len(self._near) < MOST_BENT else []

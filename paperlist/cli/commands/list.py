@@ -57,7 +57,7 @@ def list_(
 ) -> None:
     """List all papers, or those that match the words and filters.
 
-    Words are those of 'paperlist search'; 2024-04 and 2024 are a month and a year.
+    Words work as in 'paperlist search'. A month (2024-04) or a year (2024) can be among them.
 
     Examples:
       paperlist list 2024-04

@@ -39,9 +39,10 @@ def split(line: str) -> list[Word]:
 
 
 def escaped(text: str, quote: str = "") -> str:
-    """Return `text` as a user types it in bash: after the open quote `quote`, or without quotes.
+    """Return `text` with its special characters escaped, so that bash reads exactly `text`.
 
-    bash takes all characters of the result as they are.
+    The result is for the place behind the opening quote `quote`, or for one outside of quotes if
+    `quote` is empty.
     """
     if quote == "'":
         return text.replace("'", "'\\''")

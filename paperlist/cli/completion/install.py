@@ -51,7 +51,7 @@ def install(context: typer.Context, shell: str | None) -> None:
 
     Raises:
         UsageError: there is no script for this shell, or the user has to add the script by hand.
-        Exit: the script was written.
+        Exit: always, once the script was written, so that no command runs after it.
     """
     if not shell or context.resilient_parsing:
         return

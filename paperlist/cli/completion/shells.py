@@ -48,7 +48,7 @@ class _Words(ShellComplete):
         return f"{item.value}\t{_description(item)}"
 
     def complete(self) -> str:
-        """Return the whole answer."""
+        """Return the text for the shell: the kind of the completions, and a line for each."""
         kind, items = self.kind_and_items(*self.get_completion_args())
         return "\n".join((kind, *map(self.format_completion, items)))
 
@@ -81,7 +81,7 @@ class _Bash(_Words):
         return [word.text for word in words[1:]], last.text
 
     def complete(self) -> str:
-        """Return the whole answer: for each value, the text for the part that bash replaces."""
+        """Return the text for the shell: for each value a line that bash puts in its place."""
         args, incomplete = self.get_completion_args()
         kind, items = self.kind_and_items(args, incomplete)
         before = split(os.environ.get(_LINE, "").removesuffix(os.environ.get(_WORD, "")))[-1]
@@ -113,7 +113,10 @@ class _PowerShell(_Words):
         return words[1:-1] if incomplete else words[1:], incomplete
 
     def complete(self) -> str:
-        """Return the whole answer; for an empty answer PowerShell completes the names of files."""
+        """Return the text for the shell: a line for each completion.
+
+        If there are none, the text is empty, and PowerShell completes the names of files instead.
+        """
         _, items = self.kind_and_items(*self.get_completion_args())
         return "\n".join(map(self.format_completion, items))
 

@@ -125,7 +125,10 @@ class _Handwritten:
         self._listings.read(section.blocks, self._position, dated=section.dated)
 
     def _words(self, section: Section) -> None:
-        """Read a section whose heading is only words; report what became of the heading."""
+        """Read a section whose heading is neither a month, a category nor a paper.
+
+        The report of the import says what became of the heading, such as `nothing below it`.
+        """
         place, entries = len(self._reading.words), len(self._contents.entries)
         if is_news(section.name):
             for block in section.blocks:
