@@ -156,10 +156,7 @@ class Catalogue:
         return self._index.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return a dict from each value of the field `what` to its number of papers.
-
-        `what` is `category`, `month` or `keypoint`.
-        """
+        """Return a dict from each category, month or keypoint (`what`) to its number of papers."""
         return self.index().counts(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
@@ -224,13 +221,9 @@ class Catalogue:
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
         """Return the papers being read, then those to read; in both groups, the oldest first."""
-        index = self.index()
-        papers = [
-            entry
-            for status in ("reading", "to-read")
-            for entry in reversed(index.select([Condition("status", status)], "added"))
-        ]
-        return papers[:limit]
+        from paperlist.library.overview import queue
+
+        return queue(self.index())[:limit]
 
     def overview(self) -> "Overview":
         """Return an overview: the number of papers, the newest paper, what to read, and drafts."""
@@ -346,8 +339,7 @@ class Catalogue:
 def _may_be_idle(query: Query) -> bool:
     """Return whether a query that finds papers may have a part that makes no difference.
 
-    Examples are the excluded word of `memory -zebra`, if no paper has it, and the second category
-    of `category:(LLM OR LLMs)`, if no paper has that one.
+    An example is the excluded word of `memory -zebra`, if no paper has that word.
     """
     either = (isinstance(each, Combination) for each in query.conditions)
     return any(term.negated for term in query.terms) or any(either)

@@ -125,10 +125,7 @@ class Library:
         return self._catalogue.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return a dict from each value of the field `what` to its number of papers.
-
-        `what` is `category`, `month` or `keypoint`.
-        """
+        """Return a dict from each category, month or keypoint (`what`) to its number of papers."""
         return self._catalogue.values(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperlist.index.conditions import Condition
 from paperlist.store.user_folders import drafts
 
 if TYPE_CHECKING:
+    from paperlist.index import Index
     from paperlist.library.catalogue import Catalogue
     from paperlist.model.entry import Entry
 
@@ -30,9 +32,18 @@ class Overview(NamedTuple):
     drafts: list[Path]
 
 
+def queue(index: "Index") -> "list[Entry]":
+    """Return the papers being read, then those to read; in both groups, the oldest first."""
+    return [
+        entry
+        for status in ("reading", "to-read")
+        for entry in reversed(index.select([Condition("status", status)], "added"))
+    ]
+
+
 def overview(catalogue: "Catalogue") -> Overview:
     """Return the overview of a library; this is fast, because its numbers come from the index."""
-    queue = catalogue.queue()
+    to_read = catalogue.queue()
     index = catalogue.known
     months = index.counts("month")
     newest = index.select(sort="added", limit=1)
@@ -40,6 +51,6 @@ def overview(catalogue: "Catalogue") -> Overview:
         sum(months.values()),
         len(months),
         newest[0] if newest else None,
-        queue,
+        to_read,
         drafts(catalogue.root),
     )
