@@ -8,13 +8,14 @@ hand.
 import re
 from collections.abc import Mapping
 
+from paperlist.model.entry import TEXT_FIELDS
 from paperlist.readers.markdown.handwritten import read_handwritten
 from paperlist.readers.markdown.line.tokens import shown
 from paperlist.readers.markdown.published import attributes, read_published
 from paperlist.readers.markdown.reading import Reading
 from paperlist.readers.markdown.tree.blocks import lines_of, parse_page
 
-_FIELDS_OF_A_NOTE = {"keypoints", "objective", "method", "metric", "limitation"}
+_FIELDS_OF_A_NOTE = {"keypoints", *TEXT_FIELDS}
 
 
 def read(text: str, label_aliases: Mapping[str, str] | None = None) -> Reading:

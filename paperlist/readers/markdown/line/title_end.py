@@ -24,7 +24,10 @@ _YEAR = re.compile(r"(?<=\S)\s*\((?:19|20)\d\d\)\s*[,.;:，。]?(?=\s|\Z)")
 _QUOTED = re.compile(r"(?P<title>[^\"“”]{0,40}[\"“][^\"“”]+[\"”])[\s,.]+(?P<behind>[^\"“”]+)")
 _SENTENCE = re.compile(r"(?<=[\w)?!]{3})\.\s+")
 _COMMAS = re.compile(r"[,，]")
-_PARENTHESES = re.compile(r"(?<=\S)\s*[（(](?=[^()（）\d]*+\d)([^()（）]*+)[)）]\s*[.。]?\s*\Z")
+# With a digit or `et al.` inside.
+_PARENTHESES = re.compile(
+    r"(?<=\S)\s*[（(](?=[^()（）\d]*+\d|[^()（）]*?\bet\s+al\b)([^()（）]*+)[)）]\s*[.。]?\s*\Z"
+)
 # A comma or a dash, and the one or two parts after it.
 _COMMA = re.compile(r"(?:\s*[,，]|\s+[—–-]\s)[^,，]{2,40}(?:[,，]\s*(?:19|20)\d\d)?\s*[.。]?\s*$")
 _DASH = re.compile(r"\s+[—–]\s[^,，—–]{2,40}$")

@@ -6,6 +6,7 @@ Of the headings that are left, `categories.py` makes those with papers below the
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from paperlist.model.labels import field_of, is_known
@@ -30,6 +31,7 @@ from paperlist.readers.markdown.outline.headings import (
     is_of_the_page,
     is_short,
 )
+from paperlist.readers.markdown.outline.titles import NOTED, titles_above_notes
 from paperlist.readers.markdown.places.lists import WORDS_OF_A_TITLE, Kind, items_of
 from paperlist.readers.markdown.places.paragraphs import papers_in_words
 from paperlist.readers.markdown.tree.anchors import Anchors
@@ -37,17 +39,24 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, heading_source, 
 
 _BOLD_LINE = re.compile(r"[^\w*]*(?P<mark>\*\*|__)(?P<words>[^*\n]+)(?P=mark)[^\w*]*")
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*+(?:年\W*+)?")
-_NOTED = {"keypoints", "objective", "method", "metric", "limitation", "authors"}
 
 
 def sections_of(page: Page, label_aliases: Mapping[str, str]) -> list[Section]:
     """Return the page's sections in order, each with its role."""
     sections = [Section(0, "", 0, 0, role=Role.ROOT)]
+    titles = titles_above_notes(page, label_aliases)
     for block, below in zip_longest(page.root.children, page.root.children[1:]):
         first, end = lines_of(block)
         if block.type == "heading":
             source = heading_source(block)
             sections.append(Section(int(block.tag[1]), source, first, end, page.references))
+        elif first in titles:
+            source = page.text(first, first + 1).strip()
+            section = Section(BOLD_LEVEL, source, first, first + 1, page.references)
+            section.role = Role.PAPER
+            if first + 1 < end:
+                section.blocks.append(replace(block, map=(first + 1, end)))
+            sections.append(section)
         elif (
             (bold := _bold_line(page, block))
             and not label_of(bold, label_aliases)
@@ -206,7 +215,7 @@ def _assign_by_labels_below(sections: Sequence[Section], label_aliases: Mapping[
         if section.role is not Role.WORDS or any(each.role is not Role.WORDS for each in inside):
             continue
         below = [each for each in inside if each.level == inside[0].level]
-        said = {field_of(each.name, label_aliases) for each in below} & _NOTED
+        said = {field_of(each.name, label_aliases) for each in below} & NOTED
         if len(said) > 1 and section.name:
             section.role = Role.PAPER
 

@@ -41,6 +41,8 @@ def test_without_asides(words: str, title: str, behind: list[str]) -> None:
         ("Moss Nets (ACL 2024)", "Moss Nets", ["ACL 2024"]),
         ("Moss Nets (A. Moss et al., 2024)", "Moss Nets", ["A. Moss et al., 2024"]),
         ("Moss Nets (Ada Moss, Ben Reed, 2024)", "Moss Nets", ["Ada Moss, Ben Reed, 2024"]),
+        ("Moss Nets (A. Moss et al.)", "Moss Nets", ["A. Moss et al."]),
+        ("Moss Nets (a net, et cetera)", "Moss Nets (a net, et cetera)", []),
         ("Moss Nets (RAL 2024)", "Moss Nets", ["RAL 2024"]),
         ("Moss Nets, CVPR 2022", "Moss Nets, CVPR 2022", []),
         ("Moss Nets (with 2 reeds)", "Moss Nets (with 2 reeds)", []),
