@@ -8,6 +8,7 @@ from paperlist.errors import LostWordsError
 from paperlist.library import settings_file
 from paperlist.library.adding import Intake, Outcome
 from paperlist.markdown.marks import restamped
+from paperlist.model.months import month_pattern
 from paperlist.readers.draft import texts_of, words_in
 from paperlist.readers.files import Source
 from paperlist.store.changeset import Change, name_of
@@ -15,6 +16,7 @@ from paperlist.store.containment import given
 from paperlist.store.files import read_file
 
 if TYPE_CHECKING:
+    from paperlist.index.index import Index
     from paperlist.library.catalogue import Catalogue
     from paperlist.library.session import Session
     from paperlist.library.settings import Settings
@@ -24,10 +26,31 @@ if TYPE_CHECKING:
 
 
 class Imported(NamedTuple):
-    """A file that was imported, and the outcome for each of its papers, in the same order."""
+    """A file that was imported.
+
+    Attributes:
+        source: the file, with its papers.
+        outcomes: the outcome for each of its papers, in the same order.
+        stays: whether the file is the library's own page. The text around its marks stays there,
+            and does not become a part of the introduction.
+        not_on_it: for the library's own page, edited by somebody, the ids of the papers that are
+            in the library and not on the page.
+    """
 
     source: Source
     outcomes: list[Outcome]
+    stays: bool = False
+    not_on_it: Sequence[str] = ()
+
+    @property
+    def words(self) -> str:
+        """Return the text of the file that belongs to no paper, and goes into the introduction."""
+        return (self.source.between or "") if self.stays else self.source.words
+
+    @property
+    def title(self) -> str:
+        """Return the title of a page; empty for the library's own pages."""
+        return "" if self.stays else self.source.title
 
     @property
     def unsaid(self) -> list[tuple[str, list[str]]]:
@@ -60,7 +83,7 @@ class Imported(NamedTuple):
                 }
                 for paper, outcome in zip(source.papers, self.outcomes, strict=True)
             ],
-            "introduction": source.words,
+            "introduction": self.words,
             "unknown_labels": [*source.unknown_labels],
             "no_papers": [
                 {"line": line, "heading": heading, "why": why}
@@ -68,6 +91,7 @@ class Imported(NamedTuple):
             ],
             "problems": [{"line": line, "why": why} for line, why in source.problems],
             "not_in_the_library": dict(self.unsaid),
+            "not_on_the_page": [*self.not_on_it],
         }
         if source.coverage:
             kept, structure, lost = source.coverage
@@ -117,14 +141,14 @@ def taken_in(
     return imported
 
 
-def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> dict[str, Change]:
+def own_words(root: Path, settings: "Settings", files: Sequence[Imported]) -> dict[str, Change]:
     """Return the change that puts the title and the introduction of pages into paperlist.toml.
 
     The introduction is the text that belongs to no paper. The result is empty if nothing changes.
     """
-    title = next((source.title for source in sources if source.title), "")
+    title = next((file.title for file in files if file.title), "")
     called = settings.title if "title" in settings.model_fields_set else title
-    words = _introduction(settings.introduction, sources, called)
+    words = _introduction(settings.introduction, files, called)
     after = settings_file.with_words(root, settings, title, words)
     if after is None:
         return {}
@@ -146,16 +170,35 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
     }
 
 
-def _introduction(have: str, sources: Sequence[Source], title: str) -> str:
+def _looked_at(root: Path, settings: "Settings", index: "Index", file: Imported) -> Imported:
+    """Return `file` with what is true of it if it is the library's own page.
+
+    The own page is the one that `export` writes, or the page of a month beside it.
+    """
+    page, target = Path(file.source.name).absolute(), root / settings.export
+    split = settings.split and month_pattern(settings.split_name).fullmatch(page.name)
+    if file.source.between is None or page.parent != target.parent or not (page == target or split):
+        return file
+    on_it = {outcome.entry.id for outcome in file.outcomes}
+    months = {outcome.entry.month for outcome in file.outcomes}
+    gone = [
+        entry.id
+        for entry in (index.select() if file.source.edited else [])
+        if entry.id not in on_it and (not split or entry.month in months)
+    ]
+    return file._replace(stays=True, not_on_it=gone)
+
+
+def _introduction(have: str, files: Sequence[Imported], title: str) -> str:
     """Return the introduction `have`, followed by the words of pages that `have` lacks.
 
     `title` is the title of the library. If a page has a different title, the title of the page is
     put before the words of the page.
     """
     parts = [have.strip()] if have.strip() else []
-    for source in sources:
-        other = source.title if source.title != title and not source.edited else ""
-        words = "\n\n".join(filter(None, (other, source.words.strip())))
+    for file in files:
+        other = file.title if file.title != title and not file.source.edited else ""
+        words = "\n\n".join(filter(None, (other, file.words.strip())))
         if words and not any(words in part for part in parts):
             parts.append(words)
     return "\n\n".join(parts)
@@ -173,7 +216,8 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
 ) -> list[Imported]:
     """Import the papers of pages and bibliographies, all of them or none.
 
-    The text of a page that belongs to no paper goes into the introduction, in paperlist.toml.
+    The text of a page that belongs to no paper goes into the introduction, in paperlist.toml. The
+    text around the marks of the library's own page stays on that page instead.
 
     Args:
         catalogue: reads the library.
@@ -207,10 +251,11 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
         settings = catalogue.settings
         many = sum(len(source.papers) for source in sources)
         intake = Intake(root, catalogue.index(), settings.aliases, many)
-        imported = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
+        taken = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
+        imported = [_looked_at(root, settings, catalogue.known, file) for file in taken]
         changes = dict(intake.files)
         if on_duplicate is OnDuplicate.UPDATE:
             changes |= taken_over(root, sources)
-        changes |= own_words(root, settings, sources)
+        changes |= own_words(root, settings, imported)
         apply(f"import {few([Path(source.name).name for source in sources])}", changes)
     return imported

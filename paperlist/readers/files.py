@@ -14,6 +14,7 @@ from paperlist.store.files import LARGEST_BYTES
 from paperlist.text.files import read_text
 
 if TYPE_CHECKING:
+    from paperlist.markdown.marks import Marked
     from paperlist.readers.draft import Draft
     from paperlist.readers.markdown.audit import Coverage
     from paperlist.readers.records import Problem, Progress, Records
@@ -62,6 +63,8 @@ class Source(NamedTuple):
         problems: references that could not be read.
         edited: whether the file is a page that paperlist published with all notes, and someone
             edited it since.
+        between: the part of `words` between the marks of a page that paperlist published; None if
+            the page has no marks.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Source(NamedTuple):
     no_papers: Sequence[tuple[int, str, str]] = ()
     problems: "Sequence[Problem]" = ()
     edited: bool = False
+    between: str | None = None
 
 
 def opened(path: Path, file_format: Format | None = None) -> File:
@@ -131,6 +135,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
     if not reading.drafts:
         raise NothingToImportError(file.name, LOOKED_FOR[Format.MARKDOWN])
     names = (name for draft in reading.drafts for name in draft.fields.get("sections", {}))
+    marked = _marked(file)
     return Source(
         name=file.name,
         papers=[_incoming(draft, file, month) for draft in reading.drafts],
@@ -142,7 +147,8 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
             [(line + 1, heading, why) for line, heading, why in reading.no_papers]
             + list(_left_out(reading.words))
         ),
-        edited=reading.by in {"month", "category"} and _is_edited(file),
+        edited=reading.by in {"month", "category"} and marked is not None and marked.is_edited(),
+        between=_between(marked, reading.words) if marked else None,
     )
 
 
@@ -174,14 +180,21 @@ def _records(file: File, progress: "Progress | None") -> "Records":
     return json.read(items, progress)
 
 
-def _is_edited(file: File) -> bool:
+def _marked(file: File) -> "Marked | None":
+    """Return a page cut at its marks; None if the page has not one begin mark and one end mark."""
     from paperlist.markdown.marks import cut
 
     try:
-        page = cut(file.text.encode(), file.name)
+        return cut(file.text.encode(), file.name)
     except MarksError:
-        return False
-    return page is not None and page.is_edited()
+        return None
+
+
+def _between(marked: "Marked", words: Iterable[tuple[int, str]]) -> str:
+    """Return those of `words`, pairs of a line (from 0) and text, that stand between the marks."""
+    first = marked.above.count(b"\n")
+    end = first + marked.between.count(b"\n")
+    return "\n\n".join(text for line, text in words if first <= line <= end)
 
 
 def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:

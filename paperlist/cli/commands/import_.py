@@ -37,6 +37,7 @@ _ACTIONS = {
     "skipped": "already in the library",
 }  # fmt: skip
 SHOWN_LINES = 20
+SHOWN_IDS = 5
 SHOWN_CHARACTERS = 70
 
 
@@ -135,8 +136,11 @@ def _report(page: "Imported") -> None:
         note(f"  months from: {months}")
     if source.coverage:
         _report_coverage(source.coverage)
-    if source.words:
+    if page.words:
         note("  text that belongs to no paper: kept in the introduction, in paperlist.toml")
+    if page.stays and page.words != source.words:
+        note("  the text around paperlist's marks stays on the page")
+    _report_not_on_the_page(page.not_on_it)
     _report_left_out(source.no_papers)
     if source.unknown_labels:
         note(f"  labels kept as sections: {', '.join(source.unknown_labels)}")
@@ -148,6 +152,17 @@ def _report(page: "Imported") -> None:
         warn(f"{source.name}:{line}: {why} (left out)")
     if (more := len(source.problems) - SHOWN_LINES) > 0:
         warn(f"{more} more references of {source.name} could not be read")
+
+
+def _report_not_on_the_page(ids: "Sequence[str]") -> None:
+    """Name the papers that the library has and its own page, edited by somebody, has not."""
+    if not ids:
+        return
+    more = f" and {len(ids) - SHOWN_IDS} more" if len(ids) > SHOWN_IDS else ""
+    stay, it = ("stays", "it") if len(ids) == 1 else ("stay", "them")
+    papers = count(len(ids), "paper")
+    note(f"  {papers} not on this page {stay} in the library: {', '.join(ids[:SHOWN_IDS])}{more}")
+    note(f"  The next export puts {it} back on the page; 'paperlist rm {ids[0]}' removes a paper.")
 
 
 def _report_missing_words(papers: "Sequence[tuple[str, list[str]]]") -> None:
