@@ -36,7 +36,7 @@ def read_published(page: Page, label_aliases: Mapping[str, str], by: str) -> Rea
     """Read a page that paperlist published with all notes.
 
     Args:
-        page: the page, parsed with `exact`.
+        page: the page, parsed with `exact=True`.
         label_aliases: the `labels` setting, a dict from a label to a field or section name.
         by: what the `##` headings are, `month` or `category`.
     """

@@ -32,7 +32,7 @@ _SEGMENT = re.compile(
 
 
 def sort_words(piece: Piece, tail: Tail) -> bool:
-    """Add words to `tail` if they are only names, dates and venues.
+    """Add words beside a title to `tail`, if they are only names, dates and venues.
 
     Return False, and leave `tail` unchanged, if there are other words.
     """
@@ -50,10 +50,11 @@ def sort_words(piece: Piece, tail: Tail) -> bool:
 
 
 def sort_segments(piece: Piece, tail: Tail) -> bool:
-    """Split words at commas, and add each part to `tail` as an author, a date or a venue.
+    """Split words beside a title at commas, and add each part to `tail`.
 
-    Words in italics such as `Ada Moss et al. Venue` are added, too. Return False, and leave `tail`
-    unchanged, if there are any other words.
+    Each part has to be an author, a date or a venue. Words in italics such as
+    `Ada Moss et al. Venue` are added, too. Return False, and leave `tail` unchanged, if there are
+    any other words.
     """
     text = piece.shown or piece.source
     sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])

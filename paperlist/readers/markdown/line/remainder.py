@@ -137,7 +137,7 @@ def _continues_remark(piece: Piece) -> bool:
 
 
 def _sort(piece: Piece, tail: Tail) -> bool:
-    """Add a piece to `tail`; return False for words of a remark, which are not added."""
+    """Add a piece of a line to `tail`, but not words of a remark; return whether it was added."""
     tail.structure += piece.markup
     if piece.kind in {"link", "badge", "address"}:
         _sort_link(piece, tail)

@@ -95,7 +95,7 @@ class Page(NamedTuple):
     front: int
 
     def text(self, first: int, end: int, column: int = 0) -> str:
-        """Return lines `first` to `end` (exclusive), without blank lines around them.
+        """Return lines `first` to `end` (exclusive), without outer blank lines.
 
         Indentation is removed up to `column`.
         """
@@ -267,7 +267,7 @@ _OURS = _Fold(True)
 
 
 class _Details:
-    """Removes the tags `<details>` around papers from lines, and adds them to `structure`.
+    """Removes the tags `<details>` around papers from the lines of a page.
 
     On a page that paperlist published, only a `<details>` at the start of an outermost list item is
     removed; any other belongs to the text of a note.
@@ -287,7 +287,7 @@ class _Details:
         self._opened = -2  # the line of the last <details> that was taken out
 
     def is_anchor(self, line: str, number: int) -> bool:
-        """Return whether a line is only an anchor, `<a name="x"></a>`; add it to `structure`."""
+        """Return whether a line is only an anchor, `<a name="x"></a>`, and record the anchor."""
         anchor = not self._exact and "<" in line and _ANCHOR.fullmatch(line) is not None
         self._structure += [(number, line)] if anchor else []
         return anchor
@@ -301,7 +301,7 @@ class _Details:
         return f"{'#' * int(match['level'])} {match['words'].strip()}"
 
     def taken_out(self, line: str, number: int) -> str:
-        """Return a line without the tags `<details>` around a paper; add them to `structure`."""
+        """Return a line without the tags `<details>` around a paper, and record these tags."""
         kept: list[str] = []
         place = 0
         for match in _TAGS.finditer(without_code(line)):
