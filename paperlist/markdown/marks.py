@@ -104,7 +104,7 @@ def put(
         above: the text before the mark `<!-- paperlist:begin -->`.
         pieces: the generated text, in parts; it must not begin or end with a line end.
         below: the text after the mark `<!-- paperlist:end -->`.
-        attributes: further attributes of the begin mark, each followed by a space: `by=month `.
+        attributes: further attributes of the begin mark, each followed by a space: `style=list `.
         windows: whether to use line ends of Windows.
     """
     # One buffer, since a page of a hundred thousand papers is large.
