@@ -1,1 +1,1 @@
-"""Code that readers and writers of pages share: the parser, escapes, marks, anchors."""
+"""Code that readers and writers of Markdown pages share, such as the parser."""

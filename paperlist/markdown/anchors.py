@@ -1,7 +1,7 @@
-"""The anchors of headings on a published page, to which links point.
+"""The anchors of headings on a published page: a link to `#whats-new` leads to `What's new?`.
 
-Anchors are those of GitHub: the heading as shown, in lower case, without punctuation, symbols and
-emoji, with hyphens for spaces, and with a number if the anchor exists already.
+Anchors are made as GitHub makes them. The heading is written in lower case, without punctuation,
+symbols and emoji, and with hyphens for spaces. If the anchor exists already, it gets a number.
 
 Source: GitHub does not document its rules. https://github.com/Flet/github-slugger has derived them
 from GitHub's pages, and has test data that GitHub itself made.
@@ -20,7 +20,10 @@ _ASCII_DROPPED = re.compile(r"[^\w\- ]", re.ASCII)
 
 
 def anchor(text: str) -> str:
-    """Return the anchor of a heading that shows `text`, if no heading above has that anchor."""
+    """Return the anchor of a heading: `What's new?` gives `whats-new`.
+
+    `Anchors` adds the number if a heading above has the same anchor.
+    """
     lower = text.lower()
     if lower.isascii():
         return _ASCII_DROPPED.sub("", lower).replace(" ", "-")
@@ -34,10 +37,10 @@ def _is_kept(character: str) -> bool:
 
 
 class Anchors:
-    """Gives each heading of a page its anchor; if that anchor exists already, with a number.
+    """The anchors on one page: two headings `News` have the anchors `news` and `news-1`.
 
     Args:
-        above: the headings, as shown, that the page has already.
+        above: the headings, as plain text, that the page has already.
     """
 
     def __init__(self, above: Iterable[str] = ()) -> None:
@@ -46,7 +49,7 @@ class Anchors:
             self.add(heading)
 
     def add(self, heading: str) -> str:
-        """Add the next heading, given as shown, and return its anchor."""
+        """Add the next heading of the page, as plain text, and return its anchor."""
         name = unique = anchor(heading)
         while unique in self._times:
             self._times[name] += 1

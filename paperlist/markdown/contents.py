@@ -1,7 +1,7 @@
-"""The table of contents and the summary at the top of a published page.
+"""The table of contents and the summary at the top of a page that paperlist publishes.
 
-The functions that write these parts stand beside `is_contents`, by which the reader of a page
-recognizes these parts. So the reader does not take them for notes.
+Functions here write these parts. `is_contents` recognizes them when a page is read, so that they do
+not become notes.
 """
 
 import re
@@ -24,7 +24,14 @@ _TABLE = re.compile(r"\| (?:Month|Category|Keypoint) \| Papers \|\n\| --- \| ---
 
 
 class Line(NamedTuple):
-    """A heading in the table of contents: its depth from 0, words, anchor, and number of papers."""
+    """A heading in the table of contents.
+
+    Attributes:
+        depth: 0 for the outermost headings, 1 for the headings below them.
+        name: the heading's text.
+        anchor: the anchor of the heading, without `#`.
+        papers: the number of papers below the heading.
+    """
 
     depth: int
     name: str
@@ -33,7 +40,10 @@ class Line(NamedTuple):
 
 
 def contents(lines: Iterable[Line], *, counted: bool) -> str:
-    """Return the table of contents, a list of links; with numbers of papers if `counted`."""
+    """Return the table of contents, as a Markdown list of links.
+
+    With `counted`, each link has the number of papers behind it: `- [LLM](#llm) (12)`.
+    """
     return "\n".join(
         f"{'  ' * depth}- [{escape_line(name)}](#{target}){f' ({papers:,})' if counted else ''}"
         for depth, name, target, papers in lines
@@ -41,7 +51,10 @@ def contents(lines: Iterable[Line], *, counted: bool) -> str:
 
 
 def summary(entries: Sequence[Entry]) -> str:
-    """Return a line of text: how many papers and months, and the most frequent keypoints."""
+    """Return a line with the numbers of papers and months, and the most frequent keypoints.
+
+    For example: `9 papers in 2 months. Most frequent keypoints: LLM (5).`
+    """
     months = len({entry.month for entry in entries})
     spellings: dict[str, Counter[str]] = {}
     for entry in entries:
@@ -59,7 +72,7 @@ def summary(entries: Sequence[Entry]) -> str:
 
 
 def most_used(counts: Counter[str]) -> str:
-    """Return the most frequent spelling; of equally frequent ones, the first in the alphabet."""
+    """Return the spelling with the highest count; if several have it, the first in the alphabet."""
     return min(counts, key=lambda name: (-counts[name], name))
 
 
@@ -76,7 +89,7 @@ def counts(kind: str, rows: Iterable[tuple[str, str, int]]) -> str:
 
 
 def is_contents(text: str) -> bool:
-    """Return whether a block of Markdown is one that paperlist writes above the papers of a page.
+    """Return whether a block of Markdown looks like what paperlist writes above the papers.
 
     Such blocks are the table of contents, the summary, the table of numbers, and the link to the
     index.

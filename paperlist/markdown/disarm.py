@@ -1,9 +1,10 @@
 """Disarms the Markdown of a note, so that the note changes nothing outside of its list item.
 
-A *text* (objective, method ...) is Markdown and stays unchanged, except for what would change the
-page outside of the list item: a heading, an unclosed fence or comment, an unbalanced tag, a mark of
-the page, and a definition (`[x]: address`). The first character of each of these is written as an
-HTML entity; `restore` in `escape.py` turns the entity back into the character.
+A *text* of a note (objective, method ...) is Markdown, and most of it stays unchanged. But a
+heading, an unclosed fence or comment, or an unbalanced tag would change the rest of the page. So
+would a definition (`[x]: address`), or the comment by which paperlist finds its part of a page. The
+first character of each of these is written as an HTML entity: `&#x0023;` for `#`. `restore` in
+`escape.py` turns the entity back into the character.
 """
 
 import re
@@ -53,7 +54,7 @@ _MOST_ROUNDS = 8
 
 
 def disarm(text: str) -> str:
-    """Return `text`, changed so that the text has no effect outside of its list item."""
+    """Return a note's text with headings and the like made harmless: `# A` gives `&#x0023; A`."""
     if _SIGN.search(text) is None or _SUSPECT.search(text) is None:
         return text
     return disarm_parsed(text)
@@ -79,12 +80,12 @@ def disarm_parsed(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Return `text` with every mark of a page, `<!-- paperlist: ... -->`, disarmed."""
+    """Return `text` with the `<` of each comment `<!-- paperlist: ... -->` written as an entity."""
     return _MARK.sub("&#x003C;", text)
 
 
 def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
-    """Return (row, column) of each character in `lines` that has to be disarmed.
+    """Return the places (row, column) of the characters that have to be disarmed.
 
     `text` is `lines` joined, with the tabs of their indentation expanded for the parser.
     """
@@ -109,20 +110,20 @@ def _leaks(text: str, lines: list[str]) -> set[tuple[int, int]]:
             leaks.add((first + 1, _column(lines[first + 1], "-")))
         elif token.type == "html_block":
             raw.update(range(first, last + 1))
-    leaks |= set(_in_formulas(tokens, lines))
+    leaks |= set(_headings_in_formulas(tokens, lines))
     for row, line in enumerate(lines):
         if row not in literal and (match := OPEN_FORMULA.match(line)):
             leaks.add((row, match.end() - 2))
     leaks |= {place for place in _definitions(text, lines) if place[0] not in literal}
     return leaks | {
-        leak for seen in _uncoded(tokens, lines, raw) for leak in _unbalanced_tags(seen, literal)
+        leak for seen in _blank_code(tokens, lines, raw) for leak in _unbalanced_tags(seen, literal)
     }
 
 
-def _in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield (row, column) of each line of a formula, if GitHub would take that line for a heading.
+def _headings_in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the place (row, column) of each line in a formula that looks like a heading.
 
-    GitHub looks for headings before it looks for formulas.
+    GitHub looks for headings before it looks for formulas, so such a line becomes a heading.
     """
     for token in tokens:
         if token.type in {"math_block", "math_block_label"} and token.map:
@@ -131,7 +132,7 @@ def _in_formulas(tokens: "Iterable[Token]", lines: list[str]) -> Iterator[tuple[
                     yield row, match.end("before")
 
 
-def _uncoded(
+def _blank_code(
     tokens: "Iterable[Token]", lines: list[str], raw: set[int]
 ) -> tuple[list[str], list[str]]:
     """Return the lines with code spans blanked, in two versions.

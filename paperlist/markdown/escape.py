@@ -1,9 +1,9 @@
 """Escaping of plain text for a page: a line, and the address of a link.
 
-A *line* (title, category, label) is plain text: its special characters are escaped, and the reader
-of a page takes the text that the Markdown shows. In an address, and in a text that `disarm`
-changes, a character is written as an entity of four hex digits (`&#x0023;`). People do not write
-entities that way, so `restore` knows which entities paperlist wrote.
+A *line* (title, category, label) is plain text. Its special characters are escaped, so that the
+page shows them. In an address, and in a text that `disarm` changes, a character is written as an
+entity of four hex digits (`&#x0023;`). People do not write entities that way, so `restore` knows
+which entities paperlist wrote.
 """
 
 import re
@@ -44,7 +44,7 @@ def escape_address(url: str) -> str:
 
 
 def as_entity(character: str) -> str:
-    """Return a character as an entity, which `restore` decodes."""
+    """Return a character as an entity: `#` gives `&#x0023;`. `restore` turns the entity back."""
     return f"&#x{ord(character):04X};"
 
 
@@ -54,5 +54,8 @@ def without_entities(text: str) -> str:
 
 
 def restore(text: str) -> str:
-    """Return `text` with the entities of `disarm` and `escape_address` turned into characters."""
+    """Return `text` with entities such as `&#x0023;` turned back into characters.
+
+    `disarm` and `escape_address` wrote these entities.
+    """
     return _ENTITY.sub(lambda match: chr(int(match[1], 16)), text)

@@ -4,10 +4,10 @@
     ...
     <!-- paperlist:end -->
 
-The hash is made from the text between the marks, without regard to line ends. The hash shows
-whether someone edited that text. Marks on older pages, or set by hand, have no hash, so an edit of
-such a page goes unnoticed. Pages are processed as bytes, because they may be large and Python's
-text needs up to four times as much memory.
+The hash is made from the text between the marks, whatever its line ends. So the hash shows whether
+someone edited that text. Marks on older pages, or set by hand, have no hash. So an edit of such a
+page goes unnoticed. Pages are processed as bytes, because they may be large, and Python's text
+needs up to four times as much memory.
 """
 
 import difflib
@@ -37,14 +37,14 @@ _EMPTY_LINE = (b"\n\n", b"\r\n\r\n")
 
 
 class Marked(NamedTuple):
-    """A page and the places of its marks.
+    """A page, and the places of its marks `paperlist:begin` and `paperlist:end` (HTML comments).
 
     Attributes:
         page: the page.
-        begin: the start of the begin mark.
-        first: the end of the begin mark, where the generated text starts.
-        last: the start of the end mark, where the generated text ends.
-        end: the end of the end mark.
+        begin: the index where `<!-- paperlist:begin -->` starts.
+        first: the index where that comment ends, and the generated text starts.
+        last: the index where the generated text ends, and `<!-- paperlist:end -->` starts.
+        end: the index where that comment ends.
     """
 
     page: bytes
@@ -55,26 +55,26 @@ class Marked(NamedTuple):
 
     @property
     def above(self) -> bytes:
-        """Return the text before the begin mark."""
+        """Return the text before `<!-- paperlist:begin -->`."""
         return self.page[: self.begin]
 
     @property
     def between(self) -> bytes:
-        """Return the text between the marks."""
+        """Return the generated text, between the two comments."""
         return self.page[self.first : self.last]
 
     @property
     def below(self) -> bytes:
-        """Return the text after the end mark."""
+        """Return the text after `<!-- paperlist:end -->`."""
         return self.page[self.end :]
 
     def is_edited(self) -> bool:
-        """Return whether someone edited the text between the marks; False if there is no hash."""
+        """Return whether someone edited the generated text; False if the page has no hash."""
         known = _HASH.search(self.page, self.begin, self.first)
         return known is not None and known[1] != digest(self.page, self.first, self.last)
 
     def is_vouched_for(self) -> bool:
-        """Return whether the hash shows that nobody edited the text between the marks."""
+        """Return whether the page has a hash that shows that nobody edited the generated text."""
         known = _HASH.search(self.page, self.begin, self.first)
         return known is not None and not self.is_edited()
 
@@ -98,13 +98,13 @@ def put(
     *,
     windows: bool = False,
 ) -> bytes:
-    """Return a page with generated text between marks, and other text above and below.
+    """Return a page with generated text between `paperlist:begin` and `paperlist:end`.
 
     Args:
-        above: the text before the begin mark.
+        above: the text before the mark `<!-- paperlist:begin -->`.
         pieces: the generated text, in parts; it must not begin or end with a line end.
-        below: the text after the end mark.
-        attributes: further attributes of the begin mark, each followed by a space.
+        below: the text after the mark `<!-- paperlist:end -->`.
+        attributes: further attributes of the begin mark, each followed by a space: `style=list `.
         windows: whether to use line ends of Windows.
     """
     # One buffer, since a page of a hundred thousand papers is large.
@@ -128,14 +128,14 @@ def put(
 
 
 def marked(body: bytes, attributes: str = "") -> bytes:
-    """Return `body` between marks, with nothing around the marks."""
+    """Return `body` between `<!-- paperlist:begin -->` and `<!-- paperlist:end -->`."""
     return put(b"", [body], b"", attributes)
 
 
 def restamped(page: bytes, path: str) -> bytes:
-    """Return `page` with the hash of its present text, so that the text does not count as edited.
+    """Return a page with a new hash, so that its text does not count as edited.
 
-    `path` is the name of the page, for errors.
+    The hash stands in `<!-- paperlist:begin hash=... -->`. `path` is the page's name, for errors.
     """
     found = cut(page, path)
     if found is None or not found.is_edited():
@@ -146,9 +146,10 @@ def restamped(page: bytes, path: str) -> bytes:
 
 
 def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
-    """Return the hash of `page[start:end]`; line ends at its start and end do not count.
+    """Return the hash of `page[start:end]`.
 
-    Line ends of Windows and of Unix give the same hash.
+    Line ends at the start and the end do not count. Line ends of Windows and of Unix give the same
+    hash.
     """
     end = len(page) if end is None else end
     if page.find(b"\r", start, end) >= 0:
@@ -163,14 +164,16 @@ def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
 
 
 def cut(page: bytes, path: str) -> Marked | None:
-    """Return `page` split at its marks, or None if it has no marks; marks in code do not count.
+    """Find the comments `paperlist:begin` and `paperlist:end` on a page.
+
+    Return None if there are no such comments. Comments in code do not count.
 
     Args:
         page: the page.
         path: the name of the page, for errors.
 
     Raises:
-        MarksError: a mark is misspelled, missing, repeated or out of order.
+        MarksError: one of the comments is misspelled, missing, repeated or out of order.
         ConflictError: the page has unresolved merge conflicts of git.
     """
     found = [(mark["name"], mark.start(), mark.end()) for mark in _MARK.finditer(page)]
@@ -208,7 +211,10 @@ def _check(marks: list[_Mark], path: str) -> None:
 
 
 def _is_mark(page: bytes, start: int, end: int) -> bool:
-    """Return whether the comment from `start` to `end`, the first on the page, is not in code."""
+    """Return whether the first comment on a page is real, and not an example in code.
+
+    The comment goes from `start` to `end`.
+    """
     return bool(_real_marks(page[:end], [(b"begin", start, end)]))
 
 
@@ -254,7 +260,10 @@ def _check_conflict(part: bytes, start: int, path: str, page: bytes) -> None:
 
 
 def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
-    """Raise MarksError if `part`, which begins at `start` of `page`, has a misspelled mark."""
+    """Raise MarksError if `part` has a misspelled comment, such as `<!-- paperlst:begin -->`.
+
+    `part` begins at `start` of `page`.
+    """
     if b"<" not in part:
         return
     wrong = [
@@ -270,7 +279,10 @@ def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
 
 
 def _meant(words: str) -> str | None:
-    """Return which mark the misspelled `words` mean, `begin` or `end`; None if neither."""
+    """Return `begin` or `end` if the words are a misspelling of it: `paperlst begin`.
+
+    Return None for any other words.
+    """
     letters = "".join(filter(str.isalpha, words.lower()))
     for name in ("begin", "end"):
         mark = f"paperlist{name}"

@@ -66,10 +66,10 @@ _URL = re.compile(r"(?:\\url\{)?(https?://[^\s{}]+)\}?")
 
 
 class _Macros:
-    """The texts of macros.
+    """The macros of a file: `@string{cvpr = "..."}` gives the macro `cvpr` its text.
 
-    All texts that `get` returns are limited in total, because a few nested macros could expand to
-    terabytes.
+    The total length of the texts that `get` returns is limited, because a few nested macros could
+    expand to terabytes.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -77,7 +77,7 @@ class _Macros:
         self.left = _MOST_OF_MACROS
 
     def get(self, name: str) -> str:
-        """Return the text of a macro; if the macro is unknown or the limit is used up, its name."""
+        """Return the text of a macro; return the name for an unknown macro, or above the limit."""
         text = self.texts.get(name.lower(), name)
         self.left -= len(text)
         return text if self.left >= 0 else name
@@ -119,7 +119,7 @@ def read(text: str, progress: Progress | None = None) -> Records:
     by_key = {entry.key.lower(): entry for entry in entries}
     values = {id(entry): list(_values(entry, macros)) for entry in entries}
     records.problems += macros.problems()
-    parents = {_named(values[id(entry)], "crossref").lower() for entry in entries}
+    parents = {_value_of(values[id(entry)], "crossref").lower() for entry in entries}
     for number, entry in enumerate(entries, 1):
         if progress:
             progress(number, len(entries))
@@ -127,14 +127,14 @@ def read(text: str, progress: Progress | None = None) -> Records:
         is_parent = entry.entry_type.lower() in _PARENTS and entry.key.lower() in parents
         if is_parent and said <= _INHERITED | _OF_THE_COLLECTION:
             continue
-        key = _named(values[id(entry)], "crossref").lower()
+        key = _value_of(values[id(entry)], "crossref").lower()
         parent = by_key.get(key) if key else None
         inherited = _inherited(values[id(parent)], values[id(entry)]) if parent else []
         draft = _draft(entry, [*values[id(entry)], *inherited])
         if draft.fields.get("title"):
             records.drafts.append(draft)
         else:
-            records.problems.append(Problem(draft.line, f"{_called(entry)} has no title"))
+            records.problems.append(Problem(draft.line, f"{_describe(entry)} has no title"))
     return records
 
 
@@ -144,7 +144,7 @@ def _reason(block: "Block") -> str:
     return f"{name} is not closed, or a comma or sign is missing"
 
 
-def _called(entry: "Entry") -> str:
+def _describe(entry: "Entry") -> str:
     return f"'{entry.key}'" if entry.key else f"a nameless @{entry.entry_type}"
 
 
@@ -153,7 +153,7 @@ def _values(entry: "Entry", macros: _Macros) -> Iterator[tuple[str, str]]:
         yield field.key.lower(), _resolved(str(field.value), macros)
 
 
-def _named(values: Sequence[tuple[str, str]], name: str) -> str:
+def _value_of(values: Sequence[tuple[str, str]], name: str) -> str:
     return next((value for key, value in values if key == name), "")
 
 
@@ -328,7 +328,7 @@ def _take_identifiers(text: dict[str, str], draft: Draft) -> None:
     if "doi" in text:
         found = parse(text["doi"])
         if found and found.kind in {"doi", "arxiv"}:
-            value = found.value if found.kind == "arxiv" else _bare(text["doi"])
+            value = found.value if found.kind == "arxiv" else _trim_doi(text["doi"])
             if fields.setdefault(found.kind, value) == value or found.kind == "doi":
                 text.pop("doi")
     links: dict[str, str] = {}
@@ -344,5 +344,5 @@ def _take_identifiers(text: dict[str, str], draft: Draft) -> None:
         fields.update({"arxiv": found.versioned} if found.kind == "arxiv" else {})
 
 
-def _bare(doi: str) -> str:
+def _trim_doi(doi: str) -> str:
     return re.sub(r"(?i)^\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi).strip()

@@ -27,7 +27,11 @@ _USUAL_TYPES = {"article", "article-journal", "paper-conference", "document", ""
 
 
 def is_csl(items: list[Any]) -> bool:
-    """Return whether some item has a name or type of CSL, and no field that only paperlist has."""
+    """Return whether the items of a JSON file are CSL, and not papers that paperlist wrote.
+
+    It is enough if one item has a type of CSL, or a name such as `container-title`. That item must
+    have no name such as `keypoints`, which only paperlist uses.
+    """
     return any(
         isinstance(item, dict)
         and ({"issued", "container-title", "DOI", "URL", "citation-key"} & item.keys())

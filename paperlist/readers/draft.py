@@ -1,4 +1,4 @@
-"""The draft of a paper, filled while a file is read; and how words are counted for the audit."""
+"""A paper while it is read from a file, and functions that count words."""
 
 import html
 import re
@@ -18,17 +18,17 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def audit_words(text: str) -> Counter[str]:
-    """Count the words of Markdown for the audit: in lower case, with HTML entities decoded."""
+    """Count the words of Markdown in lower case: `AT&amp;T` has the words `at` and `t`."""
     return Counter(words_in(text))
 
 
 def plain_words(text: str) -> Counter[str]:
-    """Count the words of plain text in lower case; HTML entities are not decoded."""
+    """Count the words of plain text in lower case: `AT&amp;T` has `at`, `amp` and `t`."""
     return Counter(_words(text))
 
 
 def words_in(text: str) -> list[str]:
-    """Return the words that `audit_words` counts in `text`, in the order of the text."""
+    """Return the words of Markdown in lower case and in order; `audit_words` counts them."""
     return _words(html.unescape(restore(text)) if "&" in text else text)
 
 
@@ -48,7 +48,10 @@ def _words(text: str) -> list[str]:
 
 
 def grown(texts: dict[str, str], name: str, between: str, text: str) -> str:
-    """Return `texts[name]` with `between` and `text` appended; the caller stores the result."""
+    """Return `texts[name]` with `between` and `text` appended; the caller has to store the result.
+
+    Until then `texts[name]` is empty.
+    """
     have = texts.get(name)
     if not have:
         return text
@@ -69,9 +72,9 @@ class Draft:
         month: the paper's month, `YYYY-MM`, or None if the file gives no month.
         month_from: what said the month, such as `heading`, `table` or `month`; or empty.
         id: the paper's id in the library that the file comes from, or empty.
-        lines: the lines of the page (from 0) whose words have to be in the fields.
-        structure: words that need not be in the fields, such as labels and repetitions; each is a
-            pair of the line (from 0) and the words on it.
+        lines: the lines of the page (from 0) that belong to this paper.
+        structure: words on these lines that need not be in a field, such as labels and repetitions:
+            pairs of a line (from 0) and words.
     """
 
     line: int
@@ -90,7 +93,7 @@ class Draft:
         self.lines += range(first, end)
 
     def mark_structure(self, line: int, words: str) -> None:
-        """Mark `words` on `line` (from 0) as structure, which the audit does not count as lost."""
+        """Record words on a line (from 0) that no field needs to keep, such as a label."""
         self.structure.append((line, words))
 
     def text(self, name: str, text: str, between: str = "\n\n") -> None:
@@ -107,7 +110,10 @@ class Draft:
         sections[name] = grown(sections, name, "\n\n", text) if text else have or ""
 
     def keypoints(self, names: list[str], line: int) -> None:
-        """Add keypoints; a keypoint that the paper already has is marked as structure of `line`."""
+        """Add the keypoints that the paper does not have yet.
+
+        `line` is where the names stand.
+        """
         have = self.fields.setdefault("keypoints", [])
         for name in names:
             for trimmed in unique([name]):
@@ -118,7 +124,10 @@ class Draft:
                     have.append(trimmed)
 
     def link(self, name: str, url: str, line: int) -> None:
-        """Add a link, called `name 2` if `name` is taken; an invalid URL goes into the notes."""
+        """Add a link to the paper, or add an invalid URL to the notes.
+
+        If the paper has a link `code` already, a second one is called `code 2`.
+        """
         if not may_be_link(url):
             self.text("notes", f"{name}: {url}")
             return
@@ -135,10 +144,10 @@ class Draft:
         links[name] = url
 
     def single(self, name: str, value: str, line: int) -> None:
-        """Set the field `name`, which holds one line; `line` is where `value` stands.
+        """Set a field that holds one line, such as the venue.
 
-        If the field already has another value, a venue is appended, a more exact date replaces the
-        date, and any other value goes into the notes.
+        If the field already has another value, a venue is appended. A more exact date replaces the
+        date. Any other value goes into the notes. `line` is where the value stands.
         """
         have = self.fields.get(name)
         if not have:

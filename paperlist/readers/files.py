@@ -54,12 +54,11 @@ class Source(NamedTuple):
         papers: its papers, in the order of the file.
         title: the title of a page, or empty.
         words: the text of a page that belongs to no paper, and becomes the introduction.
-        coverage: what became of every word of a page; None for other formats.
-        unknown_labels: labels that name neither a field nor a usual section; each became a
-            section.
-        no_papers: headings that became no paper, and lines outside all papers that have a paper's
-            address or id. Each has the number of its line (from 1), its text, and a remark that
-            says what was done with the text.
+        coverage: how many words of a page were kept, and which were lost; None for other formats.
+        unknown_labels: labels that name neither a field nor a usual section; each became a section.
+        no_papers: text of a page that may have been meant as a paper: a heading, or a line with a
+            paper's address or id. Each has the number of its line (from 1), its text, and a remark
+            that says what was done with the text.
         problems: references that could not be read.
         edited: whether the file is a page that paperlist published with all notes, and someone
             edited it since.
@@ -145,15 +144,15 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
         unknown_labels=[name for name in dict.fromkeys(names) if not is_known(name, labels)],
         no_papers=sorted(
             [(line + 1, heading, why) for line, heading, why in reading.no_papers]
-            + list(_left_out(reading.words))
+            + list(_lines_with_papers(reading.words))
         ),
         edited=reading.by in {"month", "category"} and marked is not None and marked.is_edited(),
         between=_between(marked, reading.words) if marked else None,
     )
 
 
-def _left_out(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
-    """Yield an item of `no_papers` for each line in `words` that has a paper's address or id."""
+def _lines_with_papers(words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """Yield the lines in `words` that have a paper's address or id, as items of `no_papers`."""
     from paperlist.readers.markdown.line.recognize import names_a_paper
 
     for first, text in words:
@@ -197,8 +196,8 @@ def _between(marked: "Marked", words: Iterable[tuple[int, str]]) -> str:
     return "\n\n".join(text for line, text in words if first <= line <= end)
 
 
-def _dated(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
-    """Return a paper's month, and what gave the month, such as `file name` or `this month`."""
+def _find_month(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:
+    """Return a paper's month, and where the month was found, such as `file name`."""
     if draft.month:
         return draft.month, draft.month_from
     published = str(draft.fields.get("published", ""))[:7]
@@ -220,11 +219,11 @@ def _incoming(draft: "Draft", file: File, month: str | None) -> Incoming:
         paper = _parsed(draft)
     except InvalidPaperError as error:
         raise InvalidPaperError([f"{file.name}:{draft.line}: {error}"]) from error
-    return Incoming(paper, *_dated(draft, file, month), draft.line, draft.id)
+    return Incoming(paper, *_find_month(draft, file, month), draft.line, draft.id)
 
 
 def _parsed(draft: "Draft") -> Paper:
-    """Return the paper of a draft; a value that its field does not allow is put into the notes."""
+    """Return the paper of a draft, with values that are not allowed moved to the notes."""
     try:
         return Paper.parse(draft.fields)
     except InvalidPaperError:

@@ -13,7 +13,7 @@ from paperlist.readers.draft import Draft, texts_of
 _YEAR = re.compile("[12][0-9]{3}")
 
 Progress = Callable[[int, int], None]
-"""A function that is called with the number of references that are done, and of all references."""
+"""A function that is called with two numbers: how many references are done, and how many exist."""
 
 
 class Problem(NamedTuple):
@@ -37,9 +37,9 @@ class Records:
 
 
 def own_field(draft: Draft, name: str, value: Any) -> None:
-    """Keep a value in the field `name`, which is not one of paperlist's own fields.
+    """Keep a value for which paperlist has no field, such as the editor.
 
-    If `name` is taken by a field of paperlist or of this draft, the value goes into the notes.
+    The value goes into the field `name` or, if there is such a field already, into the notes.
     """
     if value in ("", None, [], {}):
         return
@@ -62,9 +62,9 @@ _FORM = frozenset("http https www dx doi org arxiv abs pdf and others".split())
 
 
 def date(year: str, month: str = "", day: str = "") -> str:
-    """Return a date as `2024-04-09`; without a day or month that is missing or invalid.
+    """Return a date such as `2024-04-09`, `2024-04` or `2024`.
 
-    Return an empty string if the year is invalid.
+    A missing or invalid month or day is left out. Return an empty string if the year is invalid.
     """
     if not _YEAR.fullmatch(year):
         return ""
@@ -77,7 +77,7 @@ def date(year: str, month: str = "", day: str = "") -> str:
 
 
 def keep_rest(draft: Draft, said: Iterable[tuple[str, str]]) -> None:
-    """Append each field of a reference to the notes if the draft lacks a word of that field.
+    """Append each field of a reference to the notes, if the draft lacks a word of that field.
 
     Args:
         draft: the paper, with everything that was understood.
@@ -86,7 +86,7 @@ def keep_rest(draft: Draft, said: Iterable[tuple[str, str]]) -> None:
     have = set(_FORM)
     for text in texts_of(draft.fields):
         have.update(_words(text))
-    have.update(_named_otherwise(draft.fields))
+    have.update(_other_dates(draft.fields))
     for name, text in said:
         if any(word not in have for word in _words(text)):
             draft.text("notes", f"{name}: {text.strip()}")
@@ -96,7 +96,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _named_otherwise(fields: Mapping[str, Any]) -> Iterator[str]:
+def _other_dates(fields: Mapping[str, Any]) -> Iterator[str]:
     """Yield the date in other forms: for April 2024, yield `4`, `april`, `202404` and the like."""
     year, month, day = [*str(fields.get("published", "")).split("-"), "", ""][:3]
     for number in filter(None, (year, month, day)):

@@ -8,9 +8,10 @@ _TAG_INSIDE = re.compile(r"<(?:/?[a-zA-Z][^<>]*>|[!?])")
 
 
 def split_formulas(line: str) -> list[tuple[bool, str]]:
-    """Split `line` into formulas and other text.
+    """Split a line into formulas and other text.
 
-    Each piece is a pair: whether the piece is a formula, and its text. Formulas keep their `$`.
+    Each piece is a pair: whether the piece is a formula, and its text. The line `of $x$` gives
+    `(False, "of ")` and `(True, "$x$")`.
     """
     return [
         (bool(i % 2) and _TAG_INSIDE.search(part) is None, part)

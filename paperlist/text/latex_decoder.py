@@ -86,12 +86,12 @@ def _formula(match: re.Match[str]) -> str:
     is_formula = inner and not inner[0].isspace() and not inner[-1].isspace()
     after = match.string[match.end() : match.end() + 1]
     if is_formula and not after.isdigit():
-        return f"${_FUNCTION.sub(_apart, inner)}$"
+        return f"${_FUNCTION.sub(_put_spaces, inner)}$"
     return rf"\${inner}\$"
 
 
-def _apart(function: re.Match[str]) -> str:
-    """Return a function's command (`log`, `max`) with the spaces that TeX sets around its name."""
+def _put_spaces(function: re.Match[str]) -> str:
+    r"""Put the spaces around a function that TeX sets: `n\log n` becomes `n\ \log\ n`."""
     before = r"\ " if function["before"] is not None else ""
     return before + function["name"] + (r"\ " if function["after"] else "")
 
@@ -100,16 +100,21 @@ def _by_pylatexenc(text: str, math_mode: str) -> str | None:
     """Return `text` decoded by pylatexenc, or None if pylatexenc fails."""
     from pylatexenc.latex2text import LatexNodes2Text
 
-    decoder = LatexNodes2Text(latex_context=_known(), math_mode=math_mode, strict_latex_spaces=True)
+    decoder = LatexNodes2Text(
+        latex_context=_texts_of_commands(), math_mode=math_mode, strict_latex_spaces=True
+    )
     try:
-        return str(decoder.latex_to_text(text, latex_context=_commands()))
+        return str(decoder.latex_to_text(text, latex_context=_arguments_of_commands()))
     except Exception:  # noqa: BLE001 (pylatexenc may raise any error)
         return None
 
 
 @cache
-def _known() -> Any:
-    """Return pylatexenc's table of how each command is shown; unknown commands stay as written."""
+def _texts_of_commands() -> Any:
+    """Return pylatexenc's table of the text that each command gives.
+
+    A command that is not in the table stays as it is written.
+    """
     from pylatexenc.latex2text import (
         EnvironmentTextSpec,
         MacroTextSpec,
@@ -133,7 +138,7 @@ def _known() -> Any:
 
 
 @cache
-def _commands() -> Any:
+def _arguments_of_commands() -> Any:
     """Return pylatexenc's table of how many groups `{...}` each command takes as arguments.
 
     An unknown command takes all groups that directly follow it.
@@ -155,7 +160,7 @@ def _commands() -> Any:
         "looks", prepend=True, macros=[MacroSpec(name, "{") for name in _LOOKS]
     )
     # This category is appended, so it only applies to commands that no other category has.
-    shown = (spec.macroname for spec in _known().iter_macro_specs())
+    shown = (spec.macroname for spec in _texts_of_commands().iter_macro_specs())
     known.add_context_category(
         "without groups", macros=[MacroSpec(name, "") for name in shown if name not in _KEPT]
     )
@@ -168,7 +173,7 @@ def _verbatim(node: Any) -> str:
 
 
 def _as_written(node: Any, l2tobj: Any) -> str:
-    """Return an unknown command as it is written, but with the text in its groups decoded."""
+    """Return an unknown command as it is written, with the text in its groups decoded."""
     from pylatexenc.latexwalker import LatexGroupNode
 
     groups = node.nodeargd.argnlist if node.nodeargd else []

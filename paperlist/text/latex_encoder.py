@@ -38,7 +38,9 @@ _SENTENCE_CASE = 0.5
 
 
 def encode(text: str, *, accents: bool = True) -> str:
-    r"""Return `text` with LaTeX's special characters escaped; safe formulas in `$` are kept.
+    r"""Return plain text as LaTeX, with special characters escaped: `50%` becomes `50\%`.
+
+    Formulas in `$` are kept if they are safe (see `is_safe`).
 
     Args:
         text: plain text.
@@ -57,7 +59,10 @@ def encode(text: str, *, accents: bool = True) -> str:
 
 
 def protect(title: str, *, accents: bool = True) -> str:
-    """Return `title` as LaTeX, with names in braces, so that BibTeX keeps their capitals."""
+    """Return a title as LaTeX, with names in braces: `BERT` becomes `{BERT}`.
+
+    Without the braces, BibTeX may write the names in lower case.
+    """
     words = [part for is_math, part in _parts(title) if not is_math]
     names = _is_sentence_case(" ".join(words))
     done: list[str] = []
@@ -91,7 +96,7 @@ def _protected(word: str, *, names: bool, accents: bool) -> str:
     assert match
     before, core, after = match.groups()
     parts = _PART.split(core)
-    need = [_needs(part, names=names) for part in parts]
+    need = [_needs_braces(part, names=names) for part in parts]
     if any(need) and all(
         yes or not any(character.isalpha() for character in part)
         for part, yes in zip(parts, need, strict=True)
@@ -105,7 +110,7 @@ def _protected(word: str, *, names: bool, accents: bool) -> str:
     return _plain(before, accents=accents) + body + _plain(after, accents=accents)
 
 
-def _needs(part: str, *, names: bool) -> bool:
+def _needs_braces(part: str, *, names: bool) -> bool:
     capitals = [i for i, character in enumerate(part) if character.isupper()]
     if not capitals:
         return False
@@ -122,8 +127,7 @@ def _parts(text: str) -> Iterator[tuple[bool, str]]:
 def _is_whole(formula: str) -> bool:
     """Return whether a formula may be written to a field of BibTeX as it is.
 
-    That is so if the formula has only safe commands, balanced braces, and no `@` at the start of a
-    line.
+    Its commands have to be safe, its braces balanced, and no line may begin with `@`.
     """
     return is_safe(formula[1:-1]) and _is_balanced(formula) and not _NEW_ENTRY.search(formula)
 

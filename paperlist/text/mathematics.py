@@ -132,9 +132,9 @@ def _may_pass(token: re.Match[str], opened: list[str]) -> bool:
 
 
 def _track_group(token: re.Match[str], opened: list[str]) -> bool:
-    """Open or close the group of `token` in `opened`, the list of open groups.
+    """Add a group that `token` opens to `opened`, or remove a group that `token` closes.
 
-    Return False if `token` closes a group that is not the group that was opened last.
+    Return False if `token` closes another group than the last in `opened`.
     """
     if token["environment"] is not None:
         name, opens = token["environment"], token[0].startswith("\\begin")

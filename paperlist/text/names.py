@@ -57,7 +57,10 @@ def is_suffix(text: str) -> bool:
 
 
 def named(authors: Iterable[str]) -> tuple[list[str], bool]:
-    """Return the names of the authors, and whether `et al.` or the like says there are more."""
+    """Return the names of the authors, and whether there are more authors.
+
+    `["Ada Moss", "et al."]` gives `["Ada Moss"]` and True.
+    """
     found: list[str] = []
     others = False
     for author in authors:

@@ -37,7 +37,7 @@ CONTROL_IN_NAME = lazily("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2
 _conflict = lazily(r"^(?:<{7}|>{7}|\|{7}) \S", re.M)
 
 GAP = "\ue000"
-"""A word that occurs in no text, so that no phrase matches across it: a private-use character."""
+"""A character that no text has. Between two texts, it keeps a phrase from matching across them."""
 ID_WORDS_BEFORE_COLON = 4
 ID_WORDS = 5
 
@@ -102,7 +102,7 @@ def is_cjk(word: str) -> bool:
 
 
 def runs(text: str) -> Iterator[re.Match[str]]:
-    """Yield the parts of `text` in order: runs of Chinese, Japanese or Korean, and all others."""
+    """Split `text` into runs of Chinese, Japanese or Korean, and runs of other characters."""
     return _script_run().finditer(text)
 
 
@@ -118,14 +118,18 @@ def _pieces(part: str) -> Iterator[str]:
 
 
 def title_key(title: str) -> str:
-    """Return `title` without case, accents, punctuation and spaces, to compare titles by."""
+    """Return a key to compare titles by: without case, accents, punctuation and spaces.
+
+    `Résumé: A Tool` and `resume - a tool` give the same key.
+    """
     return _NOT_IN_KEY.sub("", fold(title))
 
 
 def make_id(title: str) -> str:
-    """Return an id made from the title's part before a colon if short, else from its first words.
+    """Return an id for a title: `MA-LMM: Memory-Augmented ...` gives `ma-lmm`.
 
-    The id is ASCII, made by python-slugify: `MA-LMM: Memory-Augmented ...` gives `ma-lmm`.
+    The id is made from the part before a colon if that part is short. Otherwise it is made from the
+    first words of the title. It is ASCII, made by python-slugify.
     """
     from slugify import slugify
 
@@ -146,6 +150,6 @@ def printable(text: str) -> str:
 
 
 def conflict_line(text: str) -> int | None:
-    """Return the number, from 1, of the line with git's first conflict marker, or None."""
+    """Return the number, from 1, of the first line with a conflict marker of git, or None."""
     found = _conflict().search(text)
     return text.count("\n", 0, found.start()) + 1 if found else None

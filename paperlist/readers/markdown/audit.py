@@ -1,10 +1,11 @@
-"""Counts which words of a page the import kept, and which words were lost.
+"""Counts the words of a page that the import kept, and the words that it lost.
 
-Each line belongs to a paper or, if no paper claims the line, to the page itself. A word of the line
-is *structure* if the reader marked the word so, such as a label or a list marker. A word is *kept*
-if it is in a field of the paper or in the page's own text; a word that is on two lines has to be
-there twice. Any other word is *lost*. Tests insert words into pages, to make sure that the reader
-never marks an author's words as structure.
+A word is *kept* if it is in a field of its paper or, outside all papers, in the introduction. A
+word that is on two lines has to be kept twice. A word is *structure* if it need not be kept, such
+as the label in `Method: diffusion`. The reader of the page says which words these are. Any other
+word is *lost*.
+
+Tests insert words into pages, and check that none of these words is counted as structure.
 """
 
 from collections import Counter
@@ -16,12 +17,13 @@ from paperlist.readers.markdown.reading import Reading
 
 
 class Coverage(NamedTuple):
-    """What became of the words of a page.
+    """The number of words of a page that were kept, and the words that were lost.
 
     Attributes:
-        kept: the number of words that are kept.
-        structure: the number of words that are structure.
-        lost: each line (from 1) that lost words, with these words.
+        kept: the number of words that are in a paper or in the introduction.
+        structure: the number of words that need not be kept, such as the label in
+            `Method: diffusion`.
+        lost: pairs of a line (from 1) and the words of that line that were lost.
     """
 
     kept: int
@@ -35,7 +37,11 @@ class Coverage(NamedTuple):
 
 
 def coverage(reading: Reading) -> Coverage:
-    """Count the words of a page that was read; `reading` has the page and the result."""
+    """Count which words of a page were kept, and which words were lost.
+
+    Args:
+        reading: the page, and everything that was read from it.
+    """
     structure = _by_line(reading.structure)
     owner: dict[int, int] = {}
     have: list[Counter[str]] = [_words_of_page(reading)]
@@ -56,20 +62,23 @@ def coverage(reading: Reading) -> Coverage:
         # are left from one line count for the next lines of the same owner.
         for word in structure.get(number, ()):
             pending[word] = pending.get(word, 0) + 1
-        beside, held, missing = _account(words_in(source), pending, have[now])
+        beside, held, missing = _cross_off(words_in(source), pending, have[now])
         apart, kept = apart + beside, kept + held
         if missing:
             lost.append((number + 1, sorted(missing)))
     return Coverage(kept, apart, lost)
 
 
-def _account(
+def _cross_off(
     words: Iterable[str], structure: dict[str, int], have: dict[str, int]
 ) -> tuple[int, int, list[str]]:
-    """Cross each word off `structure` or, if the word is not there, off `have`.
+    """Count the words that are in `structure` and in `have`, and list all other words.
 
-    Return the number of words crossed off `structure`, the number crossed off `have`, and the
-    words that are in neither.
+    Each word is looked for in `structure` first. A word that is found is crossed off there, so that
+    it counts only once.
+
+    Returns:
+        The number of words found in `structure`, the number found in `have`, and the other words.
     """
     apart = kept = 0
     missing: list[str] = []

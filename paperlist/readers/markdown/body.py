@@ -1,4 +1,4 @@
-"""Reads the blocks below a paper's title into the paper's fields, by the labels of the blocks."""
+"""Reads the notes below a paper's title: `Method: diffusion` fills the field `method`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -33,13 +33,14 @@ _BAR = re.compile(r"\s+[|｜·•]\s+")
 
 
 class Body:
-    """Writes the blocks below a paper's title into its draft.
+    """The reader of the notes below one paper's title.
 
-    A label that stands alone stays open: the blocks up to the next label are its text.
+    If a label such as `Method:` stands alone on its line, its text is in the blocks below it, up to
+    the next label.
 
     Attributes:
-        draft: the paper that is being read.
-        fields: writes single fields into the same draft.
+        draft: the paper, with the fields that were read so far.
+        fields: fills the fields of the same paper.
     """
 
     def __init__(self, page: Page, draft: Draft, label_aliases: Mapping[str, str]) -> None:
@@ -50,7 +51,7 @@ class Body:
         self._open: Label | None = None
 
     def block(self, block: Block) -> None:
-        """Add a block, with everything inside it, to the draft."""
+        """Add a list, a paragraph or another block to the paper."""
         if block.type in LISTS and (
             not self._open or has_fields(self._page, block, self._label_aliases)
         ):
@@ -60,18 +61,20 @@ class Body:
         elif block.type == "paragraph":
             self.paragraph(self._text(block), lines_of(block)[0])
         else:
-            self._loose(self._text(block))
+            self._add_loose_text(self._text(block))
 
     def open(self, label: Label, line: int) -> None:
-        """Open `label`, which stands alone on `line`: the blocks below are the label's text."""
-        self._labelled(label, "", line)
+        """Add a label that stands alone on its line; the blocks added next are its text."""
+        self._add_label(label, "", line)
         self._open = None if self._is_linked(label) else label
 
     def item(self, item: Block, *, labelled: bool = False) -> None:
-        """Add a list item.
+        """Add a list item to the paper.
 
-        `labelled` says that some item of the list has a known label. Then up to three words before
-        a colon are a label as well, even an unknown one.
+        Args:
+            item: the list item.
+            labelled: whether some item of the list has a known label. Then up to three words before
+                a colon are a label, too, even if unknown: `Hardware: 8 GPUs`.
         """
         head, rest = self._page.item_parts(item)
         first = lines_of(item)[0]
@@ -83,7 +86,7 @@ class Body:
             text = head[label.width :].lstrip()
             self.draft.mark_structure(first, marker)
             text = f"{text}\n{rest}".strip("\n") if rest.strip() else text
-            self._labelled(label, text, first)
+            self._add_label(label, text, first)
             if not text and not self._page.exact and not self._is_linked(label):
                 # The label has no text here; it may stand below the list: a formula, a figure.
                 self._open = label
@@ -92,7 +95,7 @@ class Body:
             self.draft.mark_structure(first, f"{marker} {head}")
             for child in item.children:
                 if lines_of(child)[0] > first or child.type in LISTS:
-                    self._nested(child)
+                    self._add_nested(child)
                 else:
                     text = dedent(self._page.text(first + 1, lines_of(child)[1]))
                     self.paragraph(text, first + 1)
@@ -106,11 +109,16 @@ class Body:
             self.draft.mark_structure(first, f"{marker} {' and' * len(names)}")
             self.draft.fields["authors"] = names
         else:
-            self._loose(self._text(item), "\n")
+            self._add_loose_text(self._text(item), "\n")
 
     def paragraph(self, text: str, first: int) -> None:
-        """Add the paragraph `text`, which begins on the line `first`."""
-        parts = self._parts(text, first)
+        """Add a paragraph to the paper.
+
+        Args:
+            text: the Markdown of the paragraph.
+            first: the line (from 0) on which the paragraph begins.
+        """
+        parts = self._split_at_labels(text, first)
         for row, lines in parts:
             words = "\n".join(lines)
             label = label_of(words.lstrip(), self._label_aliases)
@@ -118,19 +126,19 @@ class Body:
                 label = plain_label(words.lstrip())
             if label:
                 behind = words.lstrip()[label.width :].strip()
-                self._labelled(label, behind, row)
+                self._add_label(label, behind, row)
                 # The text of a lone labelled line may go on in the next block. If a paragraph has
                 # several labelled lines, each is complete.
                 goes_on = len(parts) == 1 or not behind or behind[-1] in ":："
                 if self._page.exact or (goes_on and not self._is_linked(label)):
                     self._open = label
-            elif self._page.exact or not self._beside(words, row):
-                self._loose(words)
+            elif self._page.exact or not self._add_unlabelled(words, row):
+                self._add_loose_text(words)
 
-    def _parts(self, text: str, first: int) -> list[tuple[int, list[str]]]:
-        """Group the lines of a paragraph: a label, or a line of links, starts a new group.
+    def _split_at_labels(self, text: str, first: int) -> list[tuple[int, list[str]]]:
+        """Split a paragraph before each line that begins with a label, and around lines of links.
 
-        Return for each group the number of its first line, and its lines.
+        Return for each part the number of its first line, and its lines.
         """
         parts: list[tuple[int, list[str]]] = []
         for row, line in self._lines(text):
@@ -146,14 +154,17 @@ class Body:
             parts[-1][1].append(line)
         return parts
 
-    def _beside(self, words: str, line: int) -> bool:
-        """Add `words` if they are only keypoints, authors or links; else return False."""
+    def _add_unlabelled(self, words: str, line: int) -> bool:
+        """Add words without a label to the paper, if they are only keypoints, authors or links.
+
+        Return whether the words were added.
+        """
         if HASH_TAGS.fullmatch(words):
             self.draft.keypoints(words.replace("#", " ").split(), line)
         elif names := self._names_alone(words):
             self.draft.mark_structure(line, " and" * len(names))
             self.draft.fields["authors"] = names
-        elif (tail := self.fields.tail(words)) and self._is_beside(tail):
+        elif (tail := self.fields.tail(words)) and self._belongs_to_paper(tail):
             self.fields.apply(tail, line)
         else:
             return False
@@ -162,7 +173,7 @@ class Body:
     def _lines(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield each line of a paragraph with its number (from 0).
 
-        A line of several labels with bars between them, `Code: x | Data: y`, is split at the bars.
+        `Code: x | Data: y` is yielded as two lines with the same number: `Code: x` and `Data: y`.
         """
         for row, line in enumerate(text.split("\n")):
             parts = [] if self._page.exact else _BAR.split(line.strip())
@@ -171,18 +182,21 @@ class Body:
             else:
                 yield row, line
 
-    def _nested(self, block: Block) -> None:
+    def _add_nested(self, block: Block) -> None:
         if block.type in LISTS:
             for item in block.children:
                 self.item(item)
         else:
-            self._loose(self._text(block))
+            self._add_loose_text(self._text(block))
 
     def _text(self, block: Block) -> str:
         return dedent(self._page.text(*lines_of(block)))
 
     def _names_in(self, head: str, *, labelled: bool) -> list[str]:
-        """Return the authors if an item has only names; in a `labelled` list one name is enough."""
+        """Return the authors if a list item has only names, else an empty list.
+
+        In a list with known labels (`labelled`), a single name is enough.
+        """
         if self._page.exact:
             return []
         bare = shown(head).strip(" .")
@@ -190,21 +204,28 @@ class Body:
         return self._names_alone(head) or ([bare] if alone else [])
 
     def _names_alone(self, text: str) -> list[str]:
-        """Return the names if a line has only names and the paper has no authors yet, else []."""
+        """Return the names if a line has only names, else an empty list.
+
+        The list is also empty if the paper has authors already, or if the line is the text of a
+        label.
+        """
         return [] if self._open or self.draft.fields.get("authors") else names_in(text)
 
     def _is_links(self, line: str) -> bool:
-        """Return whether a line has only links, and one of them has a usual name such as `code`."""
+        """Return whether a line is a row of links, such as `[Paper](URL) [Code](URL)`."""
         tail = self.fields.tail(line) if "](" in line or "href" in line else None
         return tail is not None and any(is_link_name(name) for name, _ in tail.links)
 
-    def _is_beside(self, tail: Tail) -> bool:
-        """Return whether a line of parts `tail` belongs to the paper, and not to an open label."""
+    def _belongs_to_paper(self, tail: Tail) -> bool:
+        """Return whether a line belongs to the paper, and not to the text of the label above.
+
+        `tail` is the line, sorted into links, dates and so on.
+        """
         named = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
         return not self._open or named
 
     def _is_linked(self, label: Label) -> bool:
-        """Return whether a label became a link, as `Paper: URL` does; then no text can follow."""
+        """Return whether a label was stored as a link, as in `Code: URL`, and not as a text."""
         section = section_of(label.name, self._label_aliases)
         return field_of(
             label.name, self._label_aliases
@@ -215,7 +236,7 @@ class Body:
             return block.type in LISTS
         return has_fields(self._page, block, self._label_aliases)
 
-    def _loose(self, text: str, between: str = "\n\n") -> None:
+    def _add_loose_text(self, text: str, between: str = "\n\n") -> None:
         if not text.strip():
             return
         text = restore(text) if self._page.exact else text
@@ -224,6 +245,6 @@ class Body:
         else:
             self.draft.text("notes", text, between)
 
-    def _labelled(self, label: Label, text: str, line: int) -> None:
+    def _add_label(self, label: Label, text: str, line: int) -> None:
         self._open = None
         self.fields.put(label, text, line)

@@ -1,4 +1,4 @@
-"""Collects what is read from a page: its papers, and the text that belongs to no paper."""
+"""Collects the papers of a page, and the text that belongs to no paper."""
 
 import re
 from collections.abc import Mapping
@@ -12,12 +12,12 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 
 
 class Collector:
-    """Collects the parts of a page, published or written by hand.
+    """The papers that were found on a page so far, and the text that belongs to no paper.
 
     Attributes:
         page: the page.
         label_aliases: the `labels` setting, a dict from a label to a field or section name.
-        reading: what was collected so far.
+        reading: everything that was found so far.
         used_categories: the names of the categories that have papers.
     """
 
@@ -29,9 +29,13 @@ class Collector:
         self._years: list[tuple[Draft, str]] = []
 
     def paper(self, title: str, first: int, end: int, position: Position) -> Body:
-        """Add a paper with its title on lines `first` to `end` (exclusive).
+        """Add a paper, and return a `Body` that reads the notes on the paper.
 
-        Return the `Body` to which everything else about the paper is added.
+        Args:
+            title: the title.
+            first: the first line (from 0) of the title.
+            end: the line after the title.
+            position: the month and the categories that the headings above give the paper.
         """
         month, categories = position.month, position.categories
         fields = {
@@ -47,7 +51,7 @@ class Collector:
         return Body(self.page, draft, self.label_aliases)
 
     def block(self, block: Block, body: Body | None) -> None:
-        """Add a block to the paper `body`, or for None to the text that belongs to no paper."""
+        """Add a block to a paper or, if `body` is None, to the text that belongs to no paper."""
         first, end = lines_of(block)
         if (block.type == "hr" and not self.page.exact) or (
             body is None and is_contents(self.page.source_text(first, end))
@@ -66,11 +70,14 @@ class Collector:
             self.reading.words.append((first, text))
 
     def mark_lines(self, first: int, end: int) -> None:
-        """Mark lines `first` to `end` (exclusive) as structure: their words need not be kept."""
+        """Record that the words on lines `first` to `end` (exclusive) need not be kept."""
         self.reading.structure += enumerate(self.page.lines[first:end], first)
 
     def date_by_years(self) -> None:
-        """Date the papers below the heading of a year by that year, if they have no other date."""
+        """Set the date of the papers below a heading such as `2024` to that year.
+
+        A paper that has a date already, or a number in its venue (`CVPR 2023`), is not changed.
+        """
         for draft, year in self._years:
             if not re.search(r"\d", draft.fields.get("venue", "")):
                 draft.fields.setdefault("published", year)

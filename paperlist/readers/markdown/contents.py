@@ -1,4 +1,7 @@
-"""Reads the table of contents of a page written by hand; an entry may say more about a paper."""
+"""Reads the table of contents of a page written by hand.
+
+An entry may say more about a paper: `[A Title](#a-title) (ICLR 2024)`.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,11 +14,11 @@ from paperlist.readers.markdown.tree.anchors import Anchors, is_called
 
 
 class Contents:
-    """The entries of the table of contents, each with the section to which the entry links.
+    """The table of contents of a page.
 
     Attributes:
-        anchors: finds a section by its anchor.
-        entries: the entries that were added so far.
+        anchors: finds the section that a link such as `#a-title` leads to.
+        entries: for each entry, the section to which it links, and the list item.
     """
 
     def __init__(self, sections: Iterable[Section]) -> None:
@@ -23,14 +26,24 @@ class Contents:
         self.entries: list[tuple[Section, Item]] = []
 
     def add(self, item: Item, one: OneLiner) -> Section | None:
-        """Add an entry that links to a section, and return the section; else return None."""
+        """Add a list item as an entry, and return the section to which it links.
+
+        If the item links to no section, add nothing and return None.
+
+        Args:
+            item: the list item.
+            one: the title, the link and the rest of the item's line.
+        """
         section = self.anchors.find(one.url, one.title)
         if section:
             self.entries.append((section, item))
         return section
 
     def read(self, papers: Mapping[int, Body], collector: Collector) -> None:
-        """Add to each paper what its entry says; keep other entries that say more than a name.
+        """Add to each paper what the table of contents says about the paper.
+
+        Any other entry is kept in the introduction, if it says more than the heading to which it
+        links.
 
         Args:
             papers: the papers that have a heading, by the line (from 0) of that heading.

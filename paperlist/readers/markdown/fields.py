@@ -57,11 +57,11 @@ _SILENT_TAG = re.compile(r"</?[a-z]|<!--\s*omit (?:in|from) toc\s*-->", re.I)
 
 
 class Fields:
-    """Writes text of a page into the fields of one paper's draft.
+    """Fills the fields of one paper with text from a page.
 
     Args:
         page: the page.
-        draft: the paper that is being read.
+        draft: the paper.
         label_aliases: the `labels` setting, a dict from a label to a field or section name.
     """
 
@@ -71,7 +71,7 @@ class Fields:
         self._label_aliases = label_aliases
 
     def title(self, one: OneLiner, line: int) -> None:
-        """Add everything on the title's line except the title itself."""
+        """Add what stands beside the title on its line, such as links and authors."""
         if one.url.startswith("#"):
             self._draft.mark_structure(line, one.url)
         elif one.url:
@@ -82,7 +82,7 @@ class Fields:
         self.apply(one.tail, line)
 
     def listed(self, one: OneLiner, first: int, end: int) -> None:
-        """Add what `one`, an entry of the table of contents on lines `first` to `end`, says."""
+        """Add what the table of contents says about the paper, on lines `first` to `end`."""
         self._draft.claim_lines(first, end)
         self._draft.mark_structure(first, one.url)
         if is_called(one.title, str(self._draft.fields["title"])):
@@ -94,7 +94,7 @@ class Fields:
         self.apply(one.tail, first)
 
     def apply(self, tail: Tail, line: int) -> None:
-        """Add `tail`, the parts of a line beside the title, to the draft."""
+        """Add the links, dates, authors and so on that were found on a line."""
         draft = self._draft
         if tail.keypoints:
             draft.keypoints(tail.keypoints, line)
@@ -118,7 +118,10 @@ class Fields:
             draft.text("notes", words)
 
     def put(self, label: Label, text: str, line: int, field: str | None = None) -> None:
-        """Add a label's text to `field`, by default the field or section that the label names."""
+        """Add the text of a label to the paper: `Method: diffusion` fills the field `method`.
+
+        If `field` is given, the text goes to that field instead.
+        """
         # On a page that paperlist published, a bold label is a section even if it names a field.
         section = self._page.exact and label.bold
         if not field and not section:
@@ -151,7 +154,7 @@ class Fields:
             self._draft.text(field, restore(text) if self._page.exact else text)
 
     def add(self, label: Label, text: str, between: str) -> None:
-        """Append `text` to the field or section of `label`, after the separator `between`."""
+        """Append more text to the field or section of a label, after the separator `between`."""
         field = field_of(label.name, self._label_aliases)
         if field in {"objective", "method", "metric", "limitation", "notes"}:
             self._draft.text(field, text, between)
@@ -164,7 +167,7 @@ class Fields:
             self._draft.text("notes", text, between)
 
     def cell(self, name: str, text: str, line: int) -> None:
-        """Add a cell of a table; `name` is the heading of its column."""
+        """Add a cell of a table to the paper; `name` is the heading of the column."""
         column = fold(shown(name)).strip()
         field = field_of_column(column, self._label_aliases)
         tail = self.tail(text)
@@ -199,7 +202,7 @@ class Fields:
             self.put(Label(shown(name)), text, line, field)
 
     def tail(self, words: str) -> Tail | None:
-        """Return `words`, sorted by kind, if they are only links, tags, names, dates; else None."""
+        """Sort a line into links, tags, names and dates; return None for ordinary text."""
         found = pieces(words, self._page.references)
         marked = {piece.kind for piece in found} - {"text", "tag"}
         kinds = {"link", "badge", "address", "brackets", "code", "italic"}
@@ -216,13 +219,13 @@ class Fields:
         return None if tail.rest or only_code else tail
 
     def _is_byline(self, found: Sequence[Piece], tail: Tail) -> bool:
-        """Return whether a line is words in italics, usually authors, and links after them."""
+        """Return whether a line is authors in italics and links: `*Ada Moss* [Paper](URL)`."""
         linked = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
         first = next((piece for piece in found if _WORD.search(piece.source)), None)
         return linked and first is not None and first.kind == "italic" and len(tail.rest) == 1
 
     def plain(self, text: str, line: int) -> str:
-        """Return the text that Markdown shows; its addresses become links, its images notes."""
+        """Return the text that Markdown shows; add its links and pictures to the paper."""
         if not self._page.exact:
             for piece in pieces(text, self._page.references):
                 if piece.url.startswith("#"):
@@ -241,10 +244,9 @@ class Fields:
         return shown(text)
 
     def _take_link(self, label: Label, text: str, line: int) -> bool:
-        """Add the link in `Code: URL`, named `code` if the link's own text is only `link` or such.
+        """Add the link in `Code: URL` and return True; return False for any other text.
 
-        Return False, and add nothing, if the text is more than one link, or if the label is not
-        the name of a link.
+        `Code: [here](URL)` gives the link `code`, since `here` is a usual text of links.
         """
         if not text and is_link_name(label.name) and not self._page.exact:
             self._draft.mark_structure(line, label.name)  # `Code:` without a link
@@ -268,9 +270,9 @@ class Fields:
         return True
 
     def _take_title(self, label: Label, title: str, line: int) -> bool:
-        """Take the title from `Paper: [Title](URL)`, if the paper's heading is only a short name.
+        """Complete a heading such as `MAE` by the title in `Paper: [Masked Autoencoders](URL)`.
 
-        Return whether the title was set.
+        Return whether the title was changed.
         """
         name = str(self._draft.fields["title"])
         if fold(label.name) not in _PAPER_LABELS or is_link_name(title) or ":" in name:

@@ -1,8 +1,8 @@
-"""The reader of pages written by hand, which goes by what headings and lists look like.
+"""The reader of pages that people wrote by hand.
 
-`outline` tells what each heading is, `listings` reads the lists, tables and paragraphs below the
-heading, and `body` adds what stands below a paper's title. Text that belongs to no paper is kept as
-the page's own words, which become the introduction.
+`outline` finds out what each heading is: a month, a category, a paper. `listings` reads the lists,
+tables and paragraphs below a heading. `body` reads the notes below a paper's title. Text that
+belongs to no paper becomes the introduction.
 """
 
 import re
@@ -45,7 +45,7 @@ def read_handwritten(page: Page, label_aliases: Mapping[str, str]) -> Reading:
 
 
 class _Handwritten:
-    """The reader of a page's sections, one after the other."""
+    """The reader of one page, heading by heading."""
 
     def __init__(self, page: Page, label_aliases: Mapping[str, str]) -> None:
         self._page = page
@@ -58,7 +58,7 @@ class _Handwritten:
         self._papers: dict[int, Body] = {}  # by the lines of their headings
 
     def read(self) -> Reading:
-        """Read all sections, and then the lines outside all blocks."""
+        """Read the whole page."""
         body: Body | None = None
         for section in self._sections:
             before = self._position
@@ -81,7 +81,7 @@ class _Handwritten:
         return self._reading
 
     def _label(self, section: Section, body: "Body") -> None:
-        """Read a section whose heading is a label of the paper above it."""
+        """Read a heading such as `Method`, and the text below it, into the paper above."""
         body.open(Label(section.name), section.line)
         body.draft.mark_structure(section.line, section.source)
         body.draft.text("notes", more_in(section.source))
@@ -90,7 +90,7 @@ class _Handwritten:
             self._collector.block(block, body)
 
     def _paper(self, section: Section) -> "Body":
-        """Read a section whose heading is a paper's title."""
+        """Read a heading that is a paper's title, and the notes below it."""
         one = section.one
         if one and not one.tail.rest and _reads_as_line(one, section):
             body = self._collector.paper(one.title, section.line, section.end, self._position)
@@ -111,7 +111,7 @@ class _Handwritten:
         return body
 
     def _other(self, section: Section) -> None:
-        """Read a section whose heading is not a paper's title, and the papers in its blocks."""
+        """Read a heading that is no paper, such as a month, and the papers listed below it."""
         if section.role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
             self._position = self._position.below(section, self._page)
         if section.role is Role.TITLE:
@@ -125,9 +125,9 @@ class _Handwritten:
         self._listings.read(section.blocks, self._position, dated=section.dated)
 
     def _words(self, section: Section) -> None:
-        """Read a section whose heading is neither a month, a category nor a paper.
+        """Read a heading that is neither a month, a category nor a paper.
 
-        The report of the import says what became of the heading, such as `nothing below it`.
+        The import reports what became of such a heading, for example `nothing below it`.
         """
         place, entries = len(self._reading.words), len(self._contents.entries)
         if is_news(section.name):
@@ -152,10 +152,10 @@ class _Handwritten:
 
 
 def _reads_as_line(one: OneLiner, section: Section) -> bool:
-    """Return whether a heading is the line of a paper; `one` is what was read from that line.
+    """Return whether the title that was found in a heading can be trusted.
 
-    A heading is such a line if links, dates or a venue stand beside the title, or if the title is
-    the whole heading.
+    It can be if links, a date or a venue stand beside the title, or if the title is the whole
+    heading. `one` is the title, and what stands beside it.
     """
     tail, numbered = one.tail, NUMBERING.match(section.source)
     if one.url or tail.links or tail.dates or tail.arxiv or any(map(is_dated_venue, tail.venues)):

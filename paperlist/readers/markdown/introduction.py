@@ -1,7 +1,7 @@
-"""Keeps the front matter, loose lines and empty categories of a page, for the introduction.
+"""Keeps text that belongs to no paper for the introduction of the library.
 
-All of these become part of the introduction of the library. `audit.py` counts the words that are
-neither in the introduction nor in a paper.
+This text is the YAML at the top of a page, lines that no block contains, and the names of
+categories without papers.
 """
 
 import re
@@ -18,7 +18,11 @@ _DEFINITION = re.compile(r"\s*\[[^\[\]]+\]:\s*<?(?P<url>[^\s<>]+)>?\s*")
 
 
 def keep_uncovered_lines(collector: Collector) -> None:
-    """Keep the lines outside all blocks, except definitions of links that a paper has."""
+    """Keep the lines that the Markdown parser put into no block.
+
+    Most of them define links: `[1]: https://a.org`. A definition is dropped if a paper has the
+    link.
+    """
     covered: set[int] = set()
     for block in collector.page.root.children:
         covered.update(range(*lines_of(block)))
@@ -34,7 +38,10 @@ def keep_uncovered_lines(collector: Collector) -> None:
 
 
 def keep_names_of_empty_categories(sections: Sequence[Section], collector: Collector) -> None:
-    """Keep names of categories without papers; one at the top level may become the page's title."""
+    """Keep the names of categories that have no papers.
+
+    If the page has no title, the first such name at the top level becomes the title.
+    """
     reading = collector.reading
     for section in sections:
         if section.role is not Role.CATEGORY or section.name in collector.used_categories:
@@ -48,7 +55,10 @@ def keep_names_of_empty_categories(sections: Sequence[Section], collector: Colle
 
 
 def take_front_matter(reading: Reading) -> None:
-    """Keep YAML front matter as a block of code; use its title if the page has no other title."""
+    """Keep the YAML at the top of a page as a block of code.
+
+    If the page has no title, the `title` in the YAML becomes the title.
+    """
     end = reading.page.front
     for i, (line, _) in enumerate(reading.words):
         if end and line == 0:

@@ -21,11 +21,11 @@ from paperlist.readers.markdown.tree.blocks import Block, lines_of
 
 
 class Listings:
-    """Reads the blocks below a heading that is not itself a paper's title.
+    """The reader of lists, tables and paragraphs below a heading such as a month.
 
     Args:
         collector: collects the papers and all other words.
-        contents: gets the entries of the table of contents.
+        contents: the table of contents, to which list items may be added.
     """
 
     def __init__(self, collector: Collector, contents: Contents) -> None:
@@ -35,7 +35,13 @@ class Listings:
         self._label_aliases = collector.label_aliases
 
     def read(self, blocks: Sequence[Block], position: Position, *, dated: bool) -> None:
-        """Read the papers in blocks; `dated` says that a heading above is a month or a year."""
+        """Read the papers in some blocks.
+
+        Args:
+            blocks: lists, tables, paragraphs and other blocks, in their order.
+            position: the month and the categories that the headings above give the papers.
+            dated: whether a heading above is a month or a year.
+        """
         body: Body | None = None
         alone = listed = False
         for block in blocks:
@@ -63,8 +69,11 @@ class Listings:
     def _goes_on(self, block: Block, *, alone: bool, listed: bool) -> bool:
         """Return whether a block belongs to the paper above it.
 
-        After a list (`listed`), a paragraph of only links or authors belongs to the last item.
-        After a paragraph that is one paper (`alone`), most blocks belong to that paper.
+        Args:
+            block: the block.
+            alone: whether a paragraph above is one paper. Then most blocks belong to that paper.
+            listed: whether a list stands above. Then only a paragraph of links or authors belongs
+                to the last item.
         """
         if listed:
             text = self._page.text(*lines_of(block)) if block.type == "paragraph" else ""
@@ -76,23 +85,23 @@ class Listings:
     def _paragraph(
         self, block: Block, above: Body | None, position: Position, *, dated: bool
     ) -> Body | None:
-        """Read a paragraph; lines before its first paper belong to the paper `above`, if any.
+        """Read a paragraph; return its last paper, or None if there is no paper.
 
-        Return the last paper in the paragraph, or None if the paragraph has no paper.
+        Lines before the first paper in the paragraph are notes on the paper `above`, if given.
         """
         body = above
         at, last = lines_of(block)
         found = papers_in_words(self._page, block, dated=dated)
         for first, end, one in found:
-            self._below_title(body, at, first)
+            self._add_lines(body, at, first)
             body = self._collector.paper(one.title, first, end, position)
             body.fields.title(one, first)
             at = end
-        self._below_title(body if found else None, at, last)
+        self._add_lines(body if found else None, at, last)
         return body if found else None
 
-    def _below_title(self, body: Body | None, first: int, end: int) -> None:
-        """Add lines of a paragraph to `body`, or for None to the text that belongs to no paper."""
+    def _add_lines(self, body: Body | None, first: int, end: int) -> None:
+        """Add lines of a paragraph to a paper or, if `body` is None, to the text of no paper."""
         if body is None or first == end:
             self._collector.keep_words(first, end)
             return
@@ -109,7 +118,10 @@ class Listings:
             body.fields.cell(name, cell, row.line)
 
     def _items(self, items: Sequence[Item], position: Position) -> Body | None:
-        """Read the items of a list; return the last item's paper; None if that item is no paper."""
+        """Read the items of a list.
+
+        Return the paper of the last item, or None if the last item is no paper.
+        """
         body: Body | None = None
         for item in items:
             one = item.one
@@ -143,7 +155,7 @@ class Listings:
         return body
 
     def _category(self, item: Item, one: OneLiner, position: Position) -> None:
-        """Read the papers below an item that is a category, a month or a year."""
+        """Read a list item that is a category, a month or a year, and the papers below it."""
         level = max([*position.categories, BOLD_LEVEL]) + 1
         year = position.year.month if position.year else ""
         if month := month_in(one.title) or month_of_year(one.title, year):
@@ -159,10 +171,9 @@ class Listings:
         self._below_item(item, position)
 
     def _below_entry(self, item: Item, section: Section, position: Position) -> None:
-        """Read the items below an entry of the contents.
+        """Read the papers below an entry of the table of contents.
 
-        The section to which the entry links is the category of these items, unless the heading of
-        the section is a paper.
+        Their category is the heading to which the entry links, unless that heading is a paper.
         """
         categories = position.categories
         if section.role is not Role.PAPER:
@@ -171,7 +182,7 @@ class Listings:
         self._below_item(item, replace(position, categories=categories, in_contents=True))
 
     def _below_item(self, item: Item, position: Position) -> None:
-        """Read the lists inside an item; its other blocks become text that belongs to no paper."""
+        """Read the papers in the lists inside an item, and keep the item's other blocks."""
         self._items(item.below, position)
         for block in item.blocks:
             if block.type not in LISTS:

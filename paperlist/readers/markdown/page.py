@@ -1,8 +1,9 @@
 """The reader of a whole Markdown page.
 
-A page that paperlist published is read strictly by its marks and its levels of headings, so that
-the same entries come back. Text outside the marks, and any other page, is read as one written by
-hand.
+On a page that paperlist published, the level of a heading says what the heading is. So exactly the
+same notes come back. The comments `<!-- paperlist:begin -->` and `<!-- paperlist:end -->` show
+where that part begins and ends. The text around that part, and any other page, is read like a page
+written by hand.
 """
 
 import re
@@ -36,9 +37,9 @@ def read(text: str, label_aliases: Mapping[str, str] | None = None) -> Reading:
 
 
 def _take_outside(reading: Reading, label_aliases: Mapping[str, str]) -> None:
-    """Add the text that people wrote outside the marks.
+    """Add the text that people wrote around the part of the page that paperlist wrote.
 
-    Papers in this text are added only if all of them have notes.
+    If each paper in this text has notes, the papers are added. If not, all of it is kept as text.
     """
     inside = reading.inside
     lines = ["" if i in inside else line for i, line in enumerate(reading.page.source)]

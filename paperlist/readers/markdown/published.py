@@ -1,4 +1,4 @@
-"""The reader of pages that paperlist published, on which the level of a heading tells its role."""
+"""The reader of pages that paperlist published: `####` is a paper, `##` a month or category."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,10 @@ PAPER_LEVEL = 4
 
 
 def attributes(text: str) -> dict[str, str] | None:
-    """Return the attributes of the page's begin mark, or None if the page has no begin mark."""
+    """Return the attributes in `<!-- paperlist:begin by=month -->`: here `{"by": "month"}`.
+
+    Return None if the page has no such comment.
+    """
     begin = _BEGIN.search(text)
     return dict(_ATTRIBUTE.findall(begin["attributes"])) if begin else None
 
@@ -33,9 +36,9 @@ def read_published(page: Page, label_aliases: Mapping[str, str], by: str) -> Rea
     """Read a page that paperlist published with all notes.
 
     Args:
-        page: the page, parsed with `exact`.
+        page: the page, parsed with `exact=True`.
         label_aliases: the `labels` setting, a dict from a label to a field or section name.
-        by: what the page's sections are, `month` or `category`.
+        by: what the `##` headings are, `month` or `category`.
     """
     collector = Collector(page, label_aliases)
     reading, position = collector.reading, Position()
@@ -58,15 +61,17 @@ def read_published(page: Page, label_aliases: Mapping[str, str], by: str) -> Rea
             body = collector.paper(shown(heading_source(block)), first, end, position)
         else:
             body = None
-            position = _below(position, int(block.tag[1]), shown(heading_source(block)), by)
+            position = _position_below(
+                position, int(block.tag[1]), shown(heading_source(block)), by
+            )
             collector.mark_lines(first, end)
     if inside:
         reading.inside |= set(range(marked, len(page.source)))
     return reading
 
 
-def _below(position: Position, level: int, name: str, by: str) -> Position:
-    """Return the position below a heading; `by` says what the page's sections are."""
+def _position_below(position: Position, level: int, name: str, by: str) -> Position:
+    """Return the month and the categories of the papers below a heading."""
     if level == SECTION_LEVEL:
         month = parse_month(name) if by == "month" else None
         categories: dict[float, str] = {} if month or name == NO_CATEGORY else {level: name}

@@ -12,15 +12,14 @@ class Reading:
 
     Attributes:
         page: the page as a tree.
-        drafts: its papers, in the order of the page.
+        drafts: the papers, in the order of the page.
         title: the page's title, or empty.
-        words: text that belongs to no paper: pairs of its first line (from 0) and the text.
-        structure: words that need not be kept, such as markup: pairs of their line (from 0) and the
-            words.
-        inside: the lines (from 0) between the marks of a page that paperlist published.
+        words: text that belongs to no paper: pairs of a first line (from 0) and a text.
+        structure: words that need not be kept, such as markup: pairs of a line (from 0) and words.
+        inside: the lines (from 0) of the part that paperlist wrote, if it published the page.
         no_papers: headings that became no paper: the line (from 0), the heading, and the reason.
-        by: on a page that paperlist published with all notes, what its sections are: `month` or
-            `category`; on any other page empty.
+        by: what the `##` headings are, `month` or `category`, if paperlist published the page with
+            all notes; else empty.
     """
 
     page: Page

@@ -1,1 +1,1 @@
-"""Reads one line as a paper: its pieces, what each piece is, and where the title ends."""
+"""Reads one line as a paper: finds the title, and sorts what stands beside it."""

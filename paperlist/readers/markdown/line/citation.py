@@ -1,10 +1,10 @@
-"""Reads a line that cites a paper as in print: its authors come first.
+"""Reads a citation as in print, which begins with the authors of the paper.
 
     Moss, A., & Reed, B. (2023). Title. *Journal*, 12(3), 45-67.      A. Moss et al., "Title," in X
     Ada Moss, Ben Reed. Title. In X, 2017.       Moss A, Reed BC, et al. Title[J]. X, 2019.
 
-Everything before the title has to be names, in a form that no title has: with initials, with
-`et al.`, or several names followed by a year or the end of a sentence.
+Names could also be the beginning of a title. So they count as authors only with initials, with
+`et al.`, or if a year or a full stop follows several names.
 """
 
 import re
@@ -63,11 +63,11 @@ _ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 
 
 class Citation(NamedTuple):
-    """A line that begins with its paper's authors.
+    """A citation, split into its title and what is known about the paper.
 
     Attributes:
-        pieces: the other pieces of the line. The first is the title; its kind is `title` if the
-            form of the citation shows where the title ends.
+        pieces: the title, and then what is left of the line, such as links. The kind of the title
+            is `title` if it is certain where the title ends.
         aside: the authors, the year, and the journal or proceedings.
     """
 
@@ -76,7 +76,7 @@ class Citation(NamedTuple):
 
 
 def cited(found: Sequence[Piece]) -> Citation | None:
-    """Read the pieces of a line as a citation.
+    """Read a line, already split into pieces, as a citation.
 
     Return None if the line begins neither with authors nor with a title in quotation marks.
     """
@@ -98,9 +98,9 @@ def cited(found: Sequence[Piece]) -> Citation | None:
 
 
 def _take_authors(words: str, aside: Tail) -> re.Match[str] | None:
-    """Put the authors at the beginning of `words` into `aside`.
+    """Add the authors at the beginning of a line to `aside`.
 
-    Return the match of what separates the authors from the title, or None if there are no authors.
+    Return the match of the separator after the authors, or None if there are no authors.
     """
     forms: list[str] = []
     position = 0
@@ -139,7 +139,7 @@ def _are_authors(forms: Sequence[str], end: re.Match[str], *, et_al: bool) -> bo
     """Return whether names are certainly authors.
 
     Args:
-        forms: for each name the group of `_NAME` that matched the name.
+        forms: the form of each name, such as `initials`: the groups of `_NAME`.
         end: the match of `_END` after the last name.
         et_al: whether `et al.` follows the names.
     """
@@ -161,7 +161,7 @@ def _is_inverted(forms: Sequence[str], end: re.Match[str]) -> bool:
 
 
 def _without_quote(found: list[Piece]) -> list[Piece]:
-    """Remove quotation marks around a title that is a link, bold or italic; return the pieces."""
+    """Return the pieces of `"[Title](URL)"` without the quotation marks."""
     if len(found) < 2 or found[0].shown.strip() not in {'"', "“"} or found[1].kind == "text":  # noqa: PLR2004
         return found
     title, *behind = found[1:]
@@ -193,7 +193,11 @@ def _take_year(year: str, aside: Tail) -> None:
 
 
 def _split_title(found: list[Piece], aside: Tail) -> list[Piece]:
-    """Split the first piece at the end of the title, if the form of the citation shows the end."""
+    """Split `Title. Journal, 2019` after the title.
+
+    A title ends at a quotation mark, a full stop, or a mark such as `[J]`. If there is none of
+    them, return the pieces as they are.
+    """
     first, *behind = found
     words = first.source
     if first.kind != "text":
@@ -214,7 +218,7 @@ def _split_title(found: list[Piece], aside: Tail) -> list[Piece]:
 
 
 def _take_venue(found: list[Piece], aside: Tail) -> list[Piece]:
-    """Move the journal or proceedings, and the year, to `aside`; return the pieces that are left.
+    """Add the journal and the year to `aside`; return the pieces that are left.
 
     `found` is the pieces after the title.
     """

@@ -1,4 +1,4 @@
-"""Tells which field a column of a table holds, by the heading of the column."""
+"""Finds the field for a column of a table: `Year` holds the date, `Code` links."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ def field_of_column(column: str, label_aliases: Mapping[str, str]) -> str | None
     """Return the field that a column holds, or None.
 
     Args:
-        column: the heading of the column, as `fold` writes it.
+        column: the heading of the column, in lower case (`fold`).
         label_aliases: the `labels` setting, a dict from a label to a field or section name.
     """
     field = _COLUMNS.get(column) or field_of(column, label_aliases)

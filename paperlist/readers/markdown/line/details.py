@@ -1,4 +1,4 @@
-"""Sorts words beside a title that are only names, dates, venues and arXiv ids."""
+"""Sorts the words beside a title into authors, dates, venues and arXiv ids."""
 
 import re
 
@@ -32,7 +32,7 @@ _SEGMENT = re.compile(
 
 
 def sort_words(piece: Piece, tail: Tail) -> bool:
-    """Put words into `tail`, the sorted parts of a line, if they are only names, dates and venues.
+    """Add words beside a title to `tail`, if they are only names, dates and venues.
 
     Return False, and leave `tail` unchanged, if there are other words.
     """
@@ -50,10 +50,11 @@ def sort_words(piece: Piece, tail: Tail) -> bool:
 
 
 def sort_segments(piece: Piece, tail: Tail) -> bool:
-    """Split words at commas and the like, and put each part into the field of `tail` for its kind.
+    """Split words beside a title at commas, and add each part to `tail`.
 
-    If a part fits no field, the words may still be a byline such as `Ada Moss et al. Venue`. If
-    they are no byline either, return False and leave `tail` unchanged.
+    Each part has to be an author, a date or a venue. Words in italics such as
+    `Ada Moss et al. Venue` are added, too. Return False, and leave `tail` unchanged, if there are
+    any other words.
     """
     text = piece.shown or piece.source
     sorted_out = Tail(rest=[*_RATING.findall(text), *_AFFILIATED.findall(text)])
@@ -87,7 +88,10 @@ def sort_segments(piece: Piece, tail: Tail) -> bool:
 
 
 def _sort_byline(piece: Piece, tail: Tail) -> bool:
-    """Put italics of the form `Ada Moss et al. Venue` into `tail`; else return False."""
+    """Add the authors and the venue in `*Ada Moss et al. Venue*` to `tail`.
+
+    Return whether the words have that form.
+    """
     match = _BYLINE.fullmatch(piece.shown) if piece.kind == "italic" else None
     if match is None:
         return False
@@ -97,7 +101,10 @@ def _sort_byline(piece: Piece, tail: Tail) -> bool:
 
 
 def sort_arxiv(text: str, tail: Tail) -> None:
-    """Put words with an arXiv id into `tail`; as a remark if `tail` already has another id."""
+    """Add the arXiv id in some words to `tail`.
+
+    If `tail` has another id already, the words are added as a remark.
+    """
     arxiv, rest = arxiv_in(text)
     if tail.arxiv and tail.arxiv != arxiv:
         tail.rest.append(text)
@@ -108,7 +115,13 @@ def sort_arxiv(text: str, tail: Tail) -> None:
 
 
 def sort_preprint(match: re.Match[str], text: str, tail: Tail) -> None:
-    """Put the preprint server and the date that `PREPRINT_DATE` found in `text` into `tail`."""
+    """Add the venue and the date in words such as `arXiv 2024.05` to `tail`.
+
+    Args:
+        match: the match of `PREPRINT_DATE` in `text`.
+        text: the words.
+        tail: what was found on the line so far.
+    """
     date = date_of(match[2] if match[2].startswith("20") else f"20{match[2]}")
     tail.venues.append(match[1])
     tail.dates += filter(None, [date])

@@ -6,11 +6,12 @@ These are labels:
     **Label:** text  **Label**: text  *Label:* text     a colon; bold and italics likewise
     Label: text                                         plain words, if the label is known
 
-A plain label needs no colon if all text of its list item is on the lines below it. An emoji may
-stand before a label, and the colon may be full-width. `model/labels.py` decides which labels are
-known; it tolerates one wrong letter. The text of a label is the rest of its line and the further
-lines of its item; labels inside that text belong to it. A label in a paragraph also takes the
-blocks after that paragraph, up to the next label.
+`model/labels.py` decides which labels are known; it tolerates one wrong letter. A known label in
+plain words needs no colon if it has a line for itself, above the other lines of a list item. An
+emoji may stand before a label, and the colon may be full-width.
+
+All that follows a label in its list item is the text of the label, even if there are more labels in
+it. In a paragraph, the text of a label goes on in the next blocks, up to the next label.
 """
 
 import re
@@ -42,7 +43,13 @@ LISTS = ("bullet_list", "ordered_list")
 
 
 class Label(NamedTuple):
-    """A label: its name, whether it is in bold, and how many characters it takes in its line."""
+    """A label, such as `**Method:**`.
+
+    Attributes:
+        name: the label's words, here `Method`.
+        bold: whether the label is in bold or italics.
+        width: the number of characters up to the end of the label, here 11.
+    """
 
     name: str
     bold: bool = False
@@ -56,7 +63,9 @@ def label_of(text: str, label_aliases: Mapping[str, str]) -> Label | None:
     for pattern in (_CODE, _BOLD, _PLAIN):
         if (match := pattern.match(text, start)) and not _IDENTIFIER.match(text, start):
             colon = match["colon"] or match["after"]
-            if pattern is _BOLD and (_LINK.search(match["label"]) or not (colon or _alone(match))):
+            if pattern is _BOLD and (
+                _LINK.search(match["label"]) or not (colon or _stands_alone(match))
+            ):
                 continue  # a link, or a sentence: `**Performance** drops`
             if is_known(match["label"], label_aliases) or (colon and pattern is not _PLAIN):
                 name = match["label"] if pattern is _CODE else shown(match["label"])
@@ -64,8 +73,8 @@ def label_of(text: str, label_aliases: Mapping[str, str]) -> Label | None:
     return None
 
 
-def _alone(match: re.Match[str]) -> bool:
-    """Return whether bold words without a colon stand alone, and do not begin a sentence."""
+def _stands_alone(match: re.Match[str]) -> bool:
+    """Return False if a sentence goes on after bold words, as in `**Performance** drops`."""
     behind = match.string[match.end() : match.end() + 1]
     return "\n" in match[0][len(match[0].rstrip()) :] or not behind.islower()
 
@@ -83,7 +92,7 @@ def label_of_item(page: Page, item: Block, label_aliases: Mapping[str, str]) -> 
 
 
 def has_fields(page: Page, block: Block, label_aliases: Mapping[str, str]) -> bool:
-    """Return whether a paragraph, or an item of a list, begins with a known label."""
+    """Return whether a paragraph or some item of a list begins with a known label."""
     if block.type == "paragraph":
         text = page.text(*lines_of(block))
         first, _, rest = text.partition("\n")
@@ -104,14 +113,17 @@ def has_fields(page: Page, block: Block, label_aliases: Mapping[str, str]) -> bo
 
 
 def plain_label(line: str) -> Label | None:
-    """Return the plain words before a colon as a label, known or unknown."""
+    """Return the words before a colon as a label: `Hardware` in `Hardware: 8 GPUs`.
+
+    Return None if the line does not begin with a few plain words and a colon.
+    """
     emoji = _EMOJI.match(line)
     match = _PLAIN.match(line, emoji.end() if emoji else 0)
     return Label(match["label"], width=match.end()) if match else None
 
 
 def short_label(line: str) -> Label | None:
-    """Return a plain label of at most three words.
+    """Return the words before a colon as a label, if there are at most three words.
 
     Call this only where lines nearby have known labels.
     """
@@ -121,5 +133,8 @@ def short_label(line: str) -> Label | None:
 
 
 def is_own_label(line: str, first: str) -> bool:
-    """Return whether `line` begins with a short label, and `first`, a line above, with a label."""
+    """Return whether both lines begin with a label, such as `Data: A` and `Code: B`.
+
+    The label of `line` may have at most three words; `first` is a line above.
+    """
     return short_label(line.lstrip()) is not None and _PLAIN.match(first.lstrip()) is not None

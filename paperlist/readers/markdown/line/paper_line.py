@@ -72,7 +72,7 @@ class OneLiner(NamedTuple):
         title: the title.
         url: the address that the title links to, or empty.
         status: `read` or `to-read` if the line has a check box, else empty.
-        tail: what stands beside the title.
+        tail: everything else on the line, such as authors and links.
     """
 
     title: str
@@ -82,15 +82,14 @@ class OneLiner(NamedTuple):
 
 
 def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLiner | None:
-    """Read a line as a paper; return None if no piece of the line can be a title.
+    """Read a line as if it were a paper; return None if it has no title.
 
-    Any words can be a title, so a result does not mean that the line is a paper. The caller, who
-    sees the other lines too, decides whether the line is a paper.
+    Almost any words can be a title. So the caller, who sees the other lines too, has to decide
+    whether the line is a paper.
 
     Args:
         line: the line's Markdown.
-        references: a dict from labels of the page's link definitions, as `fold` writes them, to
-            URLs.
+        references: the link definitions of the page: `[Code]: URL` gives `{"code": URL}`.
     """
     if len(line) > LONGEST_LINE:
         return None
@@ -127,7 +126,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
         found[start:start] = [Piece("text", prefix, "", prefix)]
         start, end, words = start + 1, end + 1, words[len(prefix) :]
     words, asides = _split_title(words, "text" if end > start + 1 else found[start].kind)
-    title = _bare(shown(words))
+    title = _trim_title(shown(words))
     url = found[start].url if found[start].kind == "link" else ""
     # Tags, images and addresses do not show in the title, so they are kept beside it.
     hidden = [piece for piece in pieces(words) if piece.url or piece.kind in {"tag", "image"}]
@@ -147,16 +146,16 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
 
 
 def _split_title(words: str, kind: str) -> tuple[str, list[str]]:
-    """Split words into the title and a list of what follows the title.
+    """Split `Title, CVPR 2024` into the title and a list of what follows it.
 
-    `kind` is the kind of the piece that has the words. Only brackets can follow a title that is a
-    link or bold.
+    `kind` is the kind of the words, such as `text`, `link` or `bold`. After a link or bold words,
+    only brackets are split off.
     """
     return without_asides(words) if kind in {"text", "title"} else without_parentheses(words)
 
 
 def _is_remark_before(found: Sequence[Piece], start: int) -> bool:
-    """Return whether the piece at `start` is authors or a remark, and the title follows it."""
+    """Return whether a remark or authors stand before the title, as in `see also [Title](URL)`."""
     first, *behind = found[start : start + 2]
     if first.kind == "link" and ET_AL.search(first.shown) and behind and behind[0].kind == "text":
         # `[Moss et al., 2020](URL) Title`
@@ -181,8 +180,8 @@ def _emoji_marks(before: Iterable[Piece], behind: Iterable[Piece]) -> list[str]:
     return [mark for mark in found[0] if _RATING.fullmatch(mark)] + found[1]
 
 
-def _bare(title: str) -> str:
-    """Return `title` without separators, emoji before it, and quotation marks around it."""
+def _trim_title(title: str) -> str:
+    """Return a title without commas, dashes, emoji and quotation marks around it."""
     title = _BEFORE.sub("", title).strip(_BETWEEN)
     if title.endswith(("(", "（", "[")):
         title = title[:-1].rstrip(_BETWEEN)
@@ -224,7 +223,10 @@ def _names_people(words: Piece) -> bool:
 
 
 def _dated_prefix(words: str) -> str:
-    """Return the date, venue or arXiv id before a title, and the separator behind; else empty."""
+    """Return the date, venue or arXiv id before a title: `2024-05: ` in `2024-05: Title`.
+
+    Return an empty string if there is none.
+    """
     if match := _ID_FIRST.match(words):
         return match[0]
     for match in (_IN_PARENTHESES.match(words), _BEFORE_COLON.match(words)):
@@ -234,7 +236,10 @@ def _dated_prefix(words: str) -> str:
 
 
 def _bracketed_prefix(words: str) -> str:
-    """Return the date or venue in brackets before a title, as in `[CVPR 2024] Title`; or empty."""
+    """Return the date or venue in brackets before a title: `[CVPR 2024] ` in `[CVPR 2024] Title`.
+
+    Return an empty string if there is none.
+    """
     match = _BRACKETED.match(words)
     return match[0] if match and is_aside(match[1]) and match.end() < len(words) else ""
 
@@ -259,14 +264,14 @@ def _split_leading_venue(found: list[Piece]) -> tuple[list[Piece], int]:
 
 
 def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
-    """Return the index of the piece after the title, which begins at `start`.
+    """Return the index of the first piece after the title; the title begins at `start`.
 
-    A title that is a link or bold is one piece. A title in plain words, or with only its name in
-    bold, ends before the next link, bracket or the like. `led` says that a venue stands before the
-    title.
+    A title that is a link or bold is one piece. A title in plain words ends before the next link,
+    bracket or the like. So does a title with only its name in bold. `led` says that a venue stands
+    before the title.
     """
     ends = {"link", "badge", "address", "image", "brackets", "code", "bold"}
-    if led or _is_name_of_more(found, start):
+    if led or _is_beginning_of_title(found, start):
         ends -= {"bold", "code"}
     elif found[start].kind != "text":
         return start + 1
@@ -274,13 +279,13 @@ def _end_of_title(found: Sequence[Piece], start: int, *, led: bool) -> int:
         ended = found[i].kind in ends and not (found[i].kind == "bold" and _is_within(found, i))
         if ended or _is_byline(found[i]) or _BREAK.match(found[i].source):
             return i
-        if i > start and found[i].kind == "italic" and _is_last(found, i):
+        if i > start and found[i].kind == "italic" and _ends_line(found, i):
             return i
     return len(found)
 
 
 def _is_within(found: Sequence[Piece], i: int) -> bool:
-    """Return whether the i-th piece, in bold, is part of a title: words stand on both sides."""
+    """Return whether bold words are part of a title, as in `Learning **Masked** Autoencoders`."""
     before, behind = found[i - 1] if i else None, found[i + 1] if i + 1 < len(found) else None
     if not (before and behind and before.kind == behind.kind == "text") or is_aside(found[i].shown):
         return False
@@ -290,8 +295,8 @@ def _is_within(found: Sequence[Piece], i: int) -> bool:
     )
 
 
-def _is_last(found: Sequence[Piece], i: int) -> bool:
-    """Return whether the i-th piece ends the words of a line, after a comma, dash or full stop."""
+def _ends_line(found: Sequence[Piece], i: int) -> bool:
+    """Return whether a piece follows a comma, dash or full stop, and is the last on the line."""
     parted = found[i - 1].source.rstrip().endswith((",", "，", "—", "–", "-", "."))
     return parted and not any(_WORD.search(each.source) for each in found[i + 1 :] if not each.url)
 
@@ -303,7 +308,7 @@ def _is_byline(piece: Piece) -> bool:
     return bool(ET_AL.search(piece.shown) or names_in(piece.shown) or is_aside(piece.shown))
 
 
-def _is_name_of_more(found: Sequence[Piece], start: int) -> bool:
+def _is_beginning_of_title(found: Sequence[Piece], start: int) -> bool:
     """Return whether bold words are only the beginning of a title, as in `**MAE**: Masked ...`.
 
     This is the case if a colon and plain words follow, and then a link, or authors in italics at
@@ -314,5 +319,5 @@ def _is_name_of_more(found: Sequence[Piece], start: int) -> bool:
         return False
     colon = piece.shown.rstrip().endswith((":", "：")) or behind[0].source.startswith((":", "："))
     linked = any(each.kind in {"link", "badge", "address"} for each in behind)
-    byline = len(behind) > 1 and behind[1].kind == "italic" and _is_last(behind, 1)
+    byline = len(behind) > 1 and behind[1].kind == "italic" and _ends_line(behind, 1)
     return colon and (linked or byline) and behind[0].kind == "text"

@@ -1,4 +1,4 @@
-"""Tests of what a short text is: a venue, a date, a name, an arXiv id or the text of a link."""
+"""Recognizes what a short text is: a venue, a date, a name, an arXiv id or a link's text."""
 
 import re
 
@@ -136,7 +136,7 @@ _LINKED = re.compile(r"\[(?P<name>[^\[\]]+)\]\((?:<(?P<quoted>[^<>]+)>|(?P<url>[
 
 
 def is_link_name(shown: str) -> bool:
-    """Return whether a link's text is a usual one, such as `paper` or `[Code]`, and no title."""
+    """Return whether a link's text is a usual word such as `paper` or `[Code]`, and no title."""
     words = re.findall(r"[^\W_]+", fold(SHORTCODES.sub(" ", shown)))
     return not words or (
         len(words) <= 4  # noqa: PLR2004
@@ -150,7 +150,7 @@ def is_link_name(shown: str) -> bool:
 
 
 def is_way_back(shown: str) -> bool:
-    """Return whether a link's text says that the link leads to the top of the page."""
+    """Return whether a link's text is like `back to top`."""
     return _TO_TOP.fullmatch(shown) is not None
 
 
@@ -165,7 +165,7 @@ def link_name(shown: str) -> str:
 
 
 def leads_to_a_paper(url: str) -> bool:
-    """Return whether a URL is that of a paper: arXiv, OpenReview, a DOI, a publisher or a PDF."""
+    """Return whether a URL leads to a paper: to arXiv, OpenReview, a DOI, a publisher or a PDF."""
     return _PAPER_HOST.match(url) is not None or _PDF.match(url) is not None
 
 
@@ -210,7 +210,7 @@ def unlinked(text: str) -> tuple[str, str]:
 
 
 def is_venue(text: str) -> bool:
-    """Return whether `text` is a known conference or journal, perhaps with a year, or an award."""
+    """Return whether `text` is only a known venue or an award: `CVPR 2024`, `Nature`, `oral`."""
     text = text.strip()
     return _VENUE.fullmatch(text) is not None or _AWARD.fullmatch(text) is not None
 
@@ -256,10 +256,10 @@ def is_aside(text: str) -> bool:
 
 
 def names_in(text: str) -> list[str]:
-    """Return the names in a text that is only a list of names: `Ada Moss, Ben Reed`.
+    """Return the names in a list of names, such as `Ada Moss, Ben Reed`.
 
-    BibTeX's form, `Moss, Ada and Reed, Ben`, is read too. The list is empty if `text` is a single
-    name, or contains anything else.
+    BibTeX's form, `Moss, Ada and Reed, Ben`, is read too. Return an empty list if `text` is a
+    single name, or contains anything else.
     """
     *parts, last = text.strip(" .*_").split(" and ")
     parts += [] if last == "others" else [last]
@@ -274,7 +274,7 @@ def names_in(text: str) -> list[str]:
 
 
 def is_name(text: str) -> bool:
-    """Return whether `text` looks like one person's full name, or ends with `et al.`."""
+    """Return whether `text` looks like one person's full name, or like `Moss et al.`."""
     if (
         text.isupper()
         or re.search(r"\d", text)

@@ -45,13 +45,13 @@ LONGEST_KEYPOINT = 6
 
 
 def is_bracketed(piece: Piece) -> bool:
-    """Return whether a piece is a few bold words in brackets, so a nickname or tag, not a title."""
+    """Return whether a piece is a few bold words in brackets, such as `**[SAM]**`, and no title."""
     few = len(piece.shown.split()) <= LONGEST_KEYPOINT
     return piece.kind == "bold" and few and _BRACKETED.fullmatch(piece.shown) is not None
 
 
 def begins_with_link(found: Sequence[Piece]) -> bool:
-    """Return whether the first piece with words is a link to a paper, called `paper` or similar."""
+    """Return whether a line begins with a link such as `[Paper](https://arxiv.org/...)`."""
     first = next((piece for piece in found if re.search(r"\w", piece.source)), None)
     return (
         first is not None
@@ -62,7 +62,10 @@ def begins_with_link(found: Sequence[Piece]) -> bool:
 
 
 def sort_out(*groups: Iterable[Piece]) -> Tail:
-    """Sort the pieces of all groups by kind into one `Tail`; a remark ends where its group ends."""
+    """Sort the pieces of a line into links, authors, dates, remarks and so on.
+
+    Pieces in different groups never become one remark.
+    """
     tail = Tail()
     for group in groups:
         found = list(group)
@@ -81,7 +84,10 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
 
 
 def _doubt_single_name(tail: Tail) -> None:
-    """Make a single author a remark if no initials, `by`, venue or date show that it is a name."""
+    """Turn a single author into a remark, unless something shows that it is a name.
+
+    Initials, `et al.`, a `by` before the name, or a venue or date beside it show that.
+    """
     if len(tail.authors) != 1 or tail.venues or tail.dates or "by" in tail.structure:
         return
     (name,) = tail.authors
@@ -90,10 +96,10 @@ def _doubt_single_name(tail: Tail) -> None:
 
 
 def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
-    """Return the index of the piece after a remark, which may include marked words and links.
+    """Return the index of the first piece after a remark.
 
-    `last` is the index of the last words of the line. If these words are a venue or a date, the
-    remark ends before them.
+    A remark may contain bold words, code and links. If the last words of the line (the piece
+    `last`) are a venue or a date, the remark ends before them.
     """
     end = i = start
     while i < len(found) and _continues_remark(found[i]):
@@ -107,7 +113,7 @@ def _end_of_remark(found: Sequence[Piece], start: int, last: int) -> int:
 
 
 def _without_venue(remark: str, tail: Tail) -> str:
-    """Move a venue that is the first sentence, `ICLR 2018. It does X.`, to `tail`.
+    """Move the venue at the beginning of `ICLR 2018. It does X.` to `tail`.
 
     Return the rest of the remark.
     """
@@ -119,7 +125,7 @@ def _without_venue(remark: str, tail: Tail) -> str:
 
 
 def _as_text(piece: Piece) -> str:
-    """Return a piece's Markdown; a link by reference gets the address from its definition."""
+    """Return a piece's Markdown, with a link by reference written as `[text](URL)`."""
     by_reference = piece.kind == "link" and piece.source.endswith("]")
     return f"[{piece.shown}]({piece.url})" if by_reference else piece.source
 
@@ -131,7 +137,7 @@ def _continues_remark(piece: Piece) -> bool:
 
 
 def _sort(piece: Piece, tail: Tail) -> bool:
-    """Put a piece into `tail`; return False for the first piece of a remark, which stays out."""
+    """Add a piece of a line to `tail`, but not words of a remark; return whether it was added."""
     tail.structure += piece.markup
     if piece.kind in {"link", "badge", "address"}:
         _sort_link(piece, tail)
@@ -190,7 +196,10 @@ def _called_by_picture(piece: Piece) -> str:
 
 
 def _unwrapped(name: str) -> str:
-    """Return a link's text without brackets around it, and without an unclosed bracket."""
+    """Return a link's text without brackets around it: `[Code]` gives `Code`.
+
+    An unclosed bracket is removed, too.
+    """
     for pair in ("[]", "【】", "()"):
         if name.strip()[:1] == pair[0] or name.count(pair[0]) != name.count(pair[1]):
             name = name.strip(f"{pair} ")

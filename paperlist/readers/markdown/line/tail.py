@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Tail:
-    """The parts of a line beside its title.
+    """What stands beside a title on the same line.
 
     Attributes:
         keypoints: tags, from code, brackets or hash tags.
@@ -31,16 +31,16 @@ class Tail:
 
     @property
     def says_anything(self) -> bool:
-        """Return whether anything but structure stands beside the title."""
+        """Return whether anything worth keeping stands beside the title."""
         return bool(self.is_evidence or self.keypoints or self.rest or self.tips)
 
     @property
     def is_evidence(self) -> bool:
-        """Return whether the tail has what papers have: a link, date, venue, author or arXiv id."""
+        """Return whether a link, date, venue, author or arXiv id stands beside the title."""
         return bool(self.links or self.dates or self.venues or self.authors or self.arxiv)
 
     def put_first(self, other: "Tail") -> None:
-        """Put the values in each list of `other` before those in the same list of this tail."""
+        """Insert the authors, links and so on of another tail before those of this tail."""
         for name, values in vars(other).items():
             if isinstance(values, list):
                 getattr(self, name)[:0] = values

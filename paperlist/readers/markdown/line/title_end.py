@@ -1,4 +1,4 @@
-"""Finds where a title in plain words ends, if only punctuation stands before the next words.
+"""Finds the end of a title if a venue, a date or authors follow it in plain words.
 
 Title, CVPR 2022         Title - A. Author et al.     Title | A. Author, B. Author | AAAI 2024
 Title (2023), A. Author  Title. A. Author. 2013.      Title, arXiv:2103.14030, 2021
@@ -49,15 +49,17 @@ def without_asides(words: str) -> Cut:
 
 
 def without_parentheses(words: str) -> Cut:
-    """Split a title that is a link or bold from the venue or authors in brackets at its end."""
+    """Split `Title (CVPR 2024)` into the title and a list of what is in the brackets.
+
+    Only a venue, a date or authors are split off. This is for titles that are links or bold.
+    """
     return _at_parentheses(words) or (words, [])
 
 
 def at_sentences(words: str) -> Cut | None:
-    """Split words into a title and the sentences after it.
+    """Split `Title. A. Author. 2013` into the title and the sentences after it.
 
-    Return None if there are no such sentences, or if one of the sentences is not names, a venue or
-    a date.
+    Return None if there are no such sentences. Each of them has to be names, a venue or a date.
     """
     title, *parts = _SENTENCE.split(words.strip().rstrip("."))
     return (title, parts) if parts and all(map(_is_beside, parts)) else None

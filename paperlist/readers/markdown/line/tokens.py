@@ -73,13 +73,14 @@ class Piece(NamedTuple):
 
     Attributes:
         kind: link, badge (a linked image), image, address, brackets, code, bold, italic, tag or
-            text; also open and close, for brackets that `_bracketed` has not joined yet.
+            text. `cited` adds the kind title. While a line is being split, single brackets are open
+            or close.
         shown: the Markdown inside the piece's markup: a link's text, the words in bold.
         url: the address that a link, badge or address leads to.
         source: the exact text of the piece in the line.
         tip: a link's title, which browsers show on hover.
-        markup: parts of the source without words of the author's: tags, the picture of a badge,
-            the label of a reference.
+        markup: parts of the source that are no words of the author's, such as tags and the picture
+            of a badge.
     """
 
     kind: str
@@ -91,12 +92,15 @@ class Piece(NamedTuple):
 
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
-    """Return the pieces of `line`; `references` has the URLs of the page's link definitions."""
+    """Split a line into links, images, code, bold words and so on.
+
+    `references` has the link definitions of the page: `[Code]: URL` gives `{"code": URL}`.
+    """
     if not _MARKED.search(line):
         return [Piece("text", line, "", line)] if line else []
     line = _WORDS_IN_ANGLE_BRACKETS.sub(r"\<", line)
     found = [_piece(match) for match in _PIECE.finditer(line)]
-    whole = _opened(_bracketed(_unmarked(found), references or {}), references)
+    whole = _split_marked(_bracketed(_unmarked(found), references or {}), references)
     return list(_merged(whole))
 
 
@@ -112,8 +116,8 @@ def _unmarked(found: Sequence[Piece]) -> list[Piece]:
     return kept
 
 
-def _opened(found: Iterable[Piece], references: Mapping[str, str] | None) -> Iterator[Piece]:
-    """Split a bold or italic piece with links inside into the links and the words around them."""
+def _split_marked(found: Iterable[Piece], references: Mapping[str, str] | None) -> Iterator[Piece]:
+    """Split bold or italic words with links inside into the links and the words between them."""
     for piece in found:
         marked = piece.kind in {"bold", "italic"}
         inner = pieces(piece.shown, references) if marked and not piece.url else []
@@ -179,7 +183,7 @@ def _link(match: re.Match[str], kind: str) -> Piece:
 
 
 def _address(text: str) -> tuple[str, str]:
-    """Return the address of a link and its title (the tip), from the text in parentheses."""
+    """Return the address and the title of a link, from the text in its parentheses."""
     tip = _TIP.search(text)
     url = (text[: tip.start()] if tip else text).strip()
     url = url[1:-1] if url.startswith("<") and url.endswith(">") else url
@@ -187,7 +191,7 @@ def _address(text: str) -> tuple[str, str]:
 
 
 def _bracketed(found: Sequence[Piece], references: Mapping[str, str]) -> Iterator[Piece]:
-    """Join brackets: `[X]` becomes one piece, `[text][label]` a link, `[[link]]` that link."""
+    """Join brackets: `[X]` becomes one piece, `[text][label]` a link, `[[link]]` its inner link."""
     i = 0
     while i < len(found):
         piece = found[i]

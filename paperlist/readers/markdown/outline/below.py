@@ -1,4 +1,4 @@
-"""Finds what stands below a heading: lists of papers, and the sections within its section."""
+"""Finds what stands below a heading: papers, and deeper headings."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +13,10 @@ from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 
 
 def sections_within(sections: Sequence[Section], i: int) -> Iterator[Section]:
-    """Yield the sections inside the i-th: all that follow, up to the first that is not deeper."""
+    """Yield the sections inside the i-th section.
+
+    Inside a `##` section are all deeper sections that follow, up to the next `##` or `#`.
+    """
     for j in range(i + 1, len(sections)):
         if sections[j].level <= sections[i].level:
             return
@@ -32,10 +35,10 @@ def sections_around(sections: Sequence[Section]) -> list[int]:
 
 
 def holds_papers(section: Section, page: Page) -> bool:
-    """Return whether a section's own blocks list papers.
+    """Return whether papers are listed directly below a heading.
 
-    News have dates and links just as papers do, so a block of news counts only if it has the
-    address or id of a paper.
+    News have dates and links just as papers do. So below a heading such as `News`, a block counts
+    only if it has the address or id of a paper.
     """
     if is_news(section.name):
         return any(names_a_paper(page.text(*lines_of(block))) for block in section.blocks)
@@ -43,7 +46,10 @@ def holds_papers(section: Section, page: Page) -> bool:
 
 
 def lists_papers(block: Block, page: Page, *, dated: bool = False) -> bool:
-    """Return whether a block lists papers; `dated` says that a heading above is a month or year."""
+    """Return whether a list, table or paragraph contains papers.
+
+    `dated` says that a heading above is a month or a year.
+    """
     if block.type == "table":
         return bool(rows_of(page, block))
     if block.type == "paragraph":

@@ -1,7 +1,7 @@
-"""Decides which headings are categories, and which is the title, once `roles.py` knows the papers.
+"""Decides which headings are categories, and which heading is the title of the page.
 
-A heading that is no paper is a category if papers stand below it. `roles.py` decides which headings
-are papers.
+`roles.py` has found the papers before. A heading that is no paper is a category if papers stand
+below it.
 """
 
 from collections import Counter
@@ -22,9 +22,8 @@ from paperlist.readers.markdown.tree.blocks import Page
 def assign_bold_categories(sections: Sequence[Section]) -> None:
     """Make a bold line a category if it stands directly above the heading of a paper.
 
-    Among the papers below another heading, this is only done if the first paper has such a bold
-    line. If the first paper has none, a bold line above a later paper may be a remark on the paper
-    before that.
+    This is done only where such a line stands above the first paper, too. Otherwise a bold line
+    above a later paper may be a remark on the paper before it.
     """
     first, led = True, False
     for section, below in pairwise(sections):
@@ -43,7 +42,11 @@ def _is_bare_bold(section: Section) -> bool:
 
 
 def assign_categories(sections: Sequence[Section], page: Page) -> None:
-    """Make headings with papers below them categories; a heading around all papers is the title."""
+    """Make headings with papers below them categories, and find the title of the page.
+
+    The title is a heading with all papers of the page below it. It is at the top level, or has a
+    name such as `Papers`.
+    """
     for i, section in enumerate(sections):
         if section.role is not Role.WORDS:
             continue

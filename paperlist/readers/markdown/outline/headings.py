@@ -46,7 +46,7 @@ LONGEST_WITH_MONTH = 300
 
 
 class Role(Enum):
-    """The role of a heading."""
+    """What a heading is."""
 
     ROOT = auto()  # no heading: the blocks before the first one
     TITLE = auto()  # the title of the page
@@ -63,13 +63,12 @@ class Section:
     """A heading and the blocks up to the next heading.
 
     Attributes:
-        level: 1 to 6 for headings, `BOLD_LEVEL` for bold lines. A bold line that is a category
-            stands between two levels of headings, so its level ends in a half.
+        level: 1 for `#` to 6 for `######`; `BOLD_LEVEL` for a bold line. A bold line that is a
+            category gets a level between two headings, such as 3.5.
         source: the heading's Markdown.
         line: the heading's first line (from 0).
         end: the line after the heading.
-        references: a dict from labels of the page's link definitions, as `fold` writes them, to
-            URLs.
+        references: the link definitions of the page: `[Code]: URL` gives `{"code": URL}`.
         blocks: the blocks that belong to the heading.
         after: the blocks up to the next heading that do not belong to this heading. They stand
             after the <details> that this heading opens, or after a rule below a bold line.
@@ -93,14 +92,17 @@ class Section:
 
     @cached_property
     def month_beside(self) -> str:
-        """Return the month that stands beside the heading's words, or an empty string."""
+        """Return the month in a heading such as `LLM (2024-02)`, or an empty string."""
         return _split_month(self._name)[1]
 
     @property
     def name(self) -> str:
-        """Return the heading's text without emoji, pictures and, for a category, its month."""
+        """Return the heading's text without emoji and pictures.
+
+        The month of a category is left out, too: `LLM (2024-02)` gives `LLM`.
+        """
         if self.role is Role.CATEGORY and self.month_beside:
-            return _bare(_split_month(self._name)[0])
+            return _trim_heading(_split_month(self._name)[0])
         return self._name
 
     @property
@@ -110,7 +112,10 @@ class Section:
 
     @cached_property
     def one(self) -> OneLiner | None:
-        """Return the heading read as the line of a paper, or None if there is no title in it."""
+        """Return the title, links, dates and so on in the heading, as if it were a paper.
+
+        Return None if the heading has no title.
+        """
         return parse_line(self.source, self.references)
 
     @cached_property
@@ -120,11 +125,11 @@ class Section:
 
     @cached_property
     def _name(self) -> str:
-        return _bare(self._shown)
+        return _trim_heading(self._shown)
 
 
 def _split_month(heading: str) -> tuple[str, str]:
-    """Split a heading into its words and the month beside them, which may be empty."""
+    """Split `LLM (2024-02)` into `LLM` and the month `2024-02`, which may be empty."""
     for pattern in (_IN_BRACKETS, _BEHIND, _BEFORE):
         # No category with a month is longer, and to search a long text takes quadratic time.
         match = pattern.search(heading) if len(heading) <= LONGEST_WITH_MONTH else None
@@ -134,20 +139,23 @@ def _split_month(heading: str) -> tuple[str, str]:
 
 
 def _without_way_back(heading: str) -> str:
-    """Return a heading without the link back to the top of the page."""
+    """Return a heading without a link such as `[back to top](#top)`."""
     for match in reversed(list(_POINTER.finditer(heading))):
         if is_way_back(match["shown"]):
             heading = heading[: match.start()] + heading[match.end() :]
     return heading
 
 
-def _bare(text: str) -> str:
+def _trim_heading(text: str) -> str:
     before = _BEFORE_NAME.match(text)
     return text[before.end() if before else 0 :].rstrip(":：#").strip() or text
 
 
 def more_in(heading: str) -> str:
-    """Return a heading's links to other pages, comments and pictures, which its name leaves out."""
+    """Return the links to other pages, the comments and the pictures in a heading.
+
+    `Section.name` leaves them out.
+    """
     return " ".join(
         piece.source
         for piece in pieces(_OMITTED.sub("", _without_way_back(heading)))
@@ -158,12 +166,12 @@ def more_in(heading: str) -> str:
 
 
 def is_contents(name: str) -> bool:
-    """Return whether a heading is a usual name of the table of contents."""
+    """Return whether a heading has a usual name for a table of contents."""
     return _CONTENTS.fullmatch(name) is not None
 
 
 def is_news(name: str) -> bool:
-    """Return whether a heading is a usual name of news about the page."""
+    """Return whether a heading is one like `News` or `Changelog`."""
     return _NEWS.fullmatch(name) is not None
 
 

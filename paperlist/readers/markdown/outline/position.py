@@ -15,7 +15,7 @@ class Position:
 
     Attributes:
         month: the month, `YYYY-MM`, or None.
-        categories: the names of the categories around the place, by the levels of their headings.
+        categories: the names of the categories by the levels of their headings: `{2: "LLM"}`.
         year: the heading of the year, or None.
         in_contents: whether the place is below an entry of the table of contents.
         category_month: the month beside the name of the last category, `LLM (2024-02)`, or None.

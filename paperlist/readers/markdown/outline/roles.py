@@ -1,7 +1,7 @@
 """Decides what each heading of a page is: a month, year, paper, label, category, or only words.
 
-The order is that of `_assign_roles`: first months and years, then papers, then labels of papers.
-Of the headings that are left, `categories.py` makes those with papers below them categories.
+Months and years are found first, then papers, then labels of papers, such as `## Method`. At last
+`categories.py` makes headings with papers below them categories.
 """
 
 import re
@@ -42,7 +42,7 @@ _YEAR = re.compile(r"\W*((?:19|20)\d\d)\W*+(?:年\W*+)?")
 
 
 def sections_of(page: Page, label_aliases: Mapping[str, str]) -> list[Section]:
-    """Return the page's sections in order, each with its role."""
+    """Split a page into sections at its headings, and decide what each heading is."""
     sections = [Section(0, "", 0, 0, role=Role.ROOT)]
     titles = titles_above_notes(page, label_aliases)
     for block, below in zip_longest(page.root.children, page.root.children[1:]):
@@ -93,7 +93,10 @@ def _bold_line(page: Page, block: Block) -> str:
 
 
 def _without_bold_words(sections: Sequence[Section], page: Page) -> Iterator[Section]:
-    """Yield the sections; a bold line that is only words becomes a block of the section above."""
+    """Yield the sections, without bold lines that are only words.
+
+    Such a line becomes a block of the section above.
+    """
     blocks = {lines_of(block)[0]: block for block in page.root.children}
     last = sections[0]
     for section in sections:
@@ -160,7 +163,10 @@ def month_of_year(name: str, year: str) -> str | None:
 
 
 def _is_noted(section: Section, page: Page, label_aliases: Mapping[str, str]) -> bool:
-    """Return whether labelled notes stand below a heading, and belong to no paper listed there."""
+    """Return whether notes such as `Method: diffusion` below a heading are about the heading.
+
+    Notes on a paper that is listed below the heading do not count.
+    """
     for i, block in enumerate(section.blocks):
         if block.type == "paragraph" and papers_in_words(page, block):
             return False  # the notes below belong to the paper in this paragraph
@@ -223,10 +229,11 @@ def _assign_by_labels_below(sections: Sequence[Section], label_aliases: Mapping[
 def _unassign_papers_around_papers(
     sections: Sequence[Section], page: Page, label_aliases: Mapping[str, str]
 ) -> None:
-    """Let a heading be no paper if a labelled sentence and papers stand below the heading.
+    """Let a heading be no paper if it only describes the papers below it.
 
-    Such a heading is a category. The same is done with the page's first heading, which may be the
-    page's title, even if the papers stand below other headings.
+    The heading has a labelled sentence such as `Method: diffusion`, so it was taken for a paper.
+    But with papers below, it is a category. The first heading of a page may be the page's title. So
+    it is no paper either, if there are papers below any other heading.
     """
     for i, section in enumerate(sections):
         if section.role is not Role.PAPER or section.level == BOLD_LEVEL:
@@ -264,9 +271,10 @@ def _is_badge_line(block: Block, page: Page) -> bool:
 
 
 def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> None:
-    """Make the i-th heading a paper, unless papers stand below it.
+    """Make the i-th heading a paper, since other headings of its level are papers.
 
-    The caller has checked that the heading has no role, and that headings of its level are papers.
+    This is not done if papers stand below the heading, or if it is one like `License`. A short
+    heading needs some text below it. The caller has checked that the heading has no role yet.
     """
     section = sections[i]
     below = sections[i + 1] if i + 1 < len(sections) else None
@@ -279,9 +287,9 @@ def _assign_by_neighbours(sections: Sequence[Section], i: int, page: Page) -> No
 
 
 def _assign_labels(sections: Sequence[Section], label_aliases: Mapping[str, str]) -> None:
-    """Make the headings below a paper labels of the paper; a bold line only if it names a field.
+    """Make the headings below a paper, such as `#### Method`, labels of that paper.
 
-    A usual name of a section counts as well.
+    A bold line becomes a label only if the label is known.
     """
     paper: Section | None = None
     for section in sections:

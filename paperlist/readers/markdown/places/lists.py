@@ -31,7 +31,7 @@ _MARKER = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])\s+")
 
 
 class Kind(Enum):
-    """The kind of a list item."""
+    """What a list item is."""
 
     PAPER = auto()
     CATEGORY = auto()
@@ -45,14 +45,14 @@ class Item:
 
     Attributes:
         kind: what the item is.
-        head: its first paragraph, without marker and labelled lines.
-        one: the head read as the line of a paper; None if the head has no title.
+        head: the first paragraph, without its bullet and without lines such as `Method: diffusion`.
+        one: the title, links, dates and so on in the head; None if the head has no title.
         first: the item's first line (from 0).
         head_end: the line after the head.
         end: the line after the item.
         below: the items of the lists inside this item.
         blocks: the blocks inside this item, after the head.
-        notes: the labelled lines of its first paragraph, or empty.
+        notes: the lines of the first paragraph that begin with a label, or empty.
         title_label: the label `Title:` before the title, or empty.
     """
 
@@ -81,7 +81,7 @@ def items_of(
     Args:
         page: the page.
         block: the list.
-        anchors: finds the page's headings by their anchors.
+        anchors: finds the heading that a link such as `#a-title` leads to.
         label_aliases: the `labels` setting, a dict from a label to a field or section name.
         dated: whether the list stands below a month or a year, where a link alone is a paper.
     """
@@ -124,7 +124,7 @@ def _item(
     head = _MARKER.sub("", page.text(first, max(head_end, first + 1)), count=1)
     head, title_label, notes = without_labels(head, label_aliases)
     one = parse_line(head, page.references) if head_end > first else None
-    one = one or _pointer(head, anchors)
+    one = one or _read_pointer(head, anchors)
     linked = one is not None and bool(one.url or one.tail.links)
     dated_below = not linked and (dated or month_in(head) is not None)
     below = [each for child in children if child.type in LISTS
@@ -156,10 +156,9 @@ def _item(
 
 
 def _is_linked_below(one: OneLiner, head: str, below: Sequence[Item]) -> bool:
-    """Return whether an item is a title in plain words with one link, to code or a site, below it.
+    """Return whether an item is a title in plain words, with one link to code or a site below.
 
-    A title of only a few words may be a category instead, so the text of the link has to contain
-    these words.
+    A title of a few words may be a category instead. So the text of the link has to contain them.
     """
     links = [(each.one.title, each.one.url) if each.one else ("", each.head) for each in below]
     linked = [(title, url) for title, url in links if url.startswith("http")]
@@ -180,10 +179,11 @@ def _reads_as_title(title: str) -> bool:
 
 
 def _links_below(page: Page, block: Block, *, marked: bool) -> bool:
-    """Return whether the links in a block below an item show that the item is a paper.
+    """Return whether the links below an item show that the item is a paper.
 
-    Below plain words, one link in a list has to lead to a paper. Below `marked` words, such as bold
-    ones, a list of links with usual names is enough, or a link to a paper in a paragraph.
+    If the item begins with bold words or the like (`marked`), a list of links such as `[code](URL)`
+    is enough, or a paragraph with a link such as `[paper](URL)`. If the item is plain words, a link
+    in the list has to lead to a paper.
     """
     if block.type == "paragraph" and marked:
         tail = sort_out(pieces(page.text(*lines_of(block)), page.references))
@@ -211,7 +211,10 @@ def is_link_line(line: str, page: Page) -> bool:
 
 
 def is_label(one: OneLiner, head: str, label_aliases: Mapping[str, str]) -> bool:
-    """Return whether an item begins with a label, and not with the name of a paper and its link."""
+    """Return whether an item begins with a label, such as `Method: diffusion`.
+
+    An unknown label does not count if a link to a paper follows: `MAE: [paper](URL)`.
+    """
     label = label_of(head, label_aliases)
     if label is None or is_known(label.name, label_aliases):
         return label is not None
@@ -219,7 +222,7 @@ def is_label(one: OneLiner, head: str, label_aliases: Mapping[str, str]) -> bool
 
 
 def without_labels(head: str, label_aliases: Mapping[str, str]) -> tuple[str, str, str]:
-    """Return an item's line, the label `Title:` before it, and the labelled lines after it."""
+    """Split an item into its line, the label `Title:` before it, and the labelled lines below."""
     lines = head.split("\n")
     labels = [label_of(line.lstrip(), label_aliases) for line in lines]
     start = next(
@@ -240,8 +243,11 @@ def without_labels(head: str, label_aliases: Mapping[str, str]) -> tuple[str, st
     return "\n".join(lines[:start]), label, "\n".join(lines[start:])
 
 
-def _pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
-    """Return an item that links to a heading of the page, `[202404](#202404)`, or else None."""
+def _read_pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
+    """Read an item that only leads to a heading of the page, such as `[202404](#202404)`.
+
+    Return None if the item is another one.
+    """
     found = pieces(head)
     links = [piece for piece in found if piece.kind == "link"]
     if len(links) != 1 or not links[0].url.startswith("#"):
@@ -253,7 +259,7 @@ def _pointer(head: str, anchors: Anchors[Any]) -> OneLiner | None:
 def looks_like_a_paper(one: OneLiner, source: str) -> bool:
     """Return whether a line is a paper, by its markup and what stands beside the title.
 
-    `one` is what `parse_line` read from the line, `source` is the Markdown of the line.
+    `one` is the line as `parse_line` returned it, `source` is the line's Markdown.
     """
     tail, words = one.tail, len(one.title.split())
     named = any(is_link_name(name) or leads_to_a_paper(url) for name, url in tail.links)
@@ -276,7 +282,10 @@ def looks_like_a_paper(one: OneLiner, source: str) -> bool:
 
 
 def was_read(one: OneLiner) -> bool:
-    """Return whether a line below a month is only a title with links, as for a paper read then."""
+    """Return whether a line is only a title with links.
+
+    Below a month, such a line is a paper that was read in that month.
+    """
     if one.tail.rest or one.url.startswith("#") or month_in(one.title) or one.title.isdigit():
         return False
     return bool(one.url or one.tail.links) and all(is_link_name(name) for name, _ in one.tail.links)

@@ -1,6 +1,7 @@
-"""Finds the papers in a paragraph: one on each line, a single one, or a title above its links.
+"""Finds the papers in a paragraph.
 
-Most paragraphs are only text, so plain words are a paper only if they have the form of a citation.
+Each line may be a paper; or all lines together; or the first line, with links or notes below. Most
+paragraphs are only text, so plain words are a paper only if they have the form of a citation.
 """
 
 import re
@@ -29,9 +30,10 @@ Found = tuple[int, int, OneLiner]
 
 
 def papers_in_words(page: Page, block: Block, *, dated: bool = False) -> list[Found]:
-    """Return the papers in a paragraph; `dated` says that a heading above is a month or a year.
+    """Return the papers in a paragraph.
 
-    The lines between two papers are notes on the first of them.
+    The lines between two papers are notes on the first of them. `dated` says that a heading above
+    is a month or a year.
     """
     first, end = lines_of(block)
     lines = [line.removesuffix("\\") for line in page.text(first, end).split("\n")]
@@ -59,7 +61,10 @@ def _is_index(line: str) -> bool:
 
 
 def _numbered(page: Page, lines: Sequence[str]) -> list[Found]:
-    """Return the papers in numbered lines; to Markdown they are no list if they start above 1."""
+    """Return the papers in numbered lines inside a paragraph.
+
+    Markdown takes such lines for a list only if the first number is 1.
+    """
     starts = [i for i, line in enumerate(lines) if i and _NUMBERED.match(line)]
     found = []
     for start, end in pairwise([*starts, len(lines)]):
@@ -73,7 +78,7 @@ def _numbered(page: Page, lines: Sequence[str]) -> list[Found]:
 def _below_authors(page: Page, lines: Sequence[str]) -> list[Found]:
     """Return the paper if the first line is only authors, `Ada Moss, Ben Reed:`, else [].
 
-    The title is on the next line, and addresses are on the lines below.
+    The title is on the second line, and addresses may follow.
     """
     authors = lines[0].rstrip()
     if len(lines) == 1 or authors[-1:] not in ":：" or not names_in(authors[:-1]):
@@ -120,7 +125,7 @@ def _is_title(line: str) -> bool:
 
 
 def _above_links(page: Page, lines: Sequence[str]) -> list[Found]:
-    """Return the paper if the first line is a title and the second only links, else []."""
+    """Return the paper if the first line is a title and the second line has only links, else []."""
     if len(lines) == 1 or not is_link_line(lines[1], page) or lines[0][-1:] in ":：.。":
         return []
     one = parse_line(f"{lines[0]} {lines[1]}", page.references)

@@ -1,4 +1,4 @@
-"""Finds the papers in a table: one per row, its title in a column with a heading such as Title."""
+"""Finds the papers in a table: one in each row, with its title in a column such as `Paper`."""
 
 import re
 from collections.abc import Iterator
@@ -22,8 +22,8 @@ class Row:
 
     Attributes:
         line: its line (from 0).
-        one: the cell with the title, read as a line; None if the row has no title.
-        cells: the other cells, each as the name of its column and its content.
+        one: the title, and the links, dates and so on in the same cell; None without a title.
+        cells: the other cells: pairs of the heading of the column and the text of the cell.
     """
 
     line: int
@@ -32,7 +32,10 @@ class Row:
 
 
 def rows_of(page: Page, table: Block) -> list[Row] | None:
-    """Return the rows of a table; None if no column holds titles, or most rows lack a title."""
+    """Return the rows of a table of papers.
+
+    Return None if no column holds titles, or if most rows lack a title.
+    """
     header = [_cell(cell) for cell in _cells(table, "thead")]
     places = [i for i, name in enumerate(header) if _is_title(name)]
     named = [] if places else [i for i, name in enumerate(header) if fold(shown(name)) in _NAMES]
@@ -49,7 +52,7 @@ def rows_of(page: Page, table: Block) -> list[Row] | None:
                 for i, (name, cell) in enumerate(zip(header, cells, strict=False))
                 if i != places[0] and cell
             ]
-            others += [("", cell) for cell in _too_many(page, row, len(header))]
+            others += [("", cell) for cell in _surplus_cells(page, row, len(header))]
             rows.append(Row(lines_of(row)[0], one, others))
     if named and not any(_is_of_a_paper(row, page) for row in rows):
         return None
@@ -57,7 +60,7 @@ def rows_of(page: Page, table: Block) -> list[Row] | None:
     return rows if titled and titled * 2 >= len(rows) else None
 
 
-def _too_many(page: Page, row: Block, columns: int) -> list[str]:
+def _surplus_cells(page: Page, row: Block, columns: int) -> list[str]:
     """Return the cells of a row after the last column, which Markdown does not show."""
     cells = re.split(r"(?<!\\)\|", page.text(*lines_of(row)).strip().strip("|"))
     return [cell.strip() for cell in cells[columns:] if cell.strip()]

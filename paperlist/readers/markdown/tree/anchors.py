@@ -15,7 +15,9 @@ _Heading = TypeVar("_Heading")
 
 
 class Anchors(Generic[_Heading]):
-    """Finds the headings of a page by their anchors; a second heading `name` has `name-1`.
+    """Finds the headings of a page by their anchors, such as `#news` for `News`.
+
+    A second heading `News` has the anchor `#news-1`.
 
     Args:
         headings: pairs of a heading's name and the value that `find` returns for it.

@@ -1,9 +1,8 @@
-"""A Markdown page as a tree of blocks that know their lines.
+"""A Markdown page as a tree of blocks; each block has the numbers of its lines.
 
-markdown-it-py builds the tree. Before that the lines are prepared: the outer `<details>` of a
-paper, closed or not, is taken out as structure (words that no note has to keep), so that the lists
-inside are parsed as lists; leading tabs become spaces; a byte order mark and the line ends of other
-systems are removed.
+markdown-it-py builds the tree. Before that, the lines are prepared. The tags `<details>` around a
+paper are removed, so that the lists inside are parsed as lists. Leading tabs become spaces. A byte
+order mark and the line ends of other systems are removed.
 """
 
 import re
@@ -75,15 +74,14 @@ class Page(NamedTuple):
 
     Attributes:
         source: the lines of the page, unchanged.
-        lines: the lines as parsed: tabs expanded, structure taken out.
+        lines: the lines as parsed: with spaces for tabs, and without the words in `structure`.
         root: the tree over `lines`; inline Markdown is not parsed.
-        references: a dict from labels of its link definitions, as `fold` writes them, to URLs.
-        structure: the words that were taken out as structure: pairs of a line (from 0) and words.
-        folds: a dict from the line of each summary that is no label to the line on which the
-            <details> of that summary ends.
+        references: the link definitions: `[Code]: URL` gives `{"code": URL}`.
+        structure: removed words, such as `<details>`: pairs of a line (from 0) and the words.
+        folds: for each summary that became a bold line, the line where its <details> ends.
         exact: whether paperlist published the page, so that its indentation needs no repair.
         placeholder: a character that is not on the page, and replaces a tag that was taken out.
-        front: the number of lines of front matter, including its rules.
+        front: the number of lines of front matter (YAML at the top), including its rules.
     """
 
     source: list[str]
@@ -97,7 +95,10 @@ class Page(NamedTuple):
     front: int
 
     def text(self, first: int, end: int, column: int = 0) -> str:
-        """Return lines `first` to `end` (exclusive) from `column` on, without outer blank lines."""
+        """Return lines `first` to `end` (exclusive), without outer blank lines.
+
+        Indentation is removed up to `column`.
+        """
         lines = [_from_column(line, column) for line in self.lines[first:end]]
         return "\n".join(lines).replace(self.placeholder, "").strip("\n").rstrip()
 
@@ -171,7 +172,7 @@ def _tree(tokens: "Iterable[Token]") -> Block:
 
 
 def is_summary(text: str) -> bool:
-    """Return whether `text` is a summary that says nothing: `Details`, `Click to expand`."""
+    """Return whether the summary of a <details> says nothing: `Details`, `Click to expand`."""
     return _PLAIN_SUMMARY.fullmatch(" ".join(re.findall(r"\w+", text))) is not None
 
 
@@ -198,7 +199,7 @@ def _from_column(line: str, column: int) -> str:
 
 
 def _without_details(lines: Sequence[str], details: "_Details", placeholder: str) -> Iterator[str]:
-    literal = _literal(lines)
+    literal = _literal_lines(lines)
     for number, line in enumerate(lines):
         if number in literal:
             yield line
@@ -219,7 +220,7 @@ def _without_details(lines: Sequence[str], details: "_Details", placeholder: str
             yield line
 
 
-def _literal(lines: Sequence[str]) -> set[int]:
+def _literal_lines(lines: Sequence[str]) -> set[int]:
     """Return the numbers of the lines in code blocks and formulas, where tags are only text.
 
     To save time, only the parts between headings that contain such a block are parsed.
@@ -266,10 +267,10 @@ _OURS = _Fold(True)
 
 
 class _Details:
-    """Takes the tags of the outer `<details>` of papers out of lines, and adds them to `structure`.
+    """Removes the tags `<details>` around papers from the lines of a page.
 
-    On a page that paperlist published, only a `<details>` at the start of an outermost list item
-    is taken out; any other belongs to the text of a note.
+    On a page that paperlist published, only a `<details>` at the start of an outermost list item is
+    removed; any other belongs to the text of a note.
     """
 
     def __init__(self, structure: list[tuple[int, str]], *, exact: bool) -> None:
@@ -286,7 +287,7 @@ class _Details:
         self._opened = -2  # the line of the last <details> that was taken out
 
     def is_anchor(self, line: str, number: int) -> bool:
-        """Return whether a line is only an anchor, `<a name="x"></a>`, which becomes structure."""
+        """Return whether a line is only an anchor, `<a name="x"></a>`, and record the anchor."""
         anchor = not self._exact and "<" in line and _ANCHOR.fullmatch(line) is not None
         self._structure += [(number, line)] if anchor else []
         return anchor
@@ -300,7 +301,7 @@ class _Details:
         return f"{'#' * int(match['level'])} {match['words'].strip()}"
 
     def taken_out(self, line: str, number: int) -> str:
-        """Return a line without the tags that are structure, and add these to the structure."""
+        """Return a line without the tags `<details>` around a paper, and record these tags."""
         kept: list[str] = []
         place = 0
         for match in _TAGS.finditer(without_code(line)):

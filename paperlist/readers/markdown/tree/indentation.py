@@ -16,7 +16,10 @@ _HEADING = re.compile(r" {0,3}#{1,6} ")
 
 
 def as_meant(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines, with tabs expanded, and bullets moved to the column of the text above."""
+    """Yield the lines of a page with repaired indentation.
+
+    Tabs become spaces. A bullet below `1. Title` is moved to the column of `Title`.
+    """
     text = number = 0  # the columns of the last numbered item's text, and of its number
     bullets = shift = 0  # the column of bullets that are moved, and by how many columns
     in_code = blank = False
