@@ -53,7 +53,7 @@ class Entry(NamedTuple):
 
     @property
     def notes(self) -> str:
-        """Return the notes that belong to no other field, or an empty text."""
+        """Return the text of the field `notes`, or an empty text."""
         return self.text("notes")
 
     @property
@@ -101,7 +101,7 @@ class Entry(NamedTuple):
         return str(self.fields.get(name, ""))
 
     def as_json(self) -> dict[str, Any]:
-        """Return a mapping with id, month and every field, in that order, as `--json` prints it."""
+        """Return a mapping of id, month and all fields, in this order, as `--json` prints it."""
         return {"id": self.id, "month": self.month} | {
             key: value for key, value in self.fields.items() if key not in {"id", "month"}
         }

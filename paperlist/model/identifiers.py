@@ -1,8 +1,8 @@
 """Identifiers of papers: arXiv ids, DOIs and web addresses, each in one normal form.
 
-The version of an arXiv id is kept apart from the id, since two versions are one paper. The index
-uses this module for every note, so nothing here reads a file, and only `named` imports a large
-package.
+`2404.05726v1` and `2404.05726v2` are the same paper, so the version is kept apart from the id. The
+index uses this module for every note, so nothing here reads a file, and only `named` imports a
+large package.
 
 Sources: https://info.arxiv.org/help/arxiv_identifier.html (arXiv ids; an old id does not include
 its subject class), https://www.doi.org/doi-handbook/HTML/index.html (DOIs ignore case), https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
@@ -69,7 +69,7 @@ class Identifier(NamedTuple):
     """An identifier of a paper in its normal form.
 
     Attributes:
-        kind: `arxiv`, `doi`, or `url` for the web page of one paper.
+        kind: `arxiv`, `doi`, or `url` for the web page of a paper.
         value: the arXiv id without version, `2404.05726` or `math/0611800`; the DOI in lower
             case; or the address.
         version: the number of the arXiv version if one was given, else empty.
@@ -81,12 +81,15 @@ class Identifier(NamedTuple):
 
     @property
     def identity(self) -> tuple[Kind, str]:
-        """Return the kind and the value, which are the same for all versions of one paper."""
+        """Return the kind and the value. All versions of a paper have the same identity."""
         return self.kind, self.value
 
     @property
     def url(self) -> str:
-        """Return the address of the paper's web page; if a version is given, of that version."""
+        """Return the address of the paper's web page.
+
+        If the version is known, the address leads to that version: `https://arxiv.org/abs/2404.05726v2`.
+        """
         if self.kind == "url":
             return self.value
         # Quote the value: it may be any text from a note, and a DOI may have any character.
@@ -100,20 +103,26 @@ class Identifier(NamedTuple):
 
     @property
     def label(self) -> str:
-        """Return the value, as a title for a paper of which only this identifier is known.
+        """Return a title for a paper of which nothing but this identifier is known.
 
-        An address loses its `https://`.
+        The title is the value, but an address loses its `https://`.
         """
         return self.value.partition("://")[2] if self.kind == "url" else self.value
 
     @property
     def month(self) -> str:
-        """Return the month `YYYY-MM` that an arXiv id contains; else an empty text."""
+        """Return the month in an arXiv id: `2404.05726` gives `2024-04`.
+
+        For a DOI or a web address, return an empty text.
+        """
         return month_of(self.value) if self.kind == "arxiv" else ""
 
 
 def parse(text: str) -> Identifier | None:
-    """Return the arXiv id, DOI or web address that `text` is; None if `text` is anything else."""
+    """Return `text` as an identifier, if `text` is an arXiv id, DOI or web address; else None.
+
+    Quotes, brackets and punctuation around the identifier are ignored.
+    """
     if len(text) > _LONGEST:
         return None
     text = _bare(text)
@@ -126,10 +135,10 @@ def parse(text: str) -> Identifier | None:
 
 
 def named(text: str) -> Identifier | None:
-    """Return the identifier in `text` like `parse`, but also know PubMed, PMC, HAL and handle ids.
+    """Return `text` as an identifier like `parse`, but accept more kinds of ids; else None.
 
-    For an id of the last four, return an identifier of kind `url` with the address of the paper's
-    web page. Return None if `text` is no identifier.
+    The further kinds are PubMed, PMC, HAL and handle ids. For such an id, the result has the kind
+    `url`, and its value is the address of the paper's web page.
     """
     if (found := parse(text)) or "://" in text or len(text.split()) != 1:
         return found
@@ -145,11 +154,11 @@ def named(text: str) -> Identifier | None:
 
 
 def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
-    """Return a dict from the kind of each identifier of a note to its value.
+    """Return the identifiers of a note, as a dict from kind to value.
 
-    The kinds are `arxiv`, `doi` and `url`. The links to the paper give the kinds that the fields
-    `arxiv` and `doi` do not give. Any text in these two fields counts as an identifier, valid or
-    not.
+    The kinds are `arxiv`, `doi` and `url`. The fields `arxiv` and `doi` are used first, then the
+    links to the paper, such as `paper` or `pdf`. A text in the field `arxiv` or `doi` counts as an
+    identifier even if the text is not valid.
     """
     found: dict[Kind, str] = {}
     names: tuple[Kind, ...] = ("arxiv", "doi")
@@ -176,9 +185,10 @@ def is_unnamed(fields: Mapping[str, Any]) -> bool:
 
 
 def normal(field: str, text: str) -> str:
-    """Return `text` in the normal form for `field`, which is `arxiv` or `doi`.
+    """Return an arXiv id or DOI in its normal form.
 
-    If `text` is no such identifier, return `text` unchanged.
+    `field` is `arxiv` or `doi`. For `arxiv`, `arXiv:2404.05726v2` gives `2404.05726v2`. A text that
+    is no identifier for the field is returned unchanged.
     """
     found = parse(text)
     if found and found.kind == "arxiv" and field == "doi" and "10.48550/" in text:
@@ -187,10 +197,12 @@ def normal(field: str, text: str) -> str:
 
 
 def check(field: str, text: str) -> None:
-    """Raise an error if `field` is `arxiv` or `doi` and `text` is not valid for that field.
+    """Raise an error if `text` is not valid in the field `arxiv` or `doi`.
+
+    An empty text is valid. In any other `field`, all texts are valid.
 
     Raises:
-        UsageError: `text` is not empty, and is not an identifier of the kind of the field.
+        UsageError: `text` is not an arXiv id in `arxiv`, or not a DOI in `doi`.
     """
     shapes = {
         "arxiv": ("arXiv id", "2404.05726 or math/0611800"),
@@ -206,7 +218,10 @@ def check(field: str, text: str) -> None:
 
 
 def stamped(text: str) -> Identifier | None:
-    """Return the arXiv id that arXiv stamped on a first page with the text `text`, or None."""
+    """Return the arXiv id in the stamp that arXiv prints on the first page of a paper, or None.
+
+    `text` is the text of the page. A stamp looks like `arXiv:2404.05726v2 [cs.CV] 24 Apr 2024`.
+    """
     match = re.search(_STAMP, text)
     return _arxiv(match) if match else None
 
@@ -327,7 +342,7 @@ def _of_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
 def is_web_address(text: str) -> bool:
     """Return whether `text` is an http, https or mailto address.
 
-    From fetched or imported metadata, only such links are taken.
+    Links of other kinds in fetched or imported metadata are left out.
     """
     try:
         urlsplit(text)
@@ -337,9 +352,9 @@ def is_web_address(text: str) -> bool:
 
 
 def may_be_link(text: str) -> bool:
-    """Return whether `text` may be a link on a page: a web address, or a path without a scheme.
+    """Return whether `text` may be a link on a page: a web address, or a path such as `a/b.pdf`.
 
-    Browsers ignore control characters and spaces, so these are removed before the check.
+    Browsers ignore control characters and spaces, so both are removed before the check.
     """
     bare = re.sub(r"[\x00-\x20\x7f]", "", text)
     return is_web_address(bare) or not (bare.startswith("-") or re.match(_SCHEME, bare))

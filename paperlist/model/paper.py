@@ -132,7 +132,7 @@ class Paper(BaseModel):
     it is. Unknown fields are kept unchanged. The id and the month are not fields: they are the
     names of the file and of its folder.
 
-    Source: the keys and their order are those of the files under `data/`.
+    Source: the keys and their order are taken from the files under `data/`.
     """
 
     model_config = ConfigDict(extra="allow", validate_assignment=True, ser_json_inf_nan="constants")
@@ -207,7 +207,7 @@ def _unstorable(own: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _finite(value: Any) -> Any:
-    """Return `value`, with `.nan` or `.inf`, as in YAML, for a number that JSON does not have."""
+    """Return `value` with the numbers that JSON lacks as texts: `.nan`, `.inf` and `-.inf`."""
     if isinstance(value, dict):
         return {name: _finite(item) for name, item in value.items()}
     if isinstance(value, list):
