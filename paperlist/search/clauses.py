@@ -1,6 +1,7 @@
 """Conversion of the parts of a query to tests for the index, with all spellings of each word.
 
-A `spell` function takes a word as typed, and returns the spellings to look for.
+A test is a condition, words to find, or a combination of tests; a paper passes a test or not. A
+`spell` function takes a word as typed, and returns the spellings to look for.
 """
 
 from collections.abc import Callable
@@ -45,7 +46,7 @@ def spellings_of(term: Term, spell: Callable[[str], list[Spelling]]) -> list[lis
 
 
 def clause_of(term: Term, spell: Callable[[str], list[Spelling]]) -> Clause:
-    """Return the term as a clause for the index, not negated."""
+    """Return a term as a clause for the index. A minus before the term is ignored."""
     return Clause(
         tuple(
             tuple(f"{each.word}*" if each.is_prefix else each.word for each in spelling)
@@ -62,7 +63,7 @@ def typed(word: str) -> list[Spelling]:
 
 
 def as_typed(part: Part) -> Test:
-    """Return a part of a query as a test for the index; its words match only as they were typed."""
+    """Return a part of a query as a test for the index. Words match only as they were typed."""
     return test_of(part, typed)
 
 
@@ -77,7 +78,10 @@ def test_of(part: Part, spell: Callable[[str], list[Spelling]]) -> Test:
 
 
 def inside(test: Test, columns: tuple[str, ...]) -> Test:
-    """Return the test with each word that names no field restricted to `columns`."""
+    """Return the test with words without a field restricted to `columns`.
+
+    `flow` is looked for only in `columns`; `title:flow` names a field, and stays.
+    """
     if isinstance(test, Combination):
         return test._replace(tests=tuple(inside(each, columns) for each in test.tests))
     if isinstance(test, Clause):
@@ -86,10 +90,11 @@ def inside(test: Test, columns: tuple[str, ...]) -> Test:
 
 
 def words_only(test: Test) -> Test:
-    """Return the test with only those alternatives that are words to find.
+    """Return a test without alternatives that are not words.
 
-    The other alternatives do not affect the rank. If no alternative is a word to find, or the test
-    has no alternatives, return the same test.
+    `flow OR month:2024-04` gives `flow`, since only words affect the rank. Excluded words are left
+    out too. A test without alternatives is returned unchanged, and so is a test in which no
+    alternative would be left.
     """
     if not (isinstance(test, Combination) and test.any_of):
         return test

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Match(NamedTuple):
-    """A known paper that a new paper duplicates or clashes with.
+    """A known paper that a new paper duplicates, or whose identifier a new paper has by mistake.
 
     Attributes:
         entry: the known paper.
@@ -44,7 +44,7 @@ _title = lru_cache(maxsize=1)(Title)
 
 
 class KnownPapers:
-    """The papers of a library, together with those that are about to be added to it."""
+    """The papers of a library, and the new papers that are about to be added."""
 
     def __init__(self, index: "Index") -> None:
         self._index = index
@@ -89,7 +89,7 @@ class KnownPapers:
             self._new_ids.append(entry.id)
 
     def _with(self, kind: str, value: str, title: str) -> "list[Entry]":
-        """Return the known papers with an identifier; those with the title `title` come first."""
+        """Return the known papers with an identifier; papers with the title `title` come first."""
         found = [self._new[paper_id] for paper_id in self._identified.get((kind, value), ())]
         if not self._is_empty:
             there = self._index.identified(kind, value)

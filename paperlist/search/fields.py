@@ -76,17 +76,16 @@ _KEPT = frozenset(_USUAL) - {"abstract"}
 
 
 def place(name: str, value: str, names: Names | None) -> Place | str | None:
-    """Return what `name:value` in a query is about.
+    """Return what the name before a colon in a query means, such as `title` in `title:flow`.
 
     Args:
         name: the text before the colon.
         value: the text after the colon, for the error.
-        names: returns the fields in use; None if no library is at hand, so that any field may
-            exist.
+        names: returns the fields in use. None if no library is at hand; then any field may exist.
 
     Returns:
-        a place to look in; or the name of a condition, one of `CONDITIONS`; or None if the colon is
-        part of a word.
+        a place to look in, if the name is a field; a member of `CONDITIONS`, if the name is a
+        condition; None if the colon is part of a word, as in `C++:`.
 
     Raises:
         UsageError: there is no such field.
@@ -112,7 +111,7 @@ def place(name: str, value: str, names: Names | None) -> Place | str | None:
 
 
 def _in_another_language(name: str) -> Place | None:
-    """Return the place of the field that is called `name` in another language, or None."""
+    """Return the place of a field by its name in another language, such as `关键词`, or None."""
     if name.isascii():
         return None
     from paperlist.model.labels import field_of
@@ -122,10 +121,10 @@ def _in_another_language(name: str) -> Place | None:
 
 
 def _own(name: str, names: Sequence[str]) -> Place | None:
-    """Return the place of the section, own field of the user, or link that is called `name`.
+    """Return the place of a section, a field that the user added, or a link by its name.
 
-    If several of these three have the name, the first in this order is meant. If none of them has
-    the name, return None.
+    If a section, a field and a link have the same name, the section comes first, then the field.
+    Return None if nothing has the name.
     """
     group, dot, inner = name.partition(".")
     groups = {"section": "sections", "sections": "sections", "link": "links", "links": "links"}
@@ -291,8 +290,9 @@ def _field_in_use(name: str, names: Names | None, typed: str) -> str:
 
 
 def without_surrogates(text: str) -> str:
-    """Return `text` with escapes for the bytes that were not UTF-8 on the command line.
+    """Return `text` with written escapes in place of surrogates, which SQLite does not accept.
 
-    Python represents such bytes by surrogates. No note has them, and SQLite does not accept them.
+    A surrogate is how Python represents a byte of the command line that is not UTF-8. No note
+    contains surrogates.
     """
     return text.encode(errors="backslashreplace").decode()

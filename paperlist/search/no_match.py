@@ -28,7 +28,7 @@ def reasons(index: "Index", query: Query) -> list[str]:
 
 
 def idle(index: "Index", query: Query) -> list[str]:
-    """Return sentences on parts of `query` that have no effect; the query has found papers.
+    """Return sentences on parts that have no effect in a query that has found papers.
 
     Such a part is an alternative that no paper has, or an excluded word that no paper has.
     """
@@ -114,7 +114,7 @@ def _misplaced(index: "Index", query: Query) -> Iterator[str]:
 
 
 def _too_much(index: "Index", query: Query) -> Iterator[str]:
-    """Yield a sentence for each condition or exclusion without which some paper would match."""
+    """Yield a sentence for each condition or excluded word that alone prevents a match."""
     parts: list[Part] = [*query.conditions, *query.terms, *query.groups]
     restrictions = [part for part in parts if not terms_in(part)]
     if len(parts) == 1:
@@ -142,7 +142,7 @@ def _papers(number: int) -> str:
 
 
 def shown(part: Part) -> str:
-    """Return a part of a query in the form in which the user could type it."""
+    """Return a part of a query as the user could type it, such as `-title:flow`."""
     minus = "-" if getattr(part, "negated", False) else ""
     if isinstance(part, Term):
         text = f'"{part.text}"' if part.phrase or len(part.words) > 1 else part.text

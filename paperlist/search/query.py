@@ -56,7 +56,7 @@ class Term(NamedTuple):
 
     Attributes:
         words: the folded words.
-        joined: a hyphenated word without its hyphens; empty if the term is not such a word.
+        joined: `longcontext` if the term is `long-context`; empty if the term has no hyphen.
         column: the only column to look in, if the query names a field; else empty.
         phrase: whether the words have to be next to each other, exactly as typed.
         negated: whether papers that contain the term are excluded.
@@ -116,7 +116,7 @@ def parse(
         searches: a dict from the names of searches to queries; if None, `@name` is an ordinary
             word.
         names: returns the fields in use; called only if the query names a field that not every
-            library has. If None, any such field is accepted.
+            library has. If None, any name of a field is accepted.
 
     Raises:
         UsageError: the query has an unknown field or named search, an open quote or bracket, an
@@ -232,7 +232,7 @@ def _grouped(parts: Sequence[Part], *, any_of: bool) -> Part:
 
 
 def _negated(parts: Sequence[Part]) -> list[Part]:
-    """Return the parts that `-(...)` means: they exclude the papers that match all of `parts`."""
+    """Return query parts that exclude the papers that match all of `parts`, as `-(...)` does."""
     if not parts:
         return []
     whole = _all_of(parts)
@@ -270,7 +270,7 @@ def with_terms(part: Part, change: Callable[[Term], Term]) -> Part:
 
 
 def _without_pasted_parts(text: str) -> str:
-    """Remove from a query what people paste but notes do not have, such as `https://`."""
+    """Return a query without pasted text that notes do not contain, such as `https://`."""
     text = _ARXIV.sub(lambda match: match["minus"] + match["id"], text)
     if "://" in text:
         text = _scheme().sub(r"\1", text)
@@ -278,7 +278,9 @@ def _without_pasted_parts(text: str) -> str:
 
 
 def within(query: Query, fields: Sequence[str]) -> Query:
-    """Return `query` with each word that names no field restricted to `fields`.
+    """Return `query` with words without a field restricted to `fields`.
+
+    `flow` is looked for only in `fields`; `title:flow` names a field, and stays.
 
     Raises:
         UsageError: one of `fields` does not exist.

@@ -43,15 +43,15 @@ class Rank(IntEnum):
 
 
 class Wanted(NamedTuple):
-    """A term of the query.
+    """A term of the query to look for in a paper.
 
     Attributes:
         spellings: the ways to spell the term; each way has one spelling for each word of the term.
         fields: the fields to look in; empty for all fields.
         rarity: the weight of the term.
         typed: the folded words as the user typed them.
-        item: the number of the term or group of the query that this term belongs to. Of all terms
-            with the same number, only the best counts.
+        item: the number of the group of the query that has this term, or of the term itself if no
+            group has the term. Of all terms with the same number, only the best counts.
     """
 
     spellings: Sequence[Sequence[Spelling]]
@@ -125,7 +125,7 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
 
 
 def _counted(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Found | None]]:
-    """Return, for each item of the query, the one pair that adds most to the score."""
+    """Return for each item number only the pair that adds most to the score."""
     if len({each.item for each, _ in pairs}) == len(pairs):
         return pairs
     best: dict[int, tuple[Wanted, Found | None]] = {}

@@ -20,7 +20,7 @@ NEAREST = 3
 
 @healing
 def resolve(index: "Index", reference: str) -> "Entry":
-    """Return the paper that `reference` names.
+    """Return the paper that the user means by `reference`, such as an id or a title.
 
     Raises:
         NoSuchPaperError: no paper matches; the error suggests similar ids.
@@ -61,7 +61,10 @@ def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
 
 
 def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
-    """Return the papers with this identifier, start of an id, title or words of a title."""
+    """Return the papers that have the reference as identifier, start of an id, or title.
+
+    These three are tried in order. Last, the words of the reference are looked for in titles.
+    """
     if not reference:
         return []
     if (named := parse(reference)) and (found := index.identified(*named.identity)):

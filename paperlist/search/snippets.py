@@ -55,7 +55,10 @@ def snippet(
 
 
 def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
-    """Return the (start, end) of each place in `text` that has one of these folded words."""
+    """Return the (start, end) of each place in `text` that has one of `words`.
+
+    `words` are folded, which means in lower case and without accents.
+    """
     if text.isascii():
         return _marks(text, words)
     # Positions in the folded text may differ: an accent may be a character of its own, which
@@ -100,9 +103,10 @@ def _marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
 
 
 def _covered(text: str, cjk_words: Collection[str], start: int) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of each part of `text` that is covered by `cjk_words`.
+    """Yield the (start, end) of each part of `text` that consists of `cjk_words`, without a gap.
 
-    Such a word has one or two characters. `start` is the position of `text` in its line.
+    A word in `cjk_words` has one or two characters, and words may overlap. `start` is the position
+    of `text` in its line.
     """
     covered = {
         at + offset

@@ -91,10 +91,11 @@ class Speller:
         ]  # fmt: skip
 
     def split_compound(self, word: str) -> tuple[str, str] | None:
-        """Return the two known words that an unknown compound consists of, or None.
+        """Split an unknown word into two known words: `longcontext` gives `long` and `context`.
 
-        If the compound can be split in several ways, the rarer word of each way is looked at. The
-        way whose rarer word is in most notes is chosen.
+        Return None if `word` is known, or no split gives two known words. If there are several
+        splits, the rarer word of each split is compared, and the split whose rarer word is in most
+        notes is returned.
         """
         if len(word) > LONGEST_COMPOUND:
             return None
@@ -107,9 +108,10 @@ class Speller:
         return parts if most else None
 
     def nearest(self, word: str) -> list[Spelling]:
-        """Return the spellings of `exactly`, and perhaps known words within a typo.
+        """Return the spellings of `exactly`, and perhaps corrections of a typo.
 
-        If no known word begins with `word`, the known words with the fewest edits are added.
+        Corrections are added only if no known word begins with `word`. A correction is a known word
+        within a typo of `word`, and only the corrections with the fewest edits are added.
         """
         if self._matching.document_frequency(word) or self._matching.has_beginning(word):
             return self.exactly(word)

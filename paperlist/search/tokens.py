@@ -108,8 +108,8 @@ def _is_word(text: str, start: int) -> bool:
 def _end_of_word(text: str, start: int, end: int, opened: list[bool]) -> int:
     """Return where the word at `start` ends: before a closing bracket that is a token, or at `end`.
 
-    `opened` says for each open bracket whether the bracket is a token. The brackets that are part
-    of the word are added to `opened`, and removed from it.
+    `opened` says for each open bracket whether the bracket is a token. A bracket within the word is
+    added to `opened` where the bracket opens, and removed from `opened` where the bracket closes.
 
     Raises:
         UsageError: a closing bracket has no opening one.
