@@ -10,8 +10,8 @@ class Broken(NamedTuple):
         path: the path of the file or folder in the library.
         reason: why the note, or the notes in the folder, are left out.
         line: the line of the error in the file; None if the line is not known.
-        is_note: whether the file has the place and the name of a note; false for a stray file or
-            folder.
+        is_note: whether the file has the place and the name of a note; false for a stray file, such
+            as data/a.yaml, and for a folder.
     """
 
     path: str

@@ -101,7 +101,7 @@ class Database:
                 self.db.execute("ROLLBACK")
 
     def reset(self) -> None:
-        """Replace the index by an empty one, which is in memory if the file cannot be replaced."""
+        """Replace the index by an empty index, in memory if the file cannot be replaced."""
         self.db.close()
         try:
             self._use(_open(self._file, anew=True) if self._file else _connect(MEMORY))
@@ -161,10 +161,10 @@ class Healable(Protocol):
 def healing(
     ask: Callable[Concatenate[_Self, _Asked], _Answer],
 ) -> Callable[Concatenate[_Self, _Asked], _Answer]:
-    """Return a function that calls `ask`, and calls it a second time if the index has failed.
+    """Wrap the function `ask` so that it is called a second time if the index has failed.
 
     Before the second call, a damaged index is built again, and an index that cannot be written is
-    copied to memory. This may change the keys of papers, so `ask` must not store keys for later.
+    copied to memory. Both may give the papers other keys, so `ask` must not store keys for later.
     """
 
     @wraps(ask)

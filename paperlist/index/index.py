@@ -128,7 +128,7 @@ class Index:
 
     @healing
     def with_id(self, paper_id: str, *, beginning: bool = False) -> list[Entry]:
-        """Return the entries whose id is `paper_id`, or with `beginning`, starts with `paper_id`.
+        """Return the entries with the id `paper_id`; with `beginning`, ids only have to start so.
 
         Several entries have the same id only if someone copied a file by hand.
         """
@@ -161,10 +161,10 @@ class Index:
 
     @healing
     def near(self, title: Title) -> list[Entry]:
-        """Return the entries whose titles are so similar to `title` that a comparison is worth it.
+        """Return the entries whose titles are worth a slow comparison with `title`.
 
-        Such a title shares a key with `title` (`Title.keys`), and shares either most letters or the
-        name before a colon.
+        Such a title has a key (`Title.keys`) in common with `title`. It also has most letters, or
+        the name before a colon, in common with `title`.
         """
         shared: dict[int, str] = {}
         named: list[int] = []
@@ -198,7 +198,7 @@ class Index:
 
     @healing
     def last_added(self, before: str) -> str:
-        """Return the latest time in `added` that is before `before`; empty if there is none."""
+        """Return when the last note before the time `before` was added; empty if there is none."""
         (newest,) = self._database.db.execute(
             "SELECT max(added) FROM papers WHERE added < ?", [before]
         ).fetchone()
@@ -206,7 +206,7 @@ class Index:
 
     @healing
     def counts(self, what: str) -> dict[str, int]:
-        """Return a dict from each value of a field to its number of papers, largest number first.
+        """Return the number of papers with each value of a field, as a dict, largest number first.
 
         `what` is the name of the field: category, month, keypoint or status.
         """

@@ -74,7 +74,7 @@ class Matching:
         return int(row.fetchone()[0])
 
     def sorted_keys(self, keys: Sequence[int], sort: str) -> list[int]:
-        """Return the same keys, sorted in the order `sort`, one of `ORDERS`."""
+        """Return `keys` in the order `sort`, one of `ORDERS`."""
         rows = self._database.db.execute(
             "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?)) "  # noqa: S608
             f"ORDER BY {ORDERS[sort]}",
@@ -109,7 +109,7 @@ class Matching:
         return int(self._database.db.execute("SELECT count(*) FROM papers").fetchone()[0])
 
     def document_frequency(self, word: str) -> int:
-        """Return the number of notes that contain `word`; 0 for a script without spaces."""
+        """Return the number of notes that contain `word`; 0 for a Chinese word and the like."""
         row = self._database.db.execute(
             "SELECT notes FROM words WHERE length = ? AND word = ?", [len(word), word]
         ).fetchone()
@@ -132,7 +132,7 @@ class Matching:
 
 
 def _matching(tests: Sequence[Test], without: Sequence[Clause]) -> tuple[str, list[str]]:
-    """Return the SQL after WHERE, and the values for its `?`.
+    """Return the SQL after WHERE, and the value for each `?` in the SQL.
 
     If a test is about words alone, the SQL starts with `texts MATCH`, and a single FTS5 expression
     has all words.

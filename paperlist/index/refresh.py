@@ -2,10 +2,10 @@
 
 The stamp of a file shows whether the file has changed, and the fingerprint of a folder consists of
 the names and stamps of its files (`files.py`). If the fingerprint of a folder is the same as in the
-index, the folder is skipped. In any other folder, the stamp of each file is compared with the row
-of the note, and the file is read if they differ. The fingerprint of a folder is stored only if all
-rows of the folder are current, and deleted if one of these rows changes. So an equal fingerprint
-means that all rows are current.
+index, the folder is skipped. In any other folder, the stamp of each file is compared with the stamp
+in the row of the note, and the file is read if the stamps differ. The fingerprint of a folder is
+stored only if all rows of the folder are current, and deleted if one of the rows changes. So an
+equal fingerprint means that all rows are current.
 """
 
 import os
@@ -167,7 +167,7 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
 
 
 def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
-    """Insert new rows; `rows` has the key and the content of each."""
+    """Insert new rows; `rows` has the key and the content of each row."""
     db.executemany(
         "INSERT INTO papers (key, month, id, size, mtime, ctime, inode, racy, digest, error, line, "
         "title, arxiv, doi, url, category, status, added) "
@@ -208,7 +208,7 @@ def _remove(db: sqlite3.Connection, keys: Sequence[int]) -> None:
 
 
 def _store_fingerprints(db: sqlite3.Connection, changed: Iterable[Folder]) -> None:
-    """Store the fingerprint of each folder in which every row matches the file as it was listed."""
+    """Store the fingerprint of each folder whose rows in the index are all current."""
     for folder in changed:
         rows = db.execute(
             "SELECT id, size, mtime, ctime, inode FROM papers WHERE month = ? AND NOT racy",

@@ -27,7 +27,7 @@ class Indexed(NamedTuple):
         texts: for each of `COLUMNS`, the folded words, separated by spaces.
         keypoints: for each keypoint, its text, and its form for comparisons (`keypoint_key`)
             between two spaces.
-        title_keys: the keys of the title; nearly equal titles probably share one of them.
+        title_keys: the keys of the title; nearly equal titles probably have a key in common.
     """
 
     fields: str
@@ -62,9 +62,10 @@ class Row(NamedTuple):
 
 
 def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | None:
-    """Return the row of the note `name` of `month`, read from `path`; None if the file is gone.
+    """Read the note at `path`, and return its row in the index; None if the file is gone.
 
-    If the digest of the content is still `digest_before`, the note is not parsed.
+    If the digest of the content is still `digest_before`, the note counts as unchanged, and is not
+    parsed.
     """
     from hashlib import blake2b
 
@@ -113,6 +114,6 @@ def _texts(entry: Entry) -> list[str]:
 
 
 def _address(url: str) -> str:
-    """Return the part of an address that is worth searching; of an arXiv address, only the id."""
+    """Return the part of an address that is worth searching: only the id of an arXiv address."""
     bare = url.partition("//")[2].removeprefix("www.") or url
     return bare.rpartition("/")[2] if bare.startswith("arxiv.org/") else bare
