@@ -78,7 +78,7 @@ class Changeset(NamedTuple):
     def going(self) -> set[str]:
         """Return the checksums of the attachments that the change removes from the library.
 
-        An attachment that the change only moves is not among them.
+        An attachment that the change only moves is not removed.
         """
         before = {
             each.before.sha256

@@ -11,11 +11,11 @@ from pathlib import Path
 from paperlist.errors import ConfigError, LeadsOutError
 
 NOT_NOTES = frozenset({".git", ".paperlist"})
-"""Folders in a library that hold no notes: git's own folder, and that of paperlist."""
+"""Folders in a library that hold no notes: git's own folder, and paperlist's own folder."""
 
 
 def inside(root: Path, path: Path) -> Path:
-    """Return the real path of `path`, with all links followed.
+    """Return `path` with all links followed, if the result is inside the library.
 
     Args:
         root: the path of the library's folder, without links.

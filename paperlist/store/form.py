@@ -63,7 +63,10 @@ class _Field(NamedTuple):
 
 
 def write(fields: Mapping[str, Any]) -> str:
-    """Return the text of a form with the values `fields`; usual fields without value are empty."""
+    """Return the text of a form with the values `fields`.
+
+    The usual fields are always there, empty if `fields` has no value for them.
+    """
     written = {key: _written(key, value) for key, value in fields.items()}
     for key in _LINES:
         written.setdefault(key, f"{key}:\n")
@@ -179,7 +182,9 @@ def _own_field(line: str, number: int, above: _Field | None) -> _Field | None:
 
 
 def _by_name(fields: Iterable[_Field]) -> dict[str, _Field]:
-    """Return a dict from names to fields. Of two fields with one name, the empty one is left out.
+    """Return a dict from names to fields. If two fields have the same name, one has to be empty.
+
+    An empty field is left out if another field has its name.
 
     Raises:
         FormError: two fields have the same name, and both are not empty.

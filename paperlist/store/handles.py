@@ -79,8 +79,8 @@ class Handle:
 def share(path: Path) -> None:
     """Let the group write to the new file or folder `path` if the folder above is shared.
 
-    A shared folder is one to which its group may write, and whose new files get the same group
-    (setgid). Whoever shared the folder wants the group to write, whatever this user's umask is.
+    A folder is shared if its group may write to it, and its new files get the same group (setgid).
+    Whoever shared the folder wants the group to write, whatever this user's umask is.
     """
     above = path.parent.stat().st_mode
     if not (above & stat.S_ISGID and above & stat.S_IWGRP and hasattr(os, "fchmod")):

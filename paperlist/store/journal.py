@@ -32,7 +32,7 @@ _KINDS = ("apply", "undo", "redo")
 
 
 class Journal(NamedTuple):
-    """A changeset, and how it is carried out.
+    """One whole change of a library, with all that is needed to carry it out.
 
     Attributes:
         kind: "apply", "undo" or "redo".

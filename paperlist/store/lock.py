@@ -111,10 +111,10 @@ def _is_file(path: Path) -> bool:
 
 
 def unfinished(root: Path) -> tuple[bool, list[str]]:
-    """Return whether this user has an unfinished change, and the names of other such users.
+    """Return whether this user has an unfinished change, and the names of other users with one.
 
-    A marker file counts only if the user in its name owns the file. All files of a cloned library
-    belong to the user who cloned it, so its marker files for other users do not count.
+    The marker file of another user counts only if that user owns the file. All files of a cloned
+    library belong to the user who cloned the library, so marker files of others do not count there.
     """
     private = root / PRIVATE
     try:

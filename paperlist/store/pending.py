@@ -28,7 +28,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Pending:
-    """The record of the change under way in the library at `root`; `folder` holds its files."""
+    """The record of the change under way in a library; `folder` holds the files of the record."""
 
     def __init__(self, root: Path, folder: Path, history: History, trash: Trash) -> None:
         self._root = root
@@ -39,15 +39,15 @@ class Pending:
         self._announced = folder / "staging.json"
 
     def has_journal(self) -> bool:
-        """Return whether there is a journal: a process is changing files, or died meanwhile."""
+        """Return whether journal.json exists: a process is changing files, or died while doing so."""
         return _is_there(self._journal)
 
     def has_staged(self) -> bool:
-        """Return whether a process is staging files, or died while it was staging them."""
+        """Return whether staging.json exists: a process is staging files, or died while doing so."""
         return _is_there(self._announced)
 
     def read(self) -> Journal:
-        """Return the journal that a process left; raise the errors of `journal.read`."""
+        """Return the journal that a process left. The errors are the same as for `journal.read`."""
         return journal.read(self._journal)
 
     def announce(self, change: Journal) -> None:
@@ -87,7 +87,7 @@ class Pending:
         unmark(self._root)
 
     def give_up(self, change: Journal) -> None:
-        """Remove the staged files and the journal of `change`, and its files in the trash."""
+        """Remove all that was written for `change`: staged files, journal, files in the trash."""
         self._discard([*change.changeset.files], change.token)
         self._trash.forget(change.entry, change.changeset.going())
 
@@ -137,9 +137,9 @@ class Pending:
         unmark(self._root)
 
     def _read_announced(self) -> tuple[list[str], str]:
-        """Return the paths and the token in staging.json; `[], ""` if the file cannot be used.
+        """Return the paths and the token in staging.json.
 
-        That is so if the file is missing or damaged.
+        If the file is missing or damaged, the paths and the token are empty.
         """
         try:
             said = json.loads(self._announced.read_bytes())

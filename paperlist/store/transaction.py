@@ -158,9 +158,10 @@ class Writer:
         return self._again("undo", skip=skip)
 
     def redo(self, *, skip: bool = False) -> Changeset:
-        """Redo the change that was undone last; return its changeset, or raise as `undo` does.
+        """Redo the change that was undone last; return the changeset that was carried out.
 
-        With `skip`, a change that cannot be redone is skipped for good.
+        With `skip`, a change that cannot be redone is skipped for good. The errors are the same as
+        for `undo`.
         """
         return self._again("redo", skip=skip)
 
@@ -183,7 +184,7 @@ class Writer:
     def preview(self, kind: str) -> Changeset:
         """Return the changeset that the next "undo" or "redo" (`kind`) would carry out.
 
-        Nothing is written. The errors are those of `undo` and `redo`.
+        Nothing is written. The errors are the same as for `undo`.
         """
         change = self._still_to_do(self._next(kind))
         self._refuse_conflicts(Staging(self._root, self._trash, change), change)
@@ -196,7 +197,7 @@ class Writer:
         return Journal(kind, found.entry, _token(), changeset)
 
     def _still_to_do(self, change: Journal) -> Journal:
-        """Return `change` without the files that already are what the change makes of them."""
+        """Return `change` without the files that have their new content already."""
         with _refusals(self._root):
             return change._replace(changeset=Staging(self._root, self._trash, change).to_do())
 

@@ -93,7 +93,7 @@ def list_of_strings(name: str) -> list[str]:
 def file_name_of(root: Path) -> str:
     """Return a file name that is unique to the library at `root`, for its index or its history.
 
-    The name is the library's path with slashes replaced. If this is too long, the name is a hash.
+    The name is the library's path with slashes replaced. For a long path, the name is a hash.
     """
     # A path is readable, and needs no import of hashlib, which is slow.
     name = str(root.resolve())

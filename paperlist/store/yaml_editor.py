@@ -63,7 +63,7 @@ def edited(
     new: Mapping[str, Any],
     writer: Writer,
 ) -> str | None:
-    """Return `text` with each key rewritten whose value differs between `old` and `new`.
+    """Return `text` with the values `new`. Only the lines of keys that changed are rewritten.
 
     Args:
         text: the text of a YAML mapping.
@@ -207,7 +207,10 @@ def _items(body: str, old: list[Any], new: list[Any], writer: Writer) -> str | N
 
 
 def _beside(item: str, before: str) -> str:
-    """Return the lines of a list item with the comment that the value `before` has on its line."""
+    """Return the lines of a list item with the comment that stands beside the old item.
+
+    `before` has the lines of the old item, without the hyphen.
+    """
     first, rest = item.split("\n", 1)
     return f"{first}{_comments(f'x:{before}')[0]}\n{rest}"
 
