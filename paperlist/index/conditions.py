@@ -129,8 +129,8 @@ def _sql(test: Test) -> tuple[str, list[str]]:
 def _merged(test: Combination) -> Iterator[Test]:
     """Yield the tests in `test`, with all tests of words merged into at most two.
 
-    One has the words to find, and the other has the words to exclude. Tests are merged because
-    SQLite allows only a limited number.
+    One merged test has the words to find, and a second has the words to exclude. Tests are merged
+    because SQLite allows only a limited number.
     """
     found: list[Test] = []
     excluded: list[Test] = []

@@ -92,7 +92,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Make all queries in the context see the same state, even if other processes write."""
+        """Make all queries in a `with` block see the same state, even if other processes write."""
         self.db.execute("BEGIN")
         try:
             yield

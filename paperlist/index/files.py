@@ -78,7 +78,7 @@ class Look(NamedTuple):
 
 
 def look(root: Path, fingerprints: Mapping[str, bytes], *, many: bool = False) -> Look:
-    """Look into `data/`, and return which folders of months changed, and which names are odd.
+    """Look into `data/` for folders of months that changed, and for names that belong to no note.
 
     Args:
         root: the library.

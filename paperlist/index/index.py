@@ -72,7 +72,7 @@ class Index:
         self._database.close()
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """Make all queries in the context see the same state, even if other processes write."""
+        """Make all queries in a `with` block see the same state, even if other processes write."""
         return self._database.snapshot()
 
     def rebuild(self) -> None:
@@ -128,9 +128,10 @@ class Index:
 
     @healing
     def with_id(self, paper_id: str, *, beginning: bool = False) -> list[Entry]:
-        """Return the entries with the id `paper_id`; with `beginning`, ids only have to start so.
+        """Return the entries with the id `paper_id`.
 
-        Several entries have the same id only if someone copied a file by hand.
+        With `beginning`, return the entries whose id starts with `paper_id`. Several entries have
+        the same id only if someone copied a file by hand.
         """
         # An id that starts with a text sorts before this text followed by Unicode's last character.
         test = "id >= ? AND id < ?" if beginning else "id = ?"
@@ -163,8 +164,8 @@ class Index:
     def near(self, title: Title) -> list[Entry]:
         """Return the entries whose titles are worth a slow comparison with `title`.
 
-        Such a title has a key (`Title.keys`) in common with `title`. It also has most letters, or
-        the name before a colon, in common with `title`.
+        Such a title has a key (`Title.keys`) in common with `title`. Besides, the two titles have
+        most letters, or the name before a colon, in common.
         """
         shared: dict[int, str] = {}
         named: list[int] = []
@@ -198,7 +199,7 @@ class Index:
 
     @healing
     def last_added(self, before: str) -> str:
-        """Return when the last note before the time `before` was added; empty if there is none."""
+        """Return the latest time in `added` before the time `before`, or an empty text."""
         (newest,) = self._database.db.execute(
             "SELECT max(added) FROM papers WHERE added < ?", [before]
         ).fetchone()

@@ -48,7 +48,7 @@ def told_apart(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 
 def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
-    """Return whether two titles are similar enough for two notes with the same identifier.
+    """Return whether two titles can belong to one paper, if the identifier is the same.
 
     Titles change between versions, and people shorten titles. But if two titles share almost no
     word, the identifier was copied by mistake. `least` is the similarity required (0 to 100).

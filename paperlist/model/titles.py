@@ -149,9 +149,9 @@ def is_short_for(one: Title, other: Title) -> bool:
 def alike(title: Title, others: Sequence[Title]) -> list[int]:
     """Return the positions in `others` of the titles that are nearly equal to `title`.
 
-    If no title is nearly equal, `CLIP` counts as equal to a title that begins with `CLIP:`. If
-    several titles begin with `CLIP:`, the first is returned if all others are nearly equal to the
-    first. Otherwise nobody knows which paper is meant, and the result is empty.
+    If no title is nearly equal, `CLIP` counts as equal to a title that begins with `CLIP:`. Of
+    several titles that begin so, the first is returned. But if another of them is not nearly equal
+    to the first, nobody knows which paper is meant, and the result is empty.
     """
     near = [place for place, other in enumerate(others) if nearly_one(title, other)]
     if near:

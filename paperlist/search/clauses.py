@@ -78,9 +78,9 @@ def test_of(part: Part, spell: Callable[[str], list[Spelling]]) -> Test:
 
 
 def inside(test: Test, columns: tuple[str, ...]) -> Test:
-    """Return the test with words without a field restricted to `columns`.
+    """Return the test changed so that words are looked for only in `columns`.
 
-    `flow` is looked for only in `columns`; `title:flow` names a field, and stays.
+    A word with a column of its own, such as `title:flow`, stays.
     """
     if isinstance(test, Combination):
         return test._replace(tests=tuple(inside(each, columns) for each in test.tests))
@@ -90,11 +90,10 @@ def inside(test: Test, columns: tuple[str, ...]) -> Test:
 
 
 def words_only(test: Test) -> Test:
-    """Return a test without alternatives that are not words.
+    """Return a test with only the alternatives that are words: `flow OR id:a` gives `flow`.
 
-    `flow OR month:2024-04` gives `flow`, since only words affect the rank. Excluded words are left
-    out too. A test without alternatives is returned unchanged, and so is a test in which no
-    alternative would be left.
+    Conditions and excluded words do not affect the rank, so both are left out. A test that has no
+    alternatives is returned unchanged, and so is a test of which nothing would be left.
     """
     if not (isinstance(test, Combination) and test.any_of):
         return test

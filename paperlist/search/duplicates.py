@@ -17,8 +17,8 @@ class Match(NamedTuple):
     """A known paper that a new paper duplicates, or whose identifier a new paper has by mistake.
 
     Attributes:
-        entry: the known paper.
-        why: what both have in common, in words: `the same DOI`.
+        entry: the known paper, which is in the library or about to be added.
+        why: what the two papers have in common, in words: `the same DOI`.
     """
 
     entry: "Entry"
@@ -29,8 +29,8 @@ class Duplicate(NamedTuple):
     """A known paper that a new paper duplicates.
 
     Attributes:
-        entry: the known paper.
-        why: what both have in common, in words: `the same DOI`.
+        entry: the known paper, which is in the library or about to be added.
+        why: what the two papers have in common, in words: `the same DOI`.
         new_id: the id that the new paper would get.
     """
 

@@ -81,7 +81,7 @@ def place(name: str, value: str, names: Names | None) -> Place | str | None:
     Args:
         name: the text before the colon.
         value: the text after the colon, for the error.
-        names: returns the fields in use. None if no library is at hand; then any field may exist.
+        names: returns the fields in use. None if no library is known; then any field may exist.
 
     Returns:
         a place to look in, if the name is a field; a member of `CONDITIONS`, if the name is a
@@ -246,7 +246,7 @@ def missing(name: str, names: Names | None, *, typed: str = "") -> Condition:
 
     Args:
         name: what is missing: a field, a section, or `attachment` or `pdf`.
-        names: returns the fields in use; None if no library is at hand.
+        names: returns the fields in use; None if no library is known.
         typed: what was typed before the name, such as `has:`, for the error.
 
     Raises:

@@ -55,7 +55,7 @@ class Term(NamedTuple):
     """A word or phrase to find, and where to look for it.
 
     Attributes:
-        words: the folded words.
+        words: the words in lower case and without accents.
         joined: `longcontext` if the term is `long-context`; empty if the term has no hyphen.
         column: the only column to look in, if the query names a field; else empty.
         phrase: whether the words have to be next to each other, exactly as typed.
@@ -84,7 +84,7 @@ class Term(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Parts of a query in brackets: all of them have to match, or with `any_of` at least one."""
+    """Parts of a query in brackets: all parts have to match, or with `any_of` at least one."""
 
     parts: tuple["Part", ...]
     any_of: bool = False
@@ -278,9 +278,9 @@ def _without_pasted_parts(text: str) -> str:
 
 
 def within(query: Query, fields: Sequence[str]) -> Query:
-    """Return `query` with words without a field restricted to `fields`.
+    """Return `query` changed so that words are looked for only in `fields`.
 
-    `flow` is looked for only in `fields`; `title:flow` names a field, and stays.
+    A word with a field of its own, such as `title:flow`, stays.
 
     Raises:
         UsageError: one of `fields` does not exist.

@@ -84,7 +84,7 @@ class Ranked(NamedTuple):
 
     Attributes:
         score: higher is better; at most a little over 1.
-        rank: the least close match of a term.
+        rank: the rank of the term that matches worst.
         found: for each term, its best occurrence; None if the paper does not have the term.
     """
 

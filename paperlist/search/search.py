@@ -41,7 +41,7 @@ class Hit(NamedTuple):
 
     Attributes:
         entry: the paper.
-        rank: the least close match of a word: as typed, a prefix, or with a typo.
+        rank: how closely the worst word matches: as typed, as a prefix, or with a typo.
         score: higher is better; at most a little over 1.
         matched: for each field, the words that were found there, in lower case, without accents.
         missing: the words of the query that the paper does not have.
@@ -63,7 +63,7 @@ class Results(NamedTuple):
         missing: if no paper has all words, the words that none of the hits has; else empty.
         corrected: pairs of a typed word and the word of the library that was found instead.
         suggestion: if nothing matches, similar words for which papers would match.
-        having: the number of items of the query that the hits have; normally all.
+        having: the number of items (terms and groups) of the query in each hit; normally all.
         terms: the number of items of the query.
     """
 

@@ -14,8 +14,8 @@ class Change(NamedTuple):
     """The change of one path.
 
     Attributes:
-        before: the content before the change; None if there is no file.
-        after: the content after the change; None if there is no file any more.
+        before: the content before the change; None if the change creates the file.
+        after: the content after the change; None if the change removes the file.
         source: the file outside the library that `after` is copied from; None if there is none.
         mode: the permissions of a file that the change creates or removes; None for the default.
     """

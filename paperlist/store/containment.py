@@ -23,7 +23,7 @@ def inside(root: Path, path: Path) -> Path:
 
     Raises:
         LeadsOutError: the real path is outside the library, or in one of the folders `NOT_NOTES`,
-            and the user's settings do not allow that.
+            and the user's settings do not allow that place.
         ConfigError: the user's settings cannot be read.
     """
     real = Path(os.path.realpath(path))
@@ -38,7 +38,7 @@ def given(root: Path, path: Path) -> Path:
     """Check `path`, which the user named on the command line, and return `path` unchanged.
 
     A user may name any file outside the library. A path inside the library is checked by `inside`,
-    since the user may not know that this path is a link.
+    since somebody else may have put a link there.
 
     Raises:
         LeadsOutError: the path is inside the library, but its real path is not.

@@ -95,7 +95,7 @@ def share(path: Path) -> None:
 
 @contextmanager
 def open_folder(folder: Path, within: Path | None = None) -> Iterator[Handle]:
-    """Open `folder` without following a link, and close it at the end of the context.
+    """Open `folder` without following a link, and close the folder after the `with` block.
 
     Args:
         folder: the path of the folder, without links.

@@ -51,8 +51,8 @@ def has_deep_brackets(text: str) -> bool:
 def problem_of(values: Mapping[Any, Any]) -> str:
     """Return a message if `values` are too many or too deep for a note, else an empty text.
 
-    `values` are what a parser returned. If a YAML alias
-    (`*name`) stands for some values, these values are counted at each place of the alias.
+    `values` are what a parser returned. If a YAML alias (`*name`) stands for some values, these
+    values are counted at each place of the alias.
     """
     count, level = 0, [values]
     for _ in range(DEEPEST):

@@ -25,7 +25,7 @@ _MOST_NAMES = 1000
 
 @contextmanager
 def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
-    """Hold the lock on the library at `root` during the context.
+    """Hold the lock on the library at `root` during a `with` block.
 
     Raises:
         PaperlistError: another process held the lock for `timeout_s` seconds.

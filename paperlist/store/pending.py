@@ -39,11 +39,11 @@ class Pending:
         self._announced = folder / "staging.json"
 
     def has_journal(self) -> bool:
-        """Return whether journal.json exists: a process is changing files, or died while doing so."""
+        """Return whether journal.json exists: a process is changing files, or died meanwhile."""
         return _is_there(self._journal)
 
     def has_staged(self) -> bool:
-        """Return whether staging.json exists: a process is staging files, or died while doing so."""
+        """Return whether staging.json exists: a process is staging files, or died meanwhile."""
         return _is_there(self._announced)
 
     def read(self) -> Journal:
@@ -51,7 +51,7 @@ class Pending:
         return journal.read(self._journal)
 
     def announce(self, change: Journal) -> None:
-        """Record which files are about to be staged.
+        """Record which files are about to be staged, which means written under temporary names.
 
         If the process dies before it has written the journal, the next command removes these files.
         """
@@ -92,7 +92,7 @@ class Pending:
         self._trash.forget(change.entry, change.changeset.going())
 
     def discard_staged(self) -> None:
-        """Remove the files that a process staged before it died without a journal."""
+        """Remove the staged files of a process that died before it wrote a journal."""
         self._discard(*self._read_announced())
         self.forget_trash()
 
@@ -161,7 +161,7 @@ def _is_there(path: Path) -> bool:
 
 @contextmanager
 def _named(path: Path) -> Iterator[None]:
-    """Name `path` in each OSError of the context, since the error of a full disk names no file."""
+    """Name `path` in each OSError of a `with` block: the error of a full disk names no file."""
     try:
         yield
     except OSError as error:

@@ -111,7 +111,7 @@ def recover(root: Path, warn: Warn | None = None) -> None:
 
 
 def forget_history(root: Path) -> None:
-    """Rename the history of an earlier library at `root`, so that a new library does not use it."""
+    """Rename the history of an earlier library at `root`, so that a new library has no history."""
     folder = history_folder(root)
     if folder.exists():
         folder.replace(folder.with_name(f"{folder.name[:180]}.{_token()}"))
@@ -310,7 +310,7 @@ def _may_pass(error: OSError, *, patient: bool) -> bool:
 
 @contextmanager
 def _refusals(where: Path) -> Iterator[None]:
-    """Turn each OSError of the context into a WriteError that names the file, or else `where`."""
+    """Turn each OSError of a `with` block into a WriteError that names the file, or `where`."""
     try:
         yield
     except OSError as error:

@@ -116,7 +116,9 @@ def line_end(text: str) -> str:
 
 
 def _cut(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[_Chunk]]:
-    """Return the text above the first key or item, and the list of chunks.
+    """Cut YAML lines into chunks, one for each key or list item.
+
+    Return the text above the first chunk, and the list of chunks.
 
     Args:
         text: the lines of a mapping or list.
@@ -151,9 +153,10 @@ def _is_loose(line: str, indent: int) -> bool:
 def _assembled(
     chunks: Mapping[str, _Chunk], order: Sequence[str], bodies: Mapping[str, str]
 ) -> str:
-    """Return the text of the chunks named in `order`; the comments of all other chunks stay too.
+    """Return the text of the keys or list items in `order`; the comments of all others stay too.
 
-    `bodies` has the new bodies of chunks that change, and the text of keys or items that are new.
+    `chunks` has the lines that were cut out for each key or item. `bodies` has the text of keys or
+    items that are new or change.
     """
     kept: dict[str, str] = {}
     loose = ""
@@ -240,7 +243,10 @@ def _indented(text: str, indent: str) -> str:
 
 
 def _comments(body: str) -> tuple[str, list[str]]:
-    """Return the comment beside a value, with the space before it, and the comments below."""
+    """Return the comment on the line of a value, and the comments on the lines below.
+
+    The first comment includes the space between the value and the comment.
+    """
     if block := _BLOCK_VALUE.match(body):
         return block[1].rstrip(), []
     match = _QUOTED_VALUE.match(body) or _COMMENTED_VALUE.match(body)
