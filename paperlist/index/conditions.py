@@ -119,14 +119,14 @@ def _sql(test: Test) -> tuple[str, list[str]]:
         )
         anywhere = str(fts(test._replace(part="")))
         return sql, [anywhere, test.part, json.dumps(test.alternatives)]
-    parts = list(map(_sql, _merged(test)))
+    parts = list(map(_sql, _merge_words(test)))
     joined = (" OR " if test.any_of else " AND ").join(sql for sql, _ in parts)
     joined = joined or ("FALSE" if test.any_of else "TRUE")
     values = [value for _, values in parts for value in values]
     return f"({joined})", values
 
 
-def _merged(test: Combination) -> Iterator[Test]:
+def _merge_words(test: Combination) -> Iterator[Test]:
     """Yield the tests in `test`, with all tests of words merged into at most two.
 
     One merged test has the words to find, and a second has the words to exclude. Tests are merged

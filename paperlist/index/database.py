@@ -81,10 +81,10 @@ class Database:
         try:
             if file:
                 file.parent.mkdir(parents=True, exist_ok=True)
-            self._use(_open(file) if file else _connect(MEMORY))
+            self._set_connection(_open(file) if file else _connect(MEMORY))
         except (OSError, sqlite3.Error) as error:
-            self._use(_connect(MEMORY))
-            self._say(error)
+            self._set_connection(_connect(MEMORY))
+            self._warn_once(error)
 
     def close(self) -> None:
         """Close the connection."""
@@ -104,9 +104,9 @@ class Database:
         """Replace the index by an empty index, in memory if the file cannot be replaced."""
         self.db.close()
         try:
-            self._use(_open(self._file, anew=True) if self._file else _connect(MEMORY))
+            self._set_connection(_open(self._file, anew=True) if self._file else _connect(MEMORY))
         except (OSError, sqlite3.Error):
-            self._use(_connect(MEMORY))
+            self._set_connection(_connect(MEMORY))
 
     def move_to_memory(self, error: sqlite3.Error) -> None:
         """Continue with a copy of the index in memory, because the file cannot be used (`error`).
@@ -119,16 +119,16 @@ class Database:
         except sqlite3.Error:
             memory = _connect(MEMORY)
         self.db.close()
-        self._use(memory)
-        self._say(error)
+        self._set_connection(memory)
+        self._warn_once(error)
 
-    def _use(self, connection: sqlite3.Connection) -> None:
+    def _set_connection(self, connection: sqlite3.Connection) -> None:
         """Use `connection` from now on, with the SQL functions that conditions call."""
         self.db = connection
         connection.create_function("says", 3, _says)
         connection.create_function("has_file", 3, partial(_has_file, self._root))
 
-    def _say(self, error: Exception) -> None:
+    def _warn_once(self, error: Exception) -> None:
         if self._warn and self._file:
             where = f"the search index cannot be kept in {self._file.parent}"
             self._warn(f"{where} ({error}); working without it")

@@ -154,7 +154,7 @@ def _look_through_link(root: Path, month: str, path: str) -> Folder:
 def _look_into(folder: int | str, month: str, path: str) -> Folder:
     there = os.listdir(folder)
     names = [name for name in there if name.endswith(SUFFIX) and name[0] != "."]
-    odd = _odd(there, names) if len(there) > len(names) else ()
+    odd = _find_odd(there, names) if len(there) > len(names) else ()
     status_of: Callable[[str], os.stat_result]
     if isinstance(folder, int):
         # Relative to the open folder, lstat takes half the time.
@@ -169,7 +169,7 @@ def _look_into(folder: int | str, month: str, path: str) -> Folder:
     return Folder(month, path, names, stamps, dumps((names, stamps), _MARSHAL), odd=odd)
 
 
-def _odd(there: Sequence[str], names: Sequence[str]) -> Sequence[str]:
+def _find_odd(there: Sequence[str], names: Sequence[str]) -> Sequence[str]:
     """Return the names in the folder of a month that belong to no note and are not hidden.
 
     `there` has all names in the folder, and `names` has the file names of notes.

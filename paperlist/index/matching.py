@@ -43,7 +43,7 @@ class Matching:
             without: the terms that a paper must not contain.
             limit: the number of papers at most.
         """
-        matching, values = _matching(tests, without)
+        matching, values = _where_matching(tests, without)
         score = _SCORE if matching.startswith("texts MATCH") else "0.0"
         rows = self._database.db.execute(
             f"SELECT rowid, {score} AS score FROM texts WHERE {matching} "  # noqa: S608
@@ -63,7 +63,7 @@ class Matching:
             tests: the tests that a paper has to pass.
             without: the terms that a paper must not contain.
         """
-        matching, values = _matching(tests, without)
+        matching, values = _where_matching(tests, without)
         rows = self._database.db.execute(f"SELECT rowid FROM texts WHERE {matching}", values)  # noqa: S608
         return [key for (key,) in rows]
 
@@ -131,7 +131,7 @@ class Matching:
         return words.split() if words else []
 
 
-def _matching(tests: Sequence[Test], without: Sequence[Clause]) -> tuple[str, list[str]]:
+def _where_matching(tests: Sequence[Test], without: Sequence[Clause]) -> tuple[str, list[str]]:
     """Return the SQL after WHERE, and the value for each `?` in the SQL.
 
     If a test is about words alone, the SQL starts with `texts MATCH`, and a single FTS5 expression

@@ -66,7 +66,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
     changed, there, odd = look(root, fingerprints, many=many)
     lost = {month for (month,) in db.execute(_MONTHS)}.difference(there)
     gone = [Folder(month, str(root / DATA / month), (), (), None) for month in lost]
-    stale = [place for folder in (*changed, *gone) for place in _stale(db, folder)]
+    stale = [place for folder in (*changed, *gone) for place in _find_stale(db, folder)]
     problems = [
         Broken(f"{DATA}/{folder.month}", folder.problem, None)
         for folder in changed
@@ -82,7 +82,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
             with _transaction(db):
                 # Read the files only now that no other process can write to the index. Otherwise
                 # an old version of a file could replace a newer one that another process read.
-                _put(db, stale, map(_row, stale))
+                _replace_rows(db, stale, map(_row, stale))
                 wordlist.catch_up(db)
                 _store_fingerprints(db, changed)
         return problems
@@ -90,7 +90,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
     done = 0
     while batch := list(islice(rows, IN_A_TRANSACTION)):
         with _transaction(db):
-            _put(db, stale[done : done + len(batch)], batch)
+            _replace_rows(db, stale[done : done + len(batch)], batch)
         done += len(batch)
         if progress:
             progress(done, len(stale))
@@ -112,7 +112,7 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("COMMIT")
 
 
-def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
+def _find_stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
     """Yield the notes of a folder whose files are new, changed, or gone."""
     known = {
         name: (digest, stamp)
@@ -138,7 +138,9 @@ def _row(place: Place) -> "Row | None":
     return row(*place)
 
 
-def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]") -> None:
+def _replace_rows(
+    db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]"
+) -> None:
     """Replace the rows of the notes at `places` by `rows`; None removes the row of a note."""
     first = wordlist.next_key(db)
     old: list[int] = []

@@ -114,15 +114,15 @@ def merged(paper: "Paper", other: "Paper") -> "Paper":
         if _is_empty(mine):
             values[name] = theirs
         elif name in _TEXTS:
-            values[name] = _behind(mine, theirs)
+            values[name] = _append_text(mine, theirs)
         elif name in {"keypoints", "authors"}:
             values[name] = unique([*mine, *theirs])
         elif isinstance(mine, (list, dict)) and type(mine) is type(theirs):
-            values[name] = _together(mine, theirs, numbered=name == "links")
-        elif not _same(fold(_written(mine)), fold(_written(theirs))):
-            asides.append(f"{name}: {_written(theirs)}")
+            values[name] = _join_values(mine, theirs, numbered=name == "links")
+        elif not _same(fold(_to_text(mine)), fold(_to_text(theirs))):
+            asides.append(f"{name}: {_to_text(theirs)}")
     for aside in asides:
-        values["notes"] = _behind(values.get("notes", ""), aside)
+        values["notes"] = _append_text(values.get("notes", ""), aside)
     return paper.parse(values)
 
 
@@ -135,11 +135,11 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other) and repr(one) == repr(other)
 
 
-def _written(value: Any) -> str:
+def _to_text(value: Any) -> str:
     return as_text(value, between="\n")
 
 
-def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:
+def _join_values(mine: Any, theirs: Any, *, numbered: bool) -> Any:
     """Return one list made of two lists, or one mapping made of two mappings.
 
     If both mappings have a text of the same name, the two texts are joined. With `numbered`, the
@@ -153,24 +153,24 @@ def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:
         if key not in both or _is_empty(have):
             both[key] = value
         elif isinstance(have, str) and isinstance(value, str) and not numbered:
-            both[key] = _behind(have, value)
+            both[key] = _append_text(have, value)
         elif isinstance(have, (list, dict)) and type(have) is type(value):
-            both[key] = _together(have, value, numbered=False)
+            both[key] = _join_values(have, value, numbered=False)
         elif not any(_same(value, one) for one in both.values()):
-            both[_free(key, both)] = value
+            both[_find_free_name(key, both)] = value
     return both
 
 
-def _free(key: Any, taken: Container[Any]) -> str:
+def _find_free_name(key: Any, taken: Container[Any]) -> str:
     return next(name for number in count(2) if (name := f"{key} {number}") not in taken)
 
 
-def _behind(mine: str, theirs: str) -> str:
-    if not mine or _holds(theirs, mine):
+def _append_text(mine: str, theirs: str) -> str:
+    if not mine or _contains_words(theirs, mine):
         return theirs
-    return mine if _holds(mine, theirs) else f"{mine}\n\n{theirs}"
+    return mine if _contains_words(mine, theirs) else f"{mine}\n\n{theirs}"
 
 
-def _holds(text: str, part: str) -> bool:
+def _contains_words(text: str, part: str) -> bool:
     # Only whole words count: `start` does not hold `art`.
     return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

@@ -86,10 +86,7 @@ class Identifier(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Return the address of the paper's web page.
-
-        If the version is known, the address leads to that version: `https://arxiv.org/abs/2404.05726v2`.
-        """
+        """Return the address of the paper's web page: `https://arxiv.org/abs/2404.05726v2`."""
         if self.kind == "url":
             return self.value
         # Quote the value: it may be any text from a note, and a DOI may have any character.
@@ -111,10 +108,7 @@ class Identifier(NamedTuple):
 
     @property
     def month(self) -> str:
-        """Return the month in an arXiv id: `2404.05726` gives `2024-04`.
-
-        For a DOI or a web address, return an empty text.
-        """
+        """Return the month in an arXiv id, `2024-04` for `2404.05726`; empty for other kinds."""
         return month_of(self.value) if self.kind == "arxiv" else ""
 
 
@@ -125,13 +119,13 @@ def parse(text: str) -> Identifier | None:
     """
     if len(text) > _LONGEST:
         return None
-    text = _bare(text)
+    text = _strip_wrapping(text)
     if match := re.fullmatch(_BARE_ARXIV, text):
-        return _arxiv(match)
+        return _from_arxiv_match(match)
     if "://" not in text and not re.match(_KNOWN_HOSTS, text):
         bare = re.fullmatch(_BARE_DOI, text)
-        return _of_doi(bare["doi"]) if bare else None
-    return _of_address(text if "://" in text else f"https://{text}")
+        return _from_doi(bare["doi"]) if bare else None
+    return _from_address(text if "://" in text else f"https://{text}")
 
 
 def named(text: str) -> Identifier | None:
@@ -144,7 +138,7 @@ def named(text: str) -> Identifier | None:
         return found
     import idutils
 
-    text = _bare(text)
+    text = _strip_wrapping(text)
     for scheme in idutils.detect_identifier_schemes(text):
         # To idutils, any bare number is a PubMed id; people who mean one write `pmid:` before it.
         prefixed = scheme not in {"pmid", "handle"} or ":" in text
@@ -197,9 +191,7 @@ def normal(field: str, text: str) -> str:
 
 
 def check(field: str, text: str) -> None:
-    """Raise an error if `text` is not valid in the field `arxiv` or `doi`.
-
-    An empty text is valid. In any other `field`, all texts are valid.
+    """Raise an error if `text` is not valid in the field `arxiv` or `doi`; an empty text is valid.
 
     Raises:
         UsageError: `text` is not an arXiv id in `arxiv`, or not a DOI in `doi`.
@@ -223,20 +215,17 @@ def stamped(text: str) -> Identifier | None:
     `text` is the text of the page. A stamp looks like `arXiv:2404.05726v2 [cs.CV] 24 Apr 2024`.
     """
     match = re.search(_STAMP, text)
-    return _arxiv(match) if match else None
+    return _from_arxiv_match(match) if match else None
 
 
 def stated_doi(text: str) -> Identifier | None:
     """Return the first DOI in `text` that follows `doi:` or `doi.org/`, or None."""
     match = re.search(_STATED_DOI, text)
-    return _of_doi(match["doi"]) if match else None
+    return _from_doi(match["doi"]) if match else None
 
 
 def month_of(arxiv: str) -> str:
-    """Return the month `YYYY-MM` in which an arXiv id was assigned.
-
-    Return an empty text if the digits of the id are no month.
-    """
+    """Return the month in an arXiv id, `2024-04` for `2404.05726`; empty if there is no month."""
     match = re.search(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])", arxiv)
     if match is None:
         return ""
@@ -245,14 +234,14 @@ def month_of(arxiv: str) -> str:
     return f"{century}{match[1]}-{match[2]}"
 
 
-def _bare(text: str) -> str:
+def _strip_wrapping(text: str) -> str:
     """Return `text` without the quotes, brackets and punctuation around an identifier."""
     text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text).strip()
-    return _trimmed(text.lstrip("\"'`“”‘’<([{ "))
+    return _strip_end(text.lstrip("\"'`“”‘’<([{ "))
 
 
-def _trimmed(text: str) -> str:
+def _strip_end(text: str) -> str:
     """Return `text` without punctuation and unmatched closing brackets at its end."""
     while text:
         last = text[-1]
@@ -263,19 +252,19 @@ def _trimmed(text: str) -> str:
     return text
 
 
-def _arxiv(match: re.Match[str]) -> Identifier:
+def _from_arxiv_match(match: re.Match[str]) -> Identifier:
     value = match["new"] or f"{match['archive'].lower()}/{match['old']}"
     return Identifier("arxiv", value, match["version"] or "")
 
 
-def _of_doi(doi: str) -> Identifier:
-    doi = _trimmed(doi)
+def _from_doi(doi: str) -> Identifier:
+    doi = _strip_end(doi)
     if match := re.fullmatch(_ARXIV_DOI, doi):
-        return _arxiv(match)
+        return _from_arxiv_match(match)
     return Identifier("doi", doi.lower())
 
 
-def _of_address(text: str) -> Identifier | None:
+def _from_address(text: str) -> Identifier | None:
     try:
         parts = urlsplit(text)
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -289,10 +278,10 @@ def _of_address(text: str) -> Identifier | None:
         places = [path, *(f"/{value}" for name, value in query if name == "id")]
         for place in places:
             if match := re.search(_IN_PATH, place):
-                return _arxiv(match)
+                return _from_arxiv_match(match)
     if doi := _doi_in(host, path, query):
         return doi
-    if known := _of_known_site(host, path, dict(query)):
+    if known := _normalize_known_site(host, path, dict(query)):
         return Identifier("url", known)
     kept = [(name, value) for name, value in query if not re.fullmatch(_TRACKING, name)]
     query_text = parts.query if len(kept) == len(query) else urlencode(kept)
@@ -321,11 +310,11 @@ def _doi_in(host: str, path: str, query: list[tuple[str, str]]) -> Identifier | 
                 doi = re.sub(_BIORXIV_VERSION, "", doi)
             if host == "academic.oup.com":
                 doi = re.sub(r"/\d+$", "", doi)
-        return _of_doi(doi.rstrip("/"))
+        return _from_doi(doi.rstrip("/"))
     return None
 
 
-def _of_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
+def _normalize_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
     site = host.removeprefix("www.").removeprefix("api.")
     if site == "openreview.net" and path in {"/forum", "/pdf", "/attachment"} and query.get("id"):
         return f"https://openreview.net/forum?id={query['id']}"
@@ -340,10 +329,7 @@ def _of_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Return whether `text` is an http, https or mailto address.
-
-    Links of other kinds in fetched or imported metadata are left out.
-    """
+    """Return whether `text` is an http, https or mailto address."""
     try:
         urlsplit(text)
     except ValueError:

@@ -76,12 +76,12 @@ def parse_month(text: str) -> str | None:
             named = match[month]
             number = int(named) if named.isdigit() else _number(named)
             if number:
-                return _checked(match[year], number)
+                return _format_if_valid(match[year], number)
     if match := _iso_week().fullmatch(text):
         return _month_of_week(int(match[1]), int(match[2]))
     if match := _NUMERIC.fullmatch(text) or _chinese().fullmatch(text):
         first, *digits = match.groups()
-        return _checked(first, int(next(group for group in digits if group)))
+        return _format_if_valid(first, int(next(group for group in digits if group)))
     return None
 
 
@@ -203,7 +203,7 @@ def _month_of_week(year: int, week: int) -> str | None:
         return None
 
 
-def _checked(year: str, number: int) -> str | None:
+def _format_if_valid(year: str, number: int) -> str | None:
     return f"{year}-{number:02}" if 1 <= number <= 12 else None  # noqa: PLR2004 (months in a year)
 
 

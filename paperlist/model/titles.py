@@ -58,11 +58,11 @@ def plain(title: str) -> str:
         title = re.sub(r"\\ell(?![A-Za-z])", "l", title)
         title = _COMMAND.sub(r"\1", title)
     if not title.isascii():
-        title = _GREEK.sub(_spelled, title)
+        title = _GREEK.sub(_spell_letter, title)
     return _MARKUP.sub("", title.replace("~", " ").replace("--", "-"))
 
 
-def _spelled(letter: re.Match[str]) -> str:
+def _spell_letter(letter: re.Match[str]) -> str:
     name = unicodedata.name(letter[0], "").split(" WITH ")[0]
     return name.rpartition(" ")[2].lower() if " LETTER " in name else letter[0]
 
@@ -138,7 +138,7 @@ def nearly_one(one: Title, other: Title) -> bool:
     # A cheap test that rules out most titles that only share a phrase.
     if ratio(one.key, other.key, score_cutoff=_FAR) < _FAR:
         return False
-    return _same_words(one.words, other.words) or _reworded(one, other)
+    return _same_words(one.words, other.words) or _is_reworded(one, other)
 
 
 def is_short_for(one: Title, other: Title) -> bool:
@@ -219,7 +219,7 @@ def _same_words(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 
 def _same_block(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    one, other = _strong(mine), _strong(theirs)
+    one, other = _drop_weak_words(mine), _drop_weak_words(theirs)
     if _same_word("".join(mine), "".join(theirs)) or _same_word("".join(one), "".join(other)):
         return True
     if len(one) == len(other):
@@ -227,7 +227,7 @@ def _same_block(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     return _stands_for(mine, theirs) or _stands_for(theirs, mine)
 
 
-def _strong(block: Iterable[str]) -> list[str]:
+def _drop_weak_words(block: Iterable[str]) -> list[str]:
     return [word for word in block if word not in _WEAK]
 
 
@@ -260,7 +260,7 @@ def _stands_for(short: Sequence[str], spelled_out: Sequence[str]) -> bool:
     return short[0] in {initials, f"{initials}s"}
 
 
-def _reworded(one: Title, other: Title) -> bool:
+def _is_reworded(one: Title, other: Title) -> bool:
     from rapidfuzz.fuzz import token_sort_ratio
 
     if not one.name or one.name != other.name or not (one.rest and other.rest):

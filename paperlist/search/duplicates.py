@@ -58,10 +58,10 @@ class KnownPapers:
     def find(self, paper: "Paper") -> Match | None:
         """Return the known paper that `paper` duplicates, or None."""
         for kind, value in identities(paper).items():
-            for entry in self._with(kind, value, paper.title):
+            for entry in self._find_identified(kind, value, paper.title):
                 if kind == "title" or may_be(entry.fields, paper.fields()):
                     return Match(entry, WORDED[kind])
-        for entry in self._near(paper):
+        for entry in self._find_near(paper):
             if not told_apart(identities_of(entry.fields), identities(paper)):
                 return Match(entry, f"nearly the same title, '{entry.title}'")
         return None
@@ -73,7 +73,7 @@ class KnownPapers:
         """
         for kind in ("arxiv", "doi"):
             if value := identities(paper).get(kind):
-                for entry in self._with(kind, value, paper.title):
+                for entry in self._find_identified(kind, value, paper.title):
                     if not may_be(entry.fields, paper.fields()):
                         return Match(entry, WORDED[kind])
         return None
@@ -88,7 +88,7 @@ class KnownPapers:
             self._new_titles.add(_title(paper.title))
             self._new_ids.append(entry.id)
 
-    def _with(self, kind: str, value: str, title: str) -> "list[Entry]":
+    def _find_identified(self, kind: str, value: str, title: str) -> "list[Entry]":
         """Return the known papers with an identifier; papers with the title `title` come first."""
         found = [self._new[paper_id] for paper_id in self._identified.get((kind, value), ())]
         if not self._is_empty:
@@ -97,7 +97,7 @@ class KnownPapers:
         key = title_key(title)
         return sorted(found, key=lambda entry: title_key(entry.title) != key)
 
-    def _near(self, paper: "Paper") -> "list[Entry]":
+    def _find_near(self, paper: "Paper") -> "list[Entry]":
         title = _title(paper.title)
         there = [] if self._is_empty else self._index.near(title)
         there = [entry for entry in there if entry.id not in self._new]

@@ -93,11 +93,11 @@ def place(name: str, value: str, names: Names | None) -> Place | str | None:
     lower = name.lower()
     if lower in CONDITIONS:
         return lower
-    found = _own(lower, names()) if names and lower not in _KEPT else None
+    found = _find_own(lower, names()) if names and lower not in _KEPT else None
     found = found or _USUAL.get(lower) or _in_another_language(name)
     if found:
         return found
-    guess = nearest(lower, [*_USUAL, *CONDITIONS, *_short(names)])
+    guess = nearest(lower, [*_USUAL, *CONDITIONS, *_short_names(names)])
     if guess and value:
         raise UsageError(f"there is no field '{name}'; did you mean '{guess}:{_quoted(value)}'?")
     if not value or not _like_a_field().fullmatch(name):
@@ -120,7 +120,7 @@ def _in_another_language(name: str) -> Place | None:
     return Place(field) if field in TEXT_COLUMNS.values() else None
 
 
-def _own(name: str, names: Sequence[str]) -> Place | None:
+def _find_own(name: str, names: Sequence[str]) -> Place | None:
     """Return the place of a section, a field that the user added, or a link by its name.
 
     If a section, a field and a link have the same name, the section comes first, then the field.
@@ -140,7 +140,7 @@ def _own(name: str, names: Sequence[str]) -> Place | None:
     return None
 
 
-def _short(names: Names | None) -> list[str]:
+def _short_names(names: Names | None) -> list[str]:
     """Return the fields in use as written before a colon: `results` for `sections.Results`."""
     return [
         "-".join(each.rpartition(".")[2].lower().split()) for each in (names() if names else ())
@@ -283,7 +283,7 @@ def _field_in_use(name: str, names: Names | None, typed: str) -> str:
             return by_name[spelling]
     if found := short.get(title_key(wanted)):
         return found
-    guess = nearest(wanted, [*by_name, *_FILES, *_short(names)])
+    guess = nearest(wanted, [*by_name, *_FILES, *_short_names(names)])
     meant = by_name.get(guess or "", guess)
     hint = f"did you mean '{typed}{meant}'?" if meant else f"there are {', '.join(used)}."
     raise UsageError(f"there is no field '{name}'; {hint}")

@@ -42,15 +42,15 @@ def meant(index: "Index", typed: str) -> list[str]:
     words = keypoint_key(typed).split()
     keys = [keypoint_key(keypoint).split() for keypoint in index.counts("keypoint")]
     known = sorted({word for key in keys for word in key})
-    for choose in (_nearest, _any):
+    for choose in (_nearest, _all_possible):
         choices = [choose(word, known) for word in words]
-        runs = dict.fromkeys(run for key in keys for run in _runs(key, choices))
+        runs = dict.fromkeys(run for key in keys for run in _find_runs(key, choices))
         if runs:
             return list(runs)[:MOST]
     return []
 
 
-def _runs(key: Sequence[str], choices: Sequence[set[str]]) -> Iterable[str]:
+def _find_runs(key: Sequence[str], choices: Sequence[set[str]]) -> Iterable[str]:
     """Yield each run of words in `key` in which every word is among the choices for its place."""
     for start in range(len(key) - len(choices) + 1):
         run = key[start : start + len(choices)]
@@ -70,7 +70,7 @@ def _nearest(word: str, known: Sequence[str]) -> set[str]:
     return {each for each in known if each.startswith(word)} or _neighbours(word, known)
 
 
-def _any(word: str, known: Sequence[str]) -> set[str]:
+def _all_possible(word: str, known: Sequence[str]) -> set[str]:
     """Return `word`, known words that begin with `word`, and known words with the fewest edits."""
     begun = {each for each in known if each.startswith(word)}
     return {word, *begun, *_neighbours(word, [each for each in known if each != word])}

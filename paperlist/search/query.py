@@ -160,7 +160,7 @@ class _Parser:
             if token.kind == "close":
                 break
             if token.kind != "operator":
-                alternatives[-1] += self._of(token, field, negated=token.minus != bool(minus))
+                alternatives[-1] += self._parts_of(token, field, negated=token.minus != bool(minus))
                 last, minus = "word", ""
             elif token.text == "NOT":
                 last = minus = "NOT"
@@ -175,7 +175,7 @@ class _Parser:
         found = [parts for parts in alternatives if parts]
         return found[0] if len(found) == 1 else _either(map(_all_of, found))
 
-    def _of(self, token: Token, field: str, *, negated: bool) -> list[Part]:
+    def _parts_of(self, token: Token, field: str, *, negated: bool) -> list[Part]:
         if token.kind == "open":
             if token.field and self._place(token.field, "x") is None:
                 raise UsageError(f"there is no field '{token.field}'.")

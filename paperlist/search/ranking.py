@@ -108,8 +108,8 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
         bm25: the BM25 score of the paper from the index.
     """
     padded = {field: f" {text} " for field, text in texts.items() if text}
-    found = tuple(_found(each, padded) for each in wanted)
-    pairs = _counted(list(zip(wanted, found, strict=True)))
+    found = tuple(_find_best(each, padded) for each in wanted)
+    pairs = _best_per_item(list(zip(wanted, found, strict=True)))
     whole = sum(each.rarity for each, _ in pairs)
     score = sum(each.rarity * have.quality for each, have in pairs if have) / whole
     title = padded.get("title", " ")
@@ -124,7 +124,7 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
     return Ranked(score, rank, found)
 
 
-def _counted(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Found | None]]:
+def _best_per_item(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Found | None]]:
     """Return for each item number only the pair that adds most to the score."""
     if len({each.item for each, _ in pairs}) == len(pairs):
         return pairs
@@ -140,7 +140,7 @@ def _worth(pair: tuple[Wanted, Found | None]) -> float:
     return pair[0].rarity * pair[1].quality if pair[1] else 0.0
 
 
-def _found(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
+def _find_best(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
     """Return the best occurrence of a term, or None if the paper does not have the term.
 
     `padded` has the words of each field in lower case and without accents, each between spaces.

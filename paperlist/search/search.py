@@ -145,10 +145,7 @@ class _Search:
         return self._matching.keys([*tests, *self._conditions], self._without)
 
     def _split_compounds(self) -> list[Part]:
-        """Return the items with compounds split: `longcontext` becomes the two words in it.
-
-        The list is empty if no item is a compound.
-        """
+        """Return the items with `longcontext` and the like split; empty if nothing can be split."""
         parted = [with_terms(item, self._split_term) for item in self._items[:MOST_TERMS]]
         if parted == self._items[:MOST_TERMS]:
             return []
@@ -279,7 +276,7 @@ class _Search:
         ]
         if having:
             hits = [
-                hit._replace(missing=tuple(_lacking(items, having, key)))
+                hit._replace(missing=tuple(_find_lacking(items, having, key)))
                 for hit, key in zip(hits, best, strict=True)
             ]
         corrected = dict.fromkeys(
@@ -333,7 +330,7 @@ def _hit(entry: Entry, found: Ranked, texts: dict[str, str]) -> Hit:
     return Hit(entry, found.rank, round(found.score, 4), in_order)
 
 
-def _lacking(items: Sequence[Part], having: Sequence[set[int]], key: int) -> Iterable[str]:
+def _find_lacking(items: Sequence[Part], having: Sequence[set[int]], key: int) -> Iterable[str]:
     return (text_of(item) for item, keys in zip(items, having, strict=True) if key not in keys)
 
 

@@ -54,7 +54,7 @@ def tokens(text: str) -> Iterator[Token]:
         elif (
             has_brackets
             and (found := _open().match(text, place))
-            and not _is_word(text, found.end())
+            and not _is_within_word(text, found.end())
         ):
             opened.append(True)
             if sum(opened) > DEEPEST:
@@ -72,7 +72,7 @@ def tokens(text: str) -> Iterator[Token]:
                 start = found.start("word")
                 place = _end_of_word(text, start, place, opened) if has_brackets else place
                 if word := text[start:place]:
-                    yield _word(word, found["field"] or "", minus=bool(found["minus"]))
+                    yield _make_token(word, found["field"] or "", minus=bool(found["minus"]))
         place = _after_space(text, place)
     if any(opened):
         raise UsageError(
@@ -87,13 +87,13 @@ def _after_space(text: str, start: int) -> int:
     return start
 
 
-def _word(text: str, field: str, *, minus: bool) -> Token:
+def _make_token(text: str, field: str, *, minus: bool) -> Token:
     if text in OPERATORS and not (field or minus):
         return Token("operator", text)
     return Token("word", text, field, minus)
 
 
-def _is_word(text: str, start: int) -> bool:
+def _is_within_word(text: str, start: int) -> bool:
     """Return whether the opening bracket before `start` is part of a word: `(Re)thinking`."""
     depth = 1
     for place in range(start, len(text)):

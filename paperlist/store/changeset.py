@@ -40,7 +40,7 @@ class Change(NamedTuple):
         if isinstance(self.before, (FileDigest, Link)) or isinstance(
             self.after, (FileDigest, Link)
         ):
-            return f"{path}: {_kind(self.before)} becomes {_kind(self.after)}\n"
+            return f"{path}: {_describe(self.before)} becomes {_describe(self.after)}\n"
         old, new = _lines(self.before), _lines(self.after)
         if old is None or new is None:
             return f"Binary file {path} changes\n"
@@ -98,7 +98,7 @@ def name_of(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix() if inside else str(path)
 
 
-def _kind(content: Content) -> str:
+def _describe(content: Content) -> str:
     if content is None:
         return "nothing"
     if isinstance(content, Link):

@@ -26,22 +26,22 @@ class Handle:
 
     def create(self, name: str) -> int:
         """Create the file `name`, which must not exist yet, and return a descriptor for writing."""
-        with self._named(name):
-            return os.open(self._at(name), _NEW | _BINARY, 0o666, dir_fd=self._descriptor)
+        with self._naming_file(name):
+            return os.open(self._path_for(name), _NEW | _BINARY, 0o666, dir_fd=self._descriptor)
 
     def symlink(self, target: str, name: str) -> None:
         """Create the symbolic link `name` that leads to `target`."""
-        with self._named(name):
-            os.symlink(target, self._at(name), dir_fd=self._descriptor)
+        with self._naming_file(name):
+            os.symlink(target, self._path_for(name), dir_fd=self._descriptor)
 
     def link(self, source: Path, name: str) -> None:
         """Create `name` as a hard link to the file at `source`."""
-        with self._named(name):
-            os.link(source, self._at(name), dst_dir_fd=self._descriptor)
+        with self._naming_file(name):
+            os.link(source, self._path_for(name), dst_dir_fd=self._descriptor)
 
     def replace(self, old: str, new: str) -> None:
         """Rename the file `old` to `new`; if there is a file `new`, it is replaced."""
-        with self._named(new):
+        with self._naming_file(new):
             if self._descriptor is None:
                 (self._folder / old).replace(self._folder / new)
             else:
@@ -51,9 +51,9 @@ class Handle:
 
     def unlink(self, name: str, *, missing_ok: bool = False) -> None:
         """Remove the file or link `name`; the file that a link leads to stays."""
-        with self._named(name):
+        with self._naming_file(name):
             try:
-                os.unlink(self._at(name), dir_fd=self._descriptor)
+                os.unlink(self._path_for(name), dir_fd=self._descriptor)
             except FileNotFoundError:
                 if not missing_ok:
                     raise
@@ -62,14 +62,14 @@ class Handle:
         """Write the names of the folder's files to the disk, so that a power failure loses none."""
         # Windows cannot sync a folder, so nothing is done there.
         if self._descriptor is not None:
-            with self._named():
+            with self._naming_file():
                 os.fsync(self._descriptor)
 
-    def _at(self, name: str) -> str:
+    def _path_for(self, name: str) -> str:
         return name if self._descriptor is not None else str(self._folder / name)
 
     @contextmanager
-    def _named(self, name: str = "") -> Iterator[None]:
+    def _naming_file(self, name: str = "") -> Iterator[None]:
         try:
             yield
         except OSError as error:

@@ -58,7 +58,7 @@ class Pending:
         self._history.prepare()
         mark_unfinished(self._root)
         said = {"token": change.token, "paths": [*change.changeset.files]}
-        with _named(self._announced):
+        with _naming_file(self._announced):
             self._announced.write_bytes(json.dumps(said).encode())
 
     def write_journal(self, change: Journal) -> None:
@@ -160,7 +160,7 @@ def _is_there(path: Path) -> bool:
 
 
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
+def _naming_file(path: Path) -> Iterator[None]:
     """Name `path` in each OSError of a `with` block: the error of a full disk names no file."""
     try:
         yield

@@ -181,7 +181,7 @@ class Staging:
             elif isinstance(content, FileDigest) and (source := self._files[path].source):
                 copy_file(source, folder.create(name), content, sync=sync)
             elif isinstance(content, FileDigest):
-                source = self._where(content)
+                source = self._find_copy(content)
                 try:
                     folder.link(source, name)
                 except FileNotFoundError:
@@ -193,7 +193,7 @@ class Staging:
     def _folder(self, path: str) -> "contextlib.AbstractContextManager[handles.Handle]":
         return handles.open_folder(self._targets[path].parent, self._root)
 
-    def _where(self, content: FileDigest) -> Path:
+    def _find_copy(self, content: FileDigest) -> Path:
         """Return the path of a file with this content: in the trash, or a file of this change."""
         kept = self._trash.place(self._change.entry, content)
         paths = [

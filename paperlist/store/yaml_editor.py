@@ -79,7 +79,7 @@ def edited(
     assert head
     body = text[head.end() : tail.start() if tail else len(text)]
     end = line_end(text)
-    above, chunks = _cut(body if body.endswith("\n") else f"{body}{end}", "", len(keys))
+    above, chunks = _cut_chunks(body if body.endswith("\n") else f"{body}{end}", "", len(keys))
     if above or not chunks:
         return None
     of_key = dict(zip(keys, chunks, strict=True))
@@ -91,11 +91,11 @@ def edited(
         if key not in of_key:
             order.insert(place_of(key, order), key)
         before = of_key[key].body.replace("\r\n", "\n") if key in of_key else ""
-        after = _rewritten(before, key, old.get(key), new[key], writer)
+        after = _rewrite(before, key, old.get(key), new[key], writer)
         if after is None:
             return None
         bodies[key] = after.replace("\n", end)
-    return head[0] + _assembled(of_key, order, bodies) + (tail[0] if tail else "")
+    return head[0] + _assemble(of_key, order, bodies) + (tail[0] if tail else "")
 
 
 def same(old: Any, new: Any) -> bool:
@@ -115,7 +115,7 @@ def line_end(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _cut(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[_Chunk]]:
+def _cut_chunks(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[_Chunk]]:
     """Cut YAML lines into chunks, one for each key or list item.
 
     Return the text above the first chunk, and the list of chunks.
@@ -150,9 +150,7 @@ def _is_loose(line: str, indent: int) -> bool:
     return not comment.strip() or (comment[0] == "#" and len(line) - len(comment) <= indent)
 
 
-def _assembled(
-    chunks: Mapping[str, _Chunk], order: Sequence[str], bodies: Mapping[str, str]
-) -> str:
+def _assemble(chunks: Mapping[str, _Chunk], order: Sequence[str], bodies: Mapping[str, str]) -> str:
     """Return the text of the keys or list items in `order`; the comments of all others stay too.
 
     `chunks` has the lines that were cut out for each key or item. `bodies` has the text of keys or
@@ -169,15 +167,15 @@ def _assembled(
     return "".join(kept[name] if name in kept else bodies[name] for name in order) + loose
 
 
-def _rewritten(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
+def _rewrite(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
     """Return the lines of `key` with the value `new`, or None if the lines cannot be edited.
 
     `body` has the lines with the value `old`; `body` is empty if the key is new.
     """
     if _BARE.match(body) and isinstance(old, list) and isinstance(new, list):
-        return _items(body, old, new, writer)
+        return _edit_items(body, old, new, writer)
     if _BARE.match(body) and isinstance(old, dict) and isinstance(new, dict):
-        return _entries(body, old, new, writer)
+        return _edit_pairs(body, old, new, writer)
     if _FLOW.match(body) and isinstance(new, type(old)):
         return writer.change(body, {key: new})
     first, *rest = writer.dump({key: new}).split("\n")
@@ -185,11 +183,11 @@ def _rewritten(body: str, key: str, old: Any, new: Any, writer: Writer) -> str |
     return "\n".join([first + beside, *below, *rest])
 
 
-def _items(body: str, old: list[Any], new: list[Any], writer: Writer) -> str | None:
+def _edit_items(body: str, old: list[Any], new: list[Any], writer: Writer) -> str | None:
     first, rest = body.split("\n", 1)
     found = re.search(r"^( *)-\s", rest, re.M)
     indent = found[1] if found else ""
-    above, chunks = _cut(rest, indent, len(old), "-")
+    above, chunks = _cut_chunks(rest, indent, len(old), "-")
     if not chunks:
         return None
     names = [json.dumps(item) for item in old]
@@ -204,12 +202,12 @@ def _items(body: str, old: list[Any], new: list[Any], writer: Writer) -> str | N
         for place, (name, chunk) in enumerate(zip(order, chunks, strict=True)):
             if name in bodies and names[place] not in order:
                 names[place] = name
-                bodies[name] = _beside(bodies[name], chunk.body.removeprefix(f"{indent}-"))
+                bodies[name] = _keep_comment(bodies[name], chunk.body.removeprefix(f"{indent}-"))
     of_item = dict(zip(names, chunks, strict=True))
-    return f"{first}\n{above}{_assembled(of_item, order, bodies)}"
+    return f"{first}\n{above}{_assemble(of_item, order, bodies)}"
 
 
-def _beside(item: str, before: str) -> str:
+def _keep_comment(item: str, before: str) -> str:
     """Return the lines of a list item with the comment that stands beside the old item.
 
     `before` has the lines of the old item, without the hyphen.
@@ -218,11 +216,11 @@ def _beside(item: str, before: str) -> str:
     return f"{first}{_comments(f'x:{before}')[0]}\n{rest}"
 
 
-def _entries(body: str, old: dict[str, Any], new: dict[str, Any], writer: Writer) -> str | None:
+def _edit_pairs(body: str, old: dict[str, Any], new: dict[str, Any], writer: Writer) -> str | None:
     first, rest = body.split("\n", 1)
     found = re.search(r"^( +)[^\s#]", rest, re.M)
     indent = found[1] if found else ""
-    above, chunks = _cut(rest, indent, len(old))
+    above, chunks = _cut_chunks(rest, indent, len(old))
     if not chunks:
         return None
     of_name = dict(zip(old, chunks, strict=True))
@@ -231,11 +229,11 @@ def _entries(body: str, old: dict[str, Any], new: dict[str, Any], writer: Writer
         if name in old and same(old[name], value):
             continue
         before = re.sub(rf"(?m)^{indent}", "", of_name[name].body) if name in of_name else ""
-        after = _rewritten(before, name, old.get(name), value, writer)
+        after = _rewrite(before, name, old.get(name), value, writer)
         if after is None:
             return None
         bodies[name] = _indented(after, indent)
-    return f"{first}\n{above}{_assembled(of_name, list(new), bodies)}"
+    return f"{first}\n{above}{_assemble(of_name, list(new), bodies)}"
 
 
 def _indented(text: str, indent: str) -> str:
