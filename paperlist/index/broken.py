@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Broken(NamedTuple):
-    """A file or a folder below data/ whose notes are not read, and the reason for this.
+    """A file or a folder below data/ that is not read, and the reason.
 
     Attributes:
         path: the path of the file or folder in the library.

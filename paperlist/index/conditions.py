@@ -42,7 +42,7 @@ class Condition(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """A term of a query, which a paper has to contain, or with `negated` must not contain.
+    """Words that a paper has to contain, or with `negated` must not contain.
 
     Attributes:
         alternatives: several runs of words; the paper has to contain at least one of the runs. A
@@ -160,7 +160,7 @@ def _values(condition: Condition) -> list[str]:
 
 
 def _path_and_name(field: str) -> list[str]:
-    """Return the JSON path of a mapping and a name in it: `$.links`, `code` for `links.code`."""
+    """Split the name of a field for JSON: `links.code` gives `$.links` and `code`."""
     name, dot, key = field.partition(".")
     return [f"$.{name}", key] if dot and name in {"sections", "links"} else ["$", field]
 

@@ -245,7 +245,7 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 
 def _version(db: sqlite3.Connection) -> int:
-    """Return the version of the index: 0 for an empty file, -1 for a file of another program."""
+    """Return the version of the index; 0 for an empty file, -1 if another program made the file."""
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     ours = version == 0 or db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
     return version if ours else -1

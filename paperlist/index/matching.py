@@ -83,7 +83,7 @@ class Matching:
         return [key for (key,) in rows]
 
     def texts(self, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """Return a dict from each key to the texts of the paper, one for each of `COLUMNS`.
+        """Return the texts of papers: a dict from key to texts, one for each of `COLUMNS`.
 
         A text consists of the folded words in the column, separated by spaces.
         """

@@ -169,7 +169,6 @@ def _replace_rows(
 
 
 def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
-    """Insert new rows; `rows` has the key and the content of each row."""
     db.executemany(
         "INSERT INTO papers (key, month, id, size, mtime, ctime, inode, racy, digest, error, line, "
         "title, arxiv, doi, url, category, status, added) "

@@ -114,6 +114,6 @@ def _searchable_texts(entry: Entry) -> list[str]:
 
 
 def _searchable_part(url: str) -> str:
-    """Return the part of an address that is worth searching: only the id of an arXiv address."""
+    """Return what is worth searching in an address: no `https://www.`; of arXiv, only the id."""
     bare = url.partition("//")[2].removeprefix("www.") or url
     return bare.rpartition("/")[2] if bare.startswith("arxiv.org/") else bare

@@ -48,7 +48,7 @@ class Entry(NamedTuple):
 
     @property
     def sections(self) -> dict[str, str]:
-        """Return a dict from the name of each section to its text, in the order of the note."""
+        """Return the sections in the order of the note, as a dict from name to text."""
         return dict(self.fields.get("sections", ()))
 
     @property
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
 
     @property
     def links(self) -> dict[str, str]:
-        """Return a dict from the name of each link to its address, in the order of the note."""
+        """Return the links in the order of the note, as a dict from name to address."""
         return dict(self.fields.get("links", ()))
 
     @property

@@ -113,7 +113,7 @@ class Identifier(NamedTuple):
 
 
 def parse(text: str) -> Identifier | None:
-    """Return `text` as an identifier, if `text` is an arXiv id, DOI or web address; else None.
+    """Return `text` as an identifier; None if it is no arXiv id, DOI or web address.
 
     Quotes, brackets and punctuation around the identifier are ignored.
     """
@@ -129,10 +129,10 @@ def parse(text: str) -> Identifier | None:
 
 
 def named(text: str) -> Identifier | None:
-    """Return `text` as an identifier like `parse`, but accept more kinds of ids; else None.
+    """Return `text` as an identifier like `parse`, but accept more kinds of ids.
 
     The further kinds are PubMed, PMC, HAL and handle ids. For such an id, the result has the kind
-    `url`, and its value is the address of the paper's web page.
+    `url`, and its value is the address of the paper's web page. Return None for any other text.
     """
     if (found := parse(text)) or "://" in text or len(text.split()) != 1:
         return found
@@ -210,7 +210,7 @@ def check(field: str, text: str) -> None:
 
 
 def stamped(text: str) -> Identifier | None:
-    """Return the arXiv id in the stamp that arXiv prints on the first page of a paper, or None.
+    """Return the arXiv id in the stamp on the first page of a paper, or None.
 
     `text` is the text of the page. A stamp looks like `arXiv:2404.05726v2 [cs.CV] 24 Apr 2024`.
     """

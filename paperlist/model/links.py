@@ -43,7 +43,7 @@ def paper_link(entry: Entry) -> str:
 
 
 def identifier_pages(entry: Entry) -> dict[Kind, str]:
-    """Return the pages of a paper's arXiv id and DOI, as a dict with the keys `arxiv` and `doi`.
+    """Return the addresses of a paper's pages at arXiv and doi.org, by `arxiv` and `doi`.
 
     A key is left out if the paper does not have the identifier.
     """
@@ -52,7 +52,7 @@ def identifier_pages(entry: Entry) -> dict[Kind, str]:
 
 
 def links_by_name(entry: Entry) -> dict[str, str]:
-    """Return a dict from the name of each link, in lower case, to the address of the link."""
+    """Return the links of a paper as a dict from name to address, with names in lower case."""
     return {name.lower(): url for name, url in entry.links.items()}
 
 

@@ -161,7 +161,7 @@ def _in_digits(text: str) -> str:
 
 @cache
 def _numbers() -> dict[str, int]:
-    """Return a dict from the name of a month, in all known languages, to its number (1 to 12)."""
+    """Return the number (1 to 12) of each month by its names in all known languages."""
     return _english_numbers() | {
         name: place % 12 + 1
         for place, names in enumerate(_FOREIGN_NAMES.split())

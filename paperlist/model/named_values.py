@@ -20,7 +20,7 @@ def section_of(text: str) -> tuple[str, str]:
 
 
 def sections_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return a dict of the (name, text) pairs of sections; texts of the same name are joined."""
+    """Return sections as a dict from name to text. Texts with the same name are joined."""
     sections: dict[str, str] = {}
     for name, text in pairs:
         have = f"{sections[name]}\n\n" if name in sections else ""

@@ -160,7 +160,7 @@ class Paper(BaseModel):
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
     def fields(self) -> dict[str, Any]:
-        """Return a dict from the name of each field to its JSON value, in the order of the file.
+        """Return the fields in the order of the file, as a dict from name to JSON value.
 
         Empty fields are left out, except fields that paperlist does not know.
         """

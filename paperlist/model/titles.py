@@ -162,7 +162,7 @@ def alike(title: Title, others: Sequence[Title]) -> list[int]:
 
 
 def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
-    """Return the numbers of the titles that are worth a slow comparison with `title`, word by word.
+    """Return the numbers of titles that are worth a slow comparison with `title`.
 
     `others` is a dict from the number of each title to the `key` of that title.
     """
@@ -178,7 +178,7 @@ def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
 
 
 class TitleIndex:
-    """A collection of titles that can be searched for titles nearly equal to a given title."""
+    """A collection of titles, to find the titles that are nearly equal to a given title."""
 
     def __init__(self) -> None:
         self._titles: list[Title] = []

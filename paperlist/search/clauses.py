@@ -14,7 +14,7 @@ from paperlist.text.words import is_cjk
 
 
 def spellings_of(term: Term, spell: Callable[[str], list[Spelling]]) -> list[list[Spelling]]:
-    """Return the ways to spell a term; each way is a list with one spelling for each word.
+    """Return the ways to spell a term. Each way is a list with a spelling for each word.
 
     For a phrase, there is only one way: as typed.
     """
@@ -68,7 +68,7 @@ def as_typed(part: Part) -> Test:
 
 
 def test_of(part: Part, spell: Callable[[str], list[Spelling]]) -> Test:
-    """Return a part of a query as a test for the index; `spell` gives the spellings of words."""
+    """Return a part of a query as a test for the index, with all spellings of its words."""
     if isinstance(part, Group):
         inner = tuple(test_of(each, spell) for each in part.parts)
         return Combination(inner, part.any_of, part.negated)

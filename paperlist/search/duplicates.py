@@ -67,9 +67,9 @@ class KnownPapers:
         return None
 
     def clash(self, paper: "Paper") -> Match | None:
-        """Return a known paper that has the arXiv id or DOI of `paper` by mistake, or None.
+        """Return a known paper with the same identifier as `paper` but a different title, or None.
 
-        The titles of the two papers differ so much that one of the identifiers must be wrong.
+        The titles differ so much that the arXiv id or DOI of one paper must be wrong.
         """
         for kind in ("arxiv", "doi"):
             if value := identities(paper).get(kind):

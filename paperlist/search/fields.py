@@ -193,7 +193,7 @@ def unread(*, negated: bool = False) -> Combination:
 
 
 def any_of(tests: Sequence[Test]) -> list[Test]:
-    """Return a list with a single test: that a paper passes at least one of `tests`.
+    """Return a list with a single test, for papers that pass at least one of `tests`.
 
     The list is empty if there are no `tests`.
     """

@@ -77,7 +77,7 @@ def _all_possible(word: str, known: Sequence[str]) -> set[str]:
 
 
 def _neighbours(word: str, known: Sequence[str]) -> set[str]:
-    """Return the known words with the fewest edits, if a typo may have that many edits."""
+    """Return the known words closest to `word`, if they differ from it by no more than a typo."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 

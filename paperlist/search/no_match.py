@@ -69,7 +69,7 @@ def _find_unmet(index: "Index", test: Test) -> Iterator[str]:
 
 
 def sentence(index: "Index", unmet: Condition) -> str:
-    """Return a sentence that says that no paper meets a condition, and what may have been meant."""
+    """Return a message that no paper meets a condition, with what may have been meant."""
     field, value, negated = unmet
     if field == "missing":
         return f"{'no note has' if negated else 'every note has'} {value}."

@@ -94,7 +94,7 @@ class Ranked(NamedTuple):
 
 
 def rarity(notes: int, having: int) -> float:
-    """Return the weight of a term that is in `having` of `notes` notes: rare terms weigh more."""
+    """Return the weight of a term that `having` of `notes` notes contain. Rare terms weigh more."""
     return log(1 + (notes + 1) / (having + 0.5))
 
 

@@ -32,7 +32,7 @@ class Snippet(NamedTuple):
 def snippet(
     entry: Entry, matched: Mapping[str, Collection[str]], longest: int = LONGEST
 ) -> Snippet | None:
-    """Return the line of a note that has most of the words found; None if no line has any.
+    """Return the line of a note with most of the words that were found, or None.
 
     If several lines have equally many, the first is returned.
 

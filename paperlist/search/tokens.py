@@ -106,7 +106,7 @@ def _is_within_word(text: str, start: int) -> bool:
 
 
 def _end_of_word(text: str, start: int, end: int, opened: list[bool]) -> int:
-    """Return where the word at `start` ends: before a closing bracket that is a token, or at `end`.
+    """Return where the word at `start` ends: at `end`, or before a bracket that closes a group.
 
     `opened` says for each open bracket whether the bracket is a token. A bracket within the word is
     added to `opened` where the bracket opens, and removed from `opened` where the bracket closes.

@@ -36,7 +36,7 @@ class Change(NamedTuple):
         return isinstance(self.before, Link) or isinstance(self.after, Link)
 
     def diff(self, path: str) -> str:
-        """Return a unified diff if both contents are text, else one line that says what changes."""
+        """Return a unified diff, or if a content is not text, a line that says what changes."""
         if isinstance(self.before, (FileDigest, Link)) or isinstance(
             self.after, (FileDigest, Link)
         ):

@@ -53,7 +53,7 @@ def given(root: Path, path: Path) -> Path:
 
 
 def real_place(path: Path) -> Path:
-    """Return `path` with links followed in its folders; a link at `path` itself is not followed."""
+    """Return `path` without links in its folders. A link at `path` itself is not followed."""
     return Path(os.path.realpath(path.parent)) / path.name
 
 

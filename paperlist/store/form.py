@@ -102,7 +102,7 @@ def read(text: str) -> "Paper":
 
 
 def _write_field(key: str, value: Any) -> str:
-    """Return the lines of a field: plain text if this text reads back as `value`, else YAML."""
+    """Return the lines of a field: plain text, or YAML if plain text would be misread."""
     forms = list(_possible_texts(key, value))
     return next((text for text in forms if _reads_as(text, key, value)), forms[-1])
 

@@ -59,7 +59,7 @@ class Handle:
                     raise
 
     def sync(self) -> None:
-        """Write the names of the folder's files to the disk, so that a power failure loses none."""
+        """Write the folder to the disk, so that a power failure loses no name of a file."""
         # Windows cannot sync a folder, so nothing is done there.
         if self._descriptor is not None:
             with self._naming_file():

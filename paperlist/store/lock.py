@@ -103,7 +103,7 @@ def unmark(root: Path) -> None:
 
 
 def _is_file(path: Path) -> bool:
-    """Return whether `path` is a file; a cloned library may have a folder or link of that name."""
+    """Return whether `path` is a regular file, and not a folder or link."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except FileNotFoundError:
@@ -134,7 +134,7 @@ def unfinished(root: Path) -> tuple[bool, list[str]]:
 
 
 def _other_owner(path: Path) -> str:
-    """Return the name of the user who owns the file at `path`; empty if this user owns the file.
+    """Return the name of another user who owns the file at `path`; empty for this user.
 
     The name is also empty if nothing is at `path`, or `path` is not a part of `.paperlist`.
     """

@@ -70,7 +70,7 @@ class Pending:
         _sync(self._folder)
 
     def move_to_history(self, change: Journal) -> None:
-        """Record in the history that `change` was carried out, so that it is no longer under way.
+        """Record in the history that `change` was carried out.
 
         The journal of a new change becomes the newest entry. For an undo or a redo, the entry of
         the change moves to another folder of the history, and the journal is removed.
@@ -97,7 +97,7 @@ class Pending:
         self.forget_trash()
 
     def set_aside(self, change: Journal | None) -> Path:
-        """Move the journal of a change that cannot be finished, so that it blocks no other change.
+        """Move away the journal of a change that cannot be finished, so that work can go on.
 
         The journal goes to the folder `set-aside`. The files that the change removed were kept for
         undo, and go to that folder too, unless the change is itself an undo or a redo.
@@ -125,7 +125,7 @@ class Pending:
         return place
 
     def forget_trash(self) -> None:
-        """Remove from the trash the files of all changes that are no longer in the history."""
+        """Remove files from the trash whose changes are no longer in the history."""
         self._trash.keep_only(self._history.names())
 
     def _discard(self, paths: list[str], token: str) -> None:

@@ -79,7 +79,7 @@ def writing(
 
 
 def recover(root: Path, warn: Warn | None = None) -> None:
-    """Finish a change that a killed process left half done; without such a change, this is fast.
+    """Finish a change that a killed process left half done. If there is none, this is fast.
 
     Commands that only read call this function. If the change cannot be finished, no error is
     raised, but `warn` is called with a message.
@@ -202,7 +202,7 @@ class Writer:
             return change._replace(changeset=Staging(self._root, self._trash, change).to_do())
 
     def recover(self, *, patient: bool = False) -> None:
-        """Finish the change of a process that died, if there is one; later edits of files stay.
+        """Finish the change of a process that died, if there is one. Later edits of files stay.
 
         A change that cannot be finished is taken back, and its journal is set aside.
 

@@ -91,9 +91,10 @@ def list_of_strings(name: str) -> list[str]:
 
 
 def file_name_of(root: Path) -> str:
-    """Return a file name that is unique to the library at `root`, for its index or its history.
+    """Return a file name for the index or history of the library at `root`.
 
-    The name is the library's path with slashes replaced. For a long path, the name is a hash.
+    No two libraries have the same name. The name is the library's path with slashes replaced; for a
+    long path, the name is a hash.
     """
     # A path is readable, and needs no import of hashlib, which is slow.
     name = str(root.resolve())

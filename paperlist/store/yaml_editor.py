@@ -111,7 +111,7 @@ def place_of(key: str, keys: Sequence[str]) -> int:
 
 
 def line_end(text: str) -> str:
-    """Return the line end of a text: CR LF if the text has any CR LF, else LF."""
+    """Return the line end to use in a text: CR LF if there is any in the text, else LF."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
@@ -168,7 +168,7 @@ def _assemble(chunks: Mapping[str, _Chunk], order: Sequence[str], bodies: Mappin
 
 
 def _rewrite(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
-    """Return the lines of `key` with the value `new`, or None if the lines cannot be edited.
+    """Return the lines of `key` with a new value, or None if that is impossible.
 
     `body` has the lines with the value `old`; `body` is empty if the key is new.
     """

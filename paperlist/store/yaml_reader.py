@@ -151,7 +151,7 @@ def parse_with_numbers_as_text(text: str, path: str) -> Mapping[str, Any]:
 
 
 def reason_of(error: Exception) -> str:
-    """Return a reason that explains an unexpected error of a parser or validator to the user."""
+    """Return the reason of an unexpected error, in words for the user."""
     if isinstance(error, RecursionError):
         return f"nested more than {DEEPEST} levels deep"
     if isinstance(error, OverflowError):
