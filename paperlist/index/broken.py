@@ -4,14 +4,14 @@ from typing import NamedTuple
 
 
 class Broken(NamedTuple):
-    """A file or a folder below data/ whose notes are not read, and the reason for this.
+    """A file or a folder below data/ that is not read, and the reason.
 
     Attributes:
         path: the path of the file or folder in the library.
         reason: why the note, or the notes in the folder, are left out.
         line: the line of the error in the file; None if the line is not known.
-        is_note: whether the file has the place and the name of a note; false for a stray file or
-            folder.
+        is_note: whether the file has the place and the name of a note; false for a stray file, such
+            as data/a.yaml, and for a folder.
     """
 
     path: str

@@ -42,11 +42,11 @@ class Condition(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """A term of a query, which a paper has to contain, or with `negated` must not contain.
+    """Words that a paper has to contain, or with `negated` must not contain.
 
     Attributes:
-        alternatives: runs of words, of which the paper has to contain at least one. A word that
-            ends in `*` is a prefix.
+        alternatives: several runs of words; the paper has to contain at least one of the runs. A
+            word that ends in `*` is a prefix.
         columns: the columns to look in; if empty, all.
         part: the only part of the columns to look in, such as `sections.results` or `doi`; if
             empty, the whole columns.
@@ -60,7 +60,7 @@ class Clause(NamedTuple):
 
 
 class Combination(NamedTuple):
-    """Several tests, all of which a paper has to pass, or with `any_of` at least one of them."""
+    """Several tests: a paper has to pass all of the tests, or with `any_of` at least one."""
 
     tests: tuple["Test", ...]
     any_of: bool = False
@@ -71,10 +71,11 @@ Test = Condition | Clause | Combination
 
 
 def fts(test: Test) -> str | None:
-    """Return the test as an expression of FTS5, SQLite's full-text search; None if FTS5 cannot.
+    """Return a test as an expression of FTS5, SQLite's full-text search, or None.
 
-    FTS5 cannot express conditions, negated tests, and tests of one part of a column. Every word is
-    quoted, so that AND, NEAR or * in a query are not taken for operators of FTS5.
+    FTS5 only finds words in columns. So the result is None if the test is, or contains, a
+    `Condition`, a negated test, or a clause about one part of a column. Every word is quoted, so
+    that FTS5 does not take AND, NEAR or * for operators.
     """
     if isinstance(test, Condition) or test.negated:
         return None
@@ -93,9 +94,10 @@ def _quoted(word: str) -> str:
 
 
 def where(tests: Iterable[Test]) -> tuple[str, list[str]]:
-    """Return the SQL after WHERE for papers that pass all `tests`, and the values for its `?`.
+    """Return the SQL after WHERE that selects the papers that pass all `tests`.
 
-    Unreadable notes never match.
+    The second item of the result has the value for each `?` in the SQL. Unreadable notes are never
+    selected.
     """
     sql, values = _sql(Combination(tuple(tests)))
     return f"error IS NULL AND {sql}", values
@@ -117,17 +119,18 @@ def _sql(test: Test) -> tuple[str, list[str]]:
         )
         anywhere = str(fts(test._replace(part="")))
         return sql, [anywhere, test.part, json.dumps(test.alternatives)]
-    parts = list(map(_sql, _merged(test)))
+    parts = list(map(_sql, _merge_words(test)))
     joined = (" OR " if test.any_of else " AND ").join(sql for sql, _ in parts)
     joined = joined or ("FALSE" if test.any_of else "TRUE")
     values = [value for _, values in parts for value in values]
     return f"({joined})", values
 
 
-def _merged(test: Combination) -> Iterator[Test]:
-    """Yield the tests in `test`, with all tests of words merged.
+def _merge_words(test: Combination) -> Iterator[Test]:
+    """Yield the tests in `test`, with all tests of words merged into at most two.
 
-    They are merged because SQL allows only a limited number of tests.
+    One merged test has the words to find, and a second has the words to exclude. Tests are merged
+    because SQLite allows only a limited number.
     """
     found: list[Test] = []
     excluded: list[Test] = []
@@ -157,7 +160,7 @@ def _values(condition: Condition) -> list[str]:
 
 
 def _path_and_name(field: str) -> list[str]:
-    """Return the JSON path of the mapping that contains a field, and the field's name in it."""
+    """Split the name of a field for JSON: `links.code` gives `$.links` and `code`."""
     name, dot, key = field.partition(".")
     return [f"$.{name}", key] if dot and name in {"sections", "links"} else ["$", field]
 

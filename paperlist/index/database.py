@@ -81,10 +81,10 @@ class Database:
         try:
             if file:
                 file.parent.mkdir(parents=True, exist_ok=True)
-            self._use(_open(file) if file else _connect(MEMORY))
+            self._set_connection(_open(file) if file else _connect(MEMORY))
         except (OSError, sqlite3.Error) as error:
-            self._use(_connect(MEMORY))
-            self._say(error)
+            self._set_connection(_connect(MEMORY))
+            self._warn_once(error)
 
     def close(self) -> None:
         """Close the connection."""
@@ -92,7 +92,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Make all queries in the context see the same state, even if other processes write."""
+        """Make all queries in a `with` block see the same state, even if other processes write."""
         self.db.execute("BEGIN")
         try:
             yield
@@ -101,12 +101,12 @@ class Database:
                 self.db.execute("ROLLBACK")
 
     def reset(self) -> None:
-        """Replace the index by an empty one, which is in memory if the file cannot be replaced."""
+        """Replace the index by an empty index, in memory if the file cannot be replaced."""
         self.db.close()
         try:
-            self._use(_open(self._file, anew=True) if self._file else _connect(MEMORY))
+            self._set_connection(_open(self._file, anew=True) if self._file else _connect(MEMORY))
         except (OSError, sqlite3.Error):
-            self._use(_connect(MEMORY))
+            self._set_connection(_connect(MEMORY))
 
     def move_to_memory(self, error: sqlite3.Error) -> None:
         """Continue with a copy of the index in memory, because the file cannot be used (`error`).
@@ -119,16 +119,16 @@ class Database:
         except sqlite3.Error:
             memory = _connect(MEMORY)
         self.db.close()
-        self._use(memory)
-        self._say(error)
+        self._set_connection(memory)
+        self._warn_once(error)
 
-    def _use(self, connection: sqlite3.Connection) -> None:
+    def _set_connection(self, connection: sqlite3.Connection) -> None:
         """Use `connection` from now on, with the SQL functions that conditions call."""
         self.db = connection
         connection.create_function("says", 3, _says)
         connection.create_function("has_file", 3, partial(_has_file, self._root))
 
-    def _say(self, error: Exception) -> None:
+    def _warn_once(self, error: Exception) -> None:
         if self._warn and self._file:
             where = f"the search index cannot be kept in {self._file.parent}"
             self._warn(f"{where} ({error}); working without it")
@@ -161,10 +161,10 @@ class Healable(Protocol):
 def healing(
     ask: Callable[Concatenate[_Self, _Asked], _Answer],
 ) -> Callable[Concatenate[_Self, _Asked], _Answer]:
-    """Return a function that calls `ask`, and calls it a second time if the index has failed.
+    """Wrap the function `ask` so that it is called a second time if the index has failed.
 
     Before the second call, a damaged index is built again, and an index that cannot be written is
-    copied to memory. This may change the keys of papers, so `ask` must not store keys for later.
+    copied to memory. Both may give the papers other keys, so `ask` must not store keys for later.
     """
 
     @wraps(ask)
@@ -245,7 +245,7 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 
 def _version(db: sqlite3.Connection) -> int:
-    """Return the version of the index: 0 for an empty file, -1 for a file of another program."""
+    """Return the version of the index; 0 for an empty file, -1 if another program made the file."""
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     ours = version == 0 or db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
     return version if ours else -1

@@ -44,8 +44,8 @@ class Folder(NamedTuple):
         month: the name of the folder, `YYYY-MM`.
         path: the path of the folder.
         names: the file names of the notes in it.
-        stamps: the stamp of each file, or None if the file was removed meanwhile. The stamp of a
-            link is that of the link itself.
+        stamps: the stamp of each file, or None if the file was removed meanwhile. A link has a
+            stamp of its own, which does not change with the file that the link leads to.
         fingerprint: all names and stamps as bytes, for a quick comparison; None if a file was
             removed meanwhile, or the folder was not read.
         problem: why the folder was not read; empty if there is no problem.
@@ -66,7 +66,7 @@ class Look(NamedTuple):
     """What `look` found in `data/`.
 
     Attributes:
-        changed: the folders of months that differ from their fingerprints.
+        changed: the folders of months that changed since their fingerprints were taken.
         months: the names of all folders of months.
         odd: a dict from a folder to the names in it that belong to no note and are no month. The
             folder is the name of a month, or an empty text for `data/` itself.
@@ -78,7 +78,7 @@ class Look(NamedTuple):
 
 
 def look(root: Path, fingerprints: Mapping[str, bytes], *, many: bool = False) -> Look:
-    """Look into `data/`, and return which folders of months differ from their fingerprints.
+    """Look into `data/` for folders of months that changed, and for names that belong to no note.
 
     Args:
         root: the library.
@@ -154,7 +154,7 @@ def _look_through_link(root: Path, month: str, path: str) -> Folder:
 def _look_into(folder: int | str, month: str, path: str) -> Folder:
     there = os.listdir(folder)
     names = [name for name in there if name.endswith(SUFFIX) and name[0] != "."]
-    odd = _odd(there, names) if len(there) > len(names) else ()
+    odd = _find_odd(there, names) if len(there) > len(names) else ()
     status_of: Callable[[str], os.stat_result]
     if isinstance(folder, int):
         # Relative to the open folder, lstat takes half the time.
@@ -169,10 +169,10 @@ def _look_into(folder: int | str, month: str, path: str) -> Folder:
     return Folder(month, path, names, stamps, dumps((names, stamps), _MARSHAL), odd=odd)
 
 
-def _odd(there: Sequence[str], names: Sequence[str]) -> Sequence[str]:
-    """Return the names in the folder of a month that belong to no note, without hidden ones.
+def _find_odd(there: Sequence[str], names: Sequence[str]) -> Sequence[str]:
+    """Return the names in the folder of a month that belong to no note and are not hidden.
 
-    `there` are all names in the folder, `names` are the file names of notes.
+    `there` has all names in the folder, and `names` has the file names of notes.
     """
     notes = set(names)
     return [

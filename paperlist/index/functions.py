@@ -38,7 +38,10 @@ def _values(fields: dict[str, Any], part: str) -> Iterable[Any]:
 
 
 def has_file(root: Path, month: str, paper_id: str, ending: str) -> bool:
-    """Return whether a paper has an attached file whose name, in lower case, ends in `ending`."""
+    """Return whether a paper has an attached file with this ending, such as `.pdf` or `.PDF`.
+
+    `ending` is in lower case. An empty `ending` fits any file.
+    """
     folder = root / DATA / month / paper_id
     if folder.is_symlink():
         return False

@@ -72,7 +72,7 @@ class Index:
         self._database.close()
 
     def snapshot(self) -> AbstractContextManager[None]:
-        """Make all queries in the context see the same state, even if other processes write."""
+        """Make all queries in a `with` block see the same state, even if other processes write."""
         return self._database.snapshot()
 
     def rebuild(self) -> None:
@@ -128,9 +128,10 @@ class Index:
 
     @healing
     def with_id(self, paper_id: str, *, beginning: bool = False) -> list[Entry]:
-        """Return the entries whose id is `paper_id`, or with `beginning`, starts with `paper_id`.
+        """Return the entries with the id `paper_id`.
 
-        Several entries have the same id only if someone copied a file by hand.
+        With `beginning`, return the entries whose id starts with `paper_id`. Several entries have
+        the same id only if someone copied a file by hand.
         """
         # An id that starts with a text sorts before this text followed by Unicode's last character.
         test = "id >= ? AND id < ?" if beginning else "id = ?"
@@ -161,10 +162,10 @@ class Index:
 
     @healing
     def near(self, title: Title) -> list[Entry]:
-        """Return the entries whose titles are so similar to `title` that a comparison is worth it.
+        """Return the entries whose titles are worth a slow comparison with `title`.
 
-        Such a title shares a key with `title` (`Title.keys`), and shares either most letters or the
-        name before a colon.
+        Such a title has a key (`Title.keys`) in common with `title`. Besides, the two titles have
+        most letters, or the name before a colon, in common.
         """
         shared: dict[int, str] = {}
         named: list[int] = []
@@ -198,7 +199,7 @@ class Index:
 
     @healing
     def last_added(self, before: str) -> str:
-        """Return the latest time in `added` that is before `before`; empty if there is none."""
+        """Return the latest time in `added` before the time `before`, or an empty text."""
         (newest,) = self._database.db.execute(
             "SELECT max(added) FROM papers WHERE added < ?", [before]
         ).fetchone()
@@ -206,7 +207,7 @@ class Index:
 
     @healing
     def counts(self, what: str) -> dict[str, int]:
-        """Return a dict from each value of a field to its number of papers, largest number first.
+        """Return the number of papers with each value of a field, as a dict, largest number first.
 
         `what` is the name of the field: category, month, keypoint or status.
         """

@@ -43,7 +43,7 @@ class Matching:
             without: the terms that a paper must not contain.
             limit: the number of papers at most.
         """
-        matching, values = _matching(tests, without)
+        matching, values = _where_matching(tests, without)
         score = _SCORE if matching.startswith("texts MATCH") else "0.0"
         rows = self._database.db.execute(
             f"SELECT rowid, {score} AS score FROM texts WHERE {matching} "  # noqa: S608
@@ -63,7 +63,7 @@ class Matching:
             tests: the tests that a paper has to pass.
             without: the terms that a paper must not contain.
         """
-        matching, values = _matching(tests, without)
+        matching, values = _where_matching(tests, without)
         rows = self._database.db.execute(f"SELECT rowid FROM texts WHERE {matching}", values)  # noqa: S608
         return [key for (key,) in rows]
 
@@ -74,7 +74,7 @@ class Matching:
         return int(row.fetchone()[0])
 
     def sorted_keys(self, keys: Sequence[int], sort: str) -> list[int]:
-        """Return the same keys, sorted in the order `sort`, one of `ORDERS`."""
+        """Return `keys` in the order `sort`, one of `ORDERS`."""
         rows = self._database.db.execute(
             "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?)) "  # noqa: S608
             f"ORDER BY {ORDERS[sort]}",
@@ -83,7 +83,7 @@ class Matching:
         return [key for (key,) in rows]
 
     def texts(self, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
-        """Return a dict from each key to the texts of the paper, one for each of `COLUMNS`.
+        """Return the texts of papers: a dict from key to texts, one for each of `COLUMNS`.
 
         A text consists of the folded words in the column, separated by spaces.
         """
@@ -109,7 +109,7 @@ class Matching:
         return int(self._database.db.execute("SELECT count(*) FROM papers").fetchone()[0])
 
     def document_frequency(self, word: str) -> int:
-        """Return the number of notes that contain `word`; 0 for a script without spaces."""
+        """Return the number of notes that contain `word`; 0 for a Chinese word and the like."""
         row = self._database.db.execute(
             "SELECT notes FROM words WHERE length = ? AND word = ?", [len(word), word]
         ).fetchone()
@@ -131,8 +131,8 @@ class Matching:
         return words.split() if words else []
 
 
-def _matching(tests: Sequence[Test], without: Sequence[Clause]) -> tuple[str, list[str]]:
-    """Return the SQL after WHERE, and the values for its `?`.
+def _where_matching(tests: Sequence[Test], without: Sequence[Clause]) -> tuple[str, list[str]]:
+    """Return the SQL after WHERE, and the value for each `?` in the SQL.
 
     If a test is about words alone, the SQL starts with `texts MATCH`, and a single FTS5 expression
     has all words.

@@ -14,10 +14,10 @@ _Out = TypeVar("_Out")
 
 
 def may_fork() -> bool:
-    """Return whether this process may fork, and this machine has several cores to profit from it.
+    """Return whether this process may fork, and has several cores for the child to use.
 
-    A process with threads must not fork, since a lock that another thread holds would stay locked
-    forever in the child.
+    A process with threads must not fork. A lock that another thread holds would stay locked forever
+    in the child.
     """
     threading = sys.modules.get("threading")
     alone = threading is None or threading.active_count() == 1
@@ -44,9 +44,9 @@ def each(work: Callable[[_In], _Out], values: Sequence[_In]) -> Iterator[_Out]:
 def halves(work: Callable[[Sequence[_In]], list[Any]], values: Sequence[_In]) -> list[Any]:
     """Return `work(values)`; a child process does the work for half of the values.
 
-    The child starts faster than the processes of `each`, so this suits work that takes about 0.1 s.
-    The results have to be plain values that `marshal` can write. If the child fails, this process
-    does the child's half too.
+    The child starts faster than the processes of `each`, so `halves` suits work of about 0.1 s. The
+    results have to be plain values that `marshal` can write. If the child fails, this process does
+    the child's half too.
     """
     middle = len(values) // 2
     if not may_fork():

@@ -2,10 +2,10 @@
 
 The stamp of a file shows whether the file has changed, and the fingerprint of a folder consists of
 the names and stamps of its files (`files.py`). If the fingerprint of a folder is the same as in the
-index, the folder is skipped. In any other folder, the stamp of each file is compared with the row
-of the note, and the file is read if they differ. The fingerprint of a folder is stored only if all
-rows of the folder are current, and deleted if one of these rows changes. So an equal fingerprint
-means that all rows are current.
+index, the folder is skipped. In any other folder, the stamp of each file is compared with the stamp
+in the row of the note, and the file is read if the stamps differ. The fingerprint of a folder is
+stored only if all rows of the folder are current, and deleted if one of the rows changes. So an
+equal fingerprint means that all rows are current.
 """
 
 import os
@@ -66,7 +66,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
     changed, there, odd = look(root, fingerprints, many=many)
     lost = {month for (month,) in db.execute(_MONTHS)}.difference(there)
     gone = [Folder(month, str(root / DATA / month), (), (), None) for month in lost]
-    stale = [place for folder in (*changed, *gone) for place in _stale(db, folder)]
+    stale = [place for folder in (*changed, *gone) for place in _find_stale(db, folder)]
     problems = [
         Broken(f"{DATA}/{folder.month}", folder.problem, None)
         for folder in changed
@@ -82,7 +82,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
             with _transaction(db):
                 # Read the files only now that no other process can write to the index. Otherwise
                 # an old version of a file could replace a newer one that another process read.
-                _put(db, stale, map(_row, stale))
+                _replace_rows(db, stale, map(_row, stale))
                 wordlist.catch_up(db)
                 _store_fingerprints(db, changed)
         return problems
@@ -90,7 +90,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
     done = 0
     while batch := list(islice(rows, IN_A_TRANSACTION)):
         with _transaction(db):
-            _put(db, stale[done : done + len(batch)], batch)
+            _replace_rows(db, stale[done : done + len(batch)], batch)
         done += len(batch)
         if progress:
             progress(done, len(stale))
@@ -112,7 +112,7 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("COMMIT")
 
 
-def _stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
+def _find_stale(db: sqlite3.Connection, folder: Folder) -> Iterator[Place]:
     """Yield the notes of a folder whose files are new, changed, or gone."""
     known = {
         name: (digest, stamp)
@@ -138,7 +138,9 @@ def _row(place: Place) -> "Row | None":
     return row(*place)
 
 
-def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]") -> None:
+def _replace_rows(
+    db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | None]"
+) -> None:
     """Replace the rows of the notes at `places` by `rows`; None removes the row of a note."""
     first = wordlist.next_key(db)
     old: list[int] = []
@@ -167,7 +169,6 @@ def _put(db: sqlite3.Connection, places: Sequence[Place], rows: "Iterable[Row | 
 
 
 def _insert(db: sqlite3.Connection, rows: "Sequence[tuple[int, Row]]") -> None:
-    """Insert new rows; `rows` has the key and the content of each."""
     db.executemany(
         "INSERT INTO papers (key, month, id, size, mtime, ctime, inode, racy, digest, error, line, "
         "title, arxiv, doi, url, category, status, added) "
@@ -208,7 +209,7 @@ def _remove(db: sqlite3.Connection, keys: Sequence[int]) -> None:
 
 
 def _store_fingerprints(db: sqlite3.Connection, changed: Iterable[Folder]) -> None:
-    """Store the fingerprint of each folder in which every row matches the file as it was listed."""
+    """Store the fingerprint of each folder whose rows in the index are all current."""
     for folder in changed:
         rows = db.execute(
             "SELECT id, size, mtime, ctime, inode FROM papers WHERE month = ? AND NOT racy",

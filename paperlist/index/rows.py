@@ -27,7 +27,7 @@ class Indexed(NamedTuple):
         texts: for each of `COLUMNS`, the folded words, separated by spaces.
         keypoints: for each keypoint, its text, and its form for comparisons (`keypoint_key`)
             between two spaces.
-        title_keys: the keys of the title; nearly equal titles probably share one of them.
+        title_keys: the keys of the title; nearly equal titles probably have a key in common.
     """
 
     fields: str
@@ -62,9 +62,10 @@ class Row(NamedTuple):
 
 
 def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | None:
-    """Return the row of the note `name` of `month`, read from `path`; None if the file is gone.
+    """Read the note at `path`, and return its row in the index; None if the file is gone.
 
-    If the digest of the content is still `digest_before`, the note is not parsed.
+    If the digest of the content is still `digest_before`, the note counts as unchanged, and is not
+    parsed.
     """
     from hashlib import blake2b
 
@@ -80,14 +81,14 @@ def row(month: str, name: str, path: str, digest_before: bytes | None) -> Row | 
         return start._replace(error=file.error)
     try:
         fields = notes.load(file.content, path_of(month, name)).fields()
-        return start._replace(known=_known(Entry(name, month, fields)))
+        return start._replace(known=_index_entry(Entry(name, month, fields)))
     except UnreadableNoteError as error:
         return start._replace(error=error.reason, line=error.line)
     except Exception as error:  # noqa: BLE001 (one odd note must not stop all commands)
         return start._replace(error=yaml_reader.reason_of(error))
 
 
-def _known(entry: Entry) -> Indexed:
+def _index_entry(entry: Entry) -> Indexed:
     fields, named = entry.fields, identities(entry.fields)
     return Indexed(
         json.dumps(fields, ensure_ascii=False),
@@ -95,24 +96,24 @@ def _known(entry: Entry) -> Indexed:
             title_key(entry.title), named.get("arxiv"), named.get("doi"), named.get("url"),
             category_key(entry.category), entry.status, entry.added,
         ),
-        _texts(entry),
+        _searchable_texts(entry),
         [(keypoint, f" {keypoint_key(keypoint)} ") for keypoint in entry.keypoints],
         Title(entry.title).keys,
     )  # fmt: skip
 
 
-def _texts(entry: Entry) -> list[str]:
+def _searchable_texts(entry: Entry) -> list[str]:
     fields = dict(entry.fields)
     values = [fields.pop(column, "") for column in COLUMNS[:-1]]
     for unsearched in ("added", "status"):
         fields.pop(unsearched, None)
-    links = map(_address, fields.pop("links", {}).values())
+    links = map(_searchable_part, fields.pop("links", {}).values())
     # The names of fields and links are not searched, since they are the same in most papers.
     others = [text for value in fields.values() for text in strings(value)]
     return [searchable(value) for value in [*values, [entry.id, *links, *others]]]
 
 
-def _address(url: str) -> str:
-    """Return the part of an address that is worth searching; of an arXiv address, only the id."""
+def _searchable_part(url: str) -> str:
+    """Return what is worth searching in an address: no `https://www.`; of arXiv, only the id."""
     bare = url.partition("//")[2].removeprefix("www.") or url
     return bare.rpartition("/")[2] if bare.startswith("arxiv.org/") else bare

@@ -13,9 +13,9 @@ from paperlist.index.broken import Broken
 from paperlist.store.layout import DATA, SUFFIX
 
 MOST_NAMES = 50
-"""The number of names in a folder that are looked at."""
+"""At most this number of names in a folder is looked at."""
 MOST_FOLDERS = 12
-"""The number of subfolders that are looked at in a folder of data/: enough for months of a year."""
+"""At most this number of subfolders is looked at in a folder: enough for the months of a year."""
 _SUFFIXES = (SUFFIX, ".yml")
 
 

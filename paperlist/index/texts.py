@@ -9,7 +9,8 @@ from paperlist.text.words import GAP, joined_words, words
 def searchable(value: Any) -> str:
     """Return the folded words of a value in a note, separated by spaces.
 
-    Hyphenated words are repeated at the end, without their hyphens.
+    A hyphenated word is repeated at the end, without its hyphens: `long-context` gives the words
+    `long` and `context`, and at the end `longcontext`.
     """
     text = value if isinstance(value, str) else " \n ".join(strings(value))
     if joined := joined_words(text):

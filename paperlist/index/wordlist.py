@@ -23,7 +23,7 @@ _TEXTS = ", ".join(COLUMNS)
 
 
 def next_key(db: sqlite3.Connection) -> int:
-    """Return a key for the next new note, greater than all keys that exist or were listed."""
+    """Return a key for the next new note, greater than the keys of all notes so far."""
     (last,) = db.execute(
         "SELECT max(listed.last, coalesce((SELECT max(key) FROM papers), 0)) FROM listed"
     ).fetchone()

@@ -20,5 +20,8 @@ def tidied(category: str) -> str:
 
 
 def category_key(category: str) -> str:
-    """Return a key that is the same for all spellings of a category."""
+    """Return a key that is the same for all spellings of a category.
+
+    `Video/editing` and `video / Editing` give the same key.
+    """
     return BETWEEN.join(map(fold, levels(category))) or fold(category)

@@ -27,11 +27,14 @@ class OnDuplicate(StrEnum):
 
 
 def filled(paper: "Paper", other: "Paper") -> "Paper":
-    """Return `paper` with its empty fields taken from `other`; its other fields do not change.
+    """Return `paper` with its empty fields filled from `other`.
 
-    A title that is only the paper's identifier counts as empty. If a section of `paper` has the
-    same text as a field taken from `other`, the section is removed. This happens when a label was
-    added to the setting `labels` after `paper` was imported, and the page is imported once more.
+    Fields with a value stay, and `added` is never filled. Sections and links that `paper` lacks are
+    added. A title that is only an identifier, such as `2404.05726`, counts as empty.
+
+    A section with the same text as a filled field is removed. For example, a page was imported with
+    a section `Score`. Then the user set `labels` so that `Score` means `metric`. If the page is
+    imported once more, `metric` is filled, and the section `Score` is removed.
     """
     mine = paper.fields()
     values = dict(mine)
@@ -52,9 +55,9 @@ def filled(paper: "Paper", other: "Paper") -> "Paper":
 
 
 def overridden(paper: "Paper", fields: Mapping[str, Any]) -> "Paper":
-    """Return `paper` with the values in `fields` instead of its own.
+    """Return `paper` with the values in `fields` in place of its old values.
 
-    Sections and links of `paper` that `fields` does not name stay.
+    A section or link of `paper` stays unless `fields` has a section or link of the same name.
 
     Raises:
         InvalidPaperError: a value is not valid.
@@ -71,10 +74,10 @@ _UNSHOWN = ("status", "added")
 
 
 def corrected(paper: "Paper", published: "Paper") -> "Paper":
-    """Return `paper` with the fields that a page shows taken from `published`.
+    """Return `paper` with the edits that a user made on its published page.
 
-    `published` is the paper as it was read from an edited page. Status, time of adding and unknown
-    fields, which a page does not show, stay those of `paper`.
+    `published` is the paper as it was read from the edited page. A page shows neither the status,
+    nor the time of adding, nor fields that paperlist does not know. So these fields do not change.
     """
     unshown = {
         name: value
@@ -91,8 +94,9 @@ def corrected(paper: "Paper", published: "Paper") -> "Paper":
 def merged(paper: "Paper", other: "Paper") -> "Paper":
     """Return one paper with every word of both papers.
 
-    If both have a text in one field, the text of `other` follows that of `paper`; if the field can
-    have only one value, the value of `other` goes into `notes`. `added` is that of `paper`.
+    If both papers have a text in one field, the text of `other` follows the text of `paper`. If a
+    field can have only one value, such as `venue`, the value of `paper` stays, and the value of
+    `other` is added to `notes`. The time in `added` is the time of `paper`.
     """
     from paperlist.model.keypoints import unique
 
@@ -110,15 +114,15 @@ def merged(paper: "Paper", other: "Paper") -> "Paper":
         if _is_empty(mine):
             values[name] = theirs
         elif name in _TEXTS:
-            values[name] = _behind(mine, theirs)
+            values[name] = _append_text(mine, theirs)
         elif name in {"keypoints", "authors"}:
             values[name] = unique([*mine, *theirs])
         elif isinstance(mine, (list, dict)) and type(mine) is type(theirs):
-            values[name] = _together(mine, theirs, numbered=name == "links")
-        elif not _same(fold(_written(mine)), fold(_written(theirs))):
-            asides.append(f"{name}: {_written(theirs)}")
+            values[name] = _join_values(mine, theirs, numbered=name == "links")
+        elif not _same(fold(_to_text(mine)), fold(_to_text(theirs))):
+            asides.append(f"{name}: {_to_text(theirs)}")
     for aside in asides:
-        values["notes"] = _behind(values.get("notes", ""), aside)
+        values["notes"] = _append_text(values.get("notes", ""), aside)
     return paper.parse(values)
 
 
@@ -131,15 +135,15 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other) and repr(one) == repr(other)
 
 
-def _written(value: Any) -> str:
+def _to_text(value: Any) -> str:
     return as_text(value, between="\n")
 
 
-def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:
+def _join_values(mine: Any, theirs: Any, *, numbered: bool) -> Any:
     """Return one list made of two lists, or one mapping made of two mappings.
 
-    If two texts in the mappings have the same name, the texts are joined to one; with `numbered`,
-    the second text gets a name of its own, such as `code 2`.
+    If both mappings have a text of the same name, the two texts are joined. With `numbered`, the
+    second text is kept under a new name instead, such as `code 2`.
     """
     if isinstance(mine, list):
         return mine + [each for each in theirs if not any(_same(each, one) for one in mine)]
@@ -149,24 +153,24 @@ def _together(mine: Any, theirs: Any, *, numbered: bool) -> Any:
         if key not in both or _is_empty(have):
             both[key] = value
         elif isinstance(have, str) and isinstance(value, str) and not numbered:
-            both[key] = _behind(have, value)
+            both[key] = _append_text(have, value)
         elif isinstance(have, (list, dict)) and type(have) is type(value):
-            both[key] = _together(have, value, numbered=False)
+            both[key] = _join_values(have, value, numbered=False)
         elif not any(_same(value, one) for one in both.values()):
-            both[_free(key, both)] = value
+            both[_find_free_name(key, both)] = value
     return both
 
 
-def _free(key: Any, taken: Container[Any]) -> str:
+def _find_free_name(key: Any, taken: Container[Any]) -> str:
     return next(name for number in count(2) if (name := f"{key} {number}") not in taken)
 
 
-def _behind(mine: str, theirs: str) -> str:
-    if not mine or _holds(theirs, mine):
+def _append_text(mine: str, theirs: str) -> str:
+    if not mine or _contains_words(theirs, mine):
         return theirs
-    return mine if _holds(mine, theirs) else f"{mine}\n\n{theirs}"
+    return mine if _contains_words(mine, theirs) else f"{mine}\n\n{theirs}"
 
 
-def _holds(text: str, part: str) -> bool:
+def _contains_words(text: str, part: str) -> bool:
     # Only whole words count: `start` does not hold `art`.
     return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

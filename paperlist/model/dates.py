@@ -11,5 +11,5 @@ def is_date(text: str) -> bool:
 
 
 def date_parts(date: str) -> list[str]:
-    """Return the parts that `date` has, as digits: year, month, day. An empty date has no parts."""
+    """Return the parts of a date: `2024-04` gives `2024` and `04`. An empty date has no parts."""
     return date.split("-") if date else []

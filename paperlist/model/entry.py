@@ -48,17 +48,17 @@ class Entry(NamedTuple):
 
     @property
     def sections(self) -> dict[str, str]:
-        """Return a dict from the name of each section to its text, in the order of the note."""
+        """Return the sections in the order of the note, as a dict from name to text."""
         return dict(self.fields.get("sections", ()))
 
     @property
     def notes(self) -> str:
-        """Return the notes that belong to no other field, or an empty text."""
+        """Return the text of the field `notes`, or an empty text."""
         return self.text("notes")
 
     @property
     def links(self) -> dict[str, str]:
-        """Return a dict from the name of each link to its address, in the order of the note."""
+        """Return the links in the order of the note, as a dict from name to address."""
         return dict(self.fields.get("links", ()))
 
     @property
@@ -101,7 +101,7 @@ class Entry(NamedTuple):
         return str(self.fields.get(name, ""))
 
     def as_json(self) -> dict[str, Any]:
-        """Return a mapping with id, month and every field, in that order, as `--json` prints it."""
+        """Return a mapping of id, month and all fields, in this order, as `--json` prints it."""
         return {"id": self.id, "month": self.month} | {
             key: value for key, value in self.fields.items() if key not in {"id", "month"}
         }

@@ -1,8 +1,8 @@
 """Identifiers of papers: arXiv ids, DOIs and web addresses, each in one normal form.
 
-The version of an arXiv id is kept apart from the id, since two versions are one paper. The index
-uses this module for every note, so nothing here reads a file, and only `named` imports a large
-package.
+`2404.05726v1` and `2404.05726v2` are the same paper, so the version is kept apart from the id. The
+index uses this module for every note, so nothing here reads a file, and only `named` imports a
+large package.
 
 Sources: https://info.arxiv.org/help/arxiv_identifier.html (arXiv ids; an old id does not include
 its subject class), https://www.doi.org/doi-handbook/HTML/index.html (DOIs ignore case), https://www.crossref.org/blog/dois-and-matching-regular-expressions/.
@@ -69,7 +69,7 @@ class Identifier(NamedTuple):
     """An identifier of a paper in its normal form.
 
     Attributes:
-        kind: `arxiv`, `doi`, or `url` for the web page of one paper.
+        kind: `arxiv`, `doi`, or `url` for the web page of a paper.
         value: the arXiv id without version, `2404.05726` or `math/0611800`; the DOI in lower
             case; or the address.
         version: the number of the arXiv version if one was given, else empty.
@@ -81,12 +81,12 @@ class Identifier(NamedTuple):
 
     @property
     def identity(self) -> tuple[Kind, str]:
-        """Return the kind and the value, which are the same for all versions of one paper."""
+        """Return the kind and the value. All versions of a paper have the same identity."""
         return self.kind, self.value
 
     @property
     def url(self) -> str:
-        """Return the address of the paper's web page; if a version is given, of that version."""
+        """Return the address of the paper's web page: `https://arxiv.org/abs/2404.05726v2`."""
         if self.kind == "url":
             return self.value
         # Quote the value: it may be any text from a note, and a DOI may have any character.
@@ -100,42 +100,45 @@ class Identifier(NamedTuple):
 
     @property
     def label(self) -> str:
-        """Return the value, as a title for a paper of which only this identifier is known.
+        """Return a title for a paper of which nothing but this identifier is known.
 
-        An address loses its `https://`.
+        The title is the value, but an address loses its `https://`.
         """
         return self.value.partition("://")[2] if self.kind == "url" else self.value
 
     @property
     def month(self) -> str:
-        """Return the month `YYYY-MM` that an arXiv id contains; else an empty text."""
+        """Return the month in an arXiv id, `2024-04` for `2404.05726`; empty for other kinds."""
         return month_of(self.value) if self.kind == "arxiv" else ""
 
 
 def parse(text: str) -> Identifier | None:
-    """Return the arXiv id, DOI or web address that `text` is; None if `text` is anything else."""
+    """Return `text` as an identifier; None if it is no arXiv id, DOI or web address.
+
+    Quotes, brackets and punctuation around the identifier are ignored.
+    """
     if len(text) > _LONGEST:
         return None
-    text = _bare(text)
+    text = _strip_wrapping(text)
     if match := re.fullmatch(_BARE_ARXIV, text):
-        return _arxiv(match)
+        return _from_arxiv_match(match)
     if "://" not in text and not re.match(_KNOWN_HOSTS, text):
         bare = re.fullmatch(_BARE_DOI, text)
-        return _of_doi(bare["doi"]) if bare else None
-    return _of_address(text if "://" in text else f"https://{text}")
+        return _from_doi(bare["doi"]) if bare else None
+    return _from_address(text if "://" in text else f"https://{text}")
 
 
 def named(text: str) -> Identifier | None:
-    """Return the identifier in `text` like `parse`, but also know PubMed, PMC, HAL and handle ids.
+    """Return `text` as an identifier like `parse`, but accept more kinds of ids.
 
-    For an id of the last four, return an identifier of kind `url` with the address of the paper's
-    web page. Return None if `text` is no identifier.
+    The further kinds are PubMed, PMC, HAL and handle ids. For such an id, the result has the kind
+    `url`, and its value is the address of the paper's web page. Return None for any other text.
     """
     if (found := parse(text)) or "://" in text or len(text.split()) != 1:
         return found
     import idutils
 
-    text = _bare(text)
+    text = _strip_wrapping(text)
     for scheme in idutils.detect_identifier_schemes(text):
         # To idutils, any bare number is a PubMed id; people who mean one write `pmid:` before it.
         prefixed = scheme not in {"pmid", "handle"} or ":" in text
@@ -145,11 +148,11 @@ def named(text: str) -> Identifier | None:
 
 
 def identities(fields: Mapping[str, Any]) -> dict[Kind, str]:
-    """Return a dict from the kind of each identifier of a note to its value.
+    """Return the identifiers of a note, as a dict from kind to value.
 
-    The kinds are `arxiv`, `doi` and `url`. The links to the paper give the kinds that the fields
-    `arxiv` and `doi` do not give. Any text in these two fields counts as an identifier, valid or
-    not.
+    The kinds are `arxiv`, `doi` and `url`. The fields `arxiv` and `doi` are used first, then the
+    links to the paper, such as `paper` or `pdf`. A text in the field `arxiv` or `doi` counts as an
+    identifier even if the text is not valid.
     """
     found: dict[Kind, str] = {}
     names: tuple[Kind, ...] = ("arxiv", "doi")
@@ -176,9 +179,10 @@ def is_unnamed(fields: Mapping[str, Any]) -> bool:
 
 
 def normal(field: str, text: str) -> str:
-    """Return `text` in the normal form for `field`, which is `arxiv` or `doi`.
+    """Return an arXiv id or DOI in its normal form.
 
-    If `text` is no such identifier, return `text` unchanged.
+    `field` is `arxiv` or `doi`. For `arxiv`, `arXiv:2404.05726v2` gives `2404.05726v2`. A text that
+    is no identifier for the field is returned unchanged.
     """
     found = parse(text)
     if found and found.kind == "arxiv" and field == "doi" and "10.48550/" in text:
@@ -187,10 +191,10 @@ def normal(field: str, text: str) -> str:
 
 
 def check(field: str, text: str) -> None:
-    """Raise an error if `field` is `arxiv` or `doi` and `text` is not valid for that field.
+    """Raise an error if `text` is not valid in the field `arxiv` or `doi`; an empty text is valid.
 
     Raises:
-        UsageError: `text` is not empty, and is not an identifier of the kind of the field.
+        UsageError: `text` is not an arXiv id in `arxiv`, or not a DOI in `doi`.
     """
     shapes = {
         "arxiv": ("arXiv id", "2404.05726 or math/0611800"),
@@ -206,22 +210,22 @@ def check(field: str, text: str) -> None:
 
 
 def stamped(text: str) -> Identifier | None:
-    """Return the arXiv id that arXiv stamped on a first page with the text `text`, or None."""
+    """Return the arXiv id in the stamp on the first page of a paper, or None.
+
+    `text` is the text of the page. A stamp looks like `arXiv:2404.05726v2 [cs.CV] 24 Apr 2024`.
+    """
     match = re.search(_STAMP, text)
-    return _arxiv(match) if match else None
+    return _from_arxiv_match(match) if match else None
 
 
 def stated_doi(text: str) -> Identifier | None:
     """Return the first DOI in `text` that follows `doi:` or `doi.org/`, or None."""
     match = re.search(_STATED_DOI, text)
-    return _of_doi(match["doi"]) if match else None
+    return _from_doi(match["doi"]) if match else None
 
 
 def month_of(arxiv: str) -> str:
-    """Return the month `YYYY-MM` in which an arXiv id was assigned.
-
-    Return an empty text if the digits of the id are no month.
-    """
+    """Return the month in an arXiv id, `2024-04` for `2404.05726`; empty if there is no month."""
     match = re.search(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])", arxiv)
     if match is None:
         return ""
@@ -230,14 +234,14 @@ def month_of(arxiv: str) -> str:
     return f"{century}{match[1]}-{match[2]}"
 
 
-def _bare(text: str) -> str:
+def _strip_wrapping(text: str) -> str:
     """Return `text` without the quotes, brackets and punctuation around an identifier."""
     text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text).strip()
-    return _trimmed(text.lstrip("\"'`“”‘’<([{ "))
+    return _strip_end(text.lstrip("\"'`“”‘’<([{ "))
 
 
-def _trimmed(text: str) -> str:
+def _strip_end(text: str) -> str:
     """Return `text` without punctuation and unmatched closing brackets at its end."""
     while text:
         last = text[-1]
@@ -248,19 +252,19 @@ def _trimmed(text: str) -> str:
     return text
 
 
-def _arxiv(match: re.Match[str]) -> Identifier:
+def _from_arxiv_match(match: re.Match[str]) -> Identifier:
     value = match["new"] or f"{match['archive'].lower()}/{match['old']}"
     return Identifier("arxiv", value, match["version"] or "")
 
 
-def _of_doi(doi: str) -> Identifier:
-    doi = _trimmed(doi)
+def _from_doi(doi: str) -> Identifier:
+    doi = _strip_end(doi)
     if match := re.fullmatch(_ARXIV_DOI, doi):
-        return _arxiv(match)
+        return _from_arxiv_match(match)
     return Identifier("doi", doi.lower())
 
 
-def _of_address(text: str) -> Identifier | None:
+def _from_address(text: str) -> Identifier | None:
     try:
         parts = urlsplit(text)
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -274,10 +278,10 @@ def _of_address(text: str) -> Identifier | None:
         places = [path, *(f"/{value}" for name, value in query if name == "id")]
         for place in places:
             if match := re.search(_IN_PATH, place):
-                return _arxiv(match)
+                return _from_arxiv_match(match)
     if doi := _doi_in(host, path, query):
         return doi
-    if known := _of_known_site(host, path, dict(query)):
+    if known := _normalize_known_site(host, path, dict(query)):
         return Identifier("url", known)
     kept = [(name, value) for name, value in query if not re.fullmatch(_TRACKING, name)]
     query_text = parts.query if len(kept) == len(query) else urlencode(kept)
@@ -306,11 +310,11 @@ def _doi_in(host: str, path: str, query: list[tuple[str, str]]) -> Identifier | 
                 doi = re.sub(_BIORXIV_VERSION, "", doi)
             if host == "academic.oup.com":
                 doi = re.sub(r"/\d+$", "", doi)
-        return _of_doi(doi.rstrip("/"))
+        return _from_doi(doi.rstrip("/"))
     return None
 
 
-def _of_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
+def _normalize_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
     site = host.removeprefix("www.").removeprefix("api.")
     if site == "openreview.net" and path in {"/forum", "/pdf", "/attachment"} and query.get("id"):
         return f"https://openreview.net/forum?id={query['id']}"
@@ -325,10 +329,7 @@ def _of_known_site(host: str, path: str, query: Mapping[str, str]) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Return whether `text` is an http, https or mailto address.
-
-    From fetched or imported metadata, only such links are taken.
-    """
+    """Return whether `text` is an http, https or mailto address."""
     try:
         urlsplit(text)
     except ValueError:
@@ -337,9 +338,9 @@ def is_web_address(text: str) -> bool:
 
 
 def may_be_link(text: str) -> bool:
-    """Return whether `text` may be a link on a page: a web address, or a path without a scheme.
+    """Return whether `text` may be a link on a page: a web address, or a path such as `a/b.pdf`.
 
-    Browsers ignore control characters and spaces, so these are removed before the check.
+    Browsers ignore control characters and spaces, so both are removed before the check.
     """
     bare = re.sub(r"[\x00-\x20\x7f]", "", text)
     return is_web_address(bare) or not (bare.startswith("-") or re.match(_SCHEME, bare))

@@ -17,10 +17,10 @@ SAME_PAPER = 65
 
 
 def identities(paper: "Paper") -> dict[str, str]:
-    """Return a dict of what identifies a paper: its `arxiv`, `doi` and `title`, strongest first.
+    """Return what identifies a paper, as a dict with the keys `arxiv`, `doi` and `title`.
 
-    The arXiv id is without version, and the title is in the form of `title_key`. A key for which
-    the paper has no value is left out.
+    The arXiv id has no version. The title is in the form that `title_key` returns. A key is left
+    out if the paper has no value for it.
     """
     fields = {"arxiv": paper.arxiv, "doi": paper.doi, "links": paper.links, "title": paper.title}
     return identities_of(fields)
@@ -39,18 +39,18 @@ WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "title": "the sam
 
 
 def told_apart(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Return whether both papers have an arXiv id, and the two ids differ.
+    """Return whether two papers have different arXiv ids.
 
-    Such papers are two papers, however similar their titles are. The arguments are what
-    `identities` returns for each paper.
+    If so, the papers are not the same paper, however similar the titles are. If a paper has no
+    arXiv id, the result is false. Each argument is what `identities` returns for a paper.
     """
     return "arxiv" in one and "arxiv" in other and one["arxiv"] != other["arxiv"]
 
 
 def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
-    """Return whether two notes with the same identifier can be about one paper, by their titles.
+    """Return whether two titles can belong to one paper, if the identifier is the same.
 
-    Titles change between versions, and people shorten them. But if two titles share almost no
+    Titles change between versions, and people shorten titles. But if two titles share almost no
     word, the identifier was copied by mistake. `least` is the similarity required (0 to 100).
     """
     from rapidfuzz.fuzz import partial_ratio, token_set_ratio
@@ -60,11 +60,11 @@ def may_be_one(title: str, other: str, least: float = SAME_PAPER) -> bool:
 
 
 def may_be(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:
-    """Return whether two notes with the same identifier can be about one paper, by their fields.
+    """Return whether two notes with the same identifier can be about the same paper.
 
-    The notes cannot be about one paper if their titles share almost no word, or name two parts of
-    a series. A note whose title is only an identifier can be about the same paper as any other
-    note.
+    They cannot if their titles share almost no word, or if the titles are `Part I` and `Part II` of
+    a series. They always can if one of the titles is only an identifier. `fields` and `others` are
+    the fields of the two notes.
     """
     if identifiers.is_unnamed(fields) or identifiers.is_unnamed(others):
         return True

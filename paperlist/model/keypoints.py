@@ -22,8 +22,9 @@ _ENTITY = re.compile(r"&#x([0-9A-F]{4});")
 def split_keypoints(line: str) -> list[str]:
     """Split a line of keypoints at `;`, `,`, their full-width forms and `、`.
 
-    Separators within brackets, code or a formula, and those that `join_keypoints` escaped, do
-    not count. Empty and repeated keypoints are left out.
+    Separators within brackets, code or a formula do not count: `a; f(b, c)` gives `a` and
+    `f(b, c)`. Separators that `join_keypoints` escaped do not count either. Empty and repeated
+    keypoints are left out.
     """
     return unique(all_mentions(line))
 
@@ -47,8 +48,8 @@ def _character(entity: re.Match[str]) -> str:
 def join_keypoints(keypoints: Iterable[str]) -> str:
     """Join keypoints into one line of Markdown; `split_keypoints` gives the same keypoints back.
 
-    Each of `keypoints` is Markdown already. Separators and unmatched brackets in a keypoint are
-    written as entities, which rendered Markdown shows as the characters themselves.
+    Each of `keypoints` is Markdown already. A separator or unmatched bracket in a keypoint is
+    written as an entity: `&#x003B;` for `;`. Rendered Markdown shows the character.
     """
     return SEPARATOR.join(map(_escape_separators, keypoints))
 
@@ -77,7 +78,8 @@ def unique(keypoints: Iterable[str]) -> list[str]:
 def keypoint_key(keypoint: str) -> str:
     """Return a key that is the same for all spellings of a keypoint.
 
-    The key ignores case, accents, hyphens and the `s` of a plural.
+    The key ignores case, accents, hyphens and the `s` of a plural: `Diffusion models` and
+    `diffusion-model` give the same key.
     """
     return " ".join(_singular(word) for word in words(keypoint)) or fold(keypoint)
 
@@ -88,9 +90,10 @@ def _singular(word: str) -> str:
 
 
 def canonical(keypoint: str, aliases: Mapping[str, str]) -> str:
-    """Return the spelling that `aliases` has for `keypoint`, or else `keypoint` itself.
+    """Return the spelling to use for a keypoint.
 
-    `aliases` is a dict from a spelling to the spelling to use instead.
+    `aliases` is a dict from a spelling to the spelling to use instead. A keypoint that is not in
+    `aliases` is returned unchanged.
     """
     if not aliases:
         return keypoint

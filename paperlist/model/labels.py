@@ -89,10 +89,11 @@ _FIELD_OF = {_key(name): field for field, names in _ALSO.items() for name in nam
 
 
 def field_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str | None:
-    """Return the field that `label` names, or None if `label` names a section.
+    """Return the field that a label on a page means: `Goal` gives `objective`.
 
-    Labels of five letters or more may have one typing error. `label_aliases` is the setting
-    `labels`: a dict from a label to the field, or to the name of the section, which is meant.
+    Return None if the label means no field; the label is then the name of a section. A label of
+    five letters or more may have one typing error. `label_aliases` is the setting `labels`: a dict
+    from a label to the field or section that the label means.
     """
     key = _key(label)
     for name, meaning in (label_aliases or {}).items():
@@ -106,10 +107,11 @@ def field_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str 
 
 
 def section_of(label: str, label_aliases: Mapping[str, str] | None = None) -> str:
-    """Return the name of the section that begins with `label`.
+    """Return the name of the section that a label on a page starts.
 
-    If `label_aliases` has a name for `label`, return that name. If `label` is a usual name with
-    one typing error, return the usual name. Else return `label` itself.
+    If `label_aliases` has a name for the label, return that name. If the label is a usual name with
+    one typing error, return the usual name: `Motivaton` gives `Motivation`. Return any other label
+    unchanged.
     """
     key = _key(label)
     for name, meaning in (label_aliases or {}).items():

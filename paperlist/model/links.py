@@ -24,8 +24,8 @@ _PAPER_LINKS = (*PAPER_LINKS, "project", "website")
 def address(entry: Entry) -> str:
     """Return the address to open for a paper, or an empty text.
 
-    The address is that of the link `paper`; if there is none, the page of the arXiv id or else of
-    the DOI; if there is none either, the first link.
+    The first of these that the paper has is returned: the link `paper`, the page of the arXiv id,
+    the page of the DOI, the first link of any name.
     """
     paper = links_by_name(entry).get("paper", "")
     found = (paper, *identifier_pages(entry).values(), *entry.links.values())
@@ -33,31 +33,31 @@ def address(entry: Entry) -> str:
 
 
 def paper_link(entry: Entry) -> str:
-    """Return the best of the note's links that lead to the paper, or an empty text.
+    """Return the best link to the paper in the note's `links`, or an empty text.
 
-    Unlike `address`, this never returns the page of an arXiv id or a DOI: a bibliography has other
-    fields for these.
+    Unlike `address`, this does not use the fields `arxiv` and `doi`: a bibliography has fields of
+    its own for both.
     """
     by_name = links_by_name(entry)
     return next((by_name[name] for name in _PAPER_LINKS if by_name.get(name)), "")
 
 
 def identifier_pages(entry: Entry) -> dict[Kind, str]:
-    """Return a dict from `arxiv` and `doi`, if the paper has these, to the address of each page."""
+    """Return the addresses of a paper's pages at arXiv and doi.org, by `arxiv` and `doi`.
+
+    A key is left out if the paper does not have the identifier.
+    """
     numbers: dict[Kind, str] = {"arxiv": entry.arxiv, "doi": entry.doi}
     return {kind: Identifier(kind, number).url for kind, number in numbers.items() if number}
 
 
 def links_by_name(entry: Entry) -> dict[str, str]:
-    """Return a dict from the name of each link, in lower case, to its address.
-
-    Names are compared in lower case.
-    """
+    """Return the links of a paper as a dict from name to address, with names in lower case."""
     return {name.lower(): url for name, url in entry.links.items()}
 
 
 def checked(name: str, text: str) -> str:
-    """Return `text` as a note stores a link: with `https://` in front if only `https://` lacks.
+    """Return a link as a note stores it: `example.org/a` gives `https://example.org/a`.
 
     Args:
         name: the name of the link, for the error message.
@@ -75,14 +75,17 @@ def checked(name: str, text: str) -> str:
 
 
 def with_scheme(text: str) -> str:
-    """Return `text`, with `https://` in front if `text` is an address that lacks only that."""
+    """Return `text`, with `https://` in front if `text` is an address without it.
+
+    `example.org/a` gives `https://example.org/a`. `paper.pdf` is the name of a file, and stays.
+    """
     bare = _BARE.fullmatch(text)
     is_address = bare and (bare[2] or bare[1].lower() not in _FILE_ENDS)
     return f"https://{text}" if is_address else text
 
 
 def with_checked_links(paper: "Paper") -> "Paper":
-    """Return `paper` with each of its links in the form that `checked` returns.
+    """Return `paper` with all its links checked, and completed by `https://` where needed.
 
     Raises:
         UsageError: a link is not an address.

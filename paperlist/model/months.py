@@ -76,12 +76,12 @@ def parse_month(text: str) -> str | None:
             named = match[month]
             number = int(named) if named.isdigit() else _number(named)
             if number:
-                return _checked(match[year], number)
+                return _format_if_valid(match[year], number)
     if match := _iso_week().fullmatch(text):
         return _month_of_week(int(match[1]), int(match[2]))
     if match := _NUMERIC.fullmatch(text) or _chinese().fullmatch(text):
         first, *digits = match.groups()
-        return _checked(first, int(next(group for group in digits if group)))
+        return _format_if_valid(first, int(next(group for group in digits if group)))
     return None
 
 
@@ -114,9 +114,9 @@ def format_month(month: str, pattern: str) -> str:
 
 
 def month_pattern(pattern: str) -> re.Pattern[str]:
-    """Return a regular expression that matches what `format_month` returns for `pattern`.
+    """Return a regular expression that matches any month that `format_month` writes by `pattern`.
 
-    Its groups Y, m, B and b match the parts of `pattern` with these letters.
+    The expression has a named group for each letter in `pattern`: the group `Y` matches `%Y`.
     """
     forms = {
         "%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d\d)", "%B": rf"(?P<B>{'|'.join(MONTH_NAMES)})",
@@ -132,9 +132,9 @@ def month_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def month_of(parts: Mapping[str, str]) -> str | None:
-    """Return the month `YYYY-MM` from the groups of a match of `month_pattern`.
+    """Return the month `YYYY-MM` that was matched by the expression of `month_pattern`.
 
-    Return None if the groups do not make a valid month.
+    `parts` has the named groups of the match. Return None if the groups do not make a valid month.
     """
     number = parts.get("m") or parts.get("B") or parts.get("b") or ""
     year = parts.get("Y", "")
@@ -161,7 +161,7 @@ def _in_digits(text: str) -> str:
 
 @cache
 def _numbers() -> dict[str, int]:
-    """Return a dict from the name of a month, in all known languages, to its number (1 to 12)."""
+    """Return the number (1 to 12) of each month by its names in all known languages."""
     return _english_numbers() | {
         name: place % 12 + 1
         for place, names in enumerate(_FOREIGN_NAMES.split())
@@ -203,14 +203,15 @@ def _month_of_week(year: int, week: int) -> str | None:
         return None
 
 
-def _checked(year: str, number: int) -> str | None:
+def _format_if_valid(year: str, number: int) -> str | None:
     return f"{year}-{number:02}" if 1 <= number <= 12 else None  # noqa: PLR2004 (months in a year)
 
 
 def month_in(heading: str) -> str | None:
     """Return the month `YYYY-MM` of a heading such as `Latest Update: April 2024`, or None.
 
-    The result is None if the heading has no month, or has other words that are not in `_BESIDE`.
+    Return None if the heading has no month. Return None too if the heading has other words, except
+    the words in `_BESIDE`.
     """
     # The day may be unknown: `2016/03/??`.
     plain = re.sub(r"<[^<>]*>|\{#[^{}]*\}|[*_`#\[\]]|\(#[^()]*\)|[-./]\?+", " ", heading)

@@ -20,7 +20,7 @@ def section_of(text: str) -> tuple[str, str]:
 
 
 def sections_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return a dict from name to text of the sections in `pairs`; texts of one name are joined."""
+    """Return sections as a dict from name to text. Texts with the same name are joined."""
     sections: dict[str, str] = {}
     for name, text in pairs:
         have = f"{sections[name]}\n\n" if name in sections else ""
@@ -29,7 +29,7 @@ def sections_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def links_of(texts: Iterable[str]) -> dict[str, str]:
-    """Return a dict from the name of each link in `texts` to its address.
+    """Return a dict from the name of each link to the address of the link.
 
     Each of `texts` is `name=URL`, or a URL alone. A link without a name is called `paper`. If
     another link has the name already, the new link gets a number: `paper 2`.

@@ -132,7 +132,7 @@ class Paper(BaseModel):
     it is. Unknown fields are kept unchanged. The id and the month are not fields: they are the
     names of the file and of its folder.
 
-    Source: the keys and their order are those of the files under `data/`.
+    Source: the keys and their order are taken from the files under `data/`.
     """
 
     model_config = ConfigDict(extra="allow", validate_assignment=True, ser_json_inf_nan="constants")
@@ -160,13 +160,13 @@ class Paper(BaseModel):
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
     def fields(self) -> dict[str, Any]:
-        """Return a dict from the name of each field to its JSON value, in the order of the file.
+        """Return the fields in the order of the file, as a dict from name to JSON value.
 
         Empty fields are left out, except fields that paperlist does not know.
         """
         own = self.model_extra or {}
         return {
-            key: _finite(value) if key in own else value
+            key: _replace_infinite(value) if key in own else value
             for key, value in self.model_dump(mode="json").items()
             if value not in ("", [], {}, None) or key in own
         }
@@ -183,7 +183,7 @@ class Paper(BaseModel):
         except ValidationError as error:
             problems = [_in_words(problem) for problem in error.errors(include_url=False)]
             raise InvalidPaperError(problems) from error
-        if problems := list(_unstorable(paper.model_extra or {})):
+        if problems := list(_find_unstorable(paper.model_extra or {})):
             raise InvalidPaperError(problems)
         return paper
 
@@ -196,7 +196,7 @@ class Paper(BaseModel):
         return self.parse({**self.fields(), **values})
 
 
-def _unstorable(own: Mapping[str, Any]) -> Iterator[str]:
+def _find_unstorable(own: Mapping[str, Any]) -> Iterator[str]:
     for name, value in own.items():
         try:
             json.dumps({name: value}, ensure_ascii=False, default=str).encode()
@@ -206,12 +206,12 @@ def _unstorable(own: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name} is too large or too deeply nested for a note"
 
 
-def _finite(value: Any) -> Any:
-    """Return `value`, with `.nan` or `.inf`, as in YAML, for a number that JSON does not have."""
+def _replace_infinite(value: Any) -> Any:
+    """Return `value` with the numbers that JSON lacks as texts: `.nan`, `.inf` and `-.inf`."""
     if isinstance(value, dict):
-        return {name: _finite(item) for name, item in value.items()}
+        return {name: _replace_infinite(item) for name, item in value.items()}
     if isinstance(value, list):
-        return list(map(_finite, value))
+        return list(map(_replace_infinite, value))
     if isinstance(value, float) and not isfinite(value):
         return ".nan" if isnan(value) else ".inf" if value > 0 else "-.inf"
     return value

@@ -14,11 +14,11 @@ from zlib import crc32
 from paperlist.text.words import fold, title_key, words
 
 SHORTEST = 12
-"""Titles with fewer letters than this count as one only if all their letters are the same."""
+"""Titles with fewer letters than this are nearly equal only if all their letters are the same."""
 REWORDED = 84
-"""If two titles have the same name before a colon, how similar the rest has to be (0 to 100)."""
+"""How similar (0 to 100) the words after the colon have to be if the name before it is the same."""
 CROWD = 100
-"""A key of `Title.keys` that more titles than this share is too common to be useful."""
+"""A key (`Title.keys`) is too common to be useful if more than this number of titles have it."""
 _KEYS = 8  # per title
 _RUN = 8  # letters
 # Titles that are less similar than this (0 to 100) are not compared word by word.
@@ -58,11 +58,11 @@ def plain(title: str) -> str:
         title = re.sub(r"\\ell(?![A-Za-z])", "l", title)
         title = _COMMAND.sub(r"\1", title)
     if not title.isascii():
-        title = _GREEK.sub(_spelled, title)
+        title = _GREEK.sub(_spell_letter, title)
     return _MARKUP.sub("", title.replace("~", " ").replace("--", "-"))
 
 
-def _spelled(letter: re.Match[str]) -> str:
+def _spell_letter(letter: re.Match[str]) -> str:
     name = unicodedata.name(letter[0], "").split(" WITH ")[0]
     return name.rpartition(" ")[2].lower() if " LETTER " in name else letter[0]
 
@@ -72,7 +72,8 @@ class Title:
 
     Attributes:
         key: the letters and digits of the title.
-        name: the single word before the colon, or a title that is a single word; else empty.
+        name: `clip` for the titles `CLIP: Learning Models` and `CLIP`; empty for a title of another
+            form, or if the name has fewer than four letters.
     """
 
     def __init__(self, written: str) -> None:
@@ -84,7 +85,10 @@ class Title:
 
     @cached_property
     def serial(self) -> list[str]:
-        """Return the numbers and plus signs in the title, sorted: in a series, these differ."""
+        """Return the numbers (`2`, `ii`) and plus signs in the title, sorted.
+
+        Two titles of a series may differ only in their numbers or plus signs.
+        """
         return sorted(_SERIAL.findall(fold(self._text)))
 
     @cached_property
@@ -118,11 +122,12 @@ class Title:
 
 
 def nearly_one(one: Title, other: Title) -> bool:
-    """Return whether two titles belong to one paper, allowing typos and small changes.
+    """Return whether two titles are the same apart from typos and small changes.
 
-    The titles may differ in small words, one letter of a word, hyphens, or an abbreviation spelled
-    out; or they have the same name before a colon and similar words after it. Titles with
-    different numbers belong to different papers of a series.
+    The titles may differ in small words such as `the`, in a letter or two of a word, in hyphens, or
+    in an abbreviation (`LLMs` for `large language models`). Titles with the same name before a
+    colon may have words after the colon that are only similar. Titles with different numbers are
+    never nearly equal, since they may be parts of a series.
     """
     if one.key == other.key:
         return bool(one.key)
@@ -133,21 +138,20 @@ def nearly_one(one: Title, other: Title) -> bool:
     # A cheap test that rules out most titles that only share a phrase.
     if ratio(one.key, other.key, score_cutoff=_FAR) < _FAR:
         return False
-    return _same_words(one.words, other.words) or _reworded(one, other)
+    return _same_words(one.words, other.words) or _is_reworded(one, other)
 
 
 def is_short_for(one: Title, other: Title) -> bool:
-    """Return whether one title is only the name that the other has before its colon."""
+    """Return whether one title is a name such as `CLIP`, and the other begins with `CLIP:`."""
     return bool(one.name) and one.name == other.name and bool(one.rest) != bool(other.rest)
 
 
 def alike(title: Title, others: Sequence[Title]) -> list[int]:
     """Return the positions in `others` of the titles that are nearly equal to `title`.
 
-    If there are none, a title that is only a name, such as `CLIP`, stands for a title that begins
-    with `CLIP:`. If several titles begin so, the result is the first of them, but only if all the
-    others are nearly equal to the first. If they are not, nobody knows which paper is meant, and
-    the result is empty.
+    If no title is nearly equal, `CLIP` counts as equal to a title that begins with `CLIP:`. Of
+    several titles that begin so, the first is returned. But if another of them is not nearly equal
+    to the first, nobody knows which paper is meant, and the result is empty.
     """
     near = [place for place, other in enumerate(others) if nearly_one(title, other)]
     if near:
@@ -158,9 +162,9 @@ def alike(title: Title, others: Sequence[Title]) -> list[int]:
 
 
 def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
-    """Return the numbers of the titles in `others` that should be compared with `title` by words.
+    """Return the numbers of titles that are worth a slow comparison with `title`.
 
-    `others` is a dict from the number of each title to its `Title.key`.
+    `others` is a dict from the number of each title to the `key` of that title.
     """
     if not others:
         return []
@@ -174,7 +178,7 @@ def worth_a_look(title: Title, others: Mapping[int, str]) -> list[int]:
 
 
 class TitleIndex:
-    """A collection of titles, which finds those that are nearly equal to a given title."""
+    """A collection of titles, to find the titles that are nearly equal to a given title."""
 
     def __init__(self) -> None:
         self._titles: list[Title] = []
@@ -215,7 +219,7 @@ def _same_words(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 
 def _same_block(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    one, other = _strong(mine), _strong(theirs)
+    one, other = _drop_weak_words(mine), _drop_weak_words(theirs)
     if _same_word("".join(mine), "".join(theirs)) or _same_word("".join(one), "".join(other)):
         return True
     if len(one) == len(other):
@@ -223,7 +227,7 @@ def _same_block(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     return _stands_for(mine, theirs) or _stands_for(theirs, mine)
 
 
-def _strong(block: Iterable[str]) -> list[str]:
+def _drop_weak_words(block: Iterable[str]) -> list[str]:
     return [word for word in block if word not in _WEAK]
 
 
@@ -249,14 +253,14 @@ def _same_word(one: str, other: str) -> bool:
 
 
 def _stands_for(short: Sequence[str], spelled_out: Sequence[str]) -> bool:
-    """Return whether `short` abbreviates `spelled_out`, as `LLMs` does `large language models`."""
+    """Return whether `short` is an abbreviation: `LLMs` stands for `large language models`."""
     if len(short) != 1 or len(spelled_out) < 2:  # noqa: PLR2004 (an abbreviation stands for several words)
         return False
     initials = "".join(word[0] for word in spelled_out)
     return short[0] in {initials, f"{initials}s"}
 
 
-def _reworded(one: Title, other: Title) -> bool:
+def _is_reworded(one: Title, other: Title) -> bool:
     from rapidfuzz.fuzz import token_sort_ratio
 
     if not one.name or one.name != other.name or not (one.rest and other.rest):

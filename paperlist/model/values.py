@@ -4,7 +4,7 @@ from typing import Any
 
 
 def as_text(value: Any, *, between: str = "; ") -> str:
-    """Return as text the value of a field, which may be any value that a note can have.
+    """Return the value of a field as text: `['a', 'b']` gives `a; b`.
 
     Args:
         value: a text, number, list or mapping, however deeply nested; true, false and null are

@@ -1,6 +1,7 @@
 """Conversion of the parts of a query to tests for the index, with all spellings of each word.
 
-A `spell` function takes a word as typed, and returns the spellings to look for.
+A test is a condition, words to find, or a combination of tests; a paper passes a test or not. A
+`spell` function takes a word as typed, and returns the spellings to look for.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from paperlist.text.words import is_cjk
 
 
 def spellings_of(term: Term, spell: Callable[[str], list[Spelling]]) -> list[list[Spelling]]:
-    """Return the ways to spell a term; each way is a list with one spelling for each word.
+    """Return the ways to spell a term. Each way is a list with a spelling for each word.
 
     For a phrase, there is only one way: as typed.
     """
@@ -45,7 +46,7 @@ def spellings_of(term: Term, spell: Callable[[str], list[Spelling]]) -> list[lis
 
 
 def clause_of(term: Term, spell: Callable[[str], list[Spelling]]) -> Clause:
-    """Return the term as a clause for the index, not negated."""
+    """Return a term as a clause for the index. A minus before the term is ignored."""
     return Clause(
         tuple(
             tuple(f"{each.word}*" if each.is_prefix else each.word for each in spelling)
@@ -62,12 +63,12 @@ def typed(word: str) -> list[Spelling]:
 
 
 def as_typed(part: Part) -> Test:
-    """Return a part of a query as a test for the index; its words match only as they were typed."""
+    """Return a part of a query as a test for the index. Words match only as they were typed."""
     return test_of(part, typed)
 
 
 def test_of(part: Part, spell: Callable[[str], list[Spelling]]) -> Test:
-    """Return a part of a query as a test for the index; `spell` gives the spellings of words."""
+    """Return a part of a query as a test for the index, with all spellings of its words."""
     if isinstance(part, Group):
         inner = tuple(test_of(each, spell) for each in part.parts)
         return Combination(inner, part.any_of, part.negated)
@@ -77,7 +78,10 @@ def test_of(part: Part, spell: Callable[[str], list[Spelling]]) -> Test:
 
 
 def inside(test: Test, columns: tuple[str, ...]) -> Test:
-    """Return the test with each word that names no field restricted to `columns`."""
+    """Return the test changed so that words are looked for only in `columns`.
+
+    A word with a column of its own, such as `title:flow`, stays.
+    """
     if isinstance(test, Combination):
         return test._replace(tests=tuple(inside(each, columns) for each in test.tests))
     if isinstance(test, Clause):
@@ -86,10 +90,10 @@ def inside(test: Test, columns: tuple[str, ...]) -> Test:
 
 
 def words_only(test: Test) -> Test:
-    """Return the test with only those alternatives that are words to find.
+    """Return a test with only the alternatives that are words: `flow OR id:a` gives `flow`.
 
-    The other alternatives do not affect the rank. If no alternative is a word to find, or the test
-    has no alternatives, return the same test.
+    Conditions and excluded words do not affect the rank, so both are left out. A test that has no
+    alternatives is returned unchanged, and so is a test of which nothing would be left.
     """
     if not (isinstance(test, Combination) and test.any_of):
         return test

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class Match(NamedTuple):
-    """A known paper that a new paper duplicates or clashes with.
+    """A known paper that a new paper duplicates, or whose identifier a new paper has by mistake.
 
     Attributes:
-        entry: the known paper.
-        why: what both have in common, in words: `the same DOI`.
+        entry: the known paper, which is in the library or about to be added.
+        why: what the two papers have in common, in words: `the same DOI`.
     """
 
     entry: "Entry"
@@ -29,8 +29,8 @@ class Duplicate(NamedTuple):
     """A known paper that a new paper duplicates.
 
     Attributes:
-        entry: the known paper.
-        why: what both have in common, in words: `the same DOI`.
+        entry: the known paper, which is in the library or about to be added.
+        why: what the two papers have in common, in words: `the same DOI`.
         new_id: the id that the new paper would get.
     """
 
@@ -44,7 +44,7 @@ _title = lru_cache(maxsize=1)(Title)
 
 
 class KnownPapers:
-    """The papers of a library, together with those that are about to be added to it."""
+    """The papers of a library, and the new papers that are about to be added."""
 
     def __init__(self, index: "Index") -> None:
         self._index = index
@@ -58,22 +58,22 @@ class KnownPapers:
     def find(self, paper: "Paper") -> Match | None:
         """Return the known paper that `paper` duplicates, or None."""
         for kind, value in identities(paper).items():
-            for entry in self._with(kind, value, paper.title):
+            for entry in self._find_identified(kind, value, paper.title):
                 if kind == "title" or may_be(entry.fields, paper.fields()):
                     return Match(entry, WORDED[kind])
-        for entry in self._near(paper):
+        for entry in self._find_near(paper):
             if not told_apart(identities_of(entry.fields), identities(paper)):
                 return Match(entry, f"nearly the same title, '{entry.title}'")
         return None
 
     def clash(self, paper: "Paper") -> Match | None:
-        """Return a known paper that has the arXiv id or DOI of `paper` by mistake, or None.
+        """Return a known paper with the same identifier as `paper` but a different title, or None.
 
-        The titles of the two papers differ so much that one of the identifiers must be wrong.
+        The titles differ so much that the arXiv id or DOI of one paper must be wrong.
         """
         for kind in ("arxiv", "doi"):
             if value := identities(paper).get(kind):
-                for entry in self._with(kind, value, paper.title):
+                for entry in self._find_identified(kind, value, paper.title):
                     if not may_be(entry.fields, paper.fields()):
                         return Match(entry, WORDED[kind])
         return None
@@ -88,8 +88,8 @@ class KnownPapers:
             self._new_titles.add(_title(paper.title))
             self._new_ids.append(entry.id)
 
-    def _with(self, kind: str, value: str, title: str) -> "list[Entry]":
-        """Return the known papers with an identifier; those with the title `title` come first."""
+    def _find_identified(self, kind: str, value: str, title: str) -> "list[Entry]":
+        """Return the known papers with an identifier; papers with the title `title` come first."""
         found = [self._new[paper_id] for paper_id in self._identified.get((kind, value), ())]
         if not self._is_empty:
             there = self._index.identified(kind, value)
@@ -97,7 +97,7 @@ class KnownPapers:
         key = title_key(title)
         return sorted(found, key=lambda entry: title_key(entry.title) != key)
 
-    def _near(self, paper: "Paper") -> "list[Entry]":
+    def _find_near(self, paper: "Paper") -> "list[Entry]":
         title = _title(paper.title)
         there = [] if self._is_empty else self._index.near(title)
         there = [entry for entry in there if entry.id not in self._new]

@@ -76,17 +76,16 @@ _KEPT = frozenset(_USUAL) - {"abstract"}
 
 
 def place(name: str, value: str, names: Names | None) -> Place | str | None:
-    """Return what `name:value` in a query is about.
+    """Return what the name before a colon in a query means, such as `title` in `title:flow`.
 
     Args:
         name: the text before the colon.
         value: the text after the colon, for the error.
-        names: returns the fields in use; None if no library is at hand, so that any field may
-            exist.
+        names: returns the fields in use. None if no library is known; then any field may exist.
 
     Returns:
-        a place to look in; or the name of a condition, one of `CONDITIONS`; or None if the colon is
-        part of a word.
+        a place to look in, if the name is a field; a member of `CONDITIONS`, if the name is a
+        condition; None if the colon is part of a word, as in `C++:`.
 
     Raises:
         UsageError: there is no such field.
@@ -94,11 +93,11 @@ def place(name: str, value: str, names: Names | None) -> Place | str | None:
     lower = name.lower()
     if lower in CONDITIONS:
         return lower
-    found = _own(lower, names()) if names and lower not in _KEPT else None
+    found = _find_own(lower, names()) if names and lower not in _KEPT else None
     found = found or _USUAL.get(lower) or _in_another_language(name)
     if found:
         return found
-    guess = nearest(lower, [*_USUAL, *CONDITIONS, *_short(names)])
+    guess = nearest(lower, [*_USUAL, *CONDITIONS, *_short_names(names)])
     if guess and value:
         raise UsageError(f"there is no field '{name}'; did you mean '{guess}:{_quoted(value)}'?")
     if not value or not _like_a_field().fullmatch(name):
@@ -112,7 +111,7 @@ def place(name: str, value: str, names: Names | None) -> Place | str | None:
 
 
 def _in_another_language(name: str) -> Place | None:
-    """Return the place of the field that is called `name` in another language, or None."""
+    """Return the place of a field by its name in another language, such as `关键词`, or None."""
     if name.isascii():
         return None
     from paperlist.model.labels import field_of
@@ -121,11 +120,11 @@ def _in_another_language(name: str) -> Place | None:
     return Place(field) if field in TEXT_COLUMNS.values() else None
 
 
-def _own(name: str, names: Sequence[str]) -> Place | None:
-    """Return the place of the section, own field of the user, or link that is called `name`.
+def _find_own(name: str, names: Sequence[str]) -> Place | None:
+    """Return the place of a section, a field that the user added, or a link by its name.
 
-    If several of these three have the name, the first in this order is meant. If none of them has
-    the name, return None.
+    If a section, a field and a link have the same name, the section comes first, then the field.
+    Return None if nothing has the name.
     """
     group, dot, inner = name.partition(".")
     groups = {"section": "sections", "sections": "sections", "link": "links", "links": "links"}
@@ -141,7 +140,7 @@ def _own(name: str, names: Sequence[str]) -> Place | None:
     return None
 
 
-def _short(names: Names | None) -> list[str]:
+def _short_names(names: Names | None) -> list[str]:
     """Return the fields in use as written before a colon: `results` for `sections.Results`."""
     return [
         "-".join(each.rpartition(".")[2].lower().split()) for each in (names() if names else ())
@@ -194,7 +193,7 @@ def unread(*, negated: bool = False) -> Combination:
 
 
 def any_of(tests: Sequence[Test]) -> list[Test]:
-    """Return a list with a single test: that a paper passes at least one of `tests`.
+    """Return a list with a single test, for papers that pass at least one of `tests`.
 
     The list is empty if there are no `tests`.
     """
@@ -247,7 +246,7 @@ def missing(name: str, names: Names | None, *, typed: str = "") -> Condition:
 
     Args:
         name: what is missing: a field, a section, or `attachment` or `pdf`.
-        names: returns the fields in use; None if no library is at hand.
+        names: returns the fields in use; None if no library is known.
         typed: what was typed before the name, such as `has:`, for the error.
 
     Raises:
@@ -284,15 +283,16 @@ def _field_in_use(name: str, names: Names | None, typed: str) -> str:
             return by_name[spelling]
     if found := short.get(title_key(wanted)):
         return found
-    guess = nearest(wanted, [*by_name, *_FILES, *_short(names)])
+    guess = nearest(wanted, [*by_name, *_FILES, *_short_names(names)])
     meant = by_name.get(guess or "", guess)
     hint = f"did you mean '{typed}{meant}'?" if meant else f"there are {', '.join(used)}."
     raise UsageError(f"there is no field '{name}'; {hint}")
 
 
 def without_surrogates(text: str) -> str:
-    """Return `text` with escapes for the bytes that were not UTF-8 on the command line.
+    """Return `text` with written escapes in place of surrogates, which SQLite does not accept.
 
-    Python represents such bytes by surrogates. No note has them, and SQLite does not accept them.
+    A surrogate is how Python represents a byte of the command line that is not UTF-8. No note
+    contains surrogates.
     """
     return text.encode(errors="backslashreplace").decode()

@@ -19,8 +19,8 @@ MOST = 40
 def forgiving(index: "Index", query: "Query") -> "tuple[Query, list[tuple[str, str]]]":
     """Return the query with unknown keypoints replaced by keypoints that may be meant.
 
-    A keypoint is unknown if no paper has it. The list has a pair for each replacement: what was
-    typed, and the words of a keypoint that may be meant.
+    A keypoint is unknown if no paper has the keypoint. The list has a pair for each replacement:
+    the typed text, and the words that replace the text.
     """
     conditions: list[Test] = []
     corrected: list[tuple[str, str]] = []
@@ -34,23 +34,24 @@ def forgiving(index: "Index", query: "Query") -> "tuple[Query, list[tuple[str, s
 
 
 def meant(index: "Index", typed: str) -> list[str]:
-    """Return the runs of words in the library's keypoints that `typed` may mean.
+    """Return the words in the library's keypoints that `typed` may mean: `memry` gives `memory`.
 
-    There are at most `MOST` of these runs.
+    For several typed words, each result has as many words, which follow each other in a keypoint.
+    There are at most `MOST` results.
     """
     words = keypoint_key(typed).split()
     keys = [keypoint_key(keypoint).split() for keypoint in index.counts("keypoint")]
     known = sorted({word for key in keys for word in key})
-    for choose in (_nearest, _any):
+    for choose in (_nearest, _all_possible):
         choices = [choose(word, known) for word in words]
-        runs = dict.fromkeys(run for key in keys for run in _runs(key, choices))
+        runs = dict.fromkeys(run for key in keys for run in _find_runs(key, choices))
         if runs:
             return list(runs)[:MOST]
     return []
 
 
-def _runs(key: Sequence[str], choices: Sequence[set[str]]) -> Iterable[str]:
-    """Yield the runs in the words `key` that have, at each position, one of its `choices`."""
+def _find_runs(key: Sequence[str], choices: Sequence[set[str]]) -> Iterable[str]:
+    """Yield each run of words in `key` in which every word is among the choices for its place."""
     for start in range(len(key) - len(choices) + 1):
         run = key[start : start + len(choices)]
         if all(word in those for word, those in zip(run, choices, strict=True)):
@@ -61,21 +62,22 @@ def _nearest(word: str, known: Sequence[str]) -> set[str]:
     """Return the known words that `word` most likely means.
 
     A known, Chinese, Japanese or Korean word means only itself. Any other word means the known
-    words that begin with `word`. If there are no such words, it means those with the fewest edits.
+    words that begin with `word`. If no known word begins so, `word` means the known words with the
+    fewest edits.
     """
     if word in known or is_cjk(word):
         return {word}
     return {each for each in known if each.startswith(word)} or _neighbours(word, known)
 
 
-def _any(word: str, known: Sequence[str]) -> set[str]:
-    """Return `word`, the known words that begin with `word`, and those with the fewest edits."""
+def _all_possible(word: str, known: Sequence[str]) -> set[str]:
+    """Return `word`, known words that begin with `word`, and known words with the fewest edits."""
     begun = {each for each in known if each.startswith(word)}
     return {word, *begun, *_neighbours(word, [each for each in known if each != word])}
 
 
 def _neighbours(word: str, known: Sequence[str]) -> set[str]:
-    """Return the known words with the fewest edits, if a typo may have that many edits."""
+    """Return the known words closest to `word`, if they differ from it by no more than a typo."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 

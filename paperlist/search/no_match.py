@@ -23,12 +23,12 @@ _OPTIONS = {"k": "keypoint", "c": "category", "m": "month", "s": "status"}
 
 def reasons(index: "Index", query: Query) -> list[str]:
     """Return sentences that say which part of `query` is the reason that no paper matches."""
-    found = list(chain.from_iterable(_unmet(index, test) for test in query.conditions))
-    return found or [*_misplaced(index, query), *_too_much(index, query)]
+    found = list(chain.from_iterable(_find_unmet(index, test) for test in query.conditions))
+    return found or [*_find_misplaced(index, query), *_find_obstacles(index, query)]
 
 
 def idle(index: "Index", query: Query) -> list[str]:
-    """Return sentences on parts of `query` that have no effect; the query has found papers.
+    """Return sentences on parts that have no effect in a query that has found papers.
 
     Such a part is an alternative that no paper has, or an excluded word that no paper has.
     """
@@ -37,15 +37,15 @@ def idle(index: "Index", query: Query) -> list[str]:
         test for whole in either for test in whole.tests
         if isinstance(test, Condition) and test.field in {"category", "month"}
     )  # fmt: skip
-    found = list(chain.from_iterable(_unmet(index, test) for test in months_and_categories))
+    found = list(chain.from_iterable(_find_unmet(index, test) for test in months_and_categories))
     for term in query.terms:
         if term.negated and not index.matching.keys([as_typed(term._replace(negated=False))]):
-            option = _option(index, term.text[0], term.text[1:])
+            option = _hint_at_option(index, term.text[0], term.text[1:])
             found.append(f"no paper has '{term.text}', which was to be left out{option}.")
     return found
 
 
-def _option(index: "Index", letter: str, value: str) -> str:
+def _hint_at_option(index: "Index", letter: str, value: str) -> str:
     """Return a hint that `-kdiffusion` may have been meant as `-k diffusion`, or an empty text."""
     if letter not in _OPTIONS or not value:
         return ""
@@ -56,11 +56,11 @@ def _option(index: "Index", letter: str, value: str) -> str:
     return f"; for the option, write '-{letter} {value}'" if meant else ""
 
 
-def _unmet(index: "Index", test: Test) -> Iterator[str]:
+def _find_unmet(index: "Index", test: Test) -> Iterator[str]:
     """Yield a sentence for each condition in `test` that no paper of the library meets."""
     if isinstance(test, Combination) and test.any_of and not test.negated:
         for each in test.tests:
-            yield from _unmet(index, each)
+            yield from _find_unmet(index, each)
     elif not index.select([test], limit=1):
         if isinstance(test, Condition):
             yield sentence(index, test)
@@ -69,7 +69,7 @@ def _unmet(index: "Index", test: Test) -> Iterator[str]:
 
 
 def sentence(index: "Index", unmet: Condition) -> str:
-    """Return a sentence that says that no paper meets a condition, and what may have been meant."""
+    """Return a message that no paper meets a condition, with what may have been meant."""
     field, value, negated = unmet
     if field == "missing":
         return f"{'no note has' if negated else 'every note has'} {value}."
@@ -101,7 +101,7 @@ def _of_no_month(value: str, field: str, months: Mapping[str, int]) -> str:
     return f"no paper {'is of' if field == 'month' else 'has the status'} {value}."
 
 
-def _misplaced(index: "Index", query: Query) -> Iterator[str]:
+def _find_misplaced(index: "Index", query: Query) -> Iterator[str]:
     """Yield a sentence for each word that was typed without a field, but is a month or a status."""
     months, statuses = index.counts("month"), index.counts("status")
     for term in query.terms:
@@ -113,8 +113,8 @@ def _misplaced(index: "Index", query: Query) -> Iterator[str]:
                 yield f"'{text}' is a {field}: {field}:{text} finds {_papers(papers[text])}."
 
 
-def _too_much(index: "Index", query: Query) -> Iterator[str]:
-    """Yield a sentence for each condition or exclusion without which some paper would match."""
+def _find_obstacles(index: "Index", query: Query) -> Iterator[str]:
+    """Yield a sentence for each condition or excluded word that alone prevents a match."""
     parts: list[Part] = [*query.conditions, *query.terms, *query.groups]
     restrictions = [part for part in parts if not terms_in(part)]
     if len(parts) == 1:
@@ -142,7 +142,7 @@ def _papers(number: int) -> str:
 
 
 def shown(part: Part) -> str:
-    """Return a part of a query in the form in which the user could type it."""
+    """Return a part of a query as the user could type it, such as `-title:flow`."""
     minus = "-" if getattr(part, "negated", False) else ""
     if isinstance(part, Term):
         text = f'"{part.text}"' if part.phrase or len(part.words) > 1 else part.text

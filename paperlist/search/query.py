@@ -55,8 +55,8 @@ class Term(NamedTuple):
     """A word or phrase to find, and where to look for it.
 
     Attributes:
-        words: the folded words.
-        joined: a hyphenated word without its hyphens; empty if the term is not such a word.
+        words: the words in lower case and without accents.
+        joined: `longcontext` if the term is `long-context`; empty if the term has no hyphen.
         column: the only column to look in, if the query names a field; else empty.
         phrase: whether the words have to be next to each other, exactly as typed.
         negated: whether papers that contain the term are excluded.
@@ -84,7 +84,7 @@ class Term(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Parts of a query in brackets: all of them have to match, or with `any_of` at least one."""
+    """Parts of a query in brackets: all parts have to match, or with `any_of` at least one."""
 
     parts: tuple["Part", ...]
     any_of: bool = False
@@ -116,7 +116,7 @@ def parse(
         searches: a dict from the names of searches to queries; if None, `@name` is an ordinary
             word.
         names: returns the fields in use; called only if the query names a field that not every
-            library has. If None, any such field is accepted.
+            library has. If None, any name of a field is accepted.
 
     Raises:
         UsageError: the query has an unknown field or named search, an open quote or bracket, an
@@ -160,7 +160,7 @@ class _Parser:
             if token.kind == "close":
                 break
             if token.kind != "operator":
-                alternatives[-1] += self._of(token, field, negated=token.minus != bool(minus))
+                alternatives[-1] += self._parts_of(token, field, negated=token.minus != bool(minus))
                 last, minus = "word", ""
             elif token.text == "NOT":
                 last = minus = "NOT"
@@ -175,7 +175,7 @@ class _Parser:
         found = [parts for parts in alternatives if parts]
         return found[0] if len(found) == 1 else _either(map(_all_of, found))
 
-    def _of(self, token: Token, field: str, *, negated: bool) -> list[Part]:
+    def _parts_of(self, token: Token, field: str, *, negated: bool) -> list[Part]:
         if token.kind == "open":
             if token.field and self._place(token.field, "x") is None:
                 raise UsageError(f"there is no field '{token.field}'.")
@@ -232,7 +232,7 @@ def _grouped(parts: Sequence[Part], *, any_of: bool) -> Part:
 
 
 def _negated(parts: Sequence[Part]) -> list[Part]:
-    """Return the parts that `-(...)` means: they exclude the papers that match all of `parts`."""
+    """Return query parts that exclude the papers that match all of `parts`, as `-(...)` does."""
     if not parts:
         return []
     whole = _all_of(parts)
@@ -270,7 +270,7 @@ def with_terms(part: Part, change: Callable[[Term], Term]) -> Part:
 
 
 def _without_pasted_parts(text: str) -> str:
-    """Remove from a query what people paste but notes do not have, such as `https://`."""
+    """Return a query without pasted text that notes do not contain, such as `https://`."""
     text = _ARXIV.sub(lambda match: match["minus"] + match["id"], text)
     if "://" in text:
         text = _scheme().sub(r"\1", text)
@@ -278,7 +278,9 @@ def _without_pasted_parts(text: str) -> str:
 
 
 def within(query: Query, fields: Sequence[str]) -> Query:
-    """Return `query` with each word that names no field restricted to `fields`.
+    """Return `query` changed so that words are looked for only in `fields`.
+
+    A word with a field of its own, such as `title:flow`, stays.
 
     Raises:
         UsageError: one of `fields` does not exist.

@@ -43,15 +43,15 @@ class Rank(IntEnum):
 
 
 class Wanted(NamedTuple):
-    """A term of the query.
+    """A term of the query to look for in a paper.
 
     Attributes:
         spellings: the ways to spell the term; each way has one spelling for each word of the term.
         fields: the fields to look in; empty for all fields.
         rarity: the weight of the term.
         typed: the folded words as the user typed them.
-        item: the number of the term or group of the query that this term belongs to. Of all terms
-            with the same number, only the best counts.
+        item: the number of the group of the query that has this term, or of the term itself if no
+            group has the term. Of all terms with the same number, only the best counts.
     """
 
     spellings: Sequence[Sequence[Spelling]]
@@ -84,7 +84,7 @@ class Ranked(NamedTuple):
 
     Attributes:
         score: higher is better; at most a little over 1.
-        rank: the least close match of a term.
+        rank: the rank of the term that matches worst.
         found: for each term, its best occurrence; None if the paper does not have the term.
     """
 
@@ -94,7 +94,7 @@ class Ranked(NamedTuple):
 
 
 def rarity(notes: int, having: int) -> float:
-    """Return the weight of a term that is in `having` of `notes` notes: rare terms weigh more."""
+    """Return the weight of a term that `having` of `notes` notes contain. Rare terms weigh more."""
     return log(1 + (notes + 1) / (having + 0.5))
 
 
@@ -108,8 +108,8 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
         bm25: the BM25 score of the paper from the index.
     """
     padded = {field: f" {text} " for field, text in texts.items() if text}
-    found = tuple(_found(each, padded) for each in wanted)
-    pairs = _counted(list(zip(wanted, found, strict=True)))
+    found = tuple(_find_best(each, padded) for each in wanted)
+    pairs = _best_per_item(list(zip(wanted, found, strict=True)))
     whole = sum(each.rarity for each, _ in pairs)
     score = sum(each.rarity * have.quality for each, have in pairs if have) / whole
     title = padded.get("title", " ")
@@ -124,8 +124,8 @@ def ranked(texts: Mapping[str, str], wanted: Sequence[Wanted], bm25: float) -> R
     return Ranked(score, rank, found)
 
 
-def _counted(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Found | None]]:
-    """Return, for each item of the query, the one pair that adds most to the score."""
+def _best_per_item(pairs: list[tuple[Wanted, Found | None]]) -> list[tuple[Wanted, Found | None]]:
+    """Return for each item number only the pair that adds most to the score."""
     if len({each.item for each, _ in pairs}) == len(pairs):
         return pairs
     best: dict[int, tuple[Wanted, Found | None]] = {}
@@ -140,7 +140,7 @@ def _worth(pair: tuple[Wanted, Found | None]) -> float:
     return pair[0].rarity * pair[1].quality if pair[1] else 0.0
 
 
-def _found(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
+def _find_best(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
     """Return the best occurrence of a term, or None if the paper does not have the term.
 
     `padded` has the words of each field in lower case and without accents, each between spaces.

@@ -20,7 +20,7 @@ NEAREST = 3
 
 @healing
 def resolve(index: "Index", reference: str) -> "Entry":
-    """Return the paper that `reference` names.
+    """Return the paper that the user means by `reference`, such as an id or a title.
 
     Raises:
         NoSuchPaperError: no paper matches; the error suggests similar ids.
@@ -28,11 +28,11 @@ def resolve(index: "Index", reference: str) -> "Entry":
         UnreadableNoteError: the note exists but cannot be read.
     """
     reference = without_surrogates(reference).strip()
-    found = _exactly(index, reference) or _loosely(index, reference)
+    found = _find_exactly(index, reference) or _find_loosely(index, reference)
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NoSuchPaperError(reference, _nearest(index, reference))
+        raise NoSuchPaperError(reference, _nearest_ids(index, reference))
     names = [entry.id for entry in found]
     if len(set(names)) < len(names):
         names = [f"{entry.month}/{entry.id}" for entry in found]
@@ -43,7 +43,7 @@ def resolve(index: "Index", reference: str) -> "Entry":
     )
 
 
-def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
+def _find_exactly(index: "Index", reference: str) -> "Sequence[Entry]":
     """Return the papers with this id or path.
 
     Raises:
@@ -60,8 +60,11 @@ def _exactly(index: "Index", reference: str) -> "Sequence[Entry]":
     return found
 
 
-def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
-    """Return the papers with this identifier, start of an id, title or words of a title."""
+def _find_loosely(index: "Index", reference: str) -> "Sequence[Entry]":
+    """Return the papers that have the reference as identifier, start of an id, or title.
+
+    These three are tried in order. Last, the words of the reference are looked for in titles.
+    """
     if not reference:
         return []
     if (named := parse(reference)) and (found := index.identified(*named.identity)):
@@ -69,19 +72,19 @@ def _loosely(index: "Index", reference: str) -> "Sequence[Entry]":
     begun = reference.lower().removesuffix("…")  # as `list` cuts a long id
     return (
         (index.with_id(begun, beginning=True) if begun else [])
-        or _of_title(index, reference)
-        or _titled(index, reference)
+        or _find_by_title(index, reference)
+        or _find_by_words(index, reference)
     )
 
 
-def _of_title(index: "Index", title: str) -> "Sequence[Entry]":
+def _find_by_title(index: "Index", title: str) -> "Sequence[Entry]":
     # All titles without letters and digits have the same empty key, so they are compared as texts.
     key = title_key(title)
     found = index.identified("title", key)
     return found if key else [entry for entry in found if entry.title == title]
 
 
-def _titled(index: "Index", reference: str) -> "Sequence[Entry]":
+def _find_by_words(index: "Index", reference: str) -> "Sequence[Entry]":
     from paperlist.index import Clause
 
     clauses = [Clause(((f"{word}*",),), ("title",)) for word in words(reference)]
@@ -90,7 +93,7 @@ def _titled(index: "Index", reference: str) -> "Sequence[Entry]":
     return index.entries([key for key, _ in index.matching.match(clauses)])
 
 
-def _nearest(index: "Index", reference: str) -> list[str]:
+def _nearest_ids(index: "Index", reference: str) -> list[str]:
     from rapidfuzz.fuzz import WRatio
     from rapidfuzz.process import extract
 

@@ -1,4 +1,4 @@
-"""Similar papers: those that share keypoints and rare words with a given paper."""
+"""Similar papers: papers that share keypoints and rare words with a given paper."""
 
 from typing import TYPE_CHECKING
 

@@ -41,7 +41,7 @@ class Hit(NamedTuple):
 
     Attributes:
         entry: the paper.
-        rank: the least close match of a word: as typed, a prefix, or with a typo.
+        rank: how closely the worst word matches: as typed, as a prefix, or with a typo.
         score: higher is better; at most a little over 1.
         matched: for each field, the words that were found there, in lower case, without accents.
         missing: the words of the query that the paper does not have.
@@ -63,7 +63,7 @@ class Results(NamedTuple):
         missing: if no paper has all words, the words that none of the hits has; else empty.
         corrected: pairs of a typed word and the word of the library that was found instead.
         suggestion: if nothing matches, similar words for which papers would match.
-        having: the number of items of the query that the hits have; normally all.
+        having: the number of items (terms and groups) of the query in each hit; normally all.
         terms: the number of items of the query.
     """
 
@@ -76,10 +76,10 @@ class Results(NamedTuple):
     terms: int = 0
 
     def whole(self) -> "Results":
-        """Return the results; without papers if these do not match the whole query.
+        """Return the results, but without papers if no paper matches the whole query.
 
-        A search with a word that no paper has finds papers that have the other words. That helps a
-        person; lists of ids and exports are for programs, which need papers with all words.
+        If no paper has all words, a search finds papers with most of the words. Such papers help a
+        person. But lists of ids and exports are for programs, which need papers with all words.
         """
         return self._replace(hits=[], total=0) if self.having < self.terms else self
 
@@ -145,7 +145,7 @@ class _Search:
         return self._matching.keys([*tests, *self._conditions], self._without)
 
     def _split_compounds(self) -> list[Part]:
-        """Return the items with compounds split into two words; empty if there is no compound."""
+        """Return the items with `longcontext` and the like split; empty if nothing can be split."""
         parted = [with_terms(item, self._split_term) for item in self._items[:MOST_TERMS]]
         if parted == self._items[:MOST_TERMS]:
             return []
@@ -158,10 +158,11 @@ class _Search:
     def _preselected(
         self, items: Sequence[Part], tests: Sequence[Test], total: int
     ) -> dict[int, float]:
-        """Return the papers to rank: a dict from their keys to their BM25 scores.
+        """Return the papers to rank: a dict from the key of each paper to its BM25 score.
 
-        If too many papers match, those with exact matches in the title are taken first, then those
-        with exact matches in other fields, then the rest. Each time, the best by BM25 are taken.
+        If too many papers match, papers with exact matches in the title are taken first. Then come
+        papers with exact matches in other fields, then all others. Each time, the papers with the
+        best BM25 scores are taken.
         """
         found: dict[int, float] = {}
         most = self._number_to_rank(total)
@@ -196,7 +197,7 @@ class _Search:
         return max(CANDIDATES, total if self._limit is None else min(self._limit, total))
 
     def _with_most_items(self) -> Results:
-        """Return the papers that have the largest number of items, since none has all."""
+        """Return the papers with the largest number of items, since no paper has all items."""
         items = self._items[:MOST_TERMS]
         spell = self._speller.unknown
         tests = [test_of(item, spell) for item in items]
@@ -241,7 +242,7 @@ class _Search:
         Args:
             items: the items of the query.
             spell: returns the spellings of a word.
-            candidates: the papers to rank: a dict from their keys to their BM25 scores.
+            candidates: the papers to rank: a dict from the key of each paper to its BM25 score.
             keys: the keys of all papers that match.
             having: for each item, the keys of the papers that have the item; None if all papers
                 have all items.
@@ -275,7 +276,7 @@ class _Search:
         ]
         if having:
             hits = [
-                hit._replace(missing=tuple(_lacking(items, having, key)))
+                hit._replace(missing=tuple(_find_lacking(items, having, key)))
                 for hit, key in zip(hits, best, strict=True)
             ]
         corrected = dict.fromkeys(
@@ -329,12 +330,12 @@ def _hit(entry: Entry, found: Ranked, texts: dict[str, str]) -> Hit:
     return Hit(entry, found.rank, round(found.score, 4), in_order)
 
 
-def _lacking(items: Sequence[Part], having: Sequence[set[int]], key: int) -> Iterable[str]:
+def _find_lacking(items: Sequence[Part], having: Sequence[set[int]], key: int) -> Iterable[str]:
     return (text_of(item) for item, keys in zip(items, having, strict=True) if key not in keys)
 
 
 def text_of(item: Part) -> str:
-    """Return the words of an item as one text, by which messages name the item."""
+    """Return the words of an item as one text for messages, such as `diffusion OR flow`."""
     return " OR ".join(term.text for term in terms_in(item))
 
 

@@ -32,7 +32,7 @@ class Snippet(NamedTuple):
 def snippet(
     entry: Entry, matched: Mapping[str, Collection[str]], longest: int = LONGEST
 ) -> Snippet | None:
-    """Return the line of a note that has most of the words found; None if no line has any.
+    """Return the line of a note with most of the words that were found, or None.
 
     If several lines have equally many, the first is returned.
 
@@ -51,11 +51,14 @@ def snippet(
         different = len({fold(line[start:end]) for start, end in places})
         if different > most:
             best, most = Snippet(name, line, tuple(places)), different
-    return _cut(best, longest) if best else None
+    return _shorten(best, longest) if best else None
 
 
 def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
-    """Return the (start, end) of each place in `text` that has one of these folded words."""
+    """Return the (start, end) of each place in `text` that has one of `words`.
+
+    `words` are folded, which means in lower case and without accents.
+    """
     if text.isascii():
         return _marks(text, words)
     # Positions in the folded text may differ: an accent may be a character of its own, which
@@ -63,10 +66,10 @@ def marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     shown = [(fold(match[0]), match.start()) for match in _shown().finditer(text)]
     folded = "".join(each for each, _ in shown)
     origin = [start for each, start in shown for _ in each] + [len(text)]
-    return [(origin[start], _end(origin, end)) for start, end in _marks(folded, words)]
+    return [(origin[start], _original_end(origin, end)) for start, end in _marks(folded, words)]
 
 
-def _end(origin: Sequence[int], end: int) -> int:
+def _original_end(origin: Sequence[int], end: int) -> int:
     """Return the position in the original text that corresponds to the end of a folded word.
 
     Args:
@@ -95,14 +98,15 @@ def _marks(text: str, words: Collection[str]) -> list[tuple[int, int]]:
                     if fold(run[0]) in words:
                         places.append((at, at + len(run[0])))
                     elif cjk_words:
-                        places += _covered(run[0], cjk_words, at)
+                        places += _find_covered(run[0], cjk_words, at)
     return places
 
 
-def _covered(text: str, cjk_words: Collection[str], start: int) -> Iterator[tuple[int, int]]:
-    """Yield the (start, end) of each part of `text` that is covered by `cjk_words`.
+def _find_covered(text: str, cjk_words: Collection[str], start: int) -> Iterator[tuple[int, int]]:
+    """Yield the (start, end) of each part of `text` that consists of `cjk_words`, without a gap.
 
-    Such a word has one or two characters. `start` is the position of `text` in its line.
+    A word in `cjk_words` has one or two characters, and words may overlap. `start` is the position
+    of `text` in its line.
     """
     covered = {
         at + offset
@@ -134,7 +138,7 @@ def _lines(entry: Entry) -> Iterator[tuple[str, str, str]]:
                 yield field, name, " ".join(line.split())
 
 
-def _cut(found: Snippet, longest: int) -> Snippet:
+def _shorten(found: Snippet, longest: int) -> Snippet:
     if len(found.text) <= longest:
         return found
     first = found.marks[0][0]

@@ -23,10 +23,10 @@ _our_or_or = lazily(r"(behavi|col|neighb|fav|flav|lab|hon|hum|arm|vap)(ou?r)")
 
 
 class Spelling(NamedTuple):
-    """A word, or all words with a prefix, that a typed word may mean.
+    """What a typed word may mean: one word, or all words that begin with a prefix.
 
     Attributes:
-        word: the folded word, or the prefix.
+        word: the word or the prefix, in lower case and without accents.
         is_prefix: whether all words that start with `word` are meant.
         edits: the number of edits between `word` and the typed word.
         form: whether `word` is another form of the typed word: a plural, a singular, or a British
@@ -83,7 +83,10 @@ class Speller:
         self._near: dict[str, list[Spelling]] = {}
 
     def exactly(self, word: str) -> list[Spelling]:
-        """Return three kinds of spellings: the word as typed, as a prefix, and its known forms."""
+        """Return spellings without a typo: the word as typed, as a prefix, and its known forms.
+
+        A known form of `graphs` is `graph`, if `graph` occurs in the library.
+        """
         others = [form for form in forms(word) if self._matching.document_frequency(form)]
         return [
             Spelling(word), Spelling(word, is_prefix=True),
@@ -91,10 +94,11 @@ class Speller:
         ]  # fmt: skip
 
     def split_compound(self, word: str) -> tuple[str, str] | None:
-        """Return the two known words that an unknown compound consists of, or None.
+        """Split an unknown word into two known words: `longcontext` gives `long` and `context`.
 
-        If the compound can be split in several ways, the rarer word of each way is looked at. The
-        way whose rarer word is in most notes is chosen.
+        Return None if `word` is known, or no split gives two known words. If there are several
+        splits, the rarer word of each split is compared, and the split whose rarer word is in most
+        notes is returned.
         """
         if len(word) > LONGEST_COMPOUND:
             return None
@@ -107,9 +111,10 @@ class Speller:
         return parts if most else None
 
     def nearest(self, word: str) -> list[Spelling]:
-        """Return the spellings of `exactly`, and perhaps known words within a typo.
+        """Return the spellings of `exactly`, and perhaps corrections of a typo.
 
-        If no known word begins with `word`, the known words with the fewest edits are added.
+        Corrections are added only if no known word begins with `word`. A correction is a known word
+        within a typo of `word`, and only the corrections with the fewest edits are added.
         """
         if self._matching.document_frequency(word) or self._matching.has_beginning(word):
             return self.exactly(word)
@@ -131,7 +136,7 @@ class Speller:
         return [*self.exactly(word), *(each for each in near if not known or each.edits == 1)]
 
     def neighbours(self, word: str) -> list[Spelling]:
-        """Return the known words that `word` may be a misspelling of, the fewest edits first.
+        """Return the known words that a mistyped `word` may mean, with the fewest edits first.
 
         Of words with equally many edits, the most common word is first. Edits are counted by
         optimal string alignment, where the swap of two letters is one edit. At most `MOST_BENT`

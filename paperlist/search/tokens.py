@@ -54,7 +54,7 @@ def tokens(text: str) -> Iterator[Token]:
         elif (
             has_brackets
             and (found := _open().match(text, place))
-            and not _is_word(text, found.end())
+            and not _is_within_word(text, found.end())
         ):
             opened.append(True)
             if sum(opened) > DEEPEST:
@@ -72,7 +72,7 @@ def tokens(text: str) -> Iterator[Token]:
                 start = found.start("word")
                 place = _end_of_word(text, start, place, opened) if has_brackets else place
                 if word := text[start:place]:
-                    yield _word(word, found["field"] or "", minus=bool(found["minus"]))
+                    yield _make_token(word, found["field"] or "", minus=bool(found["minus"]))
         place = _after_space(text, place)
     if any(opened):
         raise UsageError(
@@ -87,13 +87,13 @@ def _after_space(text: str, start: int) -> int:
     return start
 
 
-def _word(text: str, field: str, *, minus: bool) -> Token:
+def _make_token(text: str, field: str, *, minus: bool) -> Token:
     if text in OPERATORS and not (field or minus):
         return Token("operator", text)
     return Token("word", text, field, minus)
 
 
-def _is_word(text: str, start: int) -> bool:
+def _is_within_word(text: str, start: int) -> bool:
     """Return whether the opening bracket before `start` is part of a word: `(Re)thinking`."""
     depth = 1
     for place in range(start, len(text)):
@@ -106,10 +106,10 @@ def _is_word(text: str, start: int) -> bool:
 
 
 def _end_of_word(text: str, start: int, end: int, opened: list[bool]) -> int:
-    """Return where the word at `start` ends: before a closing bracket that is a token, or at `end`.
+    """Return where the word at `start` ends: at `end`, or before a bracket that closes a group.
 
-    `opened` says for each open bracket whether the bracket is a token. The brackets that are part
-    of the word are added to `opened`, and removed from it.
+    `opened` says for each open bracket whether the bracket is a token. A bracket within the word is
+    added to `opened` where the bracket opens, and removed from `opened` where the bracket closes.
 
     Raises:
         UsageError: a closing bracket has no opening one.

@@ -14,8 +14,8 @@ class Change(NamedTuple):
     """The change of one path.
 
     Attributes:
-        before: the content before the change; None if there is no file.
-        after: the content after the change; None if there is no file any more.
+        before: the content before the change; None if the change creates the file.
+        after: the content after the change; None if the change removes the file.
         source: the file outside the library that `after` is copied from; None if there is none.
         mode: the permissions of a file that the change creates or removes; None for the default.
     """
@@ -36,11 +36,11 @@ class Change(NamedTuple):
         return isinstance(self.before, Link) or isinstance(self.after, Link)
 
     def diff(self, path: str) -> str:
-        """Return a unified diff if both contents are text, else one line that says what changes."""
+        """Return a unified diff, or if a content is not text, a line that says what changes."""
         if isinstance(self.before, (FileDigest, Link)) or isinstance(
             self.after, (FileDigest, Link)
         ):
-            return f"{path}: {_kind(self.before)} becomes {_kind(self.after)}\n"
+            return f"{path}: {_describe(self.before)} becomes {_describe(self.after)}\n"
         old, new = _lines(self.before), _lines(self.after)
         if old is None or new is None:
             return f"Binary file {path} changes\n"
@@ -78,7 +78,7 @@ class Changeset(NamedTuple):
     def going(self) -> set[str]:
         """Return the checksums of the attachments that the change removes from the library.
 
-        An attachment that the change only moves is not among them.
+        An attachment that the change only moves is not removed.
         """
         before = {
             each.before.sha256
@@ -98,7 +98,7 @@ def name_of(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix() if inside else str(path)
 
 
-def _kind(content: Content) -> str:
+def _describe(content: Content) -> str:
     if content is None:
         return "nothing"
     if isinstance(content, Link):

@@ -11,11 +11,11 @@ from pathlib import Path
 from paperlist.errors import ConfigError, LeadsOutError
 
 NOT_NOTES = frozenset({".git", ".paperlist"})
-"""Folders in a library that hold no notes: git's own folder, and that of paperlist."""
+"""Folders in a library that hold no notes: git's own folder, and paperlist's own folder."""
 
 
 def inside(root: Path, path: Path) -> Path:
-    """Return the real path of `path`, with all links followed.
+    """Return `path` with all links followed, if the result is inside the library.
 
     Args:
         root: the path of the library's folder, without links.
@@ -23,7 +23,7 @@ def inside(root: Path, path: Path) -> Path:
 
     Raises:
         LeadsOutError: the real path is outside the library, or in one of the folders `NOT_NOTES`,
-            and the user's settings do not allow that.
+            and the user's settings do not allow that place.
         ConfigError: the user's settings cannot be read.
     """
     real = Path(os.path.realpath(path))
@@ -38,7 +38,7 @@ def given(root: Path, path: Path) -> Path:
     """Check `path`, which the user named on the command line, and return `path` unchanged.
 
     A user may name any file outside the library. A path inside the library is checked by `inside`,
-    since the user may not know that this path is a link.
+    since somebody else may have put a link there.
 
     Raises:
         LeadsOutError: the path is inside the library, but its real path is not.
@@ -53,7 +53,7 @@ def given(root: Path, path: Path) -> Path:
 
 
 def real_place(path: Path) -> Path:
-    """Return `path` with links followed in its folders; a link at `path` itself is not followed."""
+    """Return `path` without links in its folders. A link at `path` itself is not followed."""
     return Path(os.path.realpath(path.parent)) / path.name
 
 

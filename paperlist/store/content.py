@@ -130,7 +130,7 @@ def copy_file(source: Path, descriptor: int, content: FileDigest, *, sync: bool)
 
 
 def link_file(source: Path, target: Path, content: FileDigest) -> None:
-    """Make `target` a hard link to the file `source`, or a copy if the system refuses hard links.
+    """Make `target` a hard link to the file `source`, or a copy if that is impossible.
 
     `content` is the checksum of `source`. A different file at `target` is replaced.
     """

@@ -63,8 +63,11 @@ class _Field(NamedTuple):
 
 
 def write(fields: Mapping[str, Any]) -> str:
-    """Return the text of a form with the values `fields`; usual fields without value are empty."""
-    written = {key: _written(key, value) for key, value in fields.items()}
+    """Return the text of a form with the values `fields`.
+
+    The usual fields are always there, empty if `fields` has no value for them.
+    """
+    written = {key: _write_field(key, value) for key, value in fields.items()}
     for key in _LINES:
         written.setdefault(key, f"{key}:\n")
     for key in TEXT_FIELDS:
@@ -98,15 +101,15 @@ def read(text: str) -> "Paper":
         raise FormError(list(zip(lines, error.problems, strict=True))) from error
 
 
-def _written(key: str, value: Any) -> str:
-    """Return the lines of a field: plain text if this text reads back as `value`, else YAML."""
-    forms = list(_forms(key, value))
+def _write_field(key: str, value: Any) -> str:
+    """Return the lines of a field: plain text, or YAML if plain text would be misread."""
+    forms = list(_possible_texts(key, value))
     return next((text for text in forms if _reads_as(text, key, value)), forms[-1])
 
 
-def _forms(key: str, value: Any) -> Iterator[str]:
+def _possible_texts(key: str, value: Any) -> Iterator[str]:
     if key in FIELDS:
-        yield _plain(key, value)
+        yield _write_plain(key, value)
     yield yaml_writer.dump({key: value})
     # JSON is YAML, too, but for how it escapes a character.
     name = key if key in FIELDS else json.dumps(key, ensure_ascii=False)
@@ -114,9 +117,9 @@ def _forms(key: str, value: Any) -> Iterator[str]:
     yield re.sub("[^ -~]", lambda match: f"\\U{ord(match[0]):08x}", written) + "\n"
 
 
-def _plain(key: str, value: Any) -> str:
+def _write_plain(key: str, value: Any) -> str:
     if isinstance(value, dict):
-        items = "".join(_plain(name, text) for name, text in value.items())
+        items = "".join(_write_plain(name, text) for name, text in value.items())
         return f"{key}:\n{indent(items, '  ')}"
     if isinstance(value, list):
         items = "".join(f"- {item}\n" for item in value)
@@ -179,7 +182,9 @@ def _own_field(line: str, number: int, above: _Field | None) -> _Field | None:
 
 
 def _by_name(fields: Iterable[_Field]) -> dict[str, _Field]:
-    """Return a dict from names to fields. Of two fields with one name, the empty one is left out.
+    """Return a dict from names to fields. If two fields have the same name, one has to be empty.
+
+    An empty field is left out if another field has its name.
 
     Raises:
         FormError: two fields have the same name, and both are not empty.

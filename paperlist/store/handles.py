@@ -26,22 +26,22 @@ class Handle:
 
     def create(self, name: str) -> int:
         """Create the file `name`, which must not exist yet, and return a descriptor for writing."""
-        with self._named(name):
-            return os.open(self._at(name), _NEW | _BINARY, 0o666, dir_fd=self._descriptor)
+        with self._naming_file(name):
+            return os.open(self._path_for(name), _NEW | _BINARY, 0o666, dir_fd=self._descriptor)
 
     def symlink(self, target: str, name: str) -> None:
         """Create the symbolic link `name` that leads to `target`."""
-        with self._named(name):
-            os.symlink(target, self._at(name), dir_fd=self._descriptor)
+        with self._naming_file(name):
+            os.symlink(target, self._path_for(name), dir_fd=self._descriptor)
 
     def link(self, source: Path, name: str) -> None:
         """Create `name` as a hard link to the file at `source`."""
-        with self._named(name):
-            os.link(source, self._at(name), dst_dir_fd=self._descriptor)
+        with self._naming_file(name):
+            os.link(source, self._path_for(name), dst_dir_fd=self._descriptor)
 
     def replace(self, old: str, new: str) -> None:
         """Rename the file `old` to `new`; if there is a file `new`, it is replaced."""
-        with self._named(new):
+        with self._naming_file(new):
             if self._descriptor is None:
                 (self._folder / old).replace(self._folder / new)
             else:
@@ -51,25 +51,25 @@ class Handle:
 
     def unlink(self, name: str, *, missing_ok: bool = False) -> None:
         """Remove the file or link `name`; the file that a link leads to stays."""
-        with self._named(name):
+        with self._naming_file(name):
             try:
-                os.unlink(self._at(name), dir_fd=self._descriptor)
+                os.unlink(self._path_for(name), dir_fd=self._descriptor)
             except FileNotFoundError:
                 if not missing_ok:
                     raise
 
     def sync(self) -> None:
-        """Write the names of the folder's files to the disk, so that a power failure loses none."""
+        """Write the folder to the disk, so that a power failure loses no name of a file."""
         # Windows cannot sync a folder, so nothing is done there.
         if self._descriptor is not None:
-            with self._named():
+            with self._naming_file():
                 os.fsync(self._descriptor)
 
-    def _at(self, name: str) -> str:
+    def _path_for(self, name: str) -> str:
         return name if self._descriptor is not None else str(self._folder / name)
 
     @contextmanager
-    def _named(self, name: str = "") -> Iterator[None]:
+    def _naming_file(self, name: str = "") -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -79,8 +79,8 @@ class Handle:
 def share(path: Path) -> None:
     """Let the group write to the new file or folder `path` if the folder above is shared.
 
-    A shared folder is one to which its group may write, and whose new files get the same group
-    (setgid). Whoever shared the folder wants the group to write, whatever this user's umask is.
+    A folder is shared if its group may write to it, and its new files get the same group (setgid).
+    Whoever shared the folder wants the group to write, whatever this user's umask is.
     """
     above = path.parent.stat().st_mode
     if not (above & stat.S_ISGID and above & stat.S_IWGRP and hasattr(os, "fchmod")):
@@ -95,7 +95,7 @@ def share(path: Path) -> None:
 
 @contextmanager
 def open_folder(folder: Path, within: Path | None = None) -> Iterator[Handle]:
-    """Open `folder` without following a link, and close it at the end of the context.
+    """Open `folder` without following a link, and close the folder after the `with` block.
 
     Args:
         folder: the path of the folder, without links.

@@ -47,7 +47,7 @@ class History:
             yield from self._entries(where)
 
     def latest(self, kind: str) -> Journal:
-        """Return the change that the next undo or redo is about; `kind` is "undo" or "redo".
+        """Return the change to undo or redo next; `kind` is "undo" or "redo".
 
         Raises:
             NothingToUndoError: there is no such change.

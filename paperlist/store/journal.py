@@ -32,7 +32,7 @@ _KINDS = ("apply", "undo", "redo")
 
 
 class Journal(NamedTuple):
-    """A changeset, and how it is carried out.
+    """One whole change of a library, with all that is needed to carry it out.
 
     Attributes:
         kind: "apply", "undo" or "redo".
@@ -121,10 +121,10 @@ def _encoded(content: Content) -> Iterator[bytes]:
     if isinstance(content, bytes) and len(content) > _COMPRESSED_FROM:
         yield from _compressed(content)
     else:
-        yield json.dumps(_said(content)).encode()
+        yield json.dumps(_to_json(content)).encode()
 
 
-def _said(content: Content) -> str | dict[str, str | int] | None:
+def _to_json(content: Content) -> str | dict[str, str | int] | None:
     if isinstance(content, FileDigest):
         return {"sha256": content.sha256, "size": content.size}
     if isinstance(content, Link):

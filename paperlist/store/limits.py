@@ -25,9 +25,9 @@ _PREFIX = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.M)
 def may_be_deep(text: str) -> bool:
     """Return whether a YAML text may nest lists and mappings more than a thousand levels deep.
 
-    The line where a level begins starts with indentation and marks (`-`, `?`, `:`), of which each
-    level takes at least half a column. So if every line starts with only a few of these characters,
-    there are few levels. Brackets are not looked at, since the fast parser limits their nesting.
+    Every level needs spaces, or the marks `-`, `?` or `:`, at the start of the line where the level
+    begins. So a text has few levels if every line starts with few of these characters. Brackets are
+    not looked at, since the fast parser limits their nesting.
     """
     if len(text) < 2 * _LONGEST_PREFIX:
         return False
@@ -49,10 +49,10 @@ def has_deep_brackets(text: str) -> bool:
 
 
 def problem_of(values: Mapping[Any, Any]) -> str:
-    """Return why `values` are too many or too deep for a note; an empty text if they are not.
+    """Return a message if `values` are too many or too deep for a note, else an empty text.
 
-    `values` are those that a parser returned. The values that a YAML alias stands for are counted
-    again at each place where the alias is used.
+    `values` are what a parser returned. If a YAML alias (`*name`) stands for some values, these
+    values are counted at each place of the alias.
     """
     count, level = 0, [values]
     for _ in range(DEEPEST):

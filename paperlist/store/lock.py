@@ -25,7 +25,7 @@ _MOST_NAMES = 1000
 
 @contextmanager
 def locked(root: Path, timeout_s: float = TIMEOUT_S) -> Iterator[None]:
-    """Hold the lock on the library at `root` during the context.
+    """Hold the lock on the library at `root` during a `with` block.
 
     Raises:
         PaperlistError: another process held the lock for `timeout_s` seconds.
@@ -103,7 +103,7 @@ def unmark(root: Path) -> None:
 
 
 def _is_file(path: Path) -> bool:
-    """Return whether `path` is a file; a cloned library may have a folder or link of that name."""
+    """Return whether `path` is a regular file, and not a folder or link."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except FileNotFoundError:
@@ -111,10 +111,10 @@ def _is_file(path: Path) -> bool:
 
 
 def unfinished(root: Path) -> tuple[bool, list[str]]:
-    """Return whether this user has an unfinished change, and the names of other such users.
+    """Return whether this user has an unfinished change, and the names of other users with one.
 
-    A marker file counts only if the user in its name owns the file. All files of a cloned library
-    belong to the user who cloned it, so its marker files for other users do not count.
+    The marker file of another user counts only if that user owns the file. All files of a cloned
+    library belong to the user who cloned the library, so marker files of others do not count there.
     """
     private = root / PRIVATE
     try:
@@ -134,7 +134,7 @@ def unfinished(root: Path) -> tuple[bool, list[str]]:
 
 
 def _other_owner(path: Path) -> str:
-    """Return the name of the user who owns the file at `path`; empty if this user owns the file.
+    """Return the name of another user who owns the file at `path`; empty for this user.
 
     The name is also empty if nothing is at `path`, or `path` is not a part of `.paperlist`.
     """

@@ -49,7 +49,7 @@ def dump(paper: "Paper") -> bytes:
 
 
 def edit(content: bytes, paper: "Paper", path: str) -> bytes:
-    """Return the bytes of the note at `path` after an edit: `content`, changed to hold `paper`.
+    """Return the bytes of a note after an edit: `content`, changed so that it describes `paper`.
 
     Only the fields that differ are rewritten. Comments, the order of keys and the spelling of all
     other fields stay as they are.

@@ -28,7 +28,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class Pending:
-    """The record of the change under way in the library at `root`; `folder` holds its files."""
+    """The record of the change under way in a library; `folder` holds the files of the record."""
 
     def __init__(self, root: Path, folder: Path, history: History, trash: Trash) -> None:
         self._root = root
@@ -39,26 +39,26 @@ class Pending:
         self._announced = folder / "staging.json"
 
     def has_journal(self) -> bool:
-        """Return whether there is a journal: a process is changing files, or died meanwhile."""
+        """Return whether journal.json exists: a process is changing files, or died meanwhile."""
         return _is_there(self._journal)
 
     def has_staged(self) -> bool:
-        """Return whether a process is staging files, or died while it was staging them."""
+        """Return whether staging.json exists: a process is staging files, or died meanwhile."""
         return _is_there(self._announced)
 
     def read(self) -> Journal:
-        """Return the journal that a process left; raise the errors of `journal.read`."""
+        """Return the journal that a process left. The errors are the same as for `journal.read`."""
         return journal.read(self._journal)
 
     def announce(self, change: Journal) -> None:
-        """Record which files are about to be staged.
+        """Record which files are about to be staged, which means written under temporary names.
 
         If the process dies before it has written the journal, the next command removes these files.
         """
         self._history.prepare()
         mark_unfinished(self._root)
         said = {"token": change.token, "paths": [*change.changeset.files]}
-        with _named(self._announced):
+        with _naming_file(self._announced):
             self._announced.write_bytes(json.dumps(said).encode())
 
     def write_journal(self, change: Journal) -> None:
@@ -70,7 +70,7 @@ class Pending:
         _sync(self._folder)
 
     def move_to_history(self, change: Journal) -> None:
-        """Record in the history that `change` was carried out, so that it is no longer under way.
+        """Record in the history that `change` was carried out.
 
         The journal of a new change becomes the newest entry. For an undo or a redo, the entry of
         the change moves to another folder of the history, and the journal is removed.
@@ -87,17 +87,17 @@ class Pending:
         unmark(self._root)
 
     def give_up(self, change: Journal) -> None:
-        """Remove the staged files and the journal of `change`, and its files in the trash."""
+        """Remove all that was written for `change`: staged files, journal, files in the trash."""
         self._discard([*change.changeset.files], change.token)
         self._trash.forget(change.entry, change.changeset.going())
 
     def discard_staged(self) -> None:
-        """Remove the files that a process staged before it died without a journal."""
+        """Remove the staged files of a process that died before it wrote a journal."""
         self._discard(*self._read_announced())
         self.forget_trash()
 
     def set_aside(self, change: Journal | None) -> Path:
-        """Move the journal of a change that cannot be finished, so that it blocks no other change.
+        """Move away the journal of a change that cannot be finished, so that work can go on.
 
         The journal goes to the folder `set-aside`. The files that the change removed were kept for
         undo, and go to that folder too, unless the change is itself an undo or a redo.
@@ -125,7 +125,7 @@ class Pending:
         return place
 
     def forget_trash(self) -> None:
-        """Remove from the trash the files of all changes that are no longer in the history."""
+        """Remove files from the trash whose changes are no longer in the history."""
         self._trash.keep_only(self._history.names())
 
     def _discard(self, paths: list[str], token: str) -> None:
@@ -137,9 +137,9 @@ class Pending:
         unmark(self._root)
 
     def _read_announced(self) -> tuple[list[str], str]:
-        """Return the paths and the token in staging.json; `[], ""` if the file cannot be used.
+        """Return the paths and the token in staging.json.
 
-        That is so if the file is missing or damaged.
+        If the file is missing or damaged, the paths and the token are empty.
         """
         try:
             said = json.loads(self._announced.read_bytes())
@@ -160,8 +160,8 @@ def _is_there(path: Path) -> bool:
 
 
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Name `path` in each OSError of the context, since the error of a full disk names no file."""
+def _naming_file(path: Path) -> Iterator[None]:
+    """Name `path` in each OSError of a `with` block: the error of a full disk names no file."""
     try:
         yield
     except OSError as error:

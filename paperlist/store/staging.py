@@ -47,7 +47,7 @@ class Staging:
         self._grown: set[Path] = set()  # folders in which this change made folders
 
     def conflicts(self) -> list[str]:
-        """Return the paths, sorted, that do not have the content before the change any more."""
+        """Return the paths that no longer have the content that the change expects, sorted."""
         return sorted(
             path
             for path, change in self._files.items()
@@ -68,9 +68,9 @@ class Staging:
         return self._change.changeset._replace(files=files)
 
     def with_modes(self) -> Changeset:
-        """Return the changeset with the permissions of removed files, so that undo restores these.
+        """Return the changeset with the permissions of removed files added, for undo.
 
-        Only notes, and other files whose bytes are in the changeset, get their permissions.
+        The permissions are added for notes, and for other files whose bytes are in the changeset.
         """
         changeset = self._change.changeset
         modes = {
@@ -85,11 +85,10 @@ class Staging:
         return changeset._replace(files=files)
 
     def stage(self) -> None:
-        """Write the new contents to staged files, sync these, and put attachments in the trash.
+        """Write the new contents to staged files, and keep removed attachments in the trash.
 
-        The attachments that go to the trash are those that the change removes.
-
-        No file of the library is changed yet.
+        A staged file stands beside its place under a temporary name, and is synced to the disk. No
+        file of the library is changed yet.
         """
         many = len(self._files) > _FSYNC_EACH_UP_TO
         going = self._change.changeset.going()
@@ -182,7 +181,7 @@ class Staging:
             elif isinstance(content, FileDigest) and (source := self._files[path].source):
                 copy_file(source, folder.create(name), content, sync=sync)
             elif isinstance(content, FileDigest):
-                source = self._where(content)
+                source = self._find_copy(content)
                 try:
                     folder.link(source, name)
                 except FileNotFoundError:
@@ -194,7 +193,7 @@ class Staging:
     def _folder(self, path: str) -> "contextlib.AbstractContextManager[handles.Handle]":
         return handles.open_folder(self._targets[path].parent, self._root)
 
-    def _where(self, content: FileDigest) -> Path:
+    def _find_copy(self, content: FileDigest) -> Path:
         """Return the path of a file with this content: in the trash, or a file of this change."""
         kept = self._trash.place(self._change.entry, content)
         paths = [

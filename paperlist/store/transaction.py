@@ -79,7 +79,7 @@ def writing(
 
 
 def recover(root: Path, warn: Warn | None = None) -> None:
-    """Finish a change that a killed process left half done; without such a change, this is fast.
+    """Finish a change that a killed process left half done. If there is none, this is fast.
 
     Commands that only read call this function. If the change cannot be finished, no error is
     raised, but `warn` is called with a message.
@@ -87,7 +87,7 @@ def recover(root: Path, warn: Warn | None = None) -> None:
     writer = Writer(root, warn)
     own, others = unfinished(root)
     try:
-        with _refusals(root):
+        with _raise_write_errors(root):
             has_journal, has_staged = writer.pending.has_journal(), writer.pending.has_staged()
         if has_journal:
             with writing(root, warn=warn, patient=True):
@@ -111,7 +111,7 @@ def recover(root: Path, warn: Warn | None = None) -> None:
 
 
 def forget_history(root: Path) -> None:
-    """Rename the history of an earlier library at `root`, so that a new library does not use it."""
+    """Rename the history of an earlier library at `root`, so that a new library has no history."""
     folder = history_folder(root)
     if folder.exists():
         folder.replace(folder.with_name(f"{folder.name[:180]}.{_token()}"))
@@ -139,7 +139,7 @@ class Writer:
                 finishes this.
             WriteError: the system refused; every file is as before.
         """
-        with _refusals(self._folder):
+        with _raise_write_errors(self._folder):
             entry = self._history.next_entry()
         self._carry_out(Journal("apply", entry, _token(), changeset))
 
@@ -155,16 +155,17 @@ class Writer:
             LeadsOutError: a path leads out of the library.
             DamagedHistoryError: the entry of the change in the history is damaged.
         """
-        return self._again("undo", skip=skip)
+        return self._undo_or_redo("undo", skip=skip)
 
     def redo(self, *, skip: bool = False) -> Changeset:
-        """Redo the change that was undone last; return its changeset, or raise as `undo` does.
+        """Redo the change that was undone last; return the changeset that was carried out.
 
-        With `skip`, a change that cannot be redone is skipped for good.
+        With `skip`, a change that cannot be redone is skipped for good. The errors are the same as
+        for `undo`.
         """
-        return self._again("redo", skip=skip)
+        return self._undo_or_redo("redo", skip=skip)
 
-    def _again(self, kind: str, *, skip: bool) -> Changeset:
+    def _undo_or_redo(self, kind: str, *, skip: bool) -> Changeset:
         while True:
             change = self._next(kind)
             try:
@@ -173,7 +174,7 @@ class Writer:
             except (NotUndoneError, LeadsOutError):
                 if not skip:
                     raise
-                with _refusals(self._folder):
+                with _raise_write_errors(self._folder):
                     self._history.move(change.entry, f"skip {kind}")
                 if self._warn:
                     self._warn(f"passed over '{change.changeset.summary}'")
@@ -183,25 +184,25 @@ class Writer:
     def preview(self, kind: str) -> Changeset:
         """Return the changeset that the next "undo" or "redo" (`kind`) would carry out.
 
-        Nothing is written. The errors are those of `undo` and `redo`.
+        Nothing is written. The errors are the same as for `undo`.
         """
         change = self._still_to_do(self._next(kind))
         self._refuse_conflicts(Staging(self._root, self._trash, change), change)
         return change.changeset
 
     def _next(self, kind: str) -> Journal:
-        with _refusals(self._folder):
+        with _raise_write_errors(self._folder):
             found = self._history.latest(kind)
         changeset = found.changeset.reversed() if kind == "undo" else found.changeset
         return Journal(kind, found.entry, _token(), changeset)
 
     def _still_to_do(self, change: Journal) -> Journal:
-        """Return `change` without the files that already are what the change makes of them."""
-        with _refusals(self._root):
+        """Return `change` without the files that have their new content already."""
+        with _raise_write_errors(self._root):
             return change._replace(changeset=Staging(self._root, self._trash, change).to_do())
 
     def recover(self, *, patient: bool = False) -> None:
-        """Finish the change of a process that died, if there is one; later edits of files stay.
+        """Finish the change of a process that died, if there is one. Later edits of files stay.
 
         A change that cannot be finished is taken back, and its journal is set aside.
 
@@ -212,7 +213,7 @@ class Writer:
         Raises:
             WriteError: the system refused; the next command tries again.
         """
-        with _refusals(self._root):
+        with _raise_write_errors(self._root):
             if self.pending.has_journal():
                 self._finish_interrupted(patient=patient)
             elif self.pending.has_staged():
@@ -256,7 +257,7 @@ class Writer:
         files = {path: each for path, each in change.changeset.files.items() if each.differs}
         if not files:
             if change.kind != "apply":
-                with _refusals(self._folder):
+                with _raise_write_errors(self._folder):
                     self._history.move(change.entry, change.kind)
             return
         change = change._replace(changeset=Changeset(change.changeset.summary, files))
@@ -308,8 +309,8 @@ def _may_pass(error: OSError, *, patient: bool) -> bool:
 
 
 @contextmanager
-def _refusals(where: Path) -> Iterator[None]:
-    """Turn each OSError of the context into a WriteError that names the file, or else `where`."""
+def _raise_write_errors(where: Path) -> Iterator[None]:
+    """Turn each OSError of a `with` block into a WriteError that names the file, or `where`."""
     try:
         yield
     except OSError as error:

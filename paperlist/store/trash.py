@@ -12,7 +12,7 @@ from paperlist.store.content import FileDigest, link_file
 
 
 class Trash:
-    """The removed files, in folders below `folder`."""
+    """The attachments that changes removed, kept in folders below `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

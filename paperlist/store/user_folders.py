@@ -18,14 +18,14 @@ def cache_folder() -> Path:
     """Return the folder for files that paperlist can make again: the indexes."""
     from platformdirs import user_cache_path
 
-    return _whole(user_cache_path("paperlist", appauthor=False), ".cache")
+    return _make_absolute(user_cache_path("paperlist", appauthor=False), ".cache")
 
 
 def state_folder() -> Path:
     """Return the folder for files that cannot be made again: histories and drafts."""
     from platformdirs import user_state_path
 
-    return _whole(user_state_path("paperlist", appauthor=False), ".local/state")
+    return _make_absolute(user_state_path("paperlist", appauthor=False), ".local/state")
 
 
 def history_folder(root: Path) -> Path:
@@ -47,10 +47,10 @@ def config_file() -> Path:
     """Return the path of the file with the user's own settings, config.toml."""
     from platformdirs import user_config_path
 
-    return _whole(user_config_path("paperlist", appauthor=False), ".config") / "config.toml"
+    return _make_absolute(user_config_path("paperlist", appauthor=False), ".config") / "config.toml"
 
 
-def _whole(path: Path, usual: str) -> Path:
+def _make_absolute(path: Path, usual: str) -> Path:
     """Return `path` if it is absolute, else the usual folder, as the XDG specification asks.
 
     A relative path would depend on the folder in which the command runs, perhaps a library.
@@ -91,9 +91,10 @@ def list_of_strings(name: str) -> list[str]:
 
 
 def file_name_of(root: Path) -> str:
-    """Return a file name that is unique to the library at `root`, for its index or its history.
+    """Return a file name for the index or history of the library at `root`.
 
-    The name is the library's path with slashes replaced. If this is too long, the name is a hash.
+    No two libraries have the same name. The name is the library's path with slashes replaced; for a
+    long path, the name is a hash.
     """
     # A path is readable, and needs no import of hashlib, which is slow.
     name = str(root.resolve())

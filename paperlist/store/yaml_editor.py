@@ -63,7 +63,7 @@ def edited(
     new: Mapping[str, Any],
     writer: Writer,
 ) -> str | None:
-    """Return `text` with each key rewritten whose value differs between `old` and `new`.
+    """Return `text` with the values `new`. Only the lines of keys that changed are rewritten.
 
     Args:
         text: the text of a YAML mapping.
@@ -79,7 +79,7 @@ def edited(
     assert head
     body = text[head.end() : tail.start() if tail else len(text)]
     end = line_end(text)
-    above, chunks = _cut(body if body.endswith("\n") else f"{body}{end}", "", len(keys))
+    above, chunks = _cut_chunks(body if body.endswith("\n") else f"{body}{end}", "", len(keys))
     if above or not chunks:
         return None
     of_key = dict(zip(keys, chunks, strict=True))
@@ -91,11 +91,11 @@ def edited(
         if key not in of_key:
             order.insert(place_of(key, order), key)
         before = of_key[key].body.replace("\r\n", "\n") if key in of_key else ""
-        after = _rewritten(before, key, old.get(key), new[key], writer)
+        after = _rewrite(before, key, old.get(key), new[key], writer)
         if after is None:
             return None
         bodies[key] = after.replace("\n", end)
-    return head[0] + _assembled(of_key, order, bodies) + (tail[0] if tail else "")
+    return head[0] + _assemble(of_key, order, bodies) + (tail[0] if tail else "")
 
 
 def same(old: Any, new: Any) -> bool:
@@ -111,12 +111,14 @@ def place_of(key: str, keys: Sequence[str]) -> int:
 
 
 def line_end(text: str) -> str:
-    """Return the line end of a text: CR LF if the text has any CR LF, else LF."""
+    """Return the line end to use in a text: CR LF if there is any in the text, else LF."""
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _cut(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[_Chunk]]:
-    """Return the text above the first key or item, and the list of chunks.
+def _cut_chunks(text: str, indent: str, count: int, item: str = "") -> tuple[str, list[_Chunk]]:
+    """Cut YAML lines into chunks, one for each key or list item.
+
+    Return the text above the first chunk, and the list of chunks.
 
     Args:
         text: the lines of a mapping or list.
@@ -148,12 +150,11 @@ def _is_loose(line: str, indent: int) -> bool:
     return not comment.strip() or (comment[0] == "#" and len(line) - len(comment) <= indent)
 
 
-def _assembled(
-    chunks: Mapping[str, _Chunk], order: Sequence[str], bodies: Mapping[str, str]
-) -> str:
-    """Return the text of the chunks named in `order`; the comments of all other chunks stay too.
+def _assemble(chunks: Mapping[str, _Chunk], order: Sequence[str], bodies: Mapping[str, str]) -> str:
+    """Return the text of the keys or list items in `order`; the comments of all others stay too.
 
-    `bodies` has the new bodies of chunks that change, and the text of keys or items that are new.
+    `chunks` has the lines that were cut out for each key or item. `bodies` has the text of keys or
+    items that are new or change.
     """
     kept: dict[str, str] = {}
     loose = ""
@@ -166,15 +167,15 @@ def _assembled(
     return "".join(kept[name] if name in kept else bodies[name] for name in order) + loose
 
 
-def _rewritten(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
-    """Return the lines of `key` with the value `new`, or None if the lines cannot be edited.
+def _rewrite(body: str, key: str, old: Any, new: Any, writer: Writer) -> str | None:
+    """Return the lines of `key` with a new value, or None if that is impossible.
 
     `body` has the lines with the value `old`; `body` is empty if the key is new.
     """
     if _BARE.match(body) and isinstance(old, list) and isinstance(new, list):
-        return _items(body, old, new, writer)
+        return _edit_items(body, old, new, writer)
     if _BARE.match(body) and isinstance(old, dict) and isinstance(new, dict):
-        return _entries(body, old, new, writer)
+        return _edit_pairs(body, old, new, writer)
     if _FLOW.match(body) and isinstance(new, type(old)):
         return writer.change(body, {key: new})
     first, *rest = writer.dump({key: new}).split("\n")
@@ -182,11 +183,11 @@ def _rewritten(body: str, key: str, old: Any, new: Any, writer: Writer) -> str |
     return "\n".join([first + beside, *below, *rest])
 
 
-def _items(body: str, old: list[Any], new: list[Any], writer: Writer) -> str | None:
+def _edit_items(body: str, old: list[Any], new: list[Any], writer: Writer) -> str | None:
     first, rest = body.split("\n", 1)
     found = re.search(r"^( *)-\s", rest, re.M)
     indent = found[1] if found else ""
-    above, chunks = _cut(rest, indent, len(old), "-")
+    above, chunks = _cut_chunks(rest, indent, len(old), "-")
     if not chunks:
         return None
     names = [json.dumps(item) for item in old]
@@ -201,22 +202,25 @@ def _items(body: str, old: list[Any], new: list[Any], writer: Writer) -> str | N
         for place, (name, chunk) in enumerate(zip(order, chunks, strict=True)):
             if name in bodies and names[place] not in order:
                 names[place] = name
-                bodies[name] = _beside(bodies[name], chunk.body.removeprefix(f"{indent}-"))
+                bodies[name] = _keep_comment(bodies[name], chunk.body.removeprefix(f"{indent}-"))
     of_item = dict(zip(names, chunks, strict=True))
-    return f"{first}\n{above}{_assembled(of_item, order, bodies)}"
+    return f"{first}\n{above}{_assemble(of_item, order, bodies)}"
 
 
-def _beside(item: str, before: str) -> str:
-    """Return the lines of a list item with the comment that the value `before` has on its line."""
+def _keep_comment(item: str, before: str) -> str:
+    """Return the lines of a list item with the comment that stands beside the old item.
+
+    `before` has the lines of the old item, without the hyphen.
+    """
     first, rest = item.split("\n", 1)
     return f"{first}{_comments(f'x:{before}')[0]}\n{rest}"
 
 
-def _entries(body: str, old: dict[str, Any], new: dict[str, Any], writer: Writer) -> str | None:
+def _edit_pairs(body: str, old: dict[str, Any], new: dict[str, Any], writer: Writer) -> str | None:
     first, rest = body.split("\n", 1)
     found = re.search(r"^( +)[^\s#]", rest, re.M)
     indent = found[1] if found else ""
-    above, chunks = _cut(rest, indent, len(old))
+    above, chunks = _cut_chunks(rest, indent, len(old))
     if not chunks:
         return None
     of_name = dict(zip(old, chunks, strict=True))
@@ -225,11 +229,11 @@ def _entries(body: str, old: dict[str, Any], new: dict[str, Any], writer: Writer
         if name in old and same(old[name], value):
             continue
         before = re.sub(rf"(?m)^{indent}", "", of_name[name].body) if name in of_name else ""
-        after = _rewritten(before, name, old.get(name), value, writer)
+        after = _rewrite(before, name, old.get(name), value, writer)
         if after is None:
             return None
         bodies[name] = _indented(after, indent)
-    return f"{first}\n{above}{_assembled(of_name, list(new), bodies)}"
+    return f"{first}\n{above}{_assemble(of_name, list(new), bodies)}"
 
 
 def _indented(text: str, indent: str) -> str:
@@ -237,7 +241,10 @@ def _indented(text: str, indent: str) -> str:
 
 
 def _comments(body: str) -> tuple[str, list[str]]:
-    """Return the comment beside a value, with the space before it, and the comments below."""
+    """Return the comment on the line of a value, and the comments on the lines below.
+
+    The first comment includes the space between the value and the comment.
+    """
     if block := _BLOCK_VALUE.match(body):
         return block[1].rstrip(), []
     match = _QUOTED_VALUE.match(body) or _COMMENTED_VALUE.match(body)

@@ -37,7 +37,7 @@ def parse(text: str, path: str) -> Mapping[str, Any]:
         values = parse_slowly(text, path)
     if problem := problem_of(values):
         raise UnreadableNoteError(path, problem)
-    return _merged(values) if "<<" in values else values
+    return _merge_mappings(values) if "<<" in values else values
 
 
 def parse_as_written(text: str, path: str) -> Mapping[str, Any]:
@@ -151,7 +151,7 @@ def parse_with_numbers_as_text(text: str, path: str) -> Mapping[str, Any]:
 
 
 def reason_of(error: Exception) -> str:
-    """Return a reason that explains an unexpected error of a parser or validator to the user."""
+    """Return the reason of an unexpected error, in words for the user."""
     if isinstance(error, RecursionError):
         return f"nested more than {DEEPEST} levels deep"
     if isinstance(error, OverflowError):
@@ -162,7 +162,7 @@ def reason_of(error: Exception) -> str:
     return f"cannot be read ({type(error).__name__}{': ' if said else ''}{said})"
 
 
-def _merged(values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _merge_mappings(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return `values` with the fields of the mappings under `<<` added, as in YAML 1.1."""
     named = values["<<"] if isinstance(values["<<"], list) else [values["<<"]]
     if not all(isinstance(each, dict) for each in named):

@@ -1,4 +1,4 @@
-"""A fast writer of YAML for simple values, whose output is the same as that of ruamel.yaml.
+"""A fast writer of YAML for simple values, whose output is the same as from ruamel.yaml.
 
 A text that YAML could misread, such as `yes`, is left to ruamel.yaml. A property test checks that
 this module and ruamel.yaml write the same bytes.

@@ -30,7 +30,7 @@ def dump(values: Any) -> str:
 
 
 def dump_slowly(values: Any) -> str:
-    """Return a mapping or a list as YAML text, all of which is written by ruamel.yaml."""
+    """Return a mapping or a list as YAML text, written by ruamel.yaml alone."""
     stream = io.StringIO()
     ruamel_yaml().dump(_as_block(values), stream)
     return stream.getvalue()
