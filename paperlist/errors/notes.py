@@ -80,11 +80,11 @@ class NoSuchPaperError(PaperlistError):
 
 
 class AmbiguousReferenceError(PaperlistError):
-    """Several papers fit the reference that the user gave on the command line.
+    """Several papers, or several files of a paper, fit what the user typed on the command line.
 
     Args:
         reference: what the user typed.
-        candidates: the papers or names that fit, as they are shown.
+        candidates: the papers or files that fit, as the message shows them.
         limit: the most candidates that the message shows.
     """
 
