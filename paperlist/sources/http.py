@@ -190,8 +190,8 @@ class Web:
 
         class Session(requests.Session):
             def get_redirect_target(self, resp: Any) -> None:  # noqa: ARG002 (its signature)
-                # Hide redirects from requests, since `_follow_redirects` handles them: requests would
-                # first read the whole body, however large, and fail on invalid addresses.
+                # Hide redirects from requests, since `_follow_redirects` handles them. requests
+                # would read the whole body first, however large, and fail on invalid addresses.
                 return None
 
         session = Session()
