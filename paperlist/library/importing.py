@@ -1,4 +1,4 @@
-"""Importing files: the changes that this makes to a library, and the report on each file."""
+"""Imports files: changes the library, and reports what became of each file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -24,21 +24,26 @@ if TYPE_CHECKING:
 
 
 class Imported(NamedTuple):
-    """A file that was imported, and the outcome for each of its papers, in the same order."""
+    """A file that was imported.
+
+    Attributes:
+        source: what was read from the file.
+        outcomes: what was done with each paper of the file, in order.
+    """
 
     source: Source
     outcomes: list[Outcome]
 
     @property
     def unsaid(self) -> list[tuple[str, list[str]]]:
-        """Return the words of the file that did not get into the library, as pairs (id, words).
+        """Words of the file that are in no note of the library, as (id, words).
 
-        There is a pair for each paper that the library had already, if the file describes the paper
-        with words that its note lacks.
+        Only papers that the library already had can appear here. For such a paper, the words are in
+        the file, but not in its note.
         """
         pairs = zip(self.source.papers, self.outcomes, strict=True)
         found = [
-            (outcome.entry.id, _lacking(outcome.entry.fields, incoming.paper.fields()))
+            (outcome.entry.id, _missing_words(outcome.entry.fields, incoming.paper.fields()))
             for incoming, outcome in pairs
             if outcome.action in {"skipped", "updated"}
         ]
@@ -85,8 +90,8 @@ _SAID = (
 )  # fmt: skip
 
 
-def _lacking(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-    """Return the words in the fields `said` that the fields `have` lack, each word once."""
+def _missing_words(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
+    """Return the words in the fields `said` that the fields `have` do not contain, each once."""
     known = {word for text in texts_of(dict(have)) for word in words_in(text)}
     texts = texts_of([said[name] for name in _SAID if name in said])
     return list(dict.fromkeys(w for text in texts for w in words_in(text) if w not in known))
@@ -98,9 +103,13 @@ def taken_in(
     on_duplicate: "OnDuplicate",
     progress: "Progress | None" = None,
 ) -> list[Imported]:
-    """Give the papers of all sources to `intake`; return each source with its outcomes.
+    """Pass all papers of the files to `intake`. Return what was done with each paper of each file.
 
-    `progress` is called with the number of files to write so far, and the number of papers in all.
+    Args:
+        intake: collects the changes.
+        sources: the files.
+        on_duplicate: what to do with papers that the library already has.
+        progress: called with (files to write so far, papers in all).
     """
     total = sum(len(source.papers) for source in sources)
     imported: list[Imported] = []
@@ -118,7 +127,7 @@ def taken_in(
 
 
 def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> dict[str, Change]:
-    """Return the change that puts the title and the introduction of pages into paperlist.toml.
+    """Return the change of paperlist.toml that saves the title and introduction of imported pages.
 
     The introduction is the text that belongs to no paper. The result is empty if nothing changes.
     """
@@ -132,7 +141,7 @@ def own_words(root: Path, settings: "Settings", sources: Sequence[Source]) -> di
 
 
 def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
-    """Return changes that mark edited pages as unedited, since their edits are now in the notes.
+    """Return the changes that mark edited pages as unedited, because the notes now have the edits.
 
     Only pages in the folder of the library are changed.
     """
@@ -147,10 +156,15 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
 
 
 def _introduction(have: str, sources: Sequence[Source], title: str) -> str:
-    """Return the introduction `have`, followed by the words of pages that `have` lacks.
+    """Return the introduction for paperlist.toml, extended by the introductions of imported pages.
 
-    `title` is the title of the library. If a page has a different title, the title of the page is
-    put before the words of the page.
+    If the title of a page is not the title of the library, the page's title is kept above its
+    words.
+
+    Args:
+        have: the present introduction.
+        sources: the imported pages.
+        title: the title of the library.
     """
     parts = [have.strip()] if have.strip() else []
     for source in sources:
@@ -171,25 +185,24 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
     force: bool,
     progress: "Progress | None",
 ) -> list[Imported]:
-    """Import the papers of pages and bibliographies, all of them or none.
+    """Import the papers of pages and bibliographies, all or none.
 
-    The text of a page that belongs to no paper goes into the introduction, in paperlist.toml.
+    Text of a page that belongs to no paper goes into the introduction in paperlist.toml.
 
     Args:
         catalogue: reads the library.
         session: changes the library.
-        files: the files to import; for a path, the suffix tells the format of the file.
-        month: the month of papers whose file gives no month for them; by default the present month.
-        on_duplicate: what to do with papers that the library already has; by default they are
-            skipped.
+        files: the files to import. The suffix of a path tells the format.
+        month: the month for papers without a month in their file. By default, the present month.
+        on_duplicate: what to do with papers that the library already has. By default, skip them.
         force: whether to import even if words of a page would be lost.
-        progress: called with the number of papers that are done, and the number of all papers.
+        progress: called with (papers done, all papers).
 
     Raises:
         ReadError: a file cannot be read, or is not UTF-8.
         NothingToImportError: a file has no papers.
-        LostWordsError: words of a page would be lost, and neither `force` nor the session's
-            `dry_run` is set.
+        LostWordsError: words of a page would be lost, and neither `force` nor `session.dry_run` is
+            set.
     """
     from paperlist.library.editing import few
     from paperlist.model.combine import OnDuplicate

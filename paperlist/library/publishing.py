@@ -1,7 +1,7 @@
-"""Decides which pages are written and removed by publishing, and which pages are left alone.
+"""Decides which pages publishing writes or removes, and which pages it leaves alone.
 
-A page has two marks, which are HTML comments. Only the text between these marks is written. A page
-without marks, or a page that somebody edited between its marks, holds a person's work, and is
+On a page, paperlist writes only the text between two HTML comments, called marks. A page may hold a
+person's work if it has no marks, or if somebody edited the text between the marks. Such a page is
 changed only with `force`.
 """
 
@@ -42,10 +42,10 @@ class Page(NamedTuple):
     Attributes:
         path: the file to write.
         head: the text above the marks, if the page is new.
-        pieces: a function that gets the headings above the marks, and yields the text between the
-            marks in parts.
+        pieces: a function that yields the text between the marks, in parts. Its argument are the
+            headings above the marks.
         attributes: the attributes of the begin mark, such as `style=list `.
-        marked: whether the page has marks; if not, `pieces` yields the whole page.
+        marked: whether the page has marks. If not, `pieces` yields the whole page.
     """
 
     path: Path
@@ -61,7 +61,7 @@ class Form(NamedTuple):
     Attributes:
         layout: the settings in paperlist.toml for all pages, such as the title.
         view: the kind of page: its style, its sections, and what it starts with.
-        template: the user's template that renders the page; None for the built-in form.
+        template: the user's template that makes the page. None for paperlist's own form.
     """
 
     layout: Layout
@@ -69,11 +69,16 @@ class Form(NamedTuple):
     template: Template | None = None
 
     def attributes(self) -> str:
-        """Return the attributes for the begin mark: the name of the template, or the view."""
+        """Return the attributes for the begin mark, such as `style=list by=category `."""
         return f"template={self.template.path.name} " if self.template else self.view.attributes()
 
     def body(self, entries: Iterable[Entry], above: Sequence[str] = ()) -> Iterator[bytes]:
-        """Yield the text between a page's marks in parts; `above` are the headings above them."""
+        """Yield the text between the marks of a page, in parts.
+
+        Args:
+            entries: the papers.
+            above: the headings above the marks.
+        """
         if self.template is None:
             return body(entries, self.layout, self.view, above)
         text = render(self.template, [*entries], self.layout, self.view).strip("\n")
@@ -81,9 +86,9 @@ class Form(NamedTuple):
 
 
 def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
-    """Return the page with all of `entries`.
+    """Return the page with all papers.
 
-    The page has no marks if a template renders it and the file is not Markdown.
+    The page has no marks if a template makes it and the file is not Markdown.
     """
     if form.template and path.suffix.lower() not in MARKDOWN:
         return Page(
@@ -98,20 +103,24 @@ def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
 
 
 def text_of(entries: Iterable[Entry], form: Form, *, alone: bool = False) -> str:
-    """Return the text of a new page; with `alone` and a template, only the template's output."""
+    """Return the text of a new page.
+
+    With `alone` and a template, the text is only the output of the template, without title and
+    marks.
+    """
     if form.template and alone:
         return render(form.template, [*entries], form.layout, form.view)
     return written(whole(Path(), entries, form), None, "", force=False).decode()
 
 
 def split(path: Path, entries: Sequence[Entry], form: Form, name: str) -> Iterator[Page]:
-    """Yield an index page with links to a page for each month, and then the pages of the months.
+    """Yield an index page, and then the page of each month, to which the index page links.
 
     Args:
-        path: the file of the index page; the other pages are written beside it.
+        path: the file of the index page. The other pages are written beside it.
         entries: the papers.
         form: how the pages of the months look.
-        name: the file name of the page of a month, with the codes of `format_month`.
+        name: the file name of a month's page, such as `PaperList_%Y%m.md`.
 
     Raises:
         UsageError: the page of a month would have the name of the index page.
@@ -135,7 +144,7 @@ def split(path: Path, entries: Sequence[Entry], form: Form, name: str) -> Iterat
         yield Page(
             path.with_name(page),
             head(_month_title(month, layout)),
-            _of_month(by_month[month], form, back),
+            _month_pieces(by_month[month], form, back),
             form.attributes(),
         )
 
@@ -144,8 +153,8 @@ def _month_title(month: str, layout: Layout) -> str:
     return f"{layout.title}: {format_month(month, layout.month_format)}"
 
 
-def _of_month(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
-    """Return the `pieces` of a month's page: `back`, the link to the index, and the papers."""
+def _month_pieces(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
+    """Return the `pieces` for the page of a month: a link to the index page, then the papers."""
 
     def pieces(above: Sequence[str]) -> Iterator[bytes]:
         yield back.encode()
@@ -158,11 +167,11 @@ def _of_month(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
 def written(page: Page, before: bytes | None, name: str, *, force: bool) -> bytes:
     """Return the new bytes of the file of a page.
 
-    None of the errors below is raised with `force`.
+    With `force`, none of the errors below is raised.
 
     Args:
         page: the page.
-        before: the present bytes of the file; None if there is no file.
+        before: the present bytes of the file. None if there is no file.
         name: the path of the file in a diff.
         force: whether to overwrite text that paperlist did not write.
 
@@ -170,7 +179,7 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
         UnmarkedPageError: the file has no marks.
         EditedPageError: someone edited the text between the marks.
         MarksError: the file does not have exactly one begin mark and one end mark.
-        OverwriteError: the page is to have no marks, and the file holds another text.
+        OverwriteError: the new page has no marks, and the file has another text.
         ReadError: the file is not UTF-8 text.
     """
     path = str(page.path)
@@ -179,7 +188,7 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
         if before and before.split() != after.split() and not force:
             raise OverwriteError(path)
         return after
-    old = _cut(before, path, force=force)
+    old = _cut_or_refuse(before, path, force=force)
     if old is None:
         pieces = page.pieces(headings(page.head))
         return put(page.head.encode(), pieces, b"\n", page.attributes)
@@ -193,12 +202,12 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
 
 
 def _differ(old: Marked, new: Marked) -> bool:
-    """Return whether the texts between the marks differ by more than spaces and line ends."""
+    """Return whether the texts between the marks differ by more than white space."""
     return old.between.split() != new.between.split()
 
 
-def _cut(before: bytes | None, path: str, *, force: bool) -> Marked | None:
-    """Return the file cut at its marks; None if the whole file is to be written anew."""
+def _cut_or_refuse(before: bytes | None, path: str, *, force: bool) -> Marked | None:
+    """Return the present page, divided at its marks. Return None to write a whole new page."""
     if before is None or not before.strip():
         return None
     try:
@@ -223,17 +232,17 @@ def _cut(before: bytes | None, path: str, *, force: bool) -> Marked | None:
 def stale(
     root: Path, path: Path, name: str, months: Collection[str]
 ) -> tuple[dict[Path, bytes], list[Path]]:
-    """Return the pages of months that have no papers any more, in the folder of the index page.
+    """Find the pages of months that have no papers any more, beside the index page.
 
     Args:
         root: the folder of the library.
         path: the file of the index page.
-        name: the file name of the page of a month, with the codes of `format_month`.
+        name: the file name of a month's page, such as `PaperList_%Y%m.md`.
         months: the months that have papers.
 
     Returns:
-        a dict from the path to the content of each page that only paperlist wrote, which is to be
-        removed; and a list of the pages that hold somebody's words, which stay.
+        The pages to remove, as a dict from path to content: paperlist wrote every word of them. And
+            a list of the pages to keep, because they have words of a person.
     """
     ours: dict[Path, bytes] = {}
     kept: list[Path] = []
@@ -265,8 +274,8 @@ def stale(
 def _is_ours(content: bytes, name: str) -> bool:
     """Return whether paperlist wrote the whole page.
 
-    In such a page, at most a heading stands above the marks, and nothing stands below them. The
-    text between the marks is unedited.
+    In such a page, there is at most a heading above the marks, and nothing below them. The text
+    between the marks is unedited.
     """
     try:
         page = cut(content, name)
