@@ -165,7 +165,7 @@ class Web:
                     return str(response.headers["Location"])
                 _check_status(response, host, url)
                 kind = response.headers.get("Content-Type", "")
-                return Answer(url, kind, _read_body(response, url, timeout))
+                return Answer(url, kind, _body(response, url, timeout))
         except requests.exceptions.SSLError as error:
             raise SourceError(f"{host} has no valid certificate; nothing fetched.") from error
         except requests.exceptions.ConnectTimeout as error:
@@ -244,7 +244,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
-def _read_body(response: "requests.Response", url: str, seconds: float) -> bytes:
+def _body(response: "requests.Response", url: str, seconds: float) -> bytes:
     from urllib3.exceptions import HTTPError, ReadTimeoutError
 
     host = urlsplit(url).netloc
