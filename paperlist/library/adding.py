@@ -71,7 +71,8 @@ def month_for(paper: "Paper", month: str | None) -> str:
     Args:
         paper: the paper.
         month: `2024-04`, words such as `last month`, or `published` for the month of publication.
-            None means the present month, which also replaces an unknown month of publication.
+            None means the present month. The present month is also used if the month of publication
+            is unknown.
 
     Raises:
         UsageError: `month` is not a month.
@@ -87,9 +88,10 @@ def has_month(paper: "Paper") -> bool:
 
 
 class Intake:
-    """Collects new papers one by one, with the changes of files that add them to the library.
+    """Decides for each new paper whether to add, merge, update or skip it.
 
-    It does not write. The caller has to hold the library's lock until the files are written.
+    The changes of files are collected, but not written. The caller has to hold the library's lock
+    until the files are written.
 
     Args:
         root: the folder of the library.
@@ -99,7 +101,7 @@ class Intake:
 
     Attributes:
         known: the papers of the library and the new papers so far.
-        files: a dict from path to change, for the new papers so far.
+        files: the collected changes, as a dict from path to change.
     """
 
     def __init__(
@@ -123,7 +125,7 @@ class Intake:
         *,
         edited: bool = False,
     ) -> Outcome:
-        """Decide what to do with `paper`, and add the changes for it to `files`.
+        """Decide what to do with a new paper, and collect the changes in `files`.
 
         Args:
             paper: the paper.
@@ -137,7 +139,7 @@ class Intake:
 
         Raises:
             DuplicatePaperError: the library has the paper already, and `on_duplicate` is None.
-            TwinPapersError: the paper was taken before, and `on_duplicate` is None.
+            TwinPapersError: the same paper was passed to `take` before, and `on_duplicate` is None.
         """
         paper = self._complete_paper(paper)
         match = None if on_duplicate is OnDuplicate.ADD else self.known.find(paper)

@@ -163,15 +163,17 @@ def _new_value(fields: dict[str, Any], assignment: Assignment, aliases: Mapping[
 
 
 def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
-    """Return the name of the field of the user's own that an assignment sets.
+    """Return the name of the custom field in an assignment.
+
+    Custom fields are fields that users add to notes.
 
     Args:
         assignment: the assignment.
-        own: the fields of the user's own that the note has now.
+        own: the custom fields that the note has now.
 
     Raises:
-        UsageError: the name is the name of a standard field, looks like a misspelled name, or is
-            not valid. Or the assignment removes a field that the note does not have.
+        UsageError: the name belongs to a standard field, looks like a misspelled name, or is not
+            valid. Or the assignment removes a field that the note does not have.
     """
     name, key = assignment.field, assignment.key
     if name == _OWN and key:
@@ -204,7 +206,7 @@ def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
 
 
 def _new_own_value(name: str, have: Any, assignment: Assignment) -> Any:
-    """Return the new value of a field of the user's own. None removes the field.
+    """Return the new value of a custom field, which a user added to a note. None removes the field.
 
     Args:
         name: the name of the field.
@@ -235,7 +237,10 @@ def _number_or_text(text: str) -> bool | float | str:
 
 
 def _edit_list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] | None:
-    """Return the list `have` with `given` added, removed or set; None for an empty list."""
+    """Return a list after an edit, or None if the list is empty.
+
+    The sign `+=` adds the items `given`, `-=` removes them, and `=` makes them the whole list.
+    """
     if sign == "=":
         return given or None
     if sign == "+=":
@@ -252,7 +257,7 @@ def _edit_list(name: str, have: list[str], sign: str, given: list[str]) -> list[
 def _items_like(wanted: str, have: list[str]) -> list[str]:
     """Return the items of `have` that equal `wanted` without regard to case and accents.
 
-    If there are none, return the other spellings of the same keypoint: for `LLM`, `LLMs`.
+    If there are none, return other spellings of the same keypoint: `LLM` finds `LLMs`.
     """
     return [each for each in have if fold(each) == fold(wanted)] or [
         each for each in have if keypoint_key(each) == keypoint_key(wanted)
@@ -264,7 +269,7 @@ def _split_names(value: str) -> list[str]:
 
 
 def _edit_text(name: str, have: Any, sign: str, value: str) -> Any:
-    """Return `value`, or for `+=`, the text `have` followed by `value` as a new paragraph."""
+    """Return a text after an edit: `=` gives `value`, and `+=` adds `value` as a paragraph."""
     if sign == "-=":
         raise UsageError(f"{name} is no list; {name}= empties it.")
     if sign == "+=" and have:

@@ -61,7 +61,7 @@ def attached(
         entry: the paper.
         files: the files to attach.
         link: whether to make links to the files instead of copies.
-        also: other changes that will be made at the same time. The names of their files are taken.
+        also: other changes that will be made at the same time. Their file names count as taken.
 
     Raises:
         ReadError: one of `files` is missing, or is not a regular file.
@@ -93,7 +93,7 @@ def moved(
         root: the folder of the library.
         old: the paper whose files move.
         new: the paper that gets the files; it may be `old` with another month or id.
-        also: other changes that will be made at the same time. The names of their files are taken.
+        also: other changes that will be made at the same time. Their file names count as taken.
     """
     changes: dict[str, Change] = {}
     here, there = folder_of(old), folder_of(new)
@@ -114,7 +114,7 @@ def moved(
 
 
 def _moved_link(root: Path, here: str, there: str, also: Mapping[str, Change]) -> dict[str, Change]:
-    """Return the changes that move a folder that is a link. Only the link moves, not the files.
+    """Return the changes that move a link to a folder. The files behind the link do not move.
 
     Args:
         root: the folder of the library.

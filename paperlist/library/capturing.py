@@ -179,15 +179,15 @@ def fill(
     missing: bool = False,
     fetcher: Fetcher | None = None,
 ) -> "Iterator[tuple[Entry, Paper | PaperlistError | None]]":
-    """Fetch the papers of `entries` again. Yield each entry with its paper, an error or None.
+    """Fetch the data of papers that are in the library already.
 
-    Errors are yielded and not raised.
+    Yield each entry with the fetched paper, an error or None. Errors are not raised.
 
     Args:
         library: the library.
         entries: the papers to fetch.
-        missing: whether to fetch only papers without title, authors or date. All other entries are
-            yielded with None.
+        missing: whether to fetch only papers that lack a title, authors or a date. The other
+            entries are yielded with None.
         fetcher: what fetches papers; by default, the sources in the library's settings.
     """
     asked: dict[Identifier, list[Entry]] = {}
@@ -228,8 +228,7 @@ def lacks(entry: "Entry") -> bool:
 def completed(new: Paper, old: Paper) -> Paper:
     """Return `old` with its empty fields filled from `new`.
 
-    Of a filled field, only the date can change: `2024-04` in `new` replaces `2024` in `old`,
-    because it is the same date and more exact.
+    The date may also become more exact: `2024-04` in `new` replaces `2024` in `old`.
     """
     both = filled(old, new)
     return (
@@ -238,7 +237,7 @@ def completed(new: Paper, old: Paper) -> Paper:
 
 
 def _new_target(library: Library, text: str, on_duplicate: OnDuplicate | None) -> Target:
-    """Return what `text` names. Raise an error if the library has that paper already."""
+    """Return the identifier or PDF file in `text`. Raise an error if the library has the paper."""
     each = target(text)
     _check_new(library, each, on_duplicate)
     return each
@@ -274,9 +273,9 @@ def _fetch_targets(targets: Sequence[Target], fetcher: Fetcher) -> Iterator[Capt
 
 
 def _capture_result(each: Target, found: Paper | PaperlistError) -> Captured:
-    """Return the result for one target, whose paper was fetched or failed with an error.
+    """Return the result for one target.
 
-    If no source could be reached, the result has a placeholder instead of an error.
+    If no source could be reached, the result is a paper with only its identifier, and not an error.
     """
     if isinstance(found, UnreachableError):
         return Captured(each, placeholder(each), unreachable=str(found))
@@ -286,7 +285,7 @@ def _capture_result(each: Target, found: Paper | PaperlistError) -> Captured:
 
 
 def _check_title(entry: "Entry", found: Paper | PaperlistError) -> Paper | PaperlistError:
-    """Return `found`, or an error if the title shows that `found` is another paper than `entry`."""
+    """Return `found`, or an error if its title is the title of a paper other than `entry`."""
     if isinstance(found, PaperlistError) or identifiers.is_unnamed(entry.fields):
         return found
     if not may_be_one(entry.title, found.title):

@@ -143,7 +143,7 @@ class Catalogue:
         return related(self._index, self.get(reference), limit)
 
     def get(self, reference: str) -> "Entry":
-        """Return the paper with this id, start of an id, arXiv id, DOI or words of the title.
+        """Return the paper for a reference: an id or its start, arXiv id, DOI or title words.
 
         Raises:
             NoSuchPaperError: no paper fits the reference.
@@ -159,11 +159,11 @@ class Catalogue:
         return self._index.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return how many papers have each category, month or keypoint; `what` is one of these."""
+        """Return the number of papers with each name: each `category`, `month` or `keypoint`."""
         return self.index().counts(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """Return each month of papers that match `query`, with the fields that notes lack."""
+        """Return the months with matching papers, and the fields that their notes lack."""
         from paperlist.library.statistics import months
 
         return months(self.selected(query or Query()))
@@ -181,7 +181,7 @@ class Catalogue:
         return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
 
     def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
-        """Return how names are spelled in the library, except names that only `edited` has."""
+        """Return the spellings of categories and keypoints, without names only in `edited`."""
         from paperlist.library.vocabulary import Vocabulary, names_of, without
 
         index = self.index()
@@ -213,7 +213,7 @@ class Catalogue:
         return [*FIELDS, *(name for name in self.index().fields() if name not in FIELDS)]
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:
-        """Return a condition for each field name: the note does not have this field.
+        """Return a condition for each field name, which papers without that field meet.
 
         Raises:
             UsageError: there is no such field.
@@ -223,7 +223,7 @@ class Catalogue:
         return [missing(name, self.fields) for name in names]
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
-        """Return the papers being read, then the papers to read, each in the order of adding."""
+        """Return the papers being read, then the papers to read. Papers added first come first."""
         from paperlist.library.overview import queue
 
         return queue(self.index())[:limit]

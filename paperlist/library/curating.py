@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """Whether a name is the name of a keypoint or of a category."""
+    """The kinds of names that can be renamed: keypoints and categories."""
 
     KEYPOINT = "keypoint"
     CATEGORY = "category"

@@ -287,7 +287,7 @@ def replace(
 def remove(catalogue: "Catalogue", session: "Session", references: Sequence[str]) -> list[Entry]:
     """Remove papers with their files, all or none. `undo` brings them back.
 
-    A note that cannot be read is removed too if the reference is its id.
+    To remove a note that cannot be read, give the id of the note.
     """
     with session.changing() as apply:
         index = catalogue.index()

@@ -36,10 +36,9 @@ class Imported(NamedTuple):
 
     @property
     def unsaid(self) -> list[tuple[str, list[str]]]:
-        """Words of the file that are in no note of the library, as (id, words).
+        """Words about known papers that are in the file, but not in the papers' notes.
 
-        Only papers that the library already had can appear here. For such a paper, the words are in
-        the file, but not in its note.
+        Known papers are papers that the library already had. Each item is (id of the paper, words).
         """
         pairs = zip(self.source.papers, self.outcomes, strict=True)
         found = [

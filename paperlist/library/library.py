@@ -117,7 +117,7 @@ class Library:
         return self._catalogue.related(reference, limit)
 
     def get(self, reference: str) -> "Entry":
-        """Return the paper with this id, start of an id, arXiv id, DOI or words of the title."""
+        """Return the paper for a reference: an id or its start, arXiv id, DOI or title words."""
         return self._catalogue.get(reference)
 
     def broken(self) -> list[Broken]:
@@ -125,11 +125,11 @@ class Library:
         return self._catalogue.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return how many papers have each category, month or keypoint; `what` is one of these."""
+        """Return the number of papers with each name: each `category`, `month` or `keypoint`."""
         return self._catalogue.values(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """Return each month of papers that match `query`, with the fields that notes lack."""
+        """Return the months with matching papers, and the fields that their notes lack."""
         return self._catalogue.months(query)
 
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
@@ -137,7 +137,7 @@ class Library:
         return self._catalogue.duplicate_of(paper)
 
     def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
-        """Return how names are spelled in the library, except names that only `edited` has."""
+        """Return the spellings of categories and keypoints, without names only in `edited`."""
         return self._catalogue.vocabulary(edited)
 
     def attachments(self, entry: "Entry") -> list[Path]:
@@ -153,11 +153,11 @@ class Library:
         return self._catalogue.fields()
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:
-        """Return a condition for each field name: the note does not have this field."""
+        """Return a condition for each field name, which papers without that field meet."""
         return self._catalogue.lacking(names)
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
-        """Return the papers being read, then the papers to read, each in the order of adding."""
+        """Return the papers being read, then the papers to read. Papers added first come first."""
         return self._catalogue.queue(limit)
 
     def overview(self) -> "Overview":

@@ -102,7 +102,7 @@ def _pairs(entries: "Sequence[Entry]") -> Iterator[tuple[int, int, str]]:
 def merge(
     root: "Path", entries: "Sequence[Entry]"
 ) -> "tuple[Entry, list[Entry], dict[str, Change]]":
-    """Return what a merge of several papers results in.
+    """Compute the merge of several papers, without writing it.
 
     Returns:
         The merged paper, the entries that it replaces, and the changes of files.

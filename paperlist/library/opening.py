@@ -69,8 +69,11 @@ def address(entry: Entry, name: str | None, root: Path, files: Sequence[Path] = 
 def _files_meant(name: str, files: Sequence[str]) -> list[str]:
     """Return the files that the user may mean by `name`.
 
-    These are the files with this name; if there are none, the files whose names begin with it; and
-    if there are none again, the files of this type: for `pdf`, all PDFs.
+    The first of these that exist are returned:
+
+    - files with this name
+    - files whose names begin with `name`
+    - files of the type `name`: for `pdf`, all PDFs
     """
     named = [file for file in files if file.lower() == name]
     begun = [file for file in files if file.lower().startswith(name)]

@@ -32,7 +32,7 @@ class Overview(NamedTuple):
 
 
 def queue(index: "Index") -> "list[Entry]":
-    """Return the papers being read, then the papers to read, each in the order of adding."""
+    """Return the papers being read, then the papers to read. Papers added first come first."""
     return [
         entry
         for status in ("reading", "to-read")

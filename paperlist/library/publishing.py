@@ -39,12 +39,14 @@ Pieces = Callable[[Sequence[str]], Iterator[bytes]]
 class Page(NamedTuple):
     """A page to be written.
 
+    On most pages, paperlist writes only the text between two HTML comments, called marks.
+
     Attributes:
         path: the file to write.
         head: the text above the marks, if the page is new.
-        pieces: a function that yields the text between the marks, in parts. Its argument are the
-            headings above the marks.
-        attributes: the attributes of the begin mark, such as `style=list `.
+        pieces: a function that yields the text between the marks, in parts. Its argument is the
+            list of headings above the marks.
+        attributes: further text in the first mark, such as `style=list `.
         marked: whether the page has marks. If not, `pieces` yields the whole page.
     """
 
@@ -69,15 +71,18 @@ class Form(NamedTuple):
     template: Template | None = None
 
     def attributes(self) -> str:
-        """Return the attributes for the begin mark, such as `style=list by=category `."""
+        """Return a description of the page for the comment above its generated text.
+
+        Examples are `style=list by=category ` and `template=mine.md.j2 `.
+        """
         return f"template={self.template.path.name} " if self.template else self.view.attributes()
 
     def body(self, entries: Iterable[Entry], above: Sequence[str] = ()) -> Iterator[bytes]:
-        """Yield the text between the marks of a page, in parts.
+        """Yield the generated text of a page, in parts.
 
         Args:
             entries: the papers.
-            above: the headings above the marks.
+            above: the headings above the generated text.
         """
         if self.template is None:
             return body(entries, self.layout, self.view, above)
@@ -88,7 +93,8 @@ class Form(NamedTuple):
 def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
     """Return the page with all papers.
 
-    The page has no marks if a template makes it and the file is not Markdown.
+    If a template makes the page and the file is not Markdown, paperlist writes the whole file. On
+    any other page, paperlist writes only the text between two HTML comments.
     """
     if form.template and path.suffix.lower() not in MARKDOWN:
         return Page(
@@ -105,8 +111,7 @@ def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
 def text_of(entries: Iterable[Entry], form: Form, *, alone: bool = False) -> str:
     """Return the text of a new page.
 
-    With `alone` and a template, the text is only the output of the template, without title and
-    marks.
+    With `alone` and a template, return only the output of the template.
     """
     if form.template and alone:
         return render(form.template, [*entries], form.layout, form.view)
@@ -114,7 +119,7 @@ def text_of(entries: Iterable[Entry], form: Form, *, alone: bool = False) -> str
 
 
 def split(path: Path, entries: Sequence[Entry], form: Form, name: str) -> Iterator[Page]:
-    """Yield an index page, and then the page of each month, to which the index page links.
+    """Yield an index page and a page for each month. The index page links to the other pages.
 
     Args:
         path: the file of the index page. The other pages are written beside it.
@@ -154,7 +159,7 @@ def _month_title(month: str, layout: Layout) -> str:
 
 
 def _month_pieces(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
-    """Return the `pieces` for the page of a month: a link to the index page, then the papers."""
+    """Return what yields the text for the page of a month: a link to the index, then the papers."""
 
     def pieces(above: Sequence[str]) -> Iterator[bytes]:
         yield back.encode()
@@ -167,7 +172,8 @@ def _month_pieces(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
 def written(page: Page, before: bytes | None, name: str, *, force: bool) -> bytes:
     """Return the new bytes of the file of a page.
 
-    With `force`, none of the errors below is raised.
+    paperlist writes only the text between two HTML comments, called marks. With `force`, none of
+    the errors below is raised.
 
     Args:
         page: the page.
@@ -202,12 +208,15 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
 
 
 def _differ(old: Marked, new: Marked) -> bool:
-    """Return whether the texts between the marks differ by more than white space."""
+    """Return whether the generated texts of two pages differ by more than white space."""
     return old.between.split() != new.between.split()
 
 
 def _cut_or_refuse(before: bytes | None, path: str, *, force: bool) -> Marked | None:
-    """Return the present page, divided at its marks. Return None to write a whole new page."""
+    """Return a page divided into generated text and other text.
+
+    Return None to write a whole new page. Raise an error if the page may be a person's own.
+    """
     if before is None or not before.strip():
         return None
     try:
@@ -234,6 +243,8 @@ def stale(
 ) -> tuple[dict[Path, bytes], list[Path]]:
     """Find the pages of months that have no papers any more, beside the index page.
 
+    A page is removed if paperlist wrote every word of it. A page with words of a person is kept.
+
     Args:
         root: the folder of the library.
         path: the file of the index page.
@@ -241,8 +252,7 @@ def stale(
         months: the months that have papers.
 
     Returns:
-        The pages to remove, as a dict from path to content: paperlist wrote every word of them. And
-            a list of the pages to keep, because they have words of a person.
+        The pages to remove, as a dict from path to content, and the pages to keep.
     """
     ours: dict[Path, bytes] = {}
     kept: list[Path] = []
@@ -274,8 +284,8 @@ def stale(
 def _is_ours(content: bytes, name: str) -> bool:
     """Return whether paperlist wrote the whole page.
 
-    In such a page, there is at most a heading above the marks, and nothing below them. The text
-    between the marks is unedited.
+    The generated text of such a page is unedited. Above it, there is at most a heading. Below it,
+    there is nothing.
     """
     try:
         page = cut(content, name)

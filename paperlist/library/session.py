@@ -18,7 +18,7 @@ Apply = Callable[[str, Mapping[str, Change]], None]
 
 
 class Session:
-    """Makes the changes of one library.
+    """Carries out the changes of a library.
 
     The library is locked during each change. Each change is made completely or not at all.
 

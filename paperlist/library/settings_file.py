@@ -151,14 +151,14 @@ def read_searches(root: Path) -> dict[str, str]:
 
 
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
-    """Return the text of paperlist.toml with a new introduction, and a title if it has none.
+    """Return the text of paperlist.toml with a new introduction, and perhaps a new title.
 
     Return None if nothing changes. Comments and the order of keys stay.
 
     Args:
         root: the folder of the library.
         settings: the present settings.
-        title: the title, which is only used if paperlist.toml has none.
+        title: the title to set if paperlist.toml has no title.
         introduction: the new introduction.
     """
     import tomlkit

@@ -107,8 +107,8 @@ def paper(found: Found, follow: Callable[[Identifier], Paper]) -> Paper:
         follow: a function that fetches a paper by arXiv id or DOI.
 
     Raises:
-        SourceError: a certain identifier cannot be fetched. Or the PDF has no title, and no
-            identifier that can be fetched.
+        SourceError: the identifier is certain, but cannot be fetched. Or there is neither a title
+            nor an identifier that can be fetched.
         UnreachableError: the source of the identifier cannot be reached.
     """
     if found.identifier is not None:

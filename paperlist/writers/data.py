@@ -16,14 +16,14 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def to_json(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield a JSON array of all entries, one at a time, as `paperlist list --json` prints it."""
+    """Yield a JSON array of all entries, in parts, as `paperlist list --json` prints it."""
     return json_array(entry.as_json() for entry in entries)
 
 
 def json_array(items: Iterable[Any]) -> Iterator[str]:
-    """Yield a JSON array, indented by 2 spaces, one item at a time.
+    """Yield the text of a JSON array in parts, with one item in each.
 
-    Together the texts are the same as `json.dumps(list(items), indent=2)`, without ASCII escapes.
+    The parts together are `json.dumps(list(items), ensure_ascii=False, indent=2)` and a line end.
     """
     before = "[\n"
     for item in items:

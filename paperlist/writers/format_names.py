@@ -27,8 +27,5 @@ def format_named(name: str) -> str:
 
 
 def is_format(name: str) -> bool:
-    """Return whether `name` is the name of a format, or another name for it such as `md`.
-
-    Upper and lower case are the same.
-    """
+    """Return whether `name` names a format, as do `markdown`, `MD` and `bib`."""
     return name.lower() in NAMES or name.lower() in ALIASES

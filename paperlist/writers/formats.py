@@ -38,9 +38,9 @@ class Format(NamedTuple):
     cites: bool = False
 
     def wrote(self, content: bytes) -> bool:
-        """Return whether paperlist wrote a file with this content, or the content is empty.
+        """Return whether a file with this content may be overwritten without `force`.
 
-        Such a file may be overwritten without `force`.
+        The file may be overwritten if it is empty, or if paperlist wrote it in this format.
         """
         text = content.decode(errors="replace")
         return not text.strip() or re.match(self.mark, text) is not None

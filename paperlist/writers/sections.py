@@ -38,9 +38,9 @@ class View(NamedTuple):
     summary: bool = False
 
     def attributes(self) -> str:
-        """Return the style and division of the page, to be written in the comment at its start.
+        """Return a description of the page for the comment above its generated text.
 
-        Default values are left out: `style=list ` for a list by month.
+        A page by month in the style `list` gives `style=list `. Default values are left out.
         """
         return "".join(
             f"{name}={value} "

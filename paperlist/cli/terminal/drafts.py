@@ -25,10 +25,10 @@ _OF_A_NEW_PAPER = re.compile(rf"{NEW_PAPER}(?:-\d+)?")
 
 
 class Draft(NamedTuple):
-    """The draft of a new paper.
+    """An unsaved text for a new paper.
 
     Attributes:
-        path: the file of the draft.
+        path: the file with the text.
         title: the title of the paper, or `without a title`.
         moment: when the file was last written, in seconds since 1970.
     """

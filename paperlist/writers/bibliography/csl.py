@@ -35,7 +35,7 @@ _OWN_TYPES = {
 
 
 def csl_json(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield a JSON array of CSL items, one at a time. The id of an item is its citekey."""
+    """Yield a JSON array of CSL items, in parts. The id of an item is its citekey."""
     keys = citekeys(entries)
     return json_array(_item(entry, keys[entry.id]) for entry in entries)
 

@@ -40,9 +40,9 @@ _FUNCTION = re.compile(r"[a-zA-Z]{2,}")
 
 @lru_cache(maxsize=4096)
 def mathml(tex: str, *, block: bool = False) -> str | None:
-    """Return a TeX formula as HTML text with a MathML element, or None.
+    """Return the MathML for a TeX formula, or None if the formula cannot be converted.
 
-    The result is None if the formula is empty or too long, defines commands, or has unknown
+    A formula cannot be converted if it is empty or too long, defines commands, or has unknown
     commands.
 
     Args:

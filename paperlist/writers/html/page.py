@@ -55,7 +55,10 @@ def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
 
 
 def _mark_safe(html: str) -> "Markup":
-    """Mark HTML that this package wrote as safe: all text of notes in it is escaped."""
+    """Return HTML that the template does not escape.
+
+    This package wrote the HTML, and has escaped the text of notes in it.
+    """
     from markupsafe import Markup
 
     return Markup(html)  # noqa: S704

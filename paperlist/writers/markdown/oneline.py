@@ -21,7 +21,7 @@ _CODE = re.compile(r"[^`<>|\\\n$]+")
 
 
 def list_item(entry: Entry, date: str) -> str:
-    """Return a paper as an item of a Markdown list that starts with `date`."""
+    """Return a Markdown list item for a paper, with `date` in front of the title."""
     parts = [f"({escape_line(date)}) **{escape_line(entry.title, bold=True)}**"]
     if entry.venue:
         parts[0] += f", *{escape_line(entry.venue)}*."
@@ -31,7 +31,7 @@ def list_item(entry: Entry, date: str) -> str:
 
 
 def table_row(entry: Entry, date: str) -> str:
-    """Return a paper as a row of the Markdown table that starts with `TABLE_HEAD`."""
+    """Return a row for a paper in the Markdown table with the header `TABLE_HEAD`."""
     keypoints = join_keypoints(map(_cell, entry.keypoints))
     shown = [*map(_cell, (date, entry.title, entry.venue)), keypoints, " ".join(_links(entry))]
     return f"| {' | '.join(shown)} |"
