@@ -287,7 +287,7 @@ def _paper(fields: dict[str, Any]) -> "Paper":
 
 
 def _from_json(source: str) -> "tuple[list[Paper], list[str | None]]":
-    """Return the papers in a JSON file, and the month of each paper or None."""
+    """Return the papers in a JSON file, and a list of their months. A month may be None."""
     from paperlist.readers import json
 
     text = read_stdin() if source == "-" else read_file(Path(source))

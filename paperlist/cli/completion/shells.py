@@ -86,7 +86,10 @@ class _Bash(_Words):
         return [word.text for word in words[1:]], last.text
 
     def complete(self) -> str:
-        """Return the answer for bash, with what bash puts in place of the last part of the word."""
+        """Return the answer for bash: its first line, and a line for each completion.
+
+        Such a line is the text that replaces the last part of the word at the cursor.
+        """
         args, incomplete = self.get_completion_args()
         kind, items = self.kind_and_items(args, incomplete)
         before = split(os.environ.get(_LINE, "").removesuffix(os.environ.get(_WORD, "")))[-1]

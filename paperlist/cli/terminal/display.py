@@ -28,12 +28,13 @@ def is_dumb() -> bool:
 def colours(stream: TextIO) -> bool:
     """Return whether to write colours to `stream`.
 
-    The first of these that applies decides:
+    The first of these that is set decides:
 
     - the option `--color`
-    - $NO_COLOR: no colours
-    - $FORCE_COLOR: colours
-    - colours only if `stream` is a terminal that has colours
+    - $NO_COLOR, for no colours
+    - $FORCE_COLOR, for colours
+
+    If none is set, there are colours if `stream` is a terminal that has colours.
     """
     if display.colours != Colours.auto:
         return display.colours == Colours.always

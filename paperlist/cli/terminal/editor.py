@@ -44,7 +44,7 @@ def edit(
 
     Args:
         text: the text to begin with.
-        draft: the file for the editor. If the file exists, it keeps its text, which is edited
+        draft: the file for the editor. If the file exists already, the editor shows its text
             instead of `text`. The file is removed after `save`.
         save: called with the edited text after the user saved it in the editor.
         is_worth_keeping: whether to keep the draft if the editor fails and nothing was edited.
@@ -102,9 +102,10 @@ def _run(editor: list[str], path: Path, line: int | None) -> bool:
 
 
 def _fingerprint(path: Path) -> tuple[int, int, bytes]:
-    """Return the time, the number and the content of a file.
+    """Return the time of change, the inode number and the content of a file.
 
-    An editor that saves the file changes at least one of them, even if the text stays the same.
+    An editor that saves the file changes at least one of the three, even if the text stays the
+    same.
     """
     status = path.stat()
     return status.st_mtime_ns, status.st_ino, path.read_bytes()

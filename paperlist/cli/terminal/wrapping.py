@@ -97,7 +97,7 @@ def _fitting(text: str, room: int) -> str:
 
 
 def _line_end(text: str, begin: int, end: int, room: int) -> int:
-    """Return where a line that begins at `begin` ends, if it is at most `room` columns wide.
+    """Return the end of a line that begins at `begin` and fills at most `room` columns.
 
     A line has at least one character. Only the characters of this line are looked at, so that
     folding takes linear time.
