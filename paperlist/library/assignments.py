@@ -23,7 +23,7 @@ _LISTS = ("keypoints", "authors")
 _MAPPINGS = ("sections", "links")
 _PLACES = ("month", "id")
 _OWN = "own"
-"""`own.NAME=` makes a field of the user's own, even if NAME looks like a misspelled field."""
+"""`own.NAME=` makes a custom field, even if NAME looks like a misspelled standard field."""
 _OWN_NAME = re.compile(r"[^\W\d][\w-]*")
 _ALSO = {
     "keypoint": "keypoints", "keyword": "keypoints", "keywords": "keypoints", "tag": "keypoints",

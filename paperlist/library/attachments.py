@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paperlist.store.content import Content
 
 LARGE_BYTES = 10_000_000
-"""A file of this size in a git repository is a burden to everyone who clones the repository."""
+"""From this size on, a file in a git repository is a burden to everyone who clones it."""
 _LARGEST_ATTRIBUTES = 100_000
 
 

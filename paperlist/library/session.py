@@ -14,7 +14,7 @@ from paperlist.store.transaction import Writer, recover, writing
 _FEW = 100
 
 Apply = Callable[[str, Mapping[str, Change]], None]
-"""A function that applies changes: it gets a summary for the history, and each path's change."""
+"""A function that makes a change, given a summary for the history and a dict of changes by path."""
 
 
 class Session:

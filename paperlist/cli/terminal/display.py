@@ -17,7 +17,7 @@ class Display:
 
 
 display = Display()
-"""The choices for this run of paperlist; its options set them before the command starts."""
+"""The choices for this run of paperlist. Options set them before the command starts."""
 
 
 def is_dumb() -> bool:
