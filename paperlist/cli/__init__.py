@@ -1,1 +1,1 @@
-"""The command line: parses the arguments, calls the library and prints the results."""
+"""The command line: parses arguments, calls the library and prints results."""

@@ -1,4 +1,4 @@
-"""The Typer app: the table of commands, and how errors are reported."""
+"""The program's table of commands, and its reports of errors."""
 
 import os
 import sys
@@ -61,7 +61,7 @@ OTHER_WORDS = {
 
 
 class _Commands(TyperGroup):
-    """The group of commands; each command is imported when it is first needed."""
+    """The group of all commands. Each command is imported when it is first needed."""
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -103,10 +103,10 @@ class _Commands(TyperGroup):
         return super().parse_args(ctx, args if ctx.resilient_parsing else with_shell(args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command that has the first of `args` as its name or as another name.
+        """Return the command for the first of `args`, which may be another name such as `ls`.
 
         Raises:
-            UsageError: there is no such command; the error says what to write instead.
+            UsageError: there is no such command. The error says what to write instead.
         """
         if args[0] not in COMMANDS:
             from paperlist.cli.words import command_of, error_for
@@ -132,7 +132,7 @@ class _Commands(TyperGroup):
 
 
 def _with_line_breaks(docstring: str) -> str:
-    """Return a command's docstring with a mark that keeps the line breaks of its examples."""
+    """Return a command's docstring with a control character that keeps line breaks of examples."""
     return docstring.replace("Examples:\n", "\b\n    Examples:\n")
 
 
@@ -205,7 +205,7 @@ def _paperlist(
 
 
 def main() -> None:
-    """Run the command line; report each error as a short message and an exit status."""
+    """Run the command line. Report each error as a short message and an exit status."""
     prepare()
     try:
         try:
@@ -231,19 +231,23 @@ def main() -> None:
     except Exception as error:
         if os.environ.get(TRACEBACK):
             raise
-        error_line(_defect(error))
+        error_line(_defect_message(error))
         sys.exit(1)
 
 
 def _complete(question: str) -> None:
-    """Print the answer to a shell that asks for completions; `answer` says what `question` is."""
+    """Print possible completions for a shell.
+
+    Args:
+        question: what the shell asks, such as `complete_bash`.
+    """
     from paperlist.cli.completion.shells import answer
 
     typer.echo(answer(get_command(app), question))
 
 
-def _defect(error: Exception) -> str:
-    """Describe an unexpected error, with the line of code that a bug report should name."""
+def _defect_message(error: Exception) -> str:
+    """Return a message about an unexpected error, with the line of code for a bug report."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next

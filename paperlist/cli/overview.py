@@ -1,4 +1,4 @@
-"""`paperlist` alone: an overview of the library, or how to make a library."""
+"""The command `paperlist` without arguments: an overview of the library."""
 
 import os
 from collections.abc import Iterator
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 def overview(folder: Path | None) -> None:
-    """Print an overview of the library at `folder`, or of the nearest one.
+    """Print an overview of the library in `folder`, or else of the nearest library.
 
     Raises:
-        Exit: there is no library (status 1); how to make a library has been printed.
+        Exit: there is no library (status 1). A hint on how to make a library has been printed.
     """
     try:
         library = open_library(folder)
@@ -55,7 +55,7 @@ def overview(folder: Path | None) -> None:
 
 
 def _lines(found: "Overview") -> Iterator[tuple[str, str]]:
-    """Yield the label and the text of each line."""
+    """Yield (label, text) for each line of the overview."""
     if found.newest:
         yield "last added", _paper(found.newest)
     if found.queue:

@@ -1,4 +1,4 @@
-"""Words that people try as commands, and what to write instead of each."""
+"""Words that are no commands but that people try, with what to write instead."""
 
 import re
 import shlex
@@ -17,9 +17,10 @@ class Instead(NamedTuple):
     """What to write instead of a word that is no command.
 
     Attributes:
-        purpose: a whole sentence; or, if there are commands, words that introduce the commands.
-        commands: command lines without `paperlist` at their beginning; words in capitals stand for
-            the user's arguments.
+        purpose: a sentence. If there are commands, it introduces them, as in `To mark a paper as
+            read:`.
+        commands: command lines without `paperlist`, such as `edit PAPER status=read`. Words in
+            capitals stand for the user's arguments.
     """
 
     purpose: str
@@ -77,23 +78,33 @@ INSTEAD = {
 
 
 def command_of(word: str) -> str | None:
-    """Return the command that has the other name `word`, such as `list` for `ls`; else None."""
+    """Return the command with the other name `word`, or None: `ls` gives `list`."""
     return _other_words().get(word.lower())
 
 
 def error_for(word: str, *args: str) -> UsageError:
-    """Return the error that says what to write instead of `word`, which is no command."""
-    instead = _instead(word, args)
+    """Return an error that says what to write instead of `word`.
+
+    Args:
+        word: a word that is no command.
+        args: the arguments after the word.
+    """
+    instead = _alternative_for(word, args)
     gap = " " if instead.commands else "\n"
     lines = [f"there is no command '{word}'.{gap}{instead.purpose}"]
     for command in instead.commands:
-        lines += [f"  paperlist {line}" for line in _filled(command, args)]
+        lines += [f"  paperlist {line}" for line in _fill_in_arguments(command, args)]
     return UsageError("\n".join(lines))
 
 
-def _instead(word: str, args: tuple[str, ...]) -> Instead:
-    """Return what to write instead of `word`, which was followed by the arguments `args`."""
-    meant = _meant(word.lower())
+def _alternative_for(word: str, args: tuple[str, ...]) -> Instead:
+    """Return what to write instead of a word that is no command.
+
+    Args:
+        word: the word.
+        args: the arguments after the word.
+    """
+    meant = _nearest_name(word.lower())
     if meant in {"mv", "move"} and len(args) > 1 and not args[1][:1].isdigit():
         return _RENAME
     if meant in INSTEAD:
@@ -108,8 +119,11 @@ def _instead(word: str, args: tuple[str, ...]) -> Instead:
     return Instead("To search for it, or to see all commands:", (f"search {given}", "--help"))
 
 
-def _meant(word: str) -> str | None:
-    """Return the command or the key of `INSTEAD` that `word` abbreviates or misspells, or None."""
+def _nearest_name(word: str) -> str | None:
+    """Return the name that an abbreviation or misspelling may mean, or None.
+
+    The name is a command or a key of `INSTEAD`: `sear` gives `search`, and `raed` gives `read`.
+    """
     from paperlist.text.suggest import nearest
 
     # From each word to its meaning. So a misspelled `delete` suggests `rm`.
@@ -125,15 +139,15 @@ def _meant(word: str) -> str | None:
 
 
 def _other_words() -> dict[str, str]:
-    """Return a dict from each other name of a command to its name, as from `ls` to `list`."""
+    """Return a dict from each other name of a command to the command, as from `ls` to `list`."""
     return {word: name for name, words in OTHER_WORDS.items() for word in words}
 
 
-def _filled(command: str, args: tuple[str, ...]) -> list[str]:
-    """Return a command with the user's arguments `args` in place of the words in capitals.
+def _fill_in_arguments(command: str, args: tuple[str, ...]) -> list[str]:
+    """Return `command` with the user's arguments in place of the words in capitals.
 
-    If there are more arguments than words in capitals, several commands are returned, such as one
-    for each file of `attach PAPER FILE FILE`.
+    If there are more arguments than places, several commands are returned. For `attach PAPER FILE
+    FILE`, there is a command for each file.
     """
     given = [shlex.quote(arg) for arg in args if not arg.startswith("-")]
     places = _PLACEHOLDER.findall(command)

@@ -1,8 +1,8 @@
-"""The errors that paperlist raises on purpose, for its user to read.
+"""The errors that paperlist raises on purpose, with messages for the user.
 
-Each class owns the wording of its message and the exit status of the process. The command line
-prints the message and exits; a script catches `PaperlistError`. All classes are imported from here:
-`from paperlist.errors import ReadError`.
+Each class contains the wording of its message and the exit status of the process. The command line
+prints the message and exits. A script catches `PaperlistError`. Import every class from this
+package: `from paperlist.errors import ReadError`.
 """
 
 from typing import TYPE_CHECKING
@@ -98,10 +98,10 @@ _MODULES = ("usage", "files", "notes", "pages", "sources")
 
 
 class PaperlistError(Exception):
-    """Base of all errors that paperlist raises on purpose.
+    """Base class of all errors that paperlist raises on purpose.
 
     Attributes:
-        exit_status: the status with which the command line ends after this error.
+        exit_status: the exit status of the command line after this error.
     """
 
     exit_status = 1
@@ -111,7 +111,13 @@ class PaperlistError(Exception):
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> type[PaperlistError]:
-        """Return the class `name`; import its module now, since most commands need only two."""
+        """Import the module of the error class `name` on first use, and return the class.
+
+        Most commands need the classes of only two modules.
+
+        Raises:
+            AttributeError: there is no such class.
+        """
         from importlib import import_module
 
         if name in __all__:

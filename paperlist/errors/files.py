@@ -1,4 +1,4 @@
-"""Errors about the files of a library, and about changing them, undoing and redoing."""
+"""Errors about the files of a library, and about changing, undoing and redoing."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,13 @@ class WriteError(PaperlistError):
 
 
 class LockedOutError(WriteError):
-    """The lock of a library belongs to `owner`, so this process may not write to the lock."""
+    """Another user owns `.paperlist` or the lock in it, so this process cannot lock the library.
+
+    Args:
+        private: the path of the folder `.paperlist` in the library.
+        owner: the name of the other user.
+        error: the error of the operating system.
+    """
 
     def __init__(self, private: str, owner: str, error: OSError) -> None:
         path = error.filename or private
@@ -37,12 +43,12 @@ class LockedOutError(WriteError):
 
 
 class LeadsOutError(PaperlistError):
-    """A path leads out of the library: by a link, or into `.git` or `.paperlist`.
+    """A path leads out of the library: through a link, or into `.git` or `.paperlist`.
 
     Attributes:
-        path: the path as it was named.
-        real: the path to which `path` leads once all links are followed.
-        reason: what is wrong, for a message that names the path itself.
+        path: the path as the user or the library wrote it.
+        real: the same path after all links are followed.
+        reason: what is wrong, without the path, for a message that already names the path.
     """
 
     def __init__(self, path: str, real: str) -> None:
@@ -63,9 +69,11 @@ class LeadsOutError(PaperlistError):
 
 
 class PrivateFolderError(PaperlistError):
-    """`.paperlist` in a library is not a real folder, or the lock in it is not a real file.
+    """In `.paperlist`, the folder or the lock file is a link or something else unexpected.
 
-    `kind` is what should be at the path: `folder` or `file`.
+    Args:
+        path: the path of the folder or lock file.
+        kind: what the path should be: `folder` or `file`.
     """
 
     def __init__(self, path: str, kind: str) -> None:
@@ -73,7 +81,7 @@ class PrivateFolderError(PaperlistError):
 
 
 class OverwriteError(PaperlistError):
-    """An export would overwrite a file that paperlist does not seem to have written."""
+    """An export would overwrite a file that does not look like an export of paperlist."""
 
     def __init__(self, path: str) -> None:
         super().__init__(
@@ -92,16 +100,23 @@ class ChangedUnderneathError(PaperlistError):
 
 
 class NothingToUndoError(PaperlistError):
-    """There is no change to undo or to redo; `action` says which."""
+    """There is no change to undo or redo.
+
+    Args:
+        action: `undo` or `redo`.
+    """
 
     def __init__(self, action: str) -> None:
         super().__init__(f"nothing to {action}.")
 
 
 class NotUndoneError(ChangedUnderneathError):
-    """A change cannot be undone or redone, because files of the change were edited since then.
+    """A change cannot be undone or redone, because its files were edited afterwards.
 
-    `kind` is `undo` or `redo`, and `summary` describes the change.
+    Args:
+        paths: the edited files.
+        kind: `undo` or `redo`.
+        summary: a description of the change.
     """
 
     def __init__(self, paths: Sequence[str], kind: str, summary: str) -> None:
@@ -119,16 +134,18 @@ class NotUndoneError(ChangedUnderneathError):
 
 
 class JournalError(PaperlistError):
-    """The journal of a change is damaged."""
+    """The journal of a change is damaged. A journal is a file that describes one whole change."""
 
     def __init__(self, path: str) -> None:
         super().__init__(f"{path} is damaged.")
 
 
 class DamagedHistoryError(PaperlistError):
-    """The entry in the history for the change to be undone or redone is damaged.
+    """The change cannot be undone or redone, because its entry in the history is damaged.
 
-    `kind` is `undo` or `redo`, and `place` is where the damaged entry is kept.
+    Args:
+        kind: `undo` or `redo`.
+        place: the path where the damaged entry is kept.
     """
 
     def __init__(self, kind: str, place: str) -> None:
@@ -139,9 +156,11 @@ class DamagedHistoryError(PaperlistError):
 
 
 class UnfinishedError(PaperlistError):
-    """A change was made, but could not be written to the history.
+    """A change was made, but writing it to the history failed.
 
-    `kind` is `apply`, `undo` or `redo`.
+    Args:
+        kind: `apply`, `undo` or `redo`.
+        error: the error of the operating system.
     """
 
     def __init__(self, kind: str, error: OSError) -> None:

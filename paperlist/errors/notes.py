@@ -7,7 +7,7 @@ from paperlist.errors import PaperlistError
 
 
 class UnreadableNoteError(PaperlistError):
-    """The file of a note cannot be read as a paper. Such a file is never written to."""
+    """The file of a note cannot be read as a paper. paperlist never writes to such a file."""
 
     def __init__(self, path: str, reason: str, line: int | None = None) -> None:
         self.path, self.reason, self.line = path, reason, line
@@ -16,10 +16,10 @@ class UnreadableNoteError(PaperlistError):
 
 
 class InvalidPaperError(PaperlistError):
-    """The values of some fields are not valid, so the fields make no paper.
+    """Some fields have values that are not valid, so there is no paper.
 
     Attributes:
-        problems: for each such field, its name and what is wrong.
+        problems: for each field with a wrong value, its name and what is wrong.
     """
 
     exit_status = 2
@@ -30,11 +30,11 @@ class InvalidPaperError(PaperlistError):
 
 
 class FormError(PaperlistError):
-    """A form for a note was filled in, but does not make a paper.
+    """The user filled in the form for a note, but the text does not make a paper.
 
     Attributes:
-        problems: (line, what is wrong) for each problem. Lines are counted from 1, as an editor
-            does; the line is None if the problem belongs to no line.
+        problems: (line, what is wrong) for each problem. Lines are counted from 1, as in an editor.
+            The line is None if the problem belongs to no line.
     """
 
     def __init__(self, problems: Sequence[tuple[int | None, str]]) -> None:
@@ -42,7 +42,11 @@ class FormError(PaperlistError):
         super().__init__("\n".join(self.reasons()))
 
     def reasons(self, above: int = 0) -> list[str]:
-        """Return a text for each problem; `above` is added to the number of its line."""
+        """Return a text such as `line 3: ...` for each problem.
+
+        Args:
+            above: a number of lines to add to each line number.
+        """
         return [f"line {line + above}: {why}" if line else why for line, why in self.problems]
 
 
@@ -61,7 +65,12 @@ _LIKE_A_QUERY = re.compile(r"(?!arxiv:|doi:)[a-z]+:[\w-]+")
 
 
 class NoSuchPaperError(PaperlistError):
-    """A reference on the command line means no paper; `nearest` are ids that look like it."""
+    """No paper fits the reference that the user gave on the command line.
+
+    Args:
+        reference: what the user typed.
+        nearest: ids of papers that look like `reference`.
+    """
 
     def __init__(self, reference: str, nearest: Sequence[str] = ()) -> None:
         hint = f" Did you mean {_either(nearest)}?" if nearest else ""
@@ -71,9 +80,12 @@ class NoSuchPaperError(PaperlistError):
 
 
 class AmbiguousReferenceError(PaperlistError):
-    """A reference on the command line may mean several papers, the `candidates`.
+    """Several papers, or several files of a paper, fit what the user typed on the command line.
 
-    The message shows no more than `limit` of them.
+    Args:
+        reference: what the user typed.
+        candidates: the papers or files that fit, as the message shows them.
+        limit: the most candidates that the message shows.
     """
 
     def __init__(self, reference: str, candidates: Sequence[str], limit: int = 8) -> None:
@@ -84,7 +96,7 @@ class AmbiguousReferenceError(PaperlistError):
 
 
 class DuplicatePaperError(PaperlistError):
-    """A paper to be added is already in the library.
+    """The paper to be added is already in the library.
 
     Attributes:
         existing: the id of the paper in the library.
@@ -102,9 +114,9 @@ class DuplicatePaperError(PaperlistError):
 
 
 class TwinPapersError(DuplicatePaperError):
-    """Two of the papers that are to be added together are the same paper.
+    """Two new papers, to be added together, are the same paper.
 
-    Neither has an id yet, so `existing` and `new` are empty.
+    Neither of the two has an id yet, so `existing` and `new` are empty.
     """
 
     def __init__(self, first: str, second: str, why: str) -> None:
@@ -118,9 +130,12 @@ class TwinPapersError(DuplicatePaperError):
 
 
 class NoLinkError(PaperlistError):
-    """A paper has nothing to open, or no link or file with the `name` that was asked for.
+    """A paper has nothing to open, or has no link or file with the requested name.
 
-    `known` are the names of the links and files that the paper has.
+    Args:
+        paper: the id of the paper.
+        name: the requested name; empty if the user gave no name.
+        known: the names of the links and files that the paper has.
     """
 
     def __init__(self, paper: str, name: str = "", known: Sequence[str] = ()) -> None:
@@ -136,7 +151,7 @@ class NoLinkError(PaperlistError):
 
 
 class UnopenableError(PaperlistError):
-    """A link is not opened, because it may be a command, or a file that is run and not shown."""
+    """paperlist does not open this link, because the link might run a program."""
 
     def __init__(self, link: str) -> None:
         super().__init__(

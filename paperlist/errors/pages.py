@@ -1,4 +1,4 @@
-"""Errors about pages: published, imported, or made by a template."""
+"""Errors about pages: published pages, pages to import, and pages from templates."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,12 @@ from paperlist.errors import PaperlistError
 
 
 class NothingToImportError(PaperlistError):
-    """No paper was found in a file to be imported; `looked_for` says how a paper has to look."""
+    """A file to be imported contains no paper.
+
+    Args:
+        path: the file.
+        looked_for: what a paper looks like in a file of this format.
+    """
 
     def __init__(self, path: str, looked_for: str) -> None:
         super().__init__(f"{path}: no paper found. {looked_for}")
@@ -15,7 +20,9 @@ class NothingToImportError(PaperlistError):
 class LostWordsError(PaperlistError):
     """An import would lose words of a page, so nothing was imported.
 
-    `lost` has the number of each line of the page from which words would be lost, and these words.
+    Args:
+        path: the file of the page.
+        lost: (line number, the words of this line that would be lost) for each such line.
     """
 
     def __init__(self, path: str, lost: Sequence[tuple[int, Sequence[str]]]) -> None:
@@ -27,7 +34,11 @@ class LostWordsError(PaperlistError):
 
 
 class MarksError(PaperlistError):
-    """The marks of a published page do not tell which part of the page paperlist wrote."""
+    """The marks on a published page are wrong, so it is unclear which text paperlist wrote.
+
+    Marks are the two comments `<!-- paperlist:begin -->` and `<!-- paperlist:end -->`. paperlist
+    writes only the text between the two.
+    """
 
     def __init__(self, path: str, line: int, reason: str) -> None:
         super().__init__(f"{path}:{line}: {reason}; nothing was written. Mend the marks first.")
@@ -42,7 +53,11 @@ class ConflictError(MarksError):
 
 
 class UnmarkedPageError(PaperlistError):
-    """A page without marks would be overwritten, although paperlist may not have written it."""
+    """Publishing would overwrite a page that may be the user's own.
+
+    The page has no comments `<!-- paperlist:begin -->` and `<!-- paperlist:end -->`, between which
+    paperlist writes its text.
+    """
 
     def __init__(self, path: str, begin: str, end: str) -> None:
         super().__init__(
@@ -52,11 +67,11 @@ class UnmarkedPageError(PaperlistError):
 
 
 class EditedPageError(PaperlistError):
-    """The text between the marks of a page was edited since paperlist wrote it.
+    """Someone edited the text that paperlist wrote on a page, so the page was not overwritten.
 
     Attributes:
         path: the file of the page.
-        diff: the difference that publishing would undo.
+        diff: a diff from the edited page to the page that paperlist would write.
     """
 
     def __init__(self, path: str, diff: str) -> None:

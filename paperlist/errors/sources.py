@@ -1,14 +1,14 @@
-"""Errors about the sources of metadata."""
+"""Errors about sources, such as arXiv, from which paperlist fetches the data of papers."""
 
 from paperlist.errors import PaperlistError
 
 
 class SourceError(PaperlistError):
-    """A source did not give the metadata of a paper."""
+    """A source did not deliver the data of a paper."""
 
 
 class UnreachableError(SourceError):
-    """No connection to a source was possible, usually because there is no network."""
+    """paperlist could not connect to a source, usually because there is no network."""
 
     def __init__(self, host: str, reason: str) -> None:
         super().__init__(f"{host} cannot be reached ({reason[:1].lower()}{reason[1:]}).")

@@ -1,4 +1,4 @@
-"""Errors in how paperlist is called or set up."""
+"""Errors in calling paperlist or in its settings."""
 
 from pathlib import Path
 
@@ -12,7 +12,11 @@ class UsageError(PaperlistError):
 
 
 class NoLibraryError(PaperlistError):
-    """No folder with a paperlist.toml was found in the place `searched`."""
+    """No folder with a `paperlist.toml` was found.
+
+    Args:
+        searched: the place that was searched, in words.
+    """
 
     def __init__(self, searched: str) -> None:
         super().__init__(
@@ -22,7 +26,7 @@ class NoLibraryError(PaperlistError):
 
 
 class ConfigError(PaperlistError):
-    """A paperlist.toml, or the user's own config.toml, is not valid."""
+    """A `paperlist.toml`, or the user's own `config.toml`, is not valid."""
 
     def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
         where = f"{path}:{line}" if line else f"{path}"
@@ -30,4 +34,4 @@ class ConfigError(PaperlistError):
 
 
 class EditorError(PaperlistError):
-    """The editor could not be used, or failed. What the user typed is kept."""
+    """The editor failed or could not be started. The text that the user typed is kept."""

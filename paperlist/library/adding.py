@@ -1,4 +1,4 @@
-"""Adds papers: chooses their ids, and finds the papers that the library already has."""
+"""Adds papers: chooses ids for new papers, and finds papers that the library already has."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -31,12 +31,12 @@ class Outcome(NamedTuple):
     """What was done with a new paper.
 
     Attributes:
-        action: `added`; `updated` or `skipped` if the library had the paper already; `merged` if
-            the same paper had come before, so that the two papers were merged.
-        entry: the entry of the paper; if the paper was skipped, the entry that the library had.
-        why: how the paper was recognised, such as `the same DOI`; empty if the paper was new.
-        clash: the id of a different paper that has the same arXiv id or DOI, by mistake; empty if
-            there is no such paper.
+        action: `added` for a new paper. If the library had the paper already, `updated` or
+            `skipped`. `merged` if the same paper was added twice at once, and the two were merged.
+        entry: the paper as it is in the library now.
+        why: how the known paper was recognised, such as `the same DOI`; empty if the paper was new.
+        clash: the id of a different paper with the same arXiv id or DOI. One of the two papers has
+            the wrong identifier. Empty if there is no such paper.
         files: the files that were attached to the paper.
     """
 
@@ -48,11 +48,12 @@ class Outcome(NamedTuple):
 
 
 def _first_moment(index: "Index", many: int) -> datetime:
-    """Return the time of adding for the first of `many` papers; each next one is a second later.
+    """Return the time of adding for the first of `many` new papers.
 
-    The last paper gets the present time. If the library has a paper that was added later than the
-    first of these times, the times start after that paper, so that the new papers are the newest.
-    A time of adding that is more than a day in the future is a mistake, and is ignored.
+    Each next paper gets one second more, so that the last paper gets the present time. But if the
+    library has a paper with a later time than the first new paper, the new times start after that
+    paper. So the new papers are always the newest. A time more than a day in the future is a
+    mistake and is ignored.
     """
     first = now() - timedelta(seconds=max(many - 1, 0))
     tomorrow = now() + timedelta(days=1)
@@ -67,9 +68,11 @@ _MONTH = len("2024-04")
 def month_for(paper: "Paper", month: str | None) -> str:
     """Return the month, as `YYYY-MM`, under which to file a paper.
 
-    `month` may also be in words, such as `last month`. For `published`, return the month in which
-    the paper was published. If `month` is None, or the month of publication is unknown, return the
-    present month.
+    Args:
+        paper: the paper.
+        month: `2024-04`, words such as `last month`, or `published` for the month of publication.
+            None means the present month. The present month is also used if the month of publication
+            is unknown.
 
     Raises:
         UsageError: `month` is not a month.
@@ -80,24 +83,25 @@ def month_for(paper: "Paper", month: str | None) -> str:
 
 
 def has_month(paper: "Paper") -> bool:
-    """Return whether a paper's date of publication has a month, and not only a year."""
+    """Return whether the date of publication has a month, as in `2024-04`, and not only a year."""
     return len(paper.published) >= _MONTH
 
 
 class Intake:
-    """Takes new papers one by one, and decides what to do with each and which files to write.
+    """Decides for each new paper whether to add, merge, update or skip it.
 
-    The caller has to hold the library's lock until the files are written.
+    The changes of files are collected, but not written. The caller has to hold the library's lock
+    until the files are written.
 
     Args:
         root: the folder of the library.
         index: the index of the library.
         aliases: a dict from spellings of keypoints to the spellings to use instead.
-        many: about how many papers will be taken.
+        many: the approximate number of papers to come.
 
     Attributes:
-        known: the papers of the library and those that were taken so far.
-        files: the changes for the papers that were taken so far: a dict from path to change.
+        known: the papers of the library and the new papers so far.
+        files: the collected changes, as a dict from path to change.
     """
 
     def __init__(
@@ -121,29 +125,30 @@ class Intake:
         *,
         edited: bool = False,
     ) -> Outcome:
-        """Decide what to do with `paper`, add the changes for this to `files`, return the outcome.
+        """Decide what to do with a new paper, and collect the changes in `files`.
 
         Args:
             paper: the paper.
             month: the month to file the paper under.
             on_duplicate: what to do if the library has the paper already.
-            wanted: the id that the paper should get if the id is free; if empty, the id is made
-                from the title.
-            edited: whether the paper comes from an edited page of paperlist. Then an update takes
-                the month and all fields from the page; otherwise, only empty fields are filled.
+            wanted: the id to give the paper, with a number if the id is taken. If empty, the id is
+                made from the title.
+            edited: whether the paper comes from a page of paperlist that somebody edited. If so, an
+                update takes the month and all fields from the page. If not, an update only fills
+                empty fields.
 
         Raises:
             DuplicatePaperError: the library has the paper already, and `on_duplicate` is None.
-            TwinPapersError: the paper was taken before, and `on_duplicate` is None.
+            TwinPapersError: the same paper was passed to `take` before, and `on_duplicate` is None.
         """
-        paper = self._completed(paper)
+        paper = self._complete_paper(paper)
         match = None if on_duplicate is OnDuplicate.ADD else self.known.find(paper)
         if wanted and match and match.entry.id in self._ids - {wanted}:
             # The file to import gives both papers an id, so they are two papers, however similar.
             match = None
         if match is None:
             clash = self.known.clash(paper)
-            entry = self._added(paper, month, wanted)
+            entry = self._add_new_note(paper, month, wanted)
             return Outcome("added", entry, clash=clash.entry.id if clash else "")
         if on_duplicate is None:
             if match.entry.id in self._ids:
@@ -151,17 +156,17 @@ class Intake:
             raise DuplicatePaperError(match.entry.id, match.why, self.id_for(paper, wanted))
         path = path_of(match.entry.month, match.entry.id)
         if path in self._new:
-            return self._merged(path, paper, match)
+            return self._merge_into_new_note(path, paper, match)
         if on_duplicate is OnDuplicate.UPDATE:
-            return self._updated(match, paper, month if edited else None)
+            return self._update_known_note(match, paper, month if edited else None)
         return Outcome("skipped", match.entry, match.why)
 
     def id_for(self, paper: "Paper", wanted: str = "") -> str:
         """Return the id that `paper` would get if it were added now."""
         return self._free_id(paper.title, wanted)
 
-    def _completed(self, paper: "Paper") -> "Paper":
-        """Return `paper` with a time of adding, and with keypoints spelled by the aliases."""
+    def _complete_paper(self, paper: "Paper") -> "Paper":
+        """Return `paper` with a time of adding, and with aliases of keypoints replaced."""
         # Each paper gets a later time than the one before, which keeps their order.
         added, self._moment = self._moment, self._moment + timedelta(seconds=1)
         keypoints = [canonical(keypoint, self._aliases) for keypoint in paper.keypoints]
@@ -169,8 +174,7 @@ class Intake:
             return paper.changed(keypoints=keypoints, added=paper.added or added)
         return paper.model_copy(update={"added": paper.added or added})
 
-    def _added(self, paper: "Paper", month: str, wanted: str) -> Entry:
-        """Add `paper` as a new note, and return its entry."""
+    def _add_new_note(self, paper: "Paper", month: str, wanted: str) -> Entry:
         entry = Entry(self._free_id(paper.title, wanted), month, paper.fields())
         self._ids.add(entry.id)
         self.known.remember(entry, paper)
@@ -179,8 +183,8 @@ class Intake:
         self.files[path] = Change(None, notes.dump(paper))
         return entry
 
-    def _merged(self, path: str, paper: "Paper", match: Match) -> Outcome:
-        """Merge `paper` into the new note at `path`, which is about the same paper."""
+    def _merge_into_new_note(self, path: str, paper: "Paper", match: Match) -> Outcome:
+        """Merge `paper` into another new note, at `path`, that is about the same paper."""
         both = self._new[path] = merged(self._new[path], paper)
         entry = match.entry._replace(fields=both.fields())
         self.known.remember(entry, both)
@@ -195,11 +199,14 @@ class Intake:
             candidate = f"{wanted}-{number}"
         return candidate
 
-    def _updated(self, match: Match, paper: "Paper", month: str | None) -> Outcome:
-        """Update the note of the known paper from `paper`.
+    def _update_known_note(self, match: Match, paper: "Paper", month: str | None) -> Outcome:
+        """Update the note of a known paper with the fields of `paper`.
 
-        With a month, `paper` comes from an edited page: the note gets the month and all fields of
-        the page. Without a month, only empty fields are filled.
+        Args:
+            match: the known paper.
+            paper: the new fields.
+            month: the new month, if `paper` comes from an edited page. Then the page replaces the
+                fields of the note. If None, only empty fields are filled.
         """
         entry = match.entry
         path = path_of(entry.month, entry.id)
@@ -231,22 +238,23 @@ def add_all(  # noqa: PLR0913, PLR0917 (papers and files come with as many decis
     *,
     link: bool,
 ) -> list[Outcome]:
-    """Add papers, all of them or none, and return the outcome for each.
+    """Add papers, all or none, and return the outcome for each.
 
     Args:
         catalogue: reads the library.
         session: changes the library.
         papers: each paper with its month, in any form that `month_for` accepts.
-        on_duplicate: what to do with papers that the library already has: one decision for all, or
-            a dict from the position in `papers` to the decision for that paper. A duplicate for
-            which there is no decision is an error.
-        summary: the summary for the history; if empty, a summary is made from the papers' ids.
+        on_duplicate: what to do with papers that the library already has. Give one decision for all
+            papers, or a dict from the position in `papers` to the decision for that paper. A
+            duplicate without a decision is an error.
+        summary: a description for the history. If empty, the description lists the ids of the
+            papers.
         files: a dict from the position in `papers` to the files to attach to that paper.
         link: whether to make links to `files` instead of copies.
 
     Raises:
-        DuplicatePaperError: as `Intake.take`.
-        TwinPapersError: as `Intake.take`.
+        DuplicatePaperError: the library has a paper already, and there is no decision for it.
+        TwinPapersError: a paper is in `papers` twice, and there is no decision for it.
         UsageError: a month is not a month.
         ReadError: one of `files` is missing, or is not a regular file.
     """
@@ -261,7 +269,7 @@ def add_all(  # noqa: PLR0913, PLR0917 (papers and files come with as many decis
             answer = on_duplicate.get(place) if isinstance(on_duplicate, Mapping) else on_duplicate
             outcome = intake.take(words.spelled(paper), month_for(paper, month), answer)
             if outcome.action != "skipped" or answer is OnDuplicate.UPDATE:
-                outcome = _with_files(
+                outcome = _attach_files(
                     catalogue.root, outcome, files.get(place, ()), attached, link=link
                 )
             outcomes.append(outcome)
@@ -270,7 +278,7 @@ def add_all(  # noqa: PLR0913, PLR0917 (papers and files come with as many decis
     return outcomes
 
 
-def _with_files(
+def _attach_files(
     root: "Path",
     outcome: Outcome,
     files: "Sequence[Path]",
@@ -278,7 +286,7 @@ def _with_files(
     *,
     link: bool,
 ) -> Outcome:
-    """Return `outcome` with `files` attached, and add the changes for this to `changes`."""
+    """Attach `files` to the paper of `outcome`. Return the new outcome, and extend `changes`."""
     from paperlist.library.attachments import attached
     from paperlist.store.containment import given
 

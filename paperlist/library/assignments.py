@@ -1,4 +1,4 @@
-"""Edits in one line: `field=value`, `field+=value`, `field-=value`."""
+"""Edits in one line, such as `status=read`, `keypoints+=Video` or `keypoints-=Video`."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ _LISTS = ("keypoints", "authors")
 _MAPPINGS = ("sections", "links")
 _PLACES = ("month", "id")
 _OWN = "own"
-"""`own.NAME=` makes a field of the user's own, even if NAME looks like a misspelled field."""
+"""`own.NAME=` makes a custom field, even if NAME looks like a misspelled standard field."""
 _OWN_NAME = re.compile(r"[^\W\d][\w-]*")
 _ALSO = {
     "keypoint": "keypoints", "keyword": "keypoints", "keywords": "keypoints", "tag": "keypoints",
@@ -39,8 +39,8 @@ class Assignment(NamedTuple):
 
     Attributes:
         field: the name of the field, such as `status`.
-        key: the name within `sections`, `links` or `own`, such as `Results` in `sections.Results`;
-            empty for other fields.
+        key: for `sections`, `links` and `own`, the name after the dot: `Results` in
+            `sections.Results`. Empty for other fields.
         sign: `=`, `+=` or `-=`.
         value: the text after the sign.
     """
@@ -52,10 +52,11 @@ class Assignment(NamedTuple):
 
 
 def parse(text: str) -> Assignment:
-    """Parse `text`, such as `status=read`, into an assignment.
+    """Return the assignment in a text such as `status=read`.
 
     Raises:
-        UsageError: `text` has no sign, or names `sections` or `links` without saying which one.
+        UsageError: the text has no sign. Or it names `sections` or `links` without a name after a
+            dot.
     """
     match = _FORM.fullmatch(text)
     if match is None:
@@ -72,13 +73,18 @@ def parse(text: str) -> Assignment:
 def apply(
     paper: Paper, assignments: Iterable[Assignment], aliases: Mapping[str, str] | None = None
 ) -> Paper:
-    """Return `paper` changed by `assignments`, except those of month and id (see `place`).
+    """Return a copy of `paper` with the assignments applied.
 
-    `aliases` maps spellings of keypoints to the spelling to use.
+    Assignments to `month` and `id` are ignored here, because `place` applies them.
+
+    Args:
+        paper: the paper.
+        assignments: the assignments.
+        aliases: a dict from spellings of keypoints to the spellings to use instead.
 
     Raises:
         UsageError: a field is unknown, or cannot be edited with this sign.
-        InvalidPaperError: a value is invalid for its field.
+        InvalidPaperError: a value is not valid for its field.
     """
     fields = paper.fields()
     own = paper.model_extra or {}
@@ -88,16 +94,18 @@ def apply(
             continue
         if name not in FIELDS:
             name = _own_name(assignment, own)
-            fields[name] = _own_value(name, fields.get(name), assignment)
+            fields[name] = _new_own_value(name, fields.get(name), assignment)
         else:
-            fields[name] = _value(fields, assignment, aliases or {})
+            fields[name] = _new_value(fields, assignment, aliases or {})
         if fields[name] in (None, ""):
             del fields[name]
     return Paper.parse(fields)
 
 
 def refuse_twice(assignments: Iterable[Assignment]) -> None:
-    """Refuse assignments that set one field twice with `=`, since the first value would be lost.
+    """Raise an error if two assignments set the same field with `=`.
+
+    The first value would be lost.
 
     Raises:
         UsageError: a field is set twice.
@@ -110,10 +118,10 @@ def refuse_twice(assignments: Iterable[Assignment]) -> None:
 
 
 def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple[str, str]:
-    """Return the month and the id of a paper changed by `assignments`.
+    """Return the new month and the new id of a paper.
 
     Args:
-        assignments: all assignments; only those of month and id count.
+        assignments: all assignments. Only assignments to `month` and `id` are used.
         month: the present month of the paper.
         paper_id: the present id of the paper.
 
@@ -132,36 +140,40 @@ def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple
     return month, paper_id
 
 
-def _value(fields: dict[str, Any], assignment: Assignment, aliases: Mapping[str, str]) -> Any:
-    """Return the new value of a field that all notes can have; None or "" removes the field."""
+def _new_value(fields: dict[str, Any], assignment: Assignment, aliases: Mapping[str, str]) -> Any:
+    """Return the new value of a standard field. None or an empty text removes the field."""
     name, key, sign, value = assignment
     if name in _LISTS:
-        given = _names(value)
+        given = _split_names(value)
         if name == "keypoints":
             given = [canonical(keypoint, aliases) for keypoint in split_keypoints(value)]
-        return _list(name, fields.get(name, []), sign, given)
+        return _edit_list(name, fields.get(name, []), sign, given)
     if name in _MAPPINGS:
         items = dict(fields.get(name, {}))
         if name == "links" and sign == "+=" and items.get(key):
             raise UsageError(f"links.{key} is one address; set it with links.{key}=.")
-        text = _text(f"{name}.{key}", items.get(key, ""), sign, value)
+        text = _edit_text(f"{name}.{key}", items.get(key, ""), sign, value)
         items[key] = checked(key, text) if name == "links" else text
         if not items[key]:
             del items[key]
         return items or None
     if sign == "=":
         identifiers.check(name, value)
-    return _text(name, fields.get(name, ""), sign, value)
+    return _edit_text(name, fields.get(name, ""), sign, value)
 
 
 def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
-    """Return the name of the user's own field that an assignment sets.
+    """Return the name of the custom field in an assignment.
 
-    `own` are the user's own fields that the note has already.
+    Custom fields are fields that users add to notes.
+
+    Args:
+        assignment: the assignment.
+        own: the custom fields that the note has now.
 
     Raises:
-        UsageError: the name is that of a standard field, looks like a misspelled field, or is
-            invalid; or the assignment removes a field that the note does not have.
+        UsageError: the name belongs to a standard field, looks like a misspelled name, or is not
+            valid. Or the assignment removes a field that the note does not have.
     """
     name, key = assignment.field, assignment.key
     if name == _OWN and key:
@@ -193,22 +205,25 @@ def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
     return name
 
 
-def _own_value(name: str, have: Any, assignment: Assignment) -> Any:
-    """Return the new value of the user's own field `name`; None removes the field.
+def _new_own_value(name: str, have: Any, assignment: Assignment) -> Any:
+    """Return the new value of a custom field, which a user added to a note. None removes the field.
 
-    `have` is the present value of the field.
+    Args:
+        name: the name of the field.
+        have: the present value of the field.
+        assignment: the edit.
     """
     _, _, sign, value = assignment
     if sign != "+=" and not value.strip():
         return None
     if isinstance(have, list) and all(isinstance(item, str) for item in have):
-        return _list(name, have, sign, _names(value))
-    text = _text(name, "" if have is None else have, sign, value)
-    return text if (sign == "+=" and have) or isinstance(have, str) else _scalar(text)
+        return _edit_list(name, have, sign, _split_names(value))
+    text = _edit_text(name, "" if have is None else have, sign, value)
+    return text if (sign == "+=" and have) or isinstance(have, str) else _number_or_text(text)
 
 
-def _scalar(text: str) -> bool | float | str:
-    """Return the number or bool that is written in `text`; for any other text, return `text`.
+def _number_or_text(text: str) -> bool | float | str:
+    """Return a number or bool for texts such as `3` and `true`, and any other text unchanged.
 
     A number that Python would write in another way, such as `1.10`, stays text.
     """
@@ -221,13 +236,16 @@ def _scalar(text: str) -> bool | float | str:
     return text
 
 
-def _list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] | None:
-    """Return the list `have` after an edit with the items `given`; None for an empty list."""
+def _edit_list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] | None:
+    """Return a list after an edit, or None if the list is empty.
+
+    The sign `+=` adds the items `given`, `-=` removes them, and `=` makes them the whole list.
+    """
     if sign == "=":
         return given or None
     if sign == "+=":
         return unique([*have, *given])
-    found = {each: _spellings(each, have) for each in given}
+    found = {each: _items_like(each, have) for each in given}
     if absent := [each for each, spellings in found.items() if not spellings]:
         missing = ", ".join(f"'{each}'" for each in absent)
         there = "; ".join(have) or "there are none"
@@ -236,22 +254,22 @@ def _list(name: str, have: list[str], sign: str, given: list[str]) -> list[str] 
     return [each for each in have if each not in unwanted] or None
 
 
-def _spellings(wanted: str, have: list[str]) -> list[str]:
-    """Return the items of `have` that equal `wanted` except for case and accents.
+def _items_like(wanted: str, have: list[str]) -> list[str]:
+    """Return the items of `have` that equal `wanted` without regard to case and accents.
 
-    If there are none, return the items that are other spellings of the same keypoint.
+    If there are none, return other spellings of the same keypoint: `LLM` finds `LLMs`.
     """
     return [each for each in have if fold(each) == fold(wanted)] or [
         each for each in have if keypoint_key(each) == keypoint_key(wanted)
     ]
 
 
-def _names(value: str) -> list[str]:
+def _split_names(value: str) -> list[str]:
     return split_names(value)
 
 
-def _text(name: str, have: Any, sign: str, value: str) -> Any:
-    """Return the text `value`; with `+=`, the text `have` with `value` as a new paragraph."""
+def _edit_text(name: str, have: Any, sign: str, value: str) -> Any:
+    """Return a text after an edit: `=` gives `value`, and `+=` adds `value` as a paragraph."""
     if sign == "-=":
         raise UsageError(f"{name} is no list; {name}= empties it.")
     if sign == "+=" and have:

@@ -1,4 +1,7 @@
-"""The files of a paper. They lie in a folder beside its note; the folder is named after the id."""
+"""The attached files of a paper, which lie in a folder beside the paper's note.
+
+The folder is named after the paper's id.
+"""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,17 +22,17 @@ if TYPE_CHECKING:
     from paperlist.store.content import Content
 
 LARGE_BYTES = 10_000_000
-"""A file of this size in a git repository is a burden to everyone who clones the repository."""
+"""From this size on, a file in a git repository is a burden to everyone who clones it."""
 _LARGEST_ATTRIBUTES = 100_000
 
 
 def folder_of(entry: "Entry") -> str:
-    """Return the folder of a paper's files, as a path within the library."""
+    """Return the folder of a paper's files, relative to the library's folder."""
     return path_of(entry.month, entry.id).removesuffix(SUFFIX)
 
 
 def attachments(root: Path, entry: "Entry") -> list[Path]:
-    """Return a paper's files, sorted by name; hidden files are left out."""
+    """Return a paper's files, sorted by name, without hidden files."""
     folder = root / folder_of(entry)
     if not folder.is_dir():
         return []
@@ -49,17 +52,16 @@ def attached(
     link: bool,
     also: Mapping[str, Change] = MappingProxyType({}),
 ) -> tuple[dict[str, Change], list[Path]]:
-    """Return the changes that attach `files` to a paper, and the new path of each file.
+    """Return the changes that attach files to a paper, and the new path of each file.
 
-    If the paper has another file of the same name, the other file stays and the new file gets a
-    number.
+    If the name of a file is taken, the new file gets a number: `paper-2.pdf`.
 
     Args:
         root: the folder of the library.
         entry: the paper.
         files: the files to attach.
         link: whether to make links to the files instead of copies.
-        also: other changes that will be made at the same time; their files count as existing.
+        also: other changes that will be made at the same time. Their file names count as taken.
 
     Raises:
         ReadError: one of `files` is missing, or is not a regular file.
@@ -73,7 +75,7 @@ def attached(
         if link:
             content = Link(_link_target(file.absolute(), root, folder))
         name = file.absolute().name.lstrip(".") or "file"
-        place = _place(root, folder_of(entry), name, content, {**also, **changes})
+        place = _free_path(root, folder_of(entry), name, content, {**also, **changes})
         places.append(root / place)
         if place not in also and not os.path.lexists(root / place):
             changes[place] = Change(None, content, source=None if link else file.absolute())
@@ -83,10 +85,15 @@ def attached(
 def moved(
     root: Path, old: "Entry", new: "Entry", also: Mapping[str, Change] | None = None
 ) -> dict[str, Change]:
-    """Return the changes that move the files of the paper `old` to the folder of the paper `new`.
+    """Return the changes that move the files of one paper into the folder of another paper.
 
-    `also` are other changes that will be made at the same time. Files that are in the folder of
-    `new`, or that `also` puts there, stay; a moved file of the same name gets a number.
+    If the name of a file is taken, the moved file gets a number: `paper-2.pdf`.
+
+    Args:
+        root: the folder of the library.
+        old: the paper whose files move.
+        new: the paper that gets the files; it may be `old` with another month or id.
+        also: other changes that will be made at the same time. Their file names count as taken.
     """
     changes: dict[str, Change] = {}
     here, there = folder_of(old), folder_of(new)
@@ -100,16 +107,20 @@ def moved(
         inner = file.relative_to(root / here).as_posix()
         content = content_at(file)
         changes[file.relative_to(root).as_posix()] = Change(content, None)
-        place = _place(root, there, inner, content, {**(also or {}), **changes})
+        place = _free_path(root, there, inner, content, {**(also or {}), **changes})
         if place not in (also or {}) and not os.path.lexists(root / place):
             changes[place] = Change(None, content)
     return changes
 
 
 def _moved_link(root: Path, here: str, there: str, also: Mapping[str, Change]) -> dict[str, Change]:
-    """Return the changes that move a folder which is a link: only the link moves, not the files.
+    """Return the changes that move a link to a folder. The files behind the link do not move.
 
-    `here` is the present folder, `there` the new folder; `also` are other changes, as in `moved`.
+    Args:
+        root: the folder of the library.
+        here: the present path of the link.
+        there: the new path of the link.
+        also: other changes that will be made at the same time.
     """
     link = Change(content_at(root / here), None)
     real = os.path.realpath(root / here)
@@ -117,7 +128,7 @@ def _moved_link(root: Path, here: str, there: str, also: Mapping[str, Change]) -
     if real == os.path.realpath(root / there) or any(Path(real) in Path(p).parents for p in left):
         return {here: link}  # the link leads to `there`, or to a folder whose files `also` moves
     if os.path.lexists(root / there) or any(Path(there) in Path(path).parents for path in also):
-        there = _place(root, there, Path(here).name, link.before, also)
+        there = _free_path(root, there, Path(here).name, link.before, also)
     assert isinstance(link.before, Link)
     target = Path(link.before.target)
     if not target.is_absolute():
@@ -133,7 +144,7 @@ def removed(root: Path, entry: "Entry") -> dict[str, Change]:
 
 
 def not_followed(root: Path, paths: Iterable[Path]) -> list[Path]:
-    """Return the links in `paths` that lead out of the library. paperlist does not follow them."""
+    """Return the links in `paths` that paperlist does not follow, since they leave the library."""
     return [path for path in paths if path.is_symlink() and not _is_inside(root, path)]
 
 
@@ -146,7 +157,10 @@ def _is_inside(root: Path, path: Path) -> bool:
 
 
 def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
-    """Return the large files in `paths` that are in a git repository but not in git LFS."""
+    """Return the large files in `paths` that make a git repository slow to clone.
+
+    These are files of 10 MB or more in a git repository, unless git LFS stores them.
+    """
     large = [path for path in paths if not path.is_symlink() and path.stat().st_size >= LARGE_BYTES]
     repository = next(
         (each for each in (root, *root.parents) if os.path.lexists(each / ".git")), None
@@ -155,15 +169,15 @@ def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
 
 
 def _is_in_lfs(repository: Path, path: Path) -> bool:
-    """Return whether a .gitattributes file puts the file at `path` into git LFS."""
+    """Return whether git LFS stores the file at `path`, according to the .gitattributes files."""
     # git is not asked, since it runs programs that the configuration of the repository names, and
     # the repository may be a stranger's.
     folders = (each for each in path.parents if each.is_relative_to(repository))
-    return any(_says_lfs(folder, path) for folder in folders)
+    return any(_attributes_say_lfs(folder, path) for folder in folders)
 
 
-def _says_lfs(folder: Path, path: Path) -> bool:
-    """Return whether the .gitattributes in `folder` puts the file at `path` into git LFS."""
+def _attributes_say_lfs(folder: Path, path: Path) -> bool:
+    """Return whether the .gitattributes in `folder` says that git LFS stores the file at `path`."""
     file = folder / ".gitattributes"
     if file.is_symlink():
         return False  # git does not read a .gitattributes that is a link either
@@ -180,7 +194,7 @@ def _says_lfs(folder: Path, path: Path) -> bool:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder and in the folders below it; a link counts as a file.
+    """Yield all files in a folder and its subfolders. Links are not followed, but yielded as files.
 
     Raises:
         ReadError: one of the folders cannot be read.
@@ -201,18 +215,29 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _link_target(file: Path, root: Path, folder: Path) -> str:
-    """Return the target of a link in `folder` to `file`: a relative path if both are in `root`."""
+    """Return the target for a link in `folder` to `file`.
+
+    The target is a relative path if `file` is in `root`.
+    """
     # The folder of the month may be a link, so a relative path has to start from its real place.
     real = os.path.realpath(folder)
     return os.path.relpath(file, real) if file.is_relative_to(root) else str(file)
 
 
-def _place(
+def _free_path(
     root: Path, folder: str, name: str, content: "Content", changes: Mapping[str, Change]
 ) -> str:
-    """Return a path in `folder` for a file called `name`, with a number if the name is taken.
+    """Return a free path in `folder` for a file with the name `name`.
 
-    A path that already has `content`, or gets this content by one of `changes`, counts as free.
+    If the name is taken, the path has a number: `paper-2.pdf`. A path with the same content counts
+    as free.
+
+    Args:
+        root: the folder of the library.
+        folder: the folder for the file, relative to `root`.
+        name: the wanted name.
+        content: the content of the file.
+        changes: changes that will be made at the same time; the paths they write are taken too.
     """
     path = Path(name)
     number = 1

@@ -32,12 +32,12 @@ _WORDED = {"arxiv": "the same arXiv id", "doi": "the same DOI", "url": "the same
 
 
 class Target(NamedTuple):
-    """What the user asked to add.
+    """One thing that the user asked to add.
 
     Attributes:
         text: an identifier, or the path of a PDF file, as the user typed it.
-        identifier: the identifier in `text` or in the PDF; None if the PDF has none.
-        pdf: what was read from the PDF; None if `text` is an identifier.
+        identifier: the identifier in `text` or in the PDF. None if the PDF has no identifier.
+        pdf: what was read from the PDF. None if `text` is an identifier.
     """
 
     text: str
@@ -46,14 +46,15 @@ class Target(NamedTuple):
 
 
 class Captured(NamedTuple):
-    """The result for a target: a paper or an error.
+    """The result for one thing that the user asked to add: a paper or an error.
 
     Attributes:
-        target: the target.
-        paper: the paper; None if there was an error.
-        error: the reason why there is no paper; None if there is a paper.
-        unreachable: why no source could be reached. The paper then has only the fields that follow
-            from its identifier. Empty if a source answered, or no source was asked.
+        target: what the user asked for.
+        paper: the paper. None if there was an error.
+        error: the reason why there is no paper. None if there is a paper.
+        unreachable: the reason if no source could be reached. Then the paper has only the fields
+            that can be told from its identifier or PDF. Empty if a source answered, or no source
+            was asked.
     """
 
     target: Target
@@ -63,10 +64,10 @@ class Captured(NamedTuple):
 
 
 def target(text: str) -> Target:
-    """Return what `text` names: an identifier, or a PDF on disk.
+    """Return the identifier or PDF file that the user means by `text`.
 
     Raises:
-        UsageError: `text` names neither an identifier nor a PDF.
+        UsageError: `text` is neither an identifier nor a PDF.
         ReadError: `text` is a file that cannot be read as a PDF.
     """
     path = Path(text).expanduser()
@@ -94,36 +95,44 @@ def capture(
     offline: bool = False,
     fetcher: Fetcher | None = None,
 ) -> Iterator[Captured]:
-    """Yield the result for each paper that `texts` name, as the results come in; write nothing.
+    """Fetch papers, and yield the result for each as it comes in. Write nothing.
 
-    A paper that the library already has is not fetched but yielded with an error, unless
-    `on_duplicate` is `ADD` or `UPDATE`. A paper that is named twice is yielded once. With
-    `offline`, or if no source can be reached, a paper has only the fields that follow from its
-    identifier.
+    If the library already has a paper, an error is yielded and the paper is not fetched. But with
+    `ADD` or `UPDATE`, the paper is fetched all the same. A paper that the user named twice is
+    yielded once.
+
+    Args:
+        library: the library.
+        texts: identifiers and paths of PDF files, as the user typed them.
+        on_duplicate: what to do with papers that the library already has.
+        offline: whether to ask no source. Then papers have only the fields that can be told from
+            their identifiers or PDFs.
+        fetcher: what fetches papers; by default, the sources in the library's settings.
     """
     wanted: dict[object, Target] = {}
     for text in texts:
-        each = outcome(partial(_new, library, text, on_duplicate), text)
+        each = outcome(partial(_new_target, library, text, on_duplicate), text)
         if isinstance(each, PaperlistError):
             yield Captured(Target(text), error=each)
         else:
             wanted.setdefault(each.identifier.identity if each.identifier else text, each)
     if offline:
         for each in wanted.values():
-            yield _captured(each, outcome(partial(placeholder, each), each.text))
+            yield _capture_result(each, outcome(partial(placeholder, each), each.text))
     elif wanted:
-        yield from _fetched(list(wanted.values()), fetcher or fetcher_of(library))
+        yield from _fetch_targets(list(wanted.values()), fetcher or fetcher_of(library))
 
 
 def fetcher_of(library: Library) -> Fetcher:
-    """Return a fetcher for the sources that the library's settings name."""
+    """Return a fetcher for the sources in the library's settings."""
     return Fetcher(library.settings.sources, private_hosts())
 
 
 def placeholder(each: Target) -> Paper:
-    """Return a paper with only the fields that follow from the identifier or the PDF of `each`.
+    """Return a paper for which nothing was fetched.
 
-    The command `update` can fetch the other fields.
+    The paper has only the fields that can be told from its identifier or PDF. The command `update`
+    can fetch the other fields.
     """
     found, title = each.identifier, each.pdf.title if each.pdf else ""
     if found is None or (each.pdf and title and not each.pdf.sure):
@@ -139,9 +148,9 @@ def placeholder(each: Target) -> Paper:
 
 
 def with_fields(each: Captured, fields: Mapping[str, Any]) -> Captured:
-    """Return `each` with the values in `fields`, which replace the fetched values of the paper.
+    """Return `each` with some fields of the paper replaced by `fields`.
 
-    If a value is invalid, its error takes the place of the paper.
+    If a value is not valid, the result has an error instead of the paper.
     """
     if each.paper is None or not fields:
         return each
@@ -152,7 +161,9 @@ def with_fields(each: Captured, fields: Mapping[str, Any]) -> Captured:
 
 
 def check_known(library: Library, paper: Paper, on_duplicate: OnDuplicate | None) -> None:
-    """Raise an error if the library already has `paper`, before the user writes notes on it.
+    """Raise an error if the library already has `paper`.
+
+    This is called before the user writes notes on the paper.
 
     Raises:
         DuplicatePaperError: the library has the paper, and `on_duplicate` is None.
@@ -168,10 +179,16 @@ def fill(
     missing: bool = False,
     fetcher: Fetcher | None = None,
 ) -> "Iterator[tuple[Entry, Paper | PaperlistError | None]]":
-    """Fetch the papers of `entries`; yield each entry with its paper, an error or None.
+    """Fetch the data of papers that are in the library already.
 
-    Errors are yielded and not raised. With `missing`, nothing is fetched for an entry that has a
-    title, authors and a date, and the entry is yielded with None.
+    Yield each entry with the fetched paper, an error or None. Errors are not raised.
+
+    Args:
+        library: the library.
+        entries: the papers to fetch.
+        missing: whether to fetch only papers that lack a title, authors or a date. The other
+            entries are yielded with None.
+        fetcher: what fetches papers; by default, the sources in the library's settings.
     """
     asked: dict[Identifier, list[Entry]] = {}
     for entry in entries:
@@ -186,13 +203,13 @@ def fill(
         fetcher = fetcher or fetcher_of(library)
         for named, paper in fetcher.papers(list(asked)):
             for entry in asked[named]:
-                yield entry, outcome(partial(_checked, entry, paper), entry.id)
+                yield entry, outcome(partial(_check_title, entry, paper), entry.id)
 
 
 def identifier_of(entry: "Entry") -> Identifier | None:
-    """Return the identifier to fetch an entry by: its arXiv id, else its DOI, else an address.
+    """Return the identifier with which to fetch a paper, or None if the paper has no identifier.
 
-    Return None if the entry has none of these three.
+    An arXiv id is preferred, then a DOI, then a web address.
     """
     for text in (entry.arxiv, entry.doi):
         if found := identifiers.parse(text):
@@ -204,15 +221,14 @@ def identifier_of(entry: "Entry") -> Identifier | None:
 
 
 def lacks(entry: "Entry") -> bool:
-    """Return whether an entry has no title of its own yet, no authors, or no date."""
+    """Return whether a note has no authors, no date, or no title other than its identifier."""
     return identifiers.is_unnamed(entry.fields) or not entry.authors or not entry.published
 
 
 def completed(new: Paper, old: Paper) -> Paper:
     """Return `old` with its empty fields filled from `new`.
 
-    The date of `new` replaces the date of `old` only if the new date is the same, but more exact:
-    `2024-04` replaces `2024`.
+    The date may also become more exact: `2024-04` in `new` replaces `2024` in `old`.
     """
     both = filled(old, new)
     return (
@@ -220,8 +236,8 @@ def completed(new: Paper, old: Paper) -> Paper:
     )
 
 
-def _new(library: Library, text: str, on_duplicate: OnDuplicate | None) -> Target:
-    """Return what `text` names; raise an error if the library has that paper already."""
+def _new_target(library: Library, text: str, on_duplicate: OnDuplicate | None) -> Target:
+    """Return the identifier or PDF file in `text`. Raise an error if the library has the paper."""
     each = target(text)
     _check_new(library, each, on_duplicate)
     return each
@@ -230,8 +246,8 @@ def _new(library: Library, text: str, on_duplicate: OnDuplicate | None) -> Targe
 def _check_new(library: Library, each: Target, on_duplicate: OnDuplicate | None) -> None:
     """Raise an error if the library has the paper, unless `on_duplicate` is `ADD` or `UPDATE`.
 
-    The paper is not fetched yet, so only its identifier is compared. If the identifier was only
-    guessed from a PDF, nothing is compared.
+    The paper is not fetched yet, so only its identifier is compared. An identifier that was only
+    guessed from a PDF is not compared.
     """
     if each.identifier is None or (each.pdf and not each.pdf.sure):
         return
@@ -242,20 +258,25 @@ def _check_new(library: Library, each: Target, on_duplicate: OnDuplicate | None)
         raise DuplicatePaperError(entry.id, _WORDED[kind])
 
 
-def _fetched(targets: Sequence[Target], fetcher: Fetcher) -> Iterator[Captured]:
-    """Fetch the papers of `targets`, and yield the result for each."""
+def _fetch_targets(targets: Sequence[Target], fetcher: Fetcher) -> Iterator[Captured]:
+    """Fetch the papers of `targets`. Yield the result for each."""
     plain = {each.identifier: each for each in targets if each.identifier and not each.pdf}
     for named, found in fetcher.papers(list(plain)):
-        yield _captured(plain[named], found)
+        yield _capture_result(plain[named], found)
     for each in targets:
         if each.pdf:
             from paperlist.sources import pdf
 
-            yield _captured(each, outcome(partial(pdf.paper, each.pdf, fetcher.paper), each.text))
+            yield _capture_result(
+                each, outcome(partial(pdf.paper, each.pdf, fetcher.paper), each.text)
+            )
 
 
-def _captured(each: Target, found: Paper | PaperlistError) -> Captured:
-    """Return the result for the target `each`; `found` is the paper or the error from fetching."""
+def _capture_result(each: Target, found: Paper | PaperlistError) -> Captured:
+    """Return the result for one target.
+
+    If no source could be reached, the result is a paper with only its identifier, and not an error.
+    """
     if isinstance(found, UnreachableError):
         return Captured(each, placeholder(each), unreachable=str(found))
     if isinstance(found, PaperlistError):
@@ -263,8 +284,8 @@ def _captured(each: Target, found: Paper | PaperlistError) -> Captured:
     return Captured(each, found)
 
 
-def _checked(entry: "Entry", found: Paper | PaperlistError) -> Paper | PaperlistError:
-    """Return `found`, or an error if the title of `found` is that of another paper."""
+def _check_title(entry: "Entry", found: Paper | PaperlistError) -> Paper | PaperlistError:
+    """Return `found`, or an error if its title is the title of a paper other than `entry`."""
     if isinstance(found, PaperlistError) or identifiers.is_unnamed(entry.fields):
         return found
     if not may_be_one(entry.title, found.title):

@@ -1,4 +1,7 @@
-"""Reading a library: its papers, searches, pages and settings. Nothing here changes the library."""
+"""Reads a library: its papers, searches, pages and settings.
+
+Nothing here changes the library.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
@@ -37,7 +40,7 @@ class Catalogue:
     Every method sees the files as they are when it is called, unless its docstring says otherwise.
 
     Attributes:
-        root: the folder that holds paperlist.toml.
+        root: the folder with paperlist.toml.
     """
 
     def __init__(
@@ -59,7 +62,7 @@ class Catalogue:
         warn: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Self:
-        """Return the library at `folder`; if `folder` is None, the library that `find_root` finds.
+        """Return the library at `folder`, or without `folder` the library that `find_root` finds.
 
         Raises:
             NoLibraryError: there is no library.
@@ -72,16 +75,16 @@ class Catalogue:
         """The settings in paperlist.toml.
 
         Raises:
-            ConfigError: the file does not parse, or has an unknown key or an invalid value.
+            ConfigError: the file is not TOML, or has an unknown key or an invalid value.
         """
         return settings_file.read_settings(self.root)
 
     def forget_settings(self) -> None:
-        """Forget the settings, so that paperlist.toml is read again when a setting is needed."""
+        """Read paperlist.toml again when the next setting is needed."""
         self.__dict__.pop("settings", None)
 
     def refresh(self) -> None:
-        """Bring the index up to date with the files, without finishing interrupted changes."""
+        """Bring the index up to date with the files. Do not finish interrupted changes."""
         self._index.refresh()
 
     @property
@@ -90,7 +93,7 @@ class Catalogue:
         return self._index
 
     def index(self) -> Index:
-        """Return the index after a refresh; a change that was interrupted is finished first."""
+        """Return the index, up to date with the files. An interrupted change is finished first."""
         recover(self.root, self._warn)
         self._index.refresh()
         return self._index
@@ -102,13 +105,13 @@ class Catalogue:
     def papers(
         self, conditions: Sequence[Test] = (), sort: str = "month", limit: int | None = None
     ) -> "list[Entry]":
-        """Return the entries that meet all conditions; the default order is newest month first."""
+        """Return the papers that meet all conditions. By default, the newest month comes first."""
         return self.index().select(conditions, sort, limit)
 
     def search(
         self, query: str | Query, limit: int | None = None, sort: str | None = None
     ) -> Results:
-        """Return the papers that match `query`, the best first, or in the order `sort`."""
+        """Return the papers that match `query`. By default, the best come first."""
         parsed = self.parse(query) if isinstance(query, str) else query
         index = self.index()
         results = search(index, parsed, limit, sort)
@@ -121,7 +124,7 @@ class Catalogue:
         return results
 
     def remarks(self, query: Query, results: Results) -> list[str]:
-        """Return sentences on why nothing was found, or which part of a query has no effect."""
+        """Return sentences on why nothing was found, or which part of `query` has no effect."""
         if results.hits and not _may_be_idle(query):
             return []
         from paperlist.search.no_match import idle, reasons
@@ -129,22 +132,22 @@ class Catalogue:
         return idle(self._index, query) if results.hits else reasons(self._index, query)
 
     def parse(self, query: str) -> Query:
-        """Parse a query; it may use named searches, sections, and the user's own fields."""
+        """Parse the text of a query, which may use named searches and the user's own fields."""
         searches = settings_file.read_searches(self.root) if names_search(query) else None
         return parse(query, searches, self.fields)
 
     def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
-        """Return the papers most similar to the one that `reference` names, best first."""
+        """Return the papers most similar to a paper, best first. For `reference`, see `get`."""
         from paperlist.search.related import related
 
         return related(self._index, self.get(reference), limit)
 
     def get(self, reference: str) -> "Entry":
-        """Return the paper named by an id or its beginning, an arXiv id, a DOI or title words.
+        """Return the paper for a reference: an id or its start, arXiv id, DOI or title words.
 
         Raises:
-            NoSuchPaperError: `reference` names no paper.
-            AmbiguousReferenceError: `reference` names several papers.
+            NoSuchPaperError: no paper fits the reference.
+            AmbiguousReferenceError: several papers fit the reference.
             UnreadableNoteError: the note cannot be read.
         """
         from paperlist.search.references import resolve
@@ -156,17 +159,17 @@ class Catalogue:
         return self._index.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return a dict from each category, month or keypoint (`what`) to its number of papers."""
+        """Return the number of papers with each name: each `category`, `month` or `keypoint`."""
         return self.index().counts(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """Return the months of papers that match `query`, and the fields that the notes lack."""
+        """Return the months with matching papers, and the fields that their notes lack."""
         from paperlist.library.statistics import months
 
         return months(self.selected(query or Query()))
 
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
-        """Return the entry that `paper` duplicates; None if the library does not have the paper.
+        """Return the paper of the library that is the same as `paper`, or None.
 
         The result also has the id that `paper` would get if it were added.
         """
@@ -178,7 +181,7 @@ class Catalogue:
         return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
 
     def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
-        """Return the spellings of categories and keypoints, but not those only in `edited`."""
+        """Return the spellings of categories and keypoints, without names only in `edited`."""
         from paperlist.library.vocabulary import Vocabulary, names_of, without
 
         index = self.index()
@@ -190,7 +193,7 @@ class Catalogue:
         )
 
     def attachments(self, entry: "Entry") -> list[Path]:
-        """Return a paper's files, sorted by name; if this fails, warn and return an empty list."""
+        """Return a paper's files, sorted by name. If that fails, warn and return no files."""
         from paperlist.library.attachments import attachments
 
         try:
@@ -200,17 +203,17 @@ class Catalogue:
             return []
 
     def duplicates(self) -> "list[Group]":
-        """Return the groups of entries that are the same paper, each group with its reasons."""
+        """Return groups of notes about the same paper, each group with its reasons."""
         from paperlist.library.merging import groups
 
         return groups(self.papers(sort="id"))
 
     def fields(self) -> list[str]:
-        """Return the names of the standard fields, and of fields that users added to notes."""
+        """Return the names of the standard fields and of the fields that users added to notes."""
         return [*FIELDS, *(name for name in self.index().fields() if name not in FIELDS)]
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:
-        """Return a condition for each of `names`: that a note lacks the field of this name.
+        """Return a condition for each field name, which papers without that field meet.
 
         Raises:
             UsageError: there is no such field.
@@ -220,19 +223,19 @@ class Catalogue:
         return [missing(name, self.fields) for name in names]
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
-        """Return the papers being read, then those to read; in both groups, the oldest first."""
+        """Return the papers being read, then the papers to read. Papers added first come first."""
         from paperlist.library.overview import queue
 
         return queue(self.index())[:limit]
 
     def overview(self) -> "Overview":
-        """Return an overview: the number of papers, the newest paper, what to read, and drafts."""
+        """Return the number of papers, the newest paper, the papers to read, and unsaved drafts."""
         from paperlist.library.overview import overview
 
         return overview(self)
 
     def selected(self, query: Query) -> "list[Entry]":
-        """Return the papers that match `query` in the order of the page: newest month first."""
+        """Return the papers that match `query`, newest month first, as on a page."""
         return [hit.entry for hit in self.search(query, sort="month").hits]
 
     def page(
@@ -241,14 +244,14 @@ class Catalogue:
         view: "View | None" = None,
         template: "Template | None" = None,
     ) -> str:
-        """Return a page of `entries`, by default all papers, or the output of `template`."""
+        """Return a page as text. By default, it has all papers and paperlist's own form."""
         from paperlist.library.publishing import text_of
 
         chosen = self.papers() if entries is None else entries
         return text_of(chosen, self.form(view, template), alone=template is not None)
 
     def template(self, name: str) -> "Template":
-        """Return the template at the path `name`, or called `name` in the library's `templates/`.
+        """Return the template in the file `name`, or else in the library's folder `templates`.
 
         Raises:
             ReadError: there is no such template.
@@ -258,7 +261,7 @@ class Catalogue:
         return find(self.root, name)
 
     def form(self, view: "View | None", template: "Template | None") -> "Form":
-        """Return how a page looks; the default is the library's own template for the style."""
+        """Return how a page looks. By default, the library's own template for the style is used."""
         from paperlist.library.publishing import Form
         from paperlist.writers.template import of_style
 
@@ -273,10 +276,10 @@ class Catalogue:
         toc: bool | None = None,
         summary: bool | None = None,
     ) -> "View":
-        """Return a view of the papers; for an argument that is None, paperlist.toml decides.
+        """Return the kind of page to write. paperlist.toml decides where an argument is None.
 
-        But a page by category or keypoint, for which `style` is None, shows each paper in one line,
-        even if paperlist.toml asks for notes.
+        One exception: if `style` is None, a page by category or keypoint never shows whole notes.
+        It shows each paper in one line.
         """
         from paperlist.writers.sections import View
 
@@ -290,10 +293,7 @@ class Catalogue:
         )
 
     def newest_first(self, progress: "Progress | None") -> "Iterator[Entry]":
-        """Yield all papers, newest month first.
-
-        `progress` is called with the number of papers so far, and the number of all papers.
-        """
+        """Yield all papers, newest month first. `progress` gets (papers so far, all papers)."""
         index = self.index()
         numbers = index.counts("month")
         done, total = 0, sum(numbers.values())
@@ -304,12 +304,12 @@ class Catalogue:
                 progress(done, total)
 
     def say(self, warning: str) -> None:
-        """Call the function `warn`, if one was given, with a warning."""
+        """Pass a warning to the function `warn`, if there is one."""
         if self._warn:
             self._warn(warning)
 
     def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """Yield the text of `entries` in a format of `paperlist.writers.formats`, in parts.
+        """Yield the text of an export in a format such as `bibtex`, in parts.
 
         Raises:
             UsageError: there is no such format.
@@ -337,9 +337,9 @@ class Catalogue:
 
 
 def _may_be_idle(query: Query) -> bool:
-    """Return whether a query that finds papers may have a part that makes no difference.
+    """Return whether a query may have a part without effect, such as an excluded word.
 
-    An example is the excluded word of `memory -zebra`, if no paper has that word.
+    The `-zebra` in `memory -zebra` has no effect if no paper has the word `zebra`.
     """
     either = (isinstance(each, Combination) for each in query.conditions)
     return any(term.negated for term in query.terms) or any(either)

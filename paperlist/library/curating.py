@@ -1,4 +1,4 @@
-"""The keypoints and categories in use, and renaming, merging or removing them in all notes."""
+"""The keypoints and categories in use; renaming, merging or removing them in all notes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a name is the name of."""
+    """The kinds of names that can be renamed: keypoints and categories."""
 
     KEYPOINT = "keypoint"
     CATEGORY = "category"
 
 
 class Use(NamedTuple):
-    """How a keypoint or a category is used.
+    """How often and when a keypoint or a category is used.
 
     Attributes:
         name: the keypoint or category, as the notes spell it.
         papers: the number of papers that have it.
-        first: the oldest month that has such a paper, `YYYY-MM`.
-        last: the newest month that has such a paper.
+        first: the oldest month with such a paper, `YYYY-MM`.
+        last: the newest month with such a paper.
     """
 
     name: str
@@ -40,65 +40,82 @@ class Use(NamedTuple):
     last: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return the use as JSON values."""
+        """Return the attributes as JSON values."""
         return self._asdict()
 
 
 def uses(entries: "Iterable[Entry]", kind: Kind) -> list[Use]:
-    """Return how each keypoint or category of `entries` is used, the most frequent first."""
+    """Return how each keypoint or category is used, the most frequent first."""
     months: dict[str, list[str]] = {}
     for entry in entries:
-        for name in _names(entry, kind):
+        for name in _names_of(entry, kind):
             months.setdefault(name, []).append(entry.month)
     found = [Use(name, len(each), min(each), max(each)) for name, each in months.items()]
     return sorted(found, key=lambda use: (-use.papers, fold(use.name), use.name))
 
 
 def rename(library: Library, kind: Kind, names: Sequence[str], new: str) -> "list[Entry]":
-    """Give the keypoints or categories `names` the name `new`, in all notes that have one of them.
+    """Rename keypoints or categories in all notes.
 
-    With several names, or if `new` is in use already, this merges them. The categories below a
-    renamed category, such as `Video / Editing` below `Video`, move with it.
+    Several names become one. If the new name is in use already, the old name is merged into it.
+    Categories below a renamed category move too: if `Video` becomes `Movies`, `Video / Editing`
+    becomes `Movies / Editing`.
+
+    Args:
+        library: the library.
+        kind: what to rename.
+        names: the old names.
+        new: the new name.
 
     Returns:
-        The papers that changed. One undo takes the change back in all of them.
+        The papers that changed. One undo takes back the change in all of them.
 
     Raises:
-        UsageError: a name is not in use, or `new` cannot be a name.
+        UsageError: an old name is not in use, or the new name is not valid.
     """
-    new = _checked(kind, new)
+    new = _valid_name(kind, new)
     listed = " and ".join(f"'{each}'" for each in names)
     if len(names) == 1:
-        return _change(library, kind, names, new, f"rename {kind} {listed} to '{new}' in")
+        return _replace_names(library, kind, names, new, f"rename {kind} {listed} to '{new}' in")
     plural = "categories" if kind is Kind.CATEGORY else "keypoints"
-    return _change(library, kind, names, new, f"merge {plural} {listed} into '{new}' in")
+    return _replace_names(library, kind, names, new, f"merge {plural} {listed} into '{new}' in")
 
 
 def remove(library: Library, kind: Kind, names: Sequence[str]) -> "list[Entry]":
-    """Remove the keypoints or categories `names` from all notes; the papers stay.
+    """Remove keypoints or categories from all notes. The papers stay.
 
-    The categories below a removed category stay, too. The result and the errors are those of
-    `rename`.
+    The categories below a removed category stay too.
+
+    Args:
+        library: the library.
+        kind: what to remove.
+        names: the names to remove.
+
+    Returns:
+        The papers that changed. One undo takes back the change in all of them.
+
+    Raises:
+        UsageError: a name is not in use.
     """
     listed = " and ".join(f"'{each}'" for each in names)
-    return _change(library, kind, names, None, f"remove {kind} {listed} from")
+    return _replace_names(library, kind, names, None, f"remove {kind} {listed} from")
 
 
-def _change(
+def _replace_names(
     library: Library, kind: Kind, names: Sequence[str], new: str | None, summary: str
 ) -> "list[Entry]":
     entries = library.papers()
-    used = dict.fromkeys(name for entry in entries for name in _names(entry, kind))
+    used = dict.fromkeys(name for entry in entries for name in _names_of(entry, kind))
     if kind is Kind.KEYPOINT:
-        spelled = {each for name in names for each in _found(name, used)}
+        spelled = {each for name in names for each in _spellings_in_use(name, used)}
         changed = [
             (entry, partial(_with_keypoint, spelled, new))
             for entry in entries
             if not spelled.isdisjoint(entry.keypoints)
         ]
     else:
-        known = dict.fromkeys(above for name in used for above in _upwards(name))
-        keys = {category_key(each) for name in names for each in _found_category(name, known)}
+        known = dict.fromkeys(above for name in used for above in _with_parents(name))
+        keys = {category_key(each) for name in names for each in _category_in_use(name, known)}
         changed = [
             (entry, partial(_with_category, keys, new))
             for entry in entries
@@ -108,7 +125,7 @@ def _change(
 
 
 def _with_keypoint(names: set[str], new: str | None, paper: "Paper") -> "Paper":
-    """Return `paper` with the keypoint `new` in place of `names`; with None, without them."""
+    """Return `paper` with the keypoints `names` replaced by `new`, or removed if `new` is None."""
     kept = [new if each in names else each for each in paper.keypoints]
     return paper.changed(keypoints=unique(each for each in kept if each is not None))
 
@@ -118,9 +135,12 @@ def _with_category(keys: set[str], new: str | None, paper: "Paper") -> "Paper":
 
 
 def _category_after(category: str, keys: set[str], new: str | None) -> str:
-    """Return what becomes of `category` when the categories with these keys are called `new`.
+    """Return the new name of a category after renaming or removing some categories.
 
-    With None, a category with one of the keys is removed, and those below it stay.
+    Args:
+        category: the category of a paper.
+        keys: the keys of the categories to rename or remove.
+        new: their new name. None removes them, but not the categories below them.
     """
     if new is None:
         return "" if category_key(category) in keys else category
@@ -131,45 +151,45 @@ def _category_after(category: str, keys: set[str], new: str | None) -> str:
     return category
 
 
-def _names(entry: "Entry", kind: Kind) -> list[str]:
-    """Return the keypoints of a paper; or its category in a list, which is empty without one."""
+def _names_of(entry: "Entry", kind: Kind) -> list[str]:
+    """Return the keypoints of a paper, or its category as a list of at most one name."""
     if kind is Kind.KEYPOINT:
         return entry.keypoints
     return [tidied(entry.category)] if entry.category else []
 
 
-def _upwards(category: str) -> list[str]:
-    """Return a category and those above it: `Video / Editing` gives itself and `Video`."""
+def _with_parents(category: str) -> list[str]:
+    """Return a category and its parents: `A / B` gives `A` and `A / B`."""
     parts = levels(category)
     return [BETWEEN.join(parts[:end]) for end in range(1, len(parts) + 1)]
 
 
-def _found(name: str, used: Mapping[str, object]) -> list[str]:
-    """Return the keypoint `name` as it is in use, or else its spellings in other letters or case.
+def _spellings_in_use(name: str, used: Mapping[str, object]) -> list[str]:
+    """Return the keypoint `name` if it is in use, or else its spellings with other case or accents.
 
     Raises:
-        UsageError: it is not in use.
+        UsageError: the keypoint is not in use.
     """
     if name in used:
         return [name]
     if found := [each for each in used if fold(each) == fold(" ".join(name.split()))]:
         return found
-    raise _unknown(Kind.KEYPOINT, name, used)
+    raise _unknown_name_error(Kind.KEYPOINT, name, used)
 
 
-def _found_category(name: str, used: Mapping[str, object]) -> list[str]:
+def _category_in_use(name: str, used: Mapping[str, object]) -> list[str]:
     if found := [each for each in used if category_key(each) == category_key(name)]:
         return found
-    raise _unknown(Kind.CATEGORY, name, used)
+    raise _unknown_name_error(Kind.CATEGORY, name, used)
 
 
-def _unknown(kind: Kind, name: str, used: Mapping[str, object]) -> UsageError:
+def _unknown_name_error(kind: Kind, name: str, used: Mapping[str, object]) -> UsageError:
     guess = nearest(name, [*used])
     hint = f"; did you mean '{guess}'?" if guess else "."
     return UsageError(f"there is no {kind} '{name}'{hint} Nothing was changed.")
 
 
-def _checked(kind: Kind, name: str) -> str:
+def _valid_name(kind: Kind, name: str) -> str:
     tidy = tidied(name) if kind is Kind.CATEGORY else " ".join(name.split())
     if not tidy:
         raise UsageError(f"a {kind} needs a name; 'remove' removes one.")

@@ -1,4 +1,4 @@
-"""Editing, moving and removing notes."""
+"""Edits, moves and removes notes."""
 
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ LARGEST_KEPT = 4_000_000_000
 
 
 def read(root: Path, entry: Entry) -> tuple[str, bytes]:
-    """Return a note's path in the library at `root`, and the bytes of its file.
+    """Return the path of a note in the library, and the bytes of its file.
 
     Raises:
         ReadError: the file cannot be read.
@@ -49,7 +49,9 @@ def changes_of(  # noqa: PLR0913, PLR0917 (a move has as many sides)
     note: Change,
     also: Mapping[str, Change] = MappingProxyType({}),
 ) -> dict[str, Change]:
-    """Return the changes that turn `old` into `new`, whose id and month may differ.
+    """Return the changes of files that turn one paper into its new form.
+
+    If the id or the month is new, the note and the attached files move.
 
     Args:
         root: the folder of the library.
@@ -57,7 +59,7 @@ def changes_of(  # noqa: PLR0913, PLR0917 (a move has as many sides)
         old: the paper as it is now.
         new: the paper after the change.
         note: the change of the note's bytes.
-        also: other changes to make at the same time; they are part of the result.
+        also: other changes to make at the same time. They are part of the result.
 
     Raises:
         PaperlistError: the new id is taken, or another file is at the new path of the note.
@@ -82,18 +84,20 @@ def removed(root: Path, entries: Iterable[Entry]) -> dict[str, Change]:
     """Return the changes that remove papers with their files.
 
     Raises:
-        ReadError: a note cannot be read, even as bytes.
+        ReadError: the file of a note cannot be read at all.
     """
     files: dict[str, Change] = {}
     for entry in entries:
         path = path_of(entry.month, entry.id)
-        files[path] = Change(_note_at(root, path), None)
+        files[path] = Change(_content_to_remove(root, path), None)
         files |= without_attachments(root, entry)
     return files
 
 
-def _note_at(root: Path, path: str) -> Content:
-    """Return the content of a note to be removed: a link or bytes; a checksum if the file is large.
+def _content_to_remove(root: Path, path: str) -> Content:
+    """Return the content of a note that will be removed, as the history keeps it.
+
+    The content is bytes, a link, or for a large file a checksum.
 
     Raises:
         PaperlistError: the note is not a regular file, or is too large to be kept for undo.
@@ -119,9 +123,9 @@ def _note_at(root: Path, path: str) -> Content:
 
 
 def even_unreadable(index: Index, reference: str) -> Entry:
-    """Return the paper that `reference` names, even if its note is unreadable.
+    """Return the paper that `reference` names, even if the note cannot be read.
 
-    For an unreadable note, the entry has only the id, the month, and the file's name as its title.
+    For an unreadable note, the entry has only an id, a month, and the file's name as its title.
     """
     try:
         return resolve(index, reference)
@@ -133,7 +137,14 @@ def even_unreadable(index: Index, reference: str) -> Entry:
 def edit(
     catalogue: "Catalogue", session: "Session", reference: str, change: "Callable[[Paper], Paper]"
 ) -> Entry:
-    """Change one paper's fields; `change` gets the paper and returns the changed paper."""
+    """Change the fields of one paper, and return the changed entry.
+
+    Args:
+        catalogue: reads the library.
+        session: changes the library.
+        reference: the paper.
+        change: a function that gets the paper and returns the changed paper.
+    """
     with session.changing() as apply:
         entry = catalogue.get(reference)
         path, before = read(catalogue.root, entry)
@@ -150,9 +161,14 @@ def complete(
     changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]",
     summary: str,
 ) -> list[Entry]:
-    """Change the fields of several papers, all of them or none; return the entries that changed.
+    """Change the fields of several papers, all or none, and return the entries that changed.
 
-    `summary` is a verb for the history, such as `update`.
+    Args:
+        catalogue: reads the library.
+        session: changes the library.
+        changes: (entry, change) for each paper. `change` gets the paper and returns the changed
+            paper.
+        summary: a verb for the history, such as `update`.
     """
     with session.changing() as apply:
         files, changed = {}, []
@@ -175,9 +191,15 @@ def assign(  # noqa: PLR0913 (an edit has as many sides)
     *,
     link: bool,
 ) -> list[Entry]:
-    """Change papers by assignments, also of month and id, and attach the files `attach` to each.
+    """Edit papers, all or none, and attach files to each of them. One undo takes back everything.
 
-    Either all papers are changed or none, and one undo takes all these changes back.
+    Args:
+        catalogue: reads the library.
+        session: changes the library.
+        references: the papers.
+        assignments: the edits, such as `status=read`; they may change month and id too.
+        attach: the files to attach to each paper.
+        link: whether to make links to the files instead of copies.
 
     Raises:
         UsageError: an assignment is invalid; nothing is changed.
@@ -215,10 +237,16 @@ def attach(
     *,
     link: bool,
 ) -> list[Path]:
-    """Copy files into a paper's folder, or with `link` make links to them there.
+    """Copy files into a paper's folder, and return the new path of each file.
 
-    If the paper has another file of the same name, the other file stays and the new file gets a
-    number. Return the new path of each file.
+    If the name of a file is taken, the new file gets a number: `paper-2.pdf`.
+
+    Args:
+        catalogue: reads the library.
+        session: changes the library.
+        reference: the paper.
+        files: the files.
+        link: whether to make links to the files instead of copies.
 
     Raises:
         ReadError: one of the files is missing, or is not a regular file; nothing is attached.
@@ -236,11 +264,18 @@ def attach(
 def replace(
     catalogue: "Catalogue", session: "Session", entry: Entry, before: bytes, after: bytes
 ) -> Entry:
-    """Replace the bytes `before` of a note's file by the bytes `after`, which an editor saved.
+    """Save the new text of a note's file from an editor.
+
+    Args:
+        catalogue: reads the library.
+        session: changes the library.
+        entry: the paper.
+        before: the bytes that the editor started with.
+        after: the bytes that the editor saved.
 
     Raises:
         UnreadableNoteError: `after` cannot be read as a note.
-        ChangedUnderneathError: another program has changed the file, so its bytes are not `before`.
+        ChangedUnderneathError: another program changed the file while the editor was open.
     """
     edited = entry._replace(fields=notes.load(after, path_of(entry.month, entry.id)).fields())
     with session.changing() as apply:
@@ -250,9 +285,9 @@ def replace(
 
 
 def remove(catalogue: "Catalogue", session: "Session", references: Sequence[str]) -> list[Entry]:
-    """Remove papers with their files, all of them or none; `undo` brings them back.
+    """Remove papers with their files, all or none. `undo` brings them back.
 
-    A note that cannot be read can be removed too, if the reference is its id.
+    To remove a note that cannot be read, give the id of the note.
     """
     with session.changing() as apply:
         index = catalogue.index()
@@ -264,6 +299,6 @@ def remove(catalogue: "Catalogue", session: "Session", references: Sequence[str]
 
 
 def few(names: Sequence[str], shown: int = 3) -> str:
-    """Return a text with the first `shown` of `names`, and with how many more there are."""
+    """Return a text with the first names and the number of further names: `a, b, c and 4 more`."""
     more = f" and {len(names) - shown} more" if len(names) > shown else ""
     return ", ".join(names[:shown]) + more

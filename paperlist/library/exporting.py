@@ -37,34 +37,36 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
 ) -> Path:
     """Write a page of papers, and return its path.
 
-    If the page exists, only the text between its marks is written. The marks are two HTML comments.
+    If the page exists, only the text between the comments `<!-- paperlist:begin -->` and `<!--
+    paperlist:end -->` is replaced. These comments are called marks.
 
     Args:
         catalogue: reads the library.
         session: changes the library.
-        path: the file of the page; None for the library's page, which paperlist.toml names.
-        entries: the papers; None for all papers.
-        view: how the papers are shown; None for the view that paperlist.toml describes.
-        template: the template that renders the page; None for the built-in form.
+        path: the file of the page. None means the library's page, which paperlist.toml names.
+        entries: the papers. None means all papers.
+        view: the kind of page. None means the kind that paperlist.toml describes.
+        template: the template that makes the page. None means the library's own template for the
+            style, or without it, paperlist's own form.
         split: whether to write a page for each month, and an index page with links to them. None
-            means: as paperlist.toml says for the library's page, and no for other pages.
+            means that paperlist.toml decides for the library's page; other pages are not split.
         force: whether to overwrite text that paperlist did not write.
-        progress: called with the number of papers written so far, and the number of all papers.
+        progress: called with (papers written so far, all papers).
 
     Raises:
         UnmarkedPageError: the file exists and has no marks, and `force` is not set.
         EditedPageError: someone edited the text between the marks, and `force` is not set.
         MarksError: the file does not have exactly one begin mark and one end mark, and `force` is
             not set.
-        OverwriteError: a template renders a file without marks, which holds other text, and `force`
-            is not set.
+        OverwriteError: a template makes a page that is not Markdown, the file has another text, and
+            `force` is not set.
         TemplateError: the template cannot be rendered.
         UsageError: the folder of `path` does not exist, or the file is a note or paperlist.toml.
     """
     root, settings = catalogue.root, catalogue.settings
     target = path or root / settings.export
     if path and is_stream(given(root, path)):
-        _stream(session, path, [catalogue.page(entries, view, template).encode()])
+        _write_to_stream(session, path, [catalogue.page(entries, view, template).encode()])
         return path
     _refuse_sources(root, given(root, target))
     if path:
@@ -85,7 +87,7 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
         files = {}
         for page in pages:
             _refuse_sources(root, page.path)
-            name, before = name_of(root, page.path), _before(root, page.path)
+            name, before = name_of(root, page.path), _present_bytes(root, page.path)
             after = publishing.written(page, before, name, force=force)
             files[name] = Change(before, after)
         files |= {name_of(root, each): Change(text, None) for each, text in gone.items()}
@@ -102,7 +104,7 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
     *,
     force: bool,
 ) -> Path:
-    """Write `entries` to the file `path` in the format called `format_name`; return the path.
+    """Write papers to a file in a format such as `bibtex`, and return the path.
 
     Raises:
         OverwriteError: the file exists and is not an export in this format, and `force` is not set.
@@ -114,12 +116,12 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
     root, wrote = catalogue.root, find_format(format_name).wrote
     pieces = (piece.encode() for piece in catalogue.exported(entries, format_name))
     if is_stream(given(root, path)):
-        _stream(session, path, pieces)
+        _write_to_stream(session, path, pieces)
         return path
     _refuse_sources(root, path)
     _refuse_missing_folder(path)
     with session.changing() as apply:
-        before = _before(root, path)
+        before = _present_bytes(root, path)
         if before is not None and not force and not wrote(before):
             raise OverwriteError(str(path))
         name = name_of(root, path)
@@ -127,29 +129,30 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
     return path
 
 
-def _stream(session: "Session", target: Path, pieces: Iterable[bytes]) -> None:
-    """Write to a pipe or a device. No changeset is made, so undo does not know of this export."""
+def _write_to_stream(session: "Session", target: Path, pieces: Iterable[bytes]) -> None:
+    """Write to a pipe or a device. The history does not record this, so there is no undo."""
     if not session.dry_run:
         write_stream(target, pieces)
 
 
-def _before(root: Path, path: Path) -> bytes | None:
-    """Return the present bytes of the file at `path`, or None if there is no file."""
+def _present_bytes(root: Path, path: Path) -> bytes | None:
+    """Return the present bytes of a file, or None if there is no file."""
     given(root, path)
     return read_file(path, str(path), LARGEST_PAGE) if path.exists() else None
 
 
 def _refuse_missing_folder(path: Path) -> None:
-    """Refuse to write a file into a folder that is not there, since its name may be a typo."""
+    """Raise an error if the folder of a file does not exist, since its name may be a typo."""
     if not path.parent.is_dir():
         problem = "is not a folder" if path.parent.exists() else "does not exist"
         raise UsageError(f"the folder {path.parent} {problem}; nothing was written.")
 
 
 def _refuse_sources(root: Path, path: Path) -> None:
-    """Refuse to write an export over a note or paperlist.toml, from which exports are made.
+    """Raise an error if an export would overwrite a note or paperlist.toml.
 
-    A link to one of them, such as a README.md in a library from elsewhere, is refused, too.
+    A link to such a file is refused too. A library from elsewhere may have a README.md that is a
+    link.
     """
     places = (real_place(path), Path(os.path.realpath(path)))
     data, settings = root / DATA, root / settings_file.FILE

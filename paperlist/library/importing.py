@@ -1,4 +1,4 @@
-"""Importing files: the changes that this makes to a library, and the report on each file."""
+"""Imports files: changes the library, and reports what became of each file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -29,8 +29,8 @@ class Imported(NamedTuple):
     """A file that was imported.
 
     Attributes:
-        source: the file, with its papers.
-        outcomes: the outcome for each of its papers, in the same order.
+        source: what was read from the file.
+        outcomes: what was done with each paper of the file, in order.
         stays: whether the file is the library's own page. The text around its marks stays there,
             and does not become a part of the introduction.
         not_on_it: for the library's own page, edited by somebody, the ids of the papers that are
@@ -54,14 +54,13 @@ class Imported(NamedTuple):
 
     @property
     def unsaid(self) -> list[tuple[str, list[str]]]:
-        """Return the words of the file that did not get into the library, as pairs (id, words).
+        """Words about known papers that are in the file, but not in the papers' notes.
 
-        There is a pair for each paper that the library had already, if the file describes the paper
-        with words that its note lacks.
+        Known papers are papers that the library already had. Each item is (id of the paper, words).
         """
         pairs = zip(self.source.papers, self.outcomes, strict=True)
         found = [
-            (outcome.entry.id, _lacking(outcome.entry.fields, incoming.paper.fields()))
+            (outcome.entry.id, _missing_words(outcome.entry.fields, incoming.paper.fields()))
             for incoming, outcome in pairs
             if outcome.action in {"skipped", "updated"}
         ]
@@ -109,8 +108,8 @@ _SAID = (
 )  # fmt: skip
 
 
-def _lacking(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-    """Return the words in the fields `said` that the fields `have` lack, each word once."""
+def _missing_words(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
+    """Return the words in the fields `said` that the fields `have` do not contain, each once."""
     known = {word for text in texts_of(dict(have)) for word in words_in(text)}
     texts = texts_of([said[name] for name in _SAID if name in said])
     return list(dict.fromkeys(w for text in texts for w in words_in(text) if w not in known))
@@ -122,9 +121,13 @@ def taken_in(
     on_duplicate: "OnDuplicate",
     progress: "Progress | None" = None,
 ) -> list[Imported]:
-    """Give the papers of all sources to `intake`; return each source with its outcomes.
+    """Pass all papers of the files to `intake`. Return what was done with each paper of each file.
 
-    `progress` is called with the number of files to write so far, and the number of papers in all.
+    Args:
+        intake: collects the changes.
+        sources: the files.
+        on_duplicate: what to do with papers that the library already has.
+        progress: called with (files to write so far, papers in all).
     """
     total = sum(len(source.papers) for source in sources)
     imported: list[Imported] = []
@@ -142,7 +145,7 @@ def taken_in(
 
 
 def own_words(root: Path, settings: "Settings", files: Sequence[Imported]) -> dict[str, Change]:
-    """Return the change that puts the title and the introduction of pages into paperlist.toml.
+    """Return the change of paperlist.toml that saves the title and introduction of imported pages.
 
     The introduction is the text that belongs to no paper. The result is empty if nothing changes.
     """
@@ -156,7 +159,7 @@ def own_words(root: Path, settings: "Settings", files: Sequence[Imported]) -> di
 
 
 def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
-    """Return changes that mark edited pages as unedited, since their edits are now in the notes.
+    """Return the changes that mark edited pages as unedited, because the notes now have the edits.
 
     Only pages in the folder of the library are changed.
     """
@@ -170,10 +173,10 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
     }
 
 
-def _looked_at(root: Path, settings: "Settings", index: "Index", file: Imported) -> Imported:
-    """Return `file` with what is true of it if it is the library's own page.
+def _compare_own_page(root: Path, settings: "Settings", index: "Index", file: Imported) -> Imported:
+    """Return `file` with `stays` and `not_on_it` set, if it is the library's own page.
 
-    The own page is the one that `export` writes, or the page of a month beside it.
+    The own page is the page that `export` writes, or the page of a month beside that page.
     """
     page, target = Path(file.source.name).absolute(), root / settings.export
     split = settings.split and month_pattern(settings.split_name).fullmatch(page.name)
@@ -190,10 +193,15 @@ def _looked_at(root: Path, settings: "Settings", index: "Index", file: Imported)
 
 
 def _introduction(have: str, files: Sequence[Imported], title: str) -> str:
-    """Return the introduction `have`, followed by the words of pages that `have` lacks.
+    """Return the introduction for paperlist.toml, extended by the introductions of imported pages.
 
-    `title` is the title of the library. If a page has a different title, the title of the page is
-    put before the words of the page.
+    If the title of a page is not the title of the library, the page's title is kept above its
+    words.
+
+    Args:
+        have: the present introduction.
+        files: the imported pages.
+        title: the title of the library.
     """
     parts = [have.strip()] if have.strip() else []
     for file in files:
@@ -214,7 +222,7 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
     force: bool,
     progress: "Progress | None",
 ) -> list[Imported]:
-    """Import the papers of pages and bibliographies, all of them or none.
+    """Import the papers of pages and bibliographies, all or none.
 
     The text of a page that belongs to no paper goes into the introduction, in paperlist.toml. The
     text around the marks of the library's own page stays on that page instead.
@@ -222,18 +230,17 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
     Args:
         catalogue: reads the library.
         session: changes the library.
-        files: the files to import; for a path, the suffix tells the format of the file.
-        month: the month of papers whose file gives no month for them; by default the present month.
-        on_duplicate: what to do with papers that the library already has; by default they are
-            skipped.
+        files: the files to import. The suffix of a path tells the format.
+        month: the month for papers without a month in their file. By default, the present month.
+        on_duplicate: what to do with papers that the library already has. By default, skip them.
         force: whether to import even if words of a page would be lost.
-        progress: called with the number of papers that are done, and the number of all papers.
+        progress: called with (papers done, all papers).
 
     Raises:
         ReadError: a file cannot be read, or is not UTF-8.
         NothingToImportError: a file has no papers.
-        LostWordsError: words of a page would be lost, and neither `force` nor the session's
-            `dry_run` is set.
+        LostWordsError: words of a page would be lost, and neither `force` nor `session.dry_run` is
+            set.
     """
     from paperlist.library.editing import few
     from paperlist.model.combine import OnDuplicate
@@ -252,7 +259,7 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
         many = sum(len(source.papers) for source in sources)
         intake = Intake(root, catalogue.index(), settings.aliases, many)
         taken = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
-        imported = [_looked_at(root, settings, catalogue.known, file) for file in taken]
+        imported = [_compare_own_page(root, settings, catalogue.known, file) for file in taken]
         changes = dict(intake.files)
         if on_duplicate is OnDuplicate.UPDATE:
             changes |= taken_over(root, sources)

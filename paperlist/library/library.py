@@ -1,4 +1,4 @@
-"""The class `Library`, which the commands and users' scripts use to read and change a library.
+"""The class `Library`, with which commands and scripts read and change a library.
 
 Its methods only call other modules, whose docstrings say more and list the errors. `catalogue.py`
 reads the library, `session.py` carries out changes, and each kind of change has its own module.
@@ -43,8 +43,8 @@ class Library:
     not at all. Use `Library.find` or `Library.init` to get a library.
 
     Args:
-        root: the folder that holds paperlist.toml.
-        dry_run: whether to record changes in `done`, but write nothing.
+        root: the folder with paperlist.toml.
+        dry_run: whether to write nothing, and only record changes in `done`.
         warn: called with one line for each problem that does not stop a method.
         progress: called with (files read, files to read) if there are many files to read.
     """
@@ -64,7 +64,7 @@ class Library:
 
     @classmethod
     def find(cls, folder: Path | str | None = None, **options: Any) -> Self:
-        """Return the library at `folder`, by default the library that `find_root` finds.
+        """Return the library at `folder`, or without `folder` the library that `find_root` finds.
 
         `options` are the keyword arguments of `Library`.
 
@@ -75,7 +75,7 @@ class Library:
 
     @classmethod
     def init(cls, folder: Path | str) -> Self:
-        """Make `folder` a library, and return the library; files in the folder stay.
+        """Make `folder` a library, and return the library. Files in the folder stay.
 
         Raises:
             PaperlistError: the folder is a library already.
@@ -89,35 +89,35 @@ class Library:
         return self._catalogue.settings
 
     def index(self) -> Index:
-        """Return the index, up to date with the files as they are now."""
+        """Return the index, up to date with the files."""
         return self._catalogue.index()
 
     def papers(
         self, conditions: Sequence[Test] = (), sort: str = "month", limit: int | None = None
     ) -> "list[Entry]":
-        """Return the entries that meet all conditions; the default order is newest month first."""
+        """Return the papers that meet all conditions. By default, the newest month comes first."""
         return self._catalogue.papers(conditions, sort, limit)
 
     def search(
         self, query: str | Query, limit: int | None = None, sort: str | None = None
     ) -> Results:
-        """Return the papers that match `query`, the best first, or in the order `sort`."""
+        """Return the papers that match `query`. By default, the best come first."""
         return self._catalogue.search(query, limit, sort)
 
     def remarks(self, query: Query, results: Results) -> list[str]:
-        """Return sentences on why nothing was found, or which part of a query has no effect."""
+        """Return sentences on why nothing was found, or which part of `query` has no effect."""
         return self._catalogue.remarks(query, results)
 
     def parse(self, query: str) -> Query:
-        """Parse a query; it may use named searches, sections, and the user's own fields."""
+        """Parse the text of a query, which may use named searches and the user's own fields."""
         return self._catalogue.parse(query)
 
     def related(self, reference: str, limit: int | None = None) -> "list[Hit]":
-        """Return the papers most similar to the one that `reference` names, best first."""
+        """Return the papers most similar to a paper, best first. For `reference`, see `get`."""
         return self._catalogue.related(reference, limit)
 
     def get(self, reference: str) -> "Entry":
-        """Return the paper named by an id or its beginning, an arXiv id, a DOI or title words."""
+        """Return the paper for a reference: an id or its start, arXiv id, DOI or title words."""
         return self._catalogue.get(reference)
 
     def broken(self) -> list[Broken]:
@@ -125,47 +125,47 @@ class Library:
         return self._catalogue.broken()
 
     def values(self, what: str) -> dict[str, int]:
-        """Return a dict from each category, month or keypoint (`what`) to its number of papers."""
+        """Return the number of papers with each name: each `category`, `month` or `keypoint`."""
         return self._catalogue.values(what)
 
     def months(self, query: Query | None = None) -> "list[Month]":
-        """Return the months that have papers, newest first, and the fields that the notes lack."""
+        """Return the months with matching papers, and the fields that their notes lack."""
         return self._catalogue.months(query)
 
     def duplicate_of(self, paper: "Paper") -> "Duplicate | None":
-        """Return the entry that `paper` duplicates; None if the library lacks the paper."""
+        """Return the paper of the library that is the same as `paper`, or None."""
         return self._catalogue.duplicate_of(paper)
 
     def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
-        """Return the spellings of categories and keypoints, but not those only in `edited`."""
+        """Return the spellings of categories and keypoints, without names only in `edited`."""
         return self._catalogue.vocabulary(edited)
 
     def attachments(self, entry: "Entry") -> list[Path]:
-        """Return a paper's files, sorted by name; they lie in the folder beside its note."""
+        """Return a paper's files, sorted by name. They lie in a folder beside its note."""
         return self._catalogue.attachments(entry)
 
     def duplicates(self) -> "list[Group]":
-        """Return the groups of entries that are the same paper, each group with its reasons."""
+        """Return groups of notes about the same paper, each group with its reasons."""
         return self._catalogue.duplicates()
 
     def fields(self) -> list[str]:
-        """Return the names of the standard fields, and of fields that users added to notes."""
+        """Return the names of the standard fields and of the fields that users added to notes."""
         return self._catalogue.fields()
 
     def lacking(self, names: Iterable[str]) -> list[Condition]:
-        """Return a condition for each of `names`: that a note lacks the field of this name."""
+        """Return a condition for each field name, which papers without that field meet."""
         return self._catalogue.lacking(names)
 
     def queue(self, limit: int | None = None) -> "list[Entry]":
-        """Return the papers being read, then those to read; in both groups, the oldest first."""
+        """Return the papers being read, then the papers to read. Papers added first come first."""
         return self._catalogue.queue(limit)
 
     def overview(self) -> "Overview":
-        """Return an overview: the number of papers, the newest paper, what to read, and drafts."""
+        """Return the number of papers, the newest paper, the papers to read, and unsaved drafts."""
         return self._catalogue.overview()
 
     def selected(self, query: Query) -> "list[Entry]":
-        """Return the papers that match `query` in the order of the page: newest month first."""
+        """Return the papers that match `query`, newest month first, as on a page."""
         return self._catalogue.selected(query)
 
     def page(
@@ -174,11 +174,11 @@ class Library:
         view: "View | None" = None,
         template: "Template | None" = None,
     ) -> str:
-        """Return a page of `entries`, by default all papers, or the output of `template`."""
+        """Return a page as text. By default, it has all papers and paperlist's own form."""
         return self._catalogue.page(entries, view, template)
 
     def template(self, name: str) -> "Template":
-        """Return the template at the path `name`, or called so in the library's `templates/`."""
+        """Return the template in the file `name`, or else in the library's folder `templates`."""
         return self._catalogue.template(name)
 
     def view(
@@ -189,11 +189,11 @@ class Library:
         toc: bool | None = None,
         summary: bool | None = None,
     ) -> "View":
-        """Return a view of the papers; for an argument that is None, paperlist.toml decides."""
+        """Return the kind of page to write. paperlist.toml decides where an argument is None."""
         return self._catalogue.view(style=style, by=by, toc=toc, summary=summary)
 
     def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """Yield the text of `entries` in a format of `paperlist.writers.formats`, in parts."""
+        """Yield the text of an export in a format such as `bibtex`, in parts."""
         return self._catalogue.exported(entries, format_name)
 
     def read_file(self, entry: "Entry") -> bytes:
@@ -202,7 +202,7 @@ class Library:
 
     @property
     def dry_run(self) -> bool:
-        """Whether changes are only previewed and not written."""
+        """Whether changes are only recorded in `done`, and not written."""
         return self._session.dry_run
 
     @dry_run.setter
@@ -211,7 +211,7 @@ class Library:
 
     @property
     def done(self) -> "list[Changeset]":
-        """The changesets that were carried out so far, or with `dry_run` only previewed."""
+        """The changes so far. With `dry_run`, they were recorded but not made."""
         return self._session.done
 
     def undo(self, *, skip: bool = False) -> "Changeset":
@@ -228,7 +228,7 @@ class Library:
         month: str | None = None,
         on_duplicate: "OnDuplicate | None" = None,
     ) -> "Outcome":
-        """Add one paper under `month`, by default this month; see `adding.month_for`."""
+        """Add one paper under `month`, by default this month. See `adding.month_for`."""
         return self.add_all([(paper, month)], on_duplicate)[0]
 
     def add_all(
@@ -240,13 +240,13 @@ class Library:
         *,
         link: bool = False,
     ) -> "list[Outcome]":
-        """Add papers, each under its month, all of them or none, and attach `files` to them."""
+        """Add papers, all or none, each under its month, and attach `files` to them."""
         from paperlist.library import adding
 
         return adding.add_all(*self._both, papers, on_duplicate, summary, files or {}, link=link)
 
     def edit(self, reference: str, change: "Callable[[Paper], Paper]") -> "Entry":
-        """Change one paper's fields; `change` gets the paper and returns the changed paper."""
+        """Change one paper. The function `change` gets the paper and returns the changed paper."""
         from paperlist.library import editing
 
         return editing.edit(*self._both, reference, change)
@@ -254,7 +254,7 @@ class Library:
     def complete(
         self, changes: "Sequence[tuple[Entry, Callable[[Paper], Paper]]]", summary: str
     ) -> "list[Entry]":
-        """Change the fields of several papers, all or none; return the entries that changed."""
+        """Change several papers, all or none. Return the entries that changed."""
         from paperlist.library import editing
 
         return editing.complete(*self._both, changes, summary)
@@ -267,7 +267,7 @@ class Library:
         *,
         link: bool = False,
     ) -> "list[Entry]":
-        """Change all or none of the papers by assignments, also of month and id; attach files."""
+        """Edit papers by assignments such as `status=read`, all or none, and attach files."""
         from paperlist.library import editing
 
         return editing.assign(*self._both, references, assignments, attach, link=link)
@@ -275,25 +275,25 @@ class Library:
     def attach(
         self, reference: str, files: Sequence[Path | str], *, link: bool = False
     ) -> list[Path]:
-        """Copy files into a paper's folder, or with `link` make links to them; return the paths."""
+        """Copy files into a paper's folder, or make links to them. Return the new paths."""
         from paperlist.library import editing
 
         return editing.attach(*self._both, reference, files, link=link)
 
     def merge(self, references: Sequence[str]) -> "tuple[Entry, list[Entry]]":
-        """Merge several papers into one; return the paper, and the entries that it replaces."""
+        """Merge several papers into one. Return the merged paper and the entries that are gone."""
         from paperlist.library import merging
 
         return merging.merge_papers(*self._both, references)
 
     def replace(self, entry: "Entry", before: bytes, after: bytes) -> "Entry":
-        """Replace the bytes `before` of a note's file by the bytes `after`, from an editor."""
+        """Save the new text `after` of a note's file, which an editor opened as `before`."""
         from paperlist.library import editing
 
         return editing.replace(*self._both, entry, before, after)
 
     def remove(self, references: Sequence[str]) -> "list[Entry]":
-        """Remove papers with their files, all of them or none; `undo` brings them back."""
+        """Remove papers with their files, all or none. `undo` brings them back."""
         from paperlist.library import editing
 
         return editing.remove(*self._both, references)
@@ -309,7 +309,7 @@ class Library:
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> Path:
-        """Write a page, or the text between the marks of a page that exists; return the path."""
+        """Write a page, or replace paperlist's own part of an existing page. Return its path."""
         from paperlist.library import exporting
 
         return exporting.publish(
@@ -327,7 +327,7 @@ class Library:
     def export_to(
         self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
     ) -> Path:
-        """Write `entries` to the file `path` in a format, such as `bibtex`; return the path."""
+        """Write papers to a file in a format such as `bibtex`, and return the path."""
         from paperlist.library import exporting
 
         return exporting.export_to(*self._both, path, entries, format_name, force=force)
@@ -341,7 +341,7 @@ class Library:
         force: bool = False,
         progress: "Progress | None" = None,
     ) -> "list[Imported]":
-        """Import the papers of pages and bibliographies, all of them or none."""
+        """Import the papers of pages and bibliographies, all or none."""
         from paperlist.library import importing
 
         return importing.import_files(

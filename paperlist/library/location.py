@@ -1,4 +1,4 @@
-"""Finds the library: named by the user, in the current folder or above it, or the default."""
+"""Finds the library that a command uses, and makes new libraries."""
 
 import os
 from pathlib import Path
@@ -14,12 +14,15 @@ ENVIRONMENT = "PAPERLIST_LIBRARY"
 def find_root(given: Path | None = None, start: Path | None = None) -> Path:
     """Return the folder of the library to use.
 
-    This is `given`, or else the folder in $PAPERLIST_LIBRARY. If neither is set, the nearest
-    library is used that is in the folder `start` (by default the current folder) or above `start`.
-    Without such a library, the user's default library is used: `papers` in the user's data folder.
+    The first of these that is set or exists is used:
+
+    - the folder `given`
+    - the folder in $PAPERLIST_LIBRARY
+    - the nearest library in the current folder or above it (`start` replaces the current folder)
+    - the user's default library: `papers` in the user's data folder
 
     Raises:
-        NoLibraryError: the folder has no paperlist.toml, or no library was found.
+        NoLibraryError: the chosen folder has no paperlist.toml, or no library was found.
     """
     named = given or _from_environment()
     if named is not None:
@@ -40,7 +43,7 @@ def find_root(given: Path | None = None, start: Path | None = None) -> Path:
 
 
 def default_root() -> Path:
-    """Return the folder of the user's default library, whether it exists or not."""
+    """Return the folder of the user's default library, even if it does not exist."""
     from platformdirs import user_data_path
 
     return user_data_path("paperlist", appauthor=False) / "papers"
@@ -56,7 +59,7 @@ def _from_environment() -> Path | None:
 
 
 def create(root: Path) -> Path:
-    """Make the folder `root` a library, and return the folder; files in it stay as they are.
+    """Make the folder `root` a library, and return the folder. Files in the folder stay.
 
     Raises:
         PaperlistError: the folder is a library already.

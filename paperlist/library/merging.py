@@ -1,4 +1,4 @@
-"""Finds papers that are in a library more than once, and merges them into one paper."""
+"""Finds papers that are in a library more than once, and merges them."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 class Group(NamedTuple):
-    """Entries that are the same paper.
+    """Notes about the same paper.
 
     Attributes:
-        entries: the entries, in the order in which they were added.
-        why: the reasons, in words, such as `the same title`.
+        entries: the notes, the first added first.
+        why: the reasons for the group, such as `the same title`.
     """
 
     entries: "tuple[Entry, ...]"
@@ -41,9 +41,9 @@ class Group(NamedTuple):
 
 
 def groups(entries: "Sequence[Entry]") -> list[Group]:
-    """Return the groups of entries that are the same paper, sorted by the id of the first entry.
+    """Return groups of notes about the same paper. No note is in two groups.
 
-    No entry is in two groups.
+    The groups are sorted by the id of their first note.
     """
     # For each entry, the position of another entry of its group. Following these positions leads to
     # the root of the group, whose position here is its own.
@@ -74,9 +74,9 @@ def groups(entries: "Sequence[Entry]") -> list[Group]:
 
 
 def _pairs(entries: "Sequence[Entry]") -> Iterator[tuple[int, int, str]]:
-    """Yield (position, position, reason) for pairs of entries that are the same paper.
+    """Yield (i, j, reason) if `entries[i]` and `entries[j]` are the same paper.
 
-    A position is that of an entry in `entries`. The surest pairs come first.
+    The surest pairs come first.
     """
     known = [identities_of(entry.fields) for entry in entries]
     for kind, why in WORDED.items():
@@ -102,7 +102,10 @@ def _pairs(entries: "Sequence[Entry]") -> Iterator[tuple[int, int, str]]:
 def merge(
     root: "Path", entries: "Sequence[Entry]"
 ) -> "tuple[Entry, list[Entry], dict[str, Change]]":
-    """Return the merged paper, the entries that it replaces, and the changes for this.
+    """Compute the merge of several papers, without writing it.
+
+    Returns:
+        The merged paper, the entries that it replaces, and the changes of files.
 
     Raises:
         UsageError: there are fewer than two entries.
@@ -128,7 +131,7 @@ def merge(
 
 
 def _age(entry: "Entry") -> tuple[str, str, str]:
-    """Return the key that sorts entries from the one that was added first to the last."""
+    """Return a key for sorting entries by the time of adding, the oldest first."""
     # An entry without a date counts as the oldest. paperlist always writes the date, so somebody
     # wrote this note by hand.
     return entry.added, entry.month, entry.id
@@ -137,11 +140,13 @@ def _age(entry: "Entry") -> tuple[str, str, str]:
 def merge_papers(
     catalogue: "Catalogue", session: "Session", references: "Sequence[str]"
 ) -> "tuple[Entry, list[Entry]]":
-    """Merge several papers into one, which has every word and every file of all these papers.
+    """Merge several papers into one, with all words and all files of all papers.
 
-    The paper that was added first keeps its id, its month and its text. Where another paper has a
-    different text, that text is appended. Return the merged paper, and the entries that this paper
-    replaces.
+    The paper that was added first keeps its id, its month and its text. Different texts of the
+    other papers are appended.
+
+    Returns:
+        The merged paper, and the entries that it replaces.
 
     Raises:
         UsageError: the references name only one paper.

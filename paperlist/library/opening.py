@@ -1,4 +1,4 @@
-"""Finds what `open` opens for a paper: the address of one of its links, or one of its files."""
+"""Finds what the command `open` opens for a paper: a link or a file."""
 
 import re
 from collections.abc import Sequence
@@ -27,49 +27,53 @@ _DOCUMENTS = frozenset(
 
 
 def address(entry: Entry, name: str | None, root: Path, files: Sequence[Path] = ()) -> str:
-    """Return the URL that `open` opens for a paper: the address of a link, or a `file:` URL.
+    """Return the URL to open for a paper: a web address, or a `file:` URL.
 
-    Without a name, this is the first of these that the paper has: the link `paper`, the arXiv page,
-    the DOI, the first link, the first PDF, the first file.
+    If `name` is None, the first that exists is opened: the link `paper`, the arXiv page, the DOI,
+    the first link, the first PDF, the first file.
 
     Args:
         entry: the paper.
-        name: the name of a link, `arxiv`, `doi`, or the name of a file, its beginning or its type,
-            such as `pdf`; None if the user gave no name.
+        name: the name of a link, `arxiv`, `doi`, or a file. A file is named by its name, the
+            beginning of its name, or its type, such as `pdf`.
         root: the folder of the library.
         files: the files of the paper.
 
     Raises:
         NoLinkError: the paper has nothing to open, or nothing with this name.
         AmbiguousReferenceError: several files fit the name.
-        UnopenableError: the link is neither a web address nor a file, or the file is no document.
+        UnopenableError: the link is neither a web address nor a file, or the file is not a
+            document.
         LeadsOutError: the file is outside the library.
     """
     if name is None:
         if chosen := links.address(entry):
-            return _in_full(chosen, root)
+            return _full_url(chosen, root)
         if not files:
             raise NoLinkError(entry.id)
-        return _document(next((file for file in files if _is_pdf(file)), files[0]), root)
+        return _document_url(next((file for file in files if _is_pdf(file)), files[0]), root)
     by_name: dict[str, str] = dict(links.identifier_pages(entry).items())
     by_name |= links.links_by_name(entry)
     if name.lower() in by_name:
-        return _in_full(by_name[name.lower()], root)
+        return _full_url(by_name[name.lower()], root)
     by_file = {file.relative_to(root / folder_of(entry)).as_posix(): file for file in files}
-    found = _meant(name.lower(), list(by_file))
+    found = _files_meant(name.lower(), list(by_file))
     if not found:
         pages = (kind for kind in by_name if kind not in links.links_by_name(entry))
         raise NoLinkError(entry.id, name, [*entry.links, *pages, *by_file])
     if len(found) > 1:
         raise AmbiguousReferenceError(name, found)
-    return _document(by_file[found[0]], root)
+    return _document_url(by_file[found[0]], root)
 
 
-def _meant(name: str, files: Sequence[str]) -> list[str]:
-    """Return the files that `name` may mean.
+def _files_meant(name: str, files: Sequence[str]) -> list[str]:
+    """Return the files that the user may mean by `name`.
 
-    These are the files called `name`. If there are none, they are the files whose names begin with
-    `name`, and if there are none of these either, the files of the type `name`, such as `pdf`.
+    The first of these that exist are returned:
+
+    - files with this name
+    - files whose names begin with `name`
+    - files of the type `name`: for `pdf`, all PDFs
     """
     named = [file for file in files if file.lower() == name]
     begun = [file for file in files if file.lower().startswith(name)]
@@ -80,16 +84,16 @@ def _is_pdf(file: Path) -> bool:
     return file.suffix.lower() == ".pdf"
 
 
-def _document(file: Path, root: Path) -> str:
-    """Return the `file:` URL of a document in the library; raise an error for any other file."""
+def _document_url(file: Path, root: Path) -> str:
+    """Return the `file:` URL of a document in the library. Raise an error for any other file."""
     real = inside(root, file)
     if not real.is_file() or real.suffix.lower() not in _DOCUMENTS:
         raise UnopenableError(file.relative_to(root).as_posix())
     return real.as_uri()
 
 
-def _in_full(link: str, root: Path) -> str:
-    """Return the URL of a link, which may also be a path in the library, or lack `https://`."""
+def _full_url(link: str, root: Path) -> str:
+    """Return the URL for a link, which may be a path in the library or lack `https://`."""
     if link.lower().startswith(_OPENED):
         return _NOT_IN_AN_ADDRESS.sub(lambda found: quote(found[0]), link)
     # The letter of a drive, as in `C:`, looks like a scheme. It is refused too, because no path
@@ -98,7 +102,7 @@ def _in_full(link: str, root: Path) -> str:
         raise UnopenableError(link)
     file = root / link
     if link and file.exists():
-        return _document(file, root)
+        return _document_url(file, root)
     if _HOST.match(link):
-        return _in_full(f"https://{link}", root)
+        return _full_url(f"https://{link}", root)
     raise UnopenableError(link)

@@ -1,4 +1,4 @@
-"""An overview of a library: the number of papers, the newest paper, what to read, and drafts."""
+"""The overview of a library: number of papers, newest paper, papers to read, drafts."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,15 +13,14 @@ if TYPE_CHECKING:
 
 
 class Overview(NamedTuple):
-    """An overview of a library.
+    """The overview of a library.
 
     Attributes:
         papers: the number of papers.
         months: the number of months that have papers.
-        newest: the paper that was added last; None if the library is empty.
-        queue: the papers being read, then those to read; in both groups, the paper that was added
-            first comes first.
-        drafts: the files with what could not be saved: new papers, and edits of notes of the
+        newest: the paper that was added last. None if the library is empty.
+        queue: the papers being read, then the papers to read, each in the order of adding.
+        drafts: files with texts that could not be saved: new papers, and edits of notes in this
             library.
     """
 
@@ -33,7 +32,7 @@ class Overview(NamedTuple):
 
 
 def queue(index: "Index") -> "list[Entry]":
-    """Return the papers being read, then those to read; in both groups, the oldest first."""
+    """Return the papers being read, then the papers to read. Papers added first come first."""
     return [
         entry
         for status in ("reading", "to-read")
@@ -42,7 +41,7 @@ def queue(index: "Index") -> "list[Entry]":
 
 
 def overview(catalogue: "Catalogue") -> Overview:
-    """Return the overview of a library; this is fast, because its numbers come from the index."""
+    """Return the overview of a library. This is fast, because it only needs the index."""
     to_read = catalogue.queue()
     index = catalogue.known
     months = index.counts("month")

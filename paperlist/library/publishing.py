@@ -1,7 +1,7 @@
-"""Decides which pages are written and removed by publishing, and which pages are left alone.
+"""Decides which pages publishing writes or removes, and which pages it leaves alone.
 
-A page has two marks, which are HTML comments. Only the text between these marks is written. A page
-without marks, or a page that somebody edited between its marks, holds a person's work, and is
+On a page, paperlist writes only the text between two HTML comments, called marks. A page may hold a
+person's work if it has no marks, or if somebody edited the text between the marks. Such a page is
 changed only with `force`.
 """
 
@@ -39,13 +39,15 @@ Pieces = Callable[[Sequence[str]], Iterator[bytes]]
 class Page(NamedTuple):
     """A page to be written.
 
+    On most pages, paperlist writes only the text between two HTML comments, called marks.
+
     Attributes:
         path: the file to write.
         head: the text above the marks, if the page is new.
-        pieces: a function that gets the headings above the marks, and yields the text between the
-            marks in parts.
-        attributes: the attributes of the begin mark, such as `style=list `.
-        marked: whether the page has marks; if not, `pieces` yields the whole page.
+        pieces: a function that yields the text between the marks, in parts. Its argument is the
+            list of headings above the marks.
+        attributes: further text in the first mark, such as `style=list `.
+        marked: whether the page has marks. If not, `pieces` yields the whole page.
     """
 
     path: Path
@@ -61,7 +63,7 @@ class Form(NamedTuple):
     Attributes:
         layout: the settings in paperlist.toml for all pages, such as the title.
         view: the kind of page: its style, its sections, and what it starts with.
-        template: the user's template that renders the page; None for the built-in form.
+        template: the user's template that makes the page. None for paperlist's own form.
     """
 
     layout: Layout
@@ -69,11 +71,19 @@ class Form(NamedTuple):
     template: Template | None = None
 
     def attributes(self) -> str:
-        """Return the attributes for the begin mark: the name of the template, or the view."""
+        """Return a description of the page for the comment above its generated text.
+
+        Examples are `style=list by=category ` and `template=mine.md.j2 `.
+        """
         return f"template={self.template.path.name} " if self.template else self.view.attributes()
 
     def body(self, entries: Iterable[Entry], above: Sequence[str] = ()) -> Iterator[bytes]:
-        """Yield the text between a page's marks in parts; `above` are the headings above them."""
+        """Yield the generated text of a page, in parts.
+
+        Args:
+            entries: the papers.
+            above: the headings above the generated text.
+        """
         if self.template is None:
             return body(entries, self.layout, self.view, above)
         text = render(self.template, [*entries], self.layout, self.view).strip("\n")
@@ -81,9 +91,10 @@ class Form(NamedTuple):
 
 
 def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
-    """Return the page with all of `entries`.
+    """Return the page with all papers.
 
-    The page has no marks if a template renders it and the file is not Markdown.
+    If a template makes the page and the file is not Markdown, paperlist writes the whole file. On
+    any other page, paperlist writes only the text between two HTML comments.
     """
     if form.template and path.suffix.lower() not in MARKDOWN:
         return Page(
@@ -98,20 +109,23 @@ def whole(path: Path, entries: Iterable[Entry], form: Form) -> Page:
 
 
 def text_of(entries: Iterable[Entry], form: Form, *, alone: bool = False) -> str:
-    """Return the text of a new page; with `alone` and a template, only the template's output."""
+    """Return the text of a new page.
+
+    With `alone` and a template, return only the output of the template.
+    """
     if form.template and alone:
         return render(form.template, [*entries], form.layout, form.view)
     return written(whole(Path(), entries, form), None, "", force=False).decode()
 
 
 def split(path: Path, entries: Sequence[Entry], form: Form, name: str) -> Iterator[Page]:
-    """Yield an index page with links to a page for each month, and then the pages of the months.
+    """Yield an index page and a page for each month. The index page links to the other pages.
 
     Args:
-        path: the file of the index page; the other pages are written beside it.
+        path: the file of the index page. The other pages are written beside it.
         entries: the papers.
         form: how the pages of the months look.
-        name: the file name of the page of a month, with the codes of `format_month`.
+        name: the file name of a month's page, such as `PaperList_%Y%m.md`.
 
     Raises:
         UsageError: the page of a month would have the name of the index page.
@@ -135,7 +149,7 @@ def split(path: Path, entries: Sequence[Entry], form: Form, name: str) -> Iterat
         yield Page(
             path.with_name(page),
             head(_month_title(month, layout)),
-            _of_month(by_month[month], form, back),
+            _month_pieces(by_month[month], form, back),
             form.attributes(),
         )
 
@@ -144,8 +158,8 @@ def _month_title(month: str, layout: Layout) -> str:
     return f"{layout.title}: {format_month(month, layout.month_format)}"
 
 
-def _of_month(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
-    """Return the `pieces` of a month's page: `back`, the link to the index, and the papers."""
+def _month_pieces(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
+    """Return what yields the text for the page of a month: a link to the index, then the papers."""
 
     def pieces(above: Sequence[str]) -> Iterator[bytes]:
         yield back.encode()
@@ -158,11 +172,12 @@ def _of_month(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
 def written(page: Page, before: bytes | None, name: str, *, force: bool) -> bytes:
     """Return the new bytes of the file of a page.
 
-    None of the errors below is raised with `force`.
+    paperlist writes only the text between two HTML comments, called marks. With `force`, none of
+    the errors below is raised.
 
     Args:
         page: the page.
-        before: the present bytes of the file; None if there is no file.
+        before: the present bytes of the file. None if there is no file.
         name: the path of the file in a diff.
         force: whether to overwrite text that paperlist did not write.
 
@@ -170,7 +185,7 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
         UnmarkedPageError: the file has no marks.
         EditedPageError: someone edited the text between the marks.
         MarksError: the file does not have exactly one begin mark and one end mark.
-        OverwriteError: the page is to have no marks, and the file holds another text.
+        OverwriteError: the new page has no marks, and the file has another text.
         ReadError: the file is not UTF-8 text.
     """
     path = str(page.path)
@@ -179,7 +194,7 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
         if before and before.split() != after.split() and not force:
             raise OverwriteError(path)
         return after
-    old = _cut(before, path, force=force)
+    old = _cut_or_refuse(before, path, force=force)
     if old is None:
         pieces = page.pieces(headings(page.head))
         return put(page.head.encode(), pieces, b"\n", page.attributes)
@@ -193,12 +208,15 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
 
 
 def _differ(old: Marked, new: Marked) -> bool:
-    """Return whether the texts between the marks differ by more than spaces and line ends."""
+    """Return whether the generated texts of two pages differ by more than white space."""
     return old.between.split() != new.between.split()
 
 
-def _cut(before: bytes | None, path: str, *, force: bool) -> Marked | None:
-    """Return the file cut at its marks; None if the whole file is to be written anew."""
+def _cut_or_refuse(before: bytes | None, path: str, *, force: bool) -> Marked | None:
+    """Return a page divided into generated text and other text.
+
+    Return None to write a whole new page. Raise an error if the page may be a person's own.
+    """
     if before is None or not before.strip():
         return None
     try:
@@ -223,17 +241,18 @@ def _cut(before: bytes | None, path: str, *, force: bool) -> Marked | None:
 def stale(
     root: Path, path: Path, name: str, months: Collection[str]
 ) -> tuple[dict[Path, bytes], list[Path]]:
-    """Return the pages of months that have no papers any more, in the folder of the index page.
+    """Find the pages of months that have no papers any more, beside the index page.
+
+    A page is removed if paperlist wrote every word of it. A page with words of a person is kept.
 
     Args:
         root: the folder of the library.
         path: the file of the index page.
-        name: the file name of the page of a month, with the codes of `format_month`.
+        name: the file name of a month's page, such as `PaperList_%Y%m.md`.
         months: the months that have papers.
 
     Returns:
-        a dict from the path to the content of each page that only paperlist wrote, which is to be
-        removed; and a list of the pages that hold somebody's words, which stay.
+        The pages to remove, as a dict from path to content, and the pages to keep.
     """
     ours: dict[Path, bytes] = {}
     kept: list[Path] = []
@@ -265,8 +284,8 @@ def stale(
 def _is_ours(content: bytes, name: str) -> bool:
     """Return whether paperlist wrote the whole page.
 
-    In such a page, at most a heading stands above the marks, and nothing stands below them. The
-    text between the marks is unedited.
+    The generated text of such a page is unedited. Above it, there is at most a heading. Below it,
+    there is nothing.
     """
     try:
         page = cut(content, name)

@@ -1,4 +1,4 @@
-"""Makes the changes of a library, each completely or not at all; previews, undo and redo."""
+"""Makes changes of a library, each completely or not at all; also previews, undo and redo."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,17 +14,17 @@ from paperlist.store.transaction import Writer, recover, writing
 _FEW = 100
 
 Apply = Callable[[str, Mapping[str, Change]], None]
-"""A function that applies changes: it gets a summary for the history, and each path's change."""
+"""A function that makes a change, given a summary for the history and a dict of changes by path."""
 
 
 class Session:
-    """Makes the changes of one library.
+    """Carries out the changes of a library.
 
-    Each change is made while the library is locked, and is made completely or not at all.
+    The library is locked during each change. Each change is made completely or not at all.
 
     Attributes:
-        dry_run: whether changes are only recorded in `done`, and not written.
-        done: the changesets that were carried out so far, or with `dry_run` only previewed.
+        dry_run: whether to write nothing, and only record changes in `done`.
+        done: the changes so far. With `dry_run`, they were recorded but not made.
     """
 
     def __init__(
@@ -37,23 +37,23 @@ class Session:
         self.done: list[Changeset] = []
 
     def undo(self, *, skip: bool = False) -> Changeset:
-        """Undo the newest change; return the changeset that was carried out for this.
+        """Undo the newest change. Return the changeset that was carried out.
 
-        With `skip`, a change that cannot be undone is skipped for good, and the change before it is
+        With `skip`, a change that cannot be undone is skipped for good. The change before it is
         undone instead.
 
         Raises:
             NothingToUndoError: the history is empty.
-            NotUndoneError: a file no longer has the content that the change gave it.
+            NotUndoneError: a file was edited after the change.
         """
-        return self._again("undo", skip=skip)
+        return self._undo_or_redo("undo", skip=skip)
 
     def redo(self, *, skip: bool = False) -> Changeset:
-        """Redo the change that was undone last; return its changeset, or raise as `undo` does."""
-        return self._again("redo", skip=skip)
+        """Redo the change that was undone last. Return its changeset. Errors are as for `undo`."""
+        return self._undo_or_redo("redo", skip=skip)
 
-    def _again(self, kind: Literal["undo", "redo"], *, skip: bool) -> Changeset:
-        """Undo or redo a change; with `dry_run`, only record what this would change."""
+    def _undo_or_redo(self, kind: Literal["undo", "redo"], *, skip: bool) -> Changeset:
+        """Undo or redo a change. With `dry_run`, only record it."""
         if self.dry_run:
             recover(self._root, self._warn)
             changeset = Writer(self._root).preview(kind)
@@ -64,11 +64,11 @@ class Session:
 
     @contextmanager
     def changing(self) -> Iterator[Apply]:
-        """Lock the library, and yield the function that applies a change.
+        """Lock the library, and yield the function that makes a change.
 
-        The caller has to read all that the change depends on in this context, while the library is
-        locked. The settings are read again too, because another process may have changed them
-        before. With `dry_run`, nothing is locked, and the function only records the change.
+        Read everything that the change depends on inside this context, while the library is locked.
+        The settings are read again too, because another process may have changed them. With
+        `dry_run`, nothing is locked, and the function only records the change.
         """
         self._catalogue.forget_settings()
         if self.dry_run:
@@ -79,7 +79,7 @@ class Session:
             def apply(summary: str, files: Mapping[str, Change]) -> None:
                 if changeset := _changeset(summary, files):
                     writer.apply(changeset)
-                    self._index(changeset)
+                    self._refresh_index(changeset)
                     self.done.append(changeset)
 
             yield apply
@@ -88,8 +88,8 @@ class Session:
         if changeset := _changeset(summary, files):
             self.done.append(changeset)
 
-    def _index(self, changeset: Changeset) -> None:
-        """Refresh the index after a change of a few notes, which makes the next search faster."""
+    def _refresh_index(self, changeset: Changeset) -> None:
+        """Refresh the index if only a few notes changed, so that the next search is faster."""
         notes = [path for path in changeset.files if path.startswith(f"{DATA}/")]
         if 0 < len(notes) <= _FEW:
             # This process has already imported the modules that parse notes; the next search would
@@ -100,6 +100,6 @@ class Session:
 
 
 def _changeset(summary: str, files: Mapping[str, Change]) -> Changeset | None:
-    """Return the changeset of those paths whose content changes, or None if no content changes."""
+    """Return a changeset of only the files whose content changes, or None if there are none."""
     changes = {path: change for path, change in files.items() if change.differs}
     return Changeset(summary, changes) if changes else None

@@ -15,28 +15,36 @@ from paperlist.sources.settings import Sources
 from paperlist.text.suggest import nearest
 
 
-def _inside(path: str) -> str:
-    """Return `path` with `/` between its parts, if the path stays within the library."""
+def _path_in_library(path: str) -> str:
+    """Return a path in the library, with `/` between its parts. Refuse any other path.
+
+    Raises:
+        ValueError: the path leads out of the library.
+    """
     parts = PurePosixPath(path.replace("\\", "/")).parts
     if not parts or path.startswith(("/", "~")) or ".." in parts or ":" in parts[0]:
         raise ValueError("has to be a path within the library")
     return "/".join(parts)
 
 
-def _published(path: str) -> str:
-    """Return `path` if a page may be written there: not over files of git, paperlist or notes."""
-    parts = [_bare(part) for part in _inside(path).split("/")]
+def _page_path(path: str) -> str:
+    """Return `path`, unless a page there would overwrite files of git, paperlist or notes.
+
+    Raises:
+        ValueError: a page may not be written there.
+    """
+    parts = [_normalized_part(part) for part in _path_in_library(path).split("/")]
     if any(part in {".git", ".paperlist"} or re.fullmatch(r"git~\d+", part) for part in parts):
         raise ValueError("has to be a page's path; .git and .paperlist hold none")
     if any(part.startswith(".") for part in parts) and not parts[-1].endswith(".md"):
         raise ValueError("has to be a page's path; in a hidden folder only one that ends in .md")
     if parts == ["paperlist.toml"] or (parts[0] == "data" and not parts[-1].endswith(".md")):
         raise ValueError("has to be a page's path; below data/ only one that ends in .md")
-    return _inside(path)
+    return _path_in_library(path)
 
 
-def _bare(part: str) -> str:
-    """Return a part of a path as the least strict file systems see it: `.Git.` gives `.git`."""
+def _normalized_part(part: str) -> str:
+    """Return a part of a path as tolerant file systems read it: `.Git.` gives `.git`."""
     shown = (sign for sign in normalize("NFKC", part) if category(sign) != "Cf")
     return "".join(shown).split(":")[0].rstrip(". ").casefold()
 
@@ -62,7 +70,7 @@ def _page_name(name: str) -> str:
 
 
 class Settings(BaseModel):
-    """The settings of a library; every setting may be left out."""
+    """The settings of a library. Every setting is optional."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -71,7 +79,7 @@ class Settings(BaseModel):
     categories: list[str] = Field(
         [], description="The categories in the order of the page; others follow by first mention."
     )
-    export: Annotated[str, AfterValidator(_published)] = Field(
+    export: Annotated[str, AfterValidator(_page_path)] = Field(
         "README.md", description="The published page, as a path within the library."
     )
     month_format: str = Field(
@@ -107,15 +115,16 @@ class Settings(BaseModel):
 
     @classmethod
     def parse(cls, values: Mapping[str, Any], path: Path, text: str) -> Self:
-        """Return the settings in `values`, which is the parsed paperlist.toml.
+        """Return the settings from a parsed paperlist.toml.
 
         Args:
             values: a dict from each key to its value.
             path: the path of the file, for errors.
-            text: the text of the file, in which errors look up the number of a line.
+            text: the text of the file, for the line numbers in errors.
 
         Raises:
-            ConfigError: a key is unknown (the error suggests a known one), or a value is invalid.
+            ConfigError: a key is unknown, or a value is invalid. For an unknown key, the error
+                suggests a known one.
         """
         try:
             return cls.model_validate(dict(values))
@@ -127,23 +136,29 @@ class Settings(BaseModel):
             key, model = (rest[0], Sources) if nested else (table, cls)
             line = _line_of(key, text)
             if rest and rest[0] in cls.model_fields and _line_of(rest[0], text):
-                raise ConfigError(path, _below(table, rest[0]), _line_of(rest[0], text)) from error
+                raise ConfigError(
+                    path, _wrong_table(table, rest[0]), _line_of(rest[0], text)
+                ) from error
             if problem["type"] == "extra_forbidden":
-                raise ConfigError(path, _unknown(key, list(model.model_fields)), line) from error
+                raise ConfigError(
+                    path, _no_such_setting(key, list(model.model_fields)), line
+                ) from error
             key = f"sources.{key}" if nested else key
             reason = problem["msg"].removeprefix("Value error, ")
             raise ConfigError(path, f"{key}: {reason[:1].lower()}{reason[1:]}", line) from error
 
     def misplaced(self, text: str) -> list[tuple[int, str]]:
-        """Return (line, problem) for each line below a table that looks like a misplaced setting.
+        """Return (line, problem) for each setting that is in the wrong table of paperlist.toml.
 
-        A table such as [aliases] may have any key. A key that is also the name of a setting is
-        probably a misplaced setting, unless it is written in quotes. `text` is the text of
-        paperlist.toml.
+        A table such as [aliases] may have any key. A key there that is also the name of a setting
+        is probably in the wrong place. If such a key is in quotes, it is right.
+
+        Args:
+            text: the text of paperlist.toml.
         """
         tables = {"labels": self.labels, "searches": self.searches, "aliases": self.aliases}
         return [
-            (line, f"{_below(table, key)}, or write it in quotes if it is none")
+            (line, f"{_wrong_table(table, key)}, or write it in quotes if it is none")
             for table, words in tables.items()
             for key in words
             if key in type(self).model_fields
@@ -152,11 +167,11 @@ class Settings(BaseModel):
         ]
 
 
-def _below(table: str, key: str) -> str:
+def _wrong_table(table: str, key: str) -> str:
     return f"'{key}' stands below [{table}] and sets nothing there; move it above the tables"
 
 
-def _unknown(key: str, names: list[str]) -> str:
+def _no_such_setting(key: str, names: list[str]) -> str:
     if key in Sources.model_fields:
         return f"'{key}' belongs below the line [sources]"
     guess = nearest(key, names)
@@ -165,6 +180,6 @@ def _unknown(key: str, names: list[str]) -> str:
 
 
 def _line_of(key: str, text: str) -> int | None:
-    """Return the number (from 1) of the line that begins with `key` or `[key]`, or None."""
+    """Return the number, from 1, of the first line that begins with `key` or `[key]`; or None."""
     match = re.search(rf"^[ \t]*\[?[ \t]*{re.escape(key)}\b", text, re.MULTILINE)
     return text.count("\n", 0, match.start()) + 1 if match else None

@@ -1,4 +1,4 @@
-"""Reading and writing paperlist.toml."""
+"""Reads and writes paperlist.toml."""
 
 import os
 import re
@@ -56,7 +56,7 @@ NEW_FILE = """\
 
 
 def content_of(root: Path) -> bytes:
-    """Return the bytes of paperlist.toml in the library at `root`.
+    """Return the bytes of paperlist.toml.
 
     Raises:
         ConfigError: the file is missing, cannot be read, is too large, or is a link out of the
@@ -72,10 +72,10 @@ def content_of(root: Path) -> bytes:
 
 
 def text_of(root: Path) -> str:
-    """Return the text of paperlist.toml in the library at `root`.
+    """Return the text of paperlist.toml.
 
     Raises:
-        ConfigError: as `content_of`, or the file is not UTF-8 text.
+        ConfigError: the file cannot be read, or is not UTF-8 text.
     """
     try:
         return decode(content_of(root), FILE)
@@ -87,7 +87,7 @@ def read_settings(root: Path) -> "Settings":
     """Return the settings of the library at `root`.
 
     Raises:
-        ConfigError: the file does not parse, or has an unknown key or an invalid value.
+        ConfigError: the file is not TOML, or has an unknown key or an invalid value.
     """
     from paperlist.library.settings import Settings
 
@@ -99,15 +99,18 @@ def read_settings(root: Path) -> "Settings":
 
 
 def check(root: Path, warn: Callable[[str], None] | None = None) -> None:
-    """Validate the settings of the library at `root`, unless the same file was valid before.
+    """Check the settings in paperlist.toml, unless the same file was valid before.
 
-    Validation takes longer than the rest of most commands. So the cache folder keeps a copy of each
-    valid paperlist.toml, and a file that equals its copy is not validated again. `warn` is called
-    for each setting that stands below a table by mistake. Such a file is not copied, so that every
-    command gives the warning.
+    The check takes longer than the rest of most commands. So the cache folder keeps a copy of each
+    valid paperlist.toml, and an equal file is not checked again.
+
+    Args:
+        root: the folder of the library.
+        warn: called with a message for each setting that is in the wrong table. Such a file is not
+            copied to the cache, so that every command gives the warning.
 
     Raises:
-        ConfigError: as `read_settings`.
+        ConfigError: the settings are not valid.
     """
     from zlib import crc32
 
@@ -130,12 +133,12 @@ def check(root: Path, warn: Callable[[str], None] | None = None) -> None:
 
 
 def read_searches(root: Path) -> dict[str, str]:
-    """Return a dict from the name of each search in the library's paperlist.toml to its query.
+    """Return the named searches in paperlist.toml, as a dict from name to query.
 
-    Other settings are not validated, which would take longer.
+    Other settings are not checked, because that would take longer.
 
     Raises:
-        ConfigError: the file does not parse, or a named search is invalid.
+        ConfigError: the file is not TOML, or a named search is invalid.
     """
     from paperlist.search.query import wrong_search
 
@@ -148,10 +151,15 @@ def read_searches(root: Path) -> dict[str, str]:
 
 
 def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
-    """Return the text of paperlist.toml with `introduction`, and with `title` if none is set.
+    """Return the text of paperlist.toml with a new introduction, and perhaps a new title.
 
-    Return None if this changes nothing. Comments and the order of keys stay. `settings` are the
-    present settings of the file.
+    Return None if nothing changes. Comments and the order of keys stay.
+
+    Args:
+        root: the folder of the library.
+        settings: the present settings.
+        title: the title to set if paperlist.toml has no title.
+        introduction: the new introduction.
     """
     import tomlkit
 
@@ -163,17 +171,17 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
     if not new:
         return None
     text = text_of(root)
-    after = _with_settings(text, new)
+    after = _insert_settings(text, new)
     if "\r\n" in text:
         after = after.replace("\r\n", "\n").replace("\n", "\r\n")
     return after
 
 
-def _with_settings(text: str, new: Mapping[str, "Item"]) -> str:
-    """Return the text of paperlist.toml with the settings `new`; added ones are above all tables.
+def _insert_settings(text: str, new: Mapping[str, "Item"]) -> str:
+    """Return the text of paperlist.toml with new settings, which are inserted above all tables.
 
-    The tables that `init` writes are comments. A setting below such a table would belong to the
-    table as soon as somebody removes the `# ` in front of the table.
+    The tables in a new paperlist.toml are commented out. If a setting came after such a table, it
+    would belong to the table as soon as somebody removes the `# `.
     """
     import tomlkit
 

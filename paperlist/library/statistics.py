@@ -1,4 +1,4 @@
-"""The months of a library: how many papers each month has, and which fields their notes lack."""
+"""The months of a library, each with its number of papers and the fields that notes lack."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -12,13 +12,13 @@ _FOUND_BY = ("links", "arxiv", "doi")
 
 
 class Month(NamedTuple):
-    """A month, the number of its papers, and the fields that their notes lack.
+    """A month with its number of papers and the fields that their notes lack.
 
     Attributes:
         month: `YYYY-MM`.
         papers: the number of papers.
-        missing: a dict from each field to the ids of the papers that lack the field. A field that
-            no paper lacks is left out.
+        missing: a dict from each field to the ids of the papers without this field. A field that
+            all papers have is left out.
     """
 
     month: str
@@ -31,7 +31,7 @@ class Month(NamedTuple):
 
 
 def months(entries: Iterable[Entry]) -> list[Month]:
-    """Return the months of `entries`, newest first."""
+    """Return the months of the papers, newest first."""
     newest = sorted(entries, key=lambda entry: entry.month, reverse=True)
     by_month = groupby(newest, key=lambda entry: entry.month)
     return [_month(month, [*papers]) for month, papers in by_month]
@@ -43,6 +43,6 @@ def _month(month: str, papers: list[Entry]) -> Month:
 
 
 def _has(entry: Entry, field: str) -> bool:
-    """Return whether an entry has a field; for `links`, an arXiv id or a DOI is enough."""
+    """Return whether a paper has a field. An arXiv id or a DOI counts as `links`."""
     names = _FOUND_BY if field == "links" else (field,)
     return any(entry.fields.get(name) for name in names)

@@ -19,8 +19,8 @@ class Spelled(NamedTuple):
 
     Attributes:
         name: the spelling to use.
-        near: if `name` is new to the library, a similar name there, which the user may have meant.
-            Otherwise, or if no name is similar, empty.
+        near: a similar name in the library, which the user may have meant. Empty if `name` is in
+            the library, or if no name is similar.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Spelled(NamedTuple):
 
 
 class Vocabulary:
-    """Finds the spelling that a category or a keypoint has in a library.
+    """Finds the usual spelling of a category or keypoint in a library.
 
     Args:
         categories: the categories of the library, the most frequent first.
@@ -49,7 +49,7 @@ class Vocabulary:
             self._learn_keypoint(keypoint)
 
     def category(self, text: str) -> Spelled:
-        """Return how the category `text` is spelled; in `A / B`, both levels are looked up."""
+        """Return how the category `text` is spelled. In `A / B`, `A` and `A / B` are looked up."""
         found: list[str] = []
         for level in levels(text):
             path = BETWEEN.join([*found, level])
@@ -60,7 +60,7 @@ class Vocabulary:
         return Spelled(name, _nearest(category_key(name), self._categories))
 
     def keypoint(self, text: str) -> Spelled:
-        """Return how the keypoint `text` is spelled; aliases take precedence over the notes."""
+        """Return how the keypoint `text` is spelled. The aliases count more than the notes."""
         trimmed = " ".join(text.split())
         name = canonical(trimmed, self._aliases)
         if name != trimmed:
@@ -72,7 +72,7 @@ class Vocabulary:
         return Spelled(name, _nearest(key, self._keypoint_keys))
 
     def spelled(self, paper: "Paper") -> "Paper":
-        """Return `paper` with names spelled as in the library, and learn the names that are new."""
+        """Return `paper` with names spelled as in the library. Learn the names that are new."""
         category = self.category(paper.category).name
         keypoints = [self.keypoint(keypoint).name for keypoint in paper.keypoints]
         self._learn_category(category)
@@ -94,24 +94,29 @@ class Vocabulary:
 
 
 def without(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
-    """Return the names in `counts`, except each name in `names` that only one note has.
+    """Return the names in `counts` that may be suggested while a note is edited.
 
-    `names` are the names in a note that is being edited. If only this note has a name, the name may
-    be a typo.
+    A name that only the edited note has is left out, because the name may be a typo.
+
+    Args:
+        counts: the number of papers for each name.
+        names: the names in the edited note.
     """
     own = set(names)
     return [name for name, count in counts.items() if name not in own or count > 1]
 
 
 def names_of(entry: "Entry") -> tuple[list[str], list[str]]:
-    """Return the category, as a list of one, and the keypoints of an entry."""
+    """Return (categories, keypoints) of a paper. The list of categories has one name."""
     return [entry.category], entry.keypoints
 
 
 def _nearest(key: str, known: Mapping[str, str]) -> str:
-    """Return the name whose key is like `key` except for typos, or an empty text.
+    """Return the name that `key` may be a typo of, or an empty text.
 
-    `known` is a dict from keys to names. `typos_allowed` says how many typos there may be.
+    Args:
+        key: the key of the name that the user typed.
+        known: a dict from keys to names.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

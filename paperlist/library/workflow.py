@@ -1,4 +1,4 @@
-"""The GitHub Actions workflow that checks pull requests and publishes on the main branch."""
+"""The GitHub Actions workflow that checks pull requests and publishes the page."""
 
 import json
 import os
@@ -12,9 +12,9 @@ PLACE = Path(".github", "workflows", "paperlist.yml")
 
 
 def write_workflow(root: Path) -> Path:
-    """Write the workflow for the library at `root` into its git repository; return its path.
+    """Write the workflow file into the git repository of the library, and return its path.
 
-    If the library is not in a git repository, the workflow is written into the library's folder.
+    If there is no git repository, the file is written into the library's folder.
 
     Raises:
         PaperlistError: the workflow exists already, or its path leads out of the repository.

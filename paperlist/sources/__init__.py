@@ -1,1 +1,4 @@
-"""Sources of metadata, which fetch a paper by its identifier; no other package uses the network."""
+"""Sources, such as arXiv, from which a paper is fetched by its identifier.
+
+No other package uses the network.
+"""

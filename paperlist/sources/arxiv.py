@@ -1,7 +1,7 @@
-"""Papers from arXiv's API, by means of the `arxiv` package and its rate limit.
+"""Fetches papers from arXiv's API, through the `arxiv` package with its rate limit.
 
-Source: https://info.arxiv.org/help/api/user-manual.html; https://info.arxiv.org/help/api/tou.html
-asks for no more than one request in three seconds.
+Source: https://info.arxiv.org/help/api/user-manual.html. https://info.arxiv.org/help/api/tou.html
+asks for at most one request in three seconds.
 """
 
 import re
@@ -54,10 +54,10 @@ class Arxiv:
     def papers(
         self, identifiers: Sequence[Identifier]
     ) -> Iterator[tuple[Identifier, Paper | SourceError]]:
-        """Fetch many papers with one request; yield (identifier, paper or error) for each.
+        """Fetch many papers with one request. Yield (identifier, paper or error) for each.
 
-        The order is that of `identifiers`. If a paper cannot be fetched, its SourceError is
-        yielded and not raised.
+        The papers come in the order of `identifiers`. If a paper cannot be fetched, its SourceError
+        is yielded and not raised.
         """
         together = self._ask(identifiers)
         for identifier in identifiers:
@@ -94,9 +94,9 @@ class Arxiv:
 
 
 def _session(web: "Web", delay: float) -> Any:
-    """Return an object that the `arxiv` package uses as its session, and that fetches with `web`.
+    """Return a replacement for the session of the `arxiv` package; it fetches pages with `web`.
 
-    After a failure, `web` waits `delay` seconds before it tries again.
+    After a failure, `web` waits `delay` seconds before the first retry.
     """
 
     def get(url: str, **_: Any) -> SimpleNamespace:
@@ -110,7 +110,7 @@ def _session(web: "Web", delay: float) -> Any:
 def _check_feed(content: bytes, host: str) -> None:
     """Raise an error if `content` is not a complete Atom feed.
 
-    From a truncated feed, the `arxiv` package would return papers with half a title.
+    From a feed that was cut off, the `arxiv` package would return papers with half a title.
     """
     from lxml import etree
 

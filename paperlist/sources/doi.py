@@ -1,4 +1,6 @@
-"""Papers by DOI, as CSL-JSON, which Crossref and DataCite send on request (content negotiation).
+"""Fetches a paper by its DOI.
+
+Crossref and DataCite send the data of the paper as CSL-JSON on request (content negotiation).
 
 Source: https://www.crossref.org/documentation/retrieve-metadata/content-negotiation/,
 https://support.datacite.org/docs/datacite-content-resolver.

@@ -1,8 +1,8 @@
-"""The one place where any error of a source becomes the error of a single paper.
+"""Turns any error of a source into an error about one paper.
 
 Answers of sources are untrusted: nobody can know which exceptions an answer causes in the parsers
-of feeds, pages, dates, charsets or PDFs. So every request to a source is made by `outcome`, which
-catches all exceptions. No other code does that.
+of feeds, pages, dates, charsets or PDFs. So the function `outcome` makes every request to a source
+and catches all exceptions. No other code catches all exceptions of a source.
 """
 
 from collections.abc import Callable
@@ -14,9 +14,14 @@ _Value = TypeVar("_Value")
 
 
 def outcome(ask: Callable[[], _Value], name: str) -> _Value | PaperlistError:
-    """Call `ask` and return its result; if `ask` raises a PaperlistError, return the error.
+    """Call `ask`, and return its result or the error that it raised.
 
-    If `ask` raises any other exception, return a SourceError that names the paper as `name`.
+    A PaperlistError is returned unchanged. Any other exception becomes a SourceError that names the
+    paper.
+
+    Args:
+        ask: a function that fetches a paper.
+        name: the name of the paper, for the error.
     """
     try:
         return ask()

@@ -1,4 +1,4 @@
-"""Fetching of papers, each from the source that fits its identifier."""
+"""Fetches each paper from the source for its kind of identifier."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class Fetcher:
-    """Fetches papers from the sources in the settings.
+    """Fetches papers from arXiv, by DOI, or from web pages.
 
     Args:
         settings: the table `[sources]` of the library.
-        private_hosts: the hosts that may be asked although they are in private networks.
+        private_hosts: hosts in private networks that may be asked; `*` allows every host.
         wait: a function that waits a number of seconds; tests replace it.
     """
 
@@ -38,7 +38,7 @@ class Fetcher:
     def papers(
         self, identifiers: "Sequence[Identifier]"
     ) -> "Iterator[tuple[Identifier, Paper | PaperlistError]]":
-        """Fetch papers; yield (identifier, paper or error) for each, as the papers arrive.
+        """Fetch papers. Yield (identifier, paper or error) as each paper arrives.
 
         If a paper cannot be fetched, its error is yielded and not raised. Papers from arXiv come
         first, since one request fetches many of them.
@@ -47,17 +47,17 @@ class Fetcher:
 
         of_arxiv = [each for each in identifiers if each.kind == "arxiv"]
         for start in range(0, len(of_arxiv), BATCH):
-            yield from self._together(of_arxiv[start : start + BATCH])
+            yield from self._fetch_from_arxiv(of_arxiv[start : start + BATCH])
         for identifier in identifiers:
             if identifier.kind != "arxiv":
-                yield identifier, self._outcome(identifier)
+                yield identifier, self._paper_or_error(identifier)
 
-    def _together(
+    def _fetch_from_arxiv(
         self, identifiers: "Sequence[Identifier]"
     ) -> "Iterator[tuple[Identifier, Paper | PaperlistError]]":
-        """Fetch papers from arXiv with one request; yield (identifier, paper or error) for each.
+        """Fetch papers from arXiv with one request. Yield (identifier, paper or error) for each.
 
-        If part of the answer cannot be read, fetch the remaining papers one by one.
+        If part of the answer cannot be read, the remaining papers are fetched one by one.
         """
         left = list(identifiers)
         answers = iter(self._arxiv.papers(identifiers))
@@ -68,24 +68,24 @@ class Fetcher:
             left.remove(answer[0])
             yield answer
         for identifier in left:
-            yield identifier, self._outcome(identifier)
+            yield identifier, self._paper_or_error(identifier)
 
     def paper(self, identifier: "Identifier") -> "Paper":
-        """Fetch the paper with one identifier.
+        """Fetch one paper.
 
         Raises:
             UnreachableError: the source cannot be reached.
             SourceError: the source does not have the paper, or its answer cannot be read.
         """
-        found = self._outcome(identifier)
+        found = self._paper_or_error(identifier)
         if isinstance(found, PaperlistError):
             raise found
         return found
 
-    def _outcome(self, identifier: "Identifier") -> "Paper | PaperlistError":
-        return outcome(lambda: self._asked(identifier), identifier.value)
+    def _paper_or_error(self, identifier: "Identifier") -> "Paper | PaperlistError":
+        return outcome(lambda: self._ask_source(identifier), identifier.value)
 
-    def _asked(self, identifier: "Identifier") -> "Paper":
+    def _ask_source(self, identifier: "Identifier") -> "Paper":
         if identifier.kind == "arxiv":
             ((_, found),) = self._arxiv.papers([identifier])
             if isinstance(found, SourceError):

@@ -1,11 +1,11 @@
-"""Protection of private networks: which hosts may be asked.
+"""Keeps requests out of private networks.
 
-Before a connection, the name of the host is resolved to IP addresses. All of these addresses are
-checked, and the connection goes to one of them. Each redirect is checked in the same way. So a
-redirect cannot lead into a private network, nor can a name that means another address the next
-time.
-If the environment names a proxy, the proxy makes the connections; then only the names of hosts, and
-IP addresses written in their place, are checked.
+Before each connection, and after each redirect, the name of the host is resolved to IP addresses.
+All of these addresses are checked, and the connection goes to a checked address. So no redirect
+leads into a private network. A host also cannot change its address between check and connection.
+
+If the environment names a proxy, the proxy makes the connections. Then only host names are checked,
+and IP addresses that are written in place of a name.
 """
 
 import ipaddress
@@ -24,18 +24,22 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Guard:
-    """Refuses hosts in private networks, except `private_hosts`, in which `*` means any host."""
+    """Refuses hosts in private networks.
+
+    Args:
+        private_hosts: the private hosts that are allowed nevertheless; `*` allows every host.
+    """
 
     def __init__(self, private_hosts: Collection[str]) -> None:
         self._private = frozenset(host.lower() for host in private_hosts)
 
     def check_name(self, host: str) -> None:
-        """Raise an error if `host` is `localhost` or an IP address in a private network.
+        """Check that `host` is not `localhost` and not an IP address in a private network.
 
-        Any other name passes; `check_address` checks the addresses to which it resolves.
+        Any other name passes. Its IP addresses are checked later, by `check_address`.
 
         Raises:
-            SourceError: the host is private and the user did not allow this host.
+            SourceError: the host is private and the user did not allow it.
         """
         if host == "localhost" or host.endswith(".localhost"):
             self._refuse(host)
@@ -46,7 +50,11 @@ class Guard:
         self.check_address(host, address)
 
     def check_address(self, host: str, address: _Address) -> None:
-        """Raise an error if `address`, an IP address of `host`, is in a private network.
+        """Check that an IP address of a host is not in a private network.
+
+        Args:
+            host: the name of the host.
+            address: an IP address of the host.
 
         Raises:
             SourceError: the address is private and the user did not allow the host.
@@ -62,9 +70,9 @@ class Guard:
             )
 
     def adapter(self, limit: Limit) -> Any:
-        """Return an adapter for sessions of requests that connects only to checked addresses.
+        """Return an adapter for sessions of `requests` that connects only to checked addresses.
 
-        No answer may take longer than `limit` allows, even an answer that comes through a proxy.
+        The adapter also applies `limit` to every answer, even to answers through a proxy.
         """
         from requests.adapters import HTTPAdapter
         from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -133,9 +141,9 @@ class Guard:
 
 
 def is_public(address: _Address) -> bool:
-    """Return whether an IP address is public.
+    """Return whether an IP address is public, so not in a private network.
 
-    If an IPv6 address contains an IPv4 address, the IPv4 address decides.
+    If an IPv6 address contains an IPv4 address, the result depends on the IPv4 address.
     """
     inner: _Address | None = None
     if isinstance(address, ipaddress.IPv6Address):
@@ -152,12 +160,12 @@ PRIVATE_HOSTS = "PAPERLIST_PRIVATE_HOSTS"
 
 
 def private_hosts() -> frozenset[str]:
-    """Return the hosts of private networks that may be asked for papers; `*` means any.
+    """Return the hosts in private networks that the user allows; `*` means every host.
 
-    The hosts are read from the environment variable PAPERLIST_PRIVATE_HOSTS, in which commas or
-    spaces separate them. If the variable is not set, the hosts are read from `private_hosts` in the
-    user's own config.toml. A library cannot allow hosts: a library may be cloned from a stranger,
-    who must not be able to make requests in the user's network.
+    The hosts come from the environment variable PAPERLIST_PRIVATE_HOSTS, separated by commas or
+    spaces. If the variable is not set, they come from `private_hosts` in the user's own
+    config.toml. The settings of a library cannot allow hosts. A library may be cloned from a
+    stranger, and a stranger must not make requests in the user's network.
 
     Raises:
         ConfigError: the user's config.toml is not valid.

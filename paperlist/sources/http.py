@@ -1,4 +1,7 @@
-"""HTTP requests with limits on time, size, redirects and tries; private networks are refused."""
+"""HTTP requests with limits on time, size, redirects and retries.
+
+Requests to private networks are refused.
+"""
 
 import os
 import time
@@ -35,7 +38,13 @@ _SERVER_FAULT = 500
 
 
 class Answer(NamedTuple):
-    """A server's answer: the address after redirects, the content type and the body as bytes."""
+    """The answer of a server.
+
+    Attributes:
+        url: the address of the page, after redirects.
+        content_type: the header Content-Type.
+        content: the body.
+    """
 
     url: str
     content_type: str
@@ -43,15 +52,15 @@ class Answer(NamedTuple):
 
 
 class RefusedError(SourceError):
-    """The server refused the request, and would refuse a retry too."""
+    """The server refused the request, and a retry would not help."""
 
 
 class _AgainError(Exception):
     """An error after which a retry may succeed.
 
     Attributes:
-        final: the error to raise if this was the last try.
-        wait: the seconds that the server asks to wait before a retry, or None.
+        final: the error to raise if there is no further retry.
+        wait: the seconds to wait before a retry, if the server named a number; else None.
     """
 
     def __init__(self, final: SourceError, wait: float | None = None) -> None:
@@ -60,12 +69,11 @@ class _AgainError(Exception):
 
 
 class Web:
-    """Fetches pages, with retries and limits.
+    """Fetches pages with retries and limits.
 
     Args:
         settings: timeouts, retries and mirrors.
-        private_hosts: the hosts that may be asked although they are in private networks; `*` means
-            any host.
+        private_hosts: hosts in private networks that may be asked; `*` allows every host.
         sleep: a function that waits a number of seconds; tests replace it.
     """
 
@@ -86,18 +94,18 @@ class Web:
 
         Args:
             url: an http or https address.
-            accept: the wanted content types.
-            pause: seconds to wait before the first retry; each further wait is twice as long.
+            accept: the content types for the header Accept.
+            pause: seconds to wait before the first retry. Each further wait is twice as long.
 
         Raises:
             UnreachableError: there is no connection to the host.
-            SourceError: the page cannot be fetched for another reason; after retries, the error of
-                the last try is raised.
+            SourceError: the page cannot be fetched for another reason. After several tries, the
+                error describes the last try.
         """
         tries = self._settings.retries + 1
         for attempt in range(tries):
             try:
-                return self._followed(self._mirrored(url), accept)
+                return self._follow_redirects(self._mirrored(url), accept)
             except _AgainError as again:
                 wait = max(again.wait or 0, pause * 2**attempt)
                 if attempt == tries - 1 or wait > LONGEST_WAIT_S:
@@ -113,12 +121,12 @@ class Web:
             return url
         return mirror.rstrip("/") + parts._replace(scheme="", netloc="", fragment="").geturl()
 
-    def _followed(self, url: str, accept: str) -> Answer:
+    def _follow_redirects(self, url: str, accept: str) -> Answer:
         asked = url
         self._limit.start(self._settings.timeout * _TIMEOUTS_FOR_ALL)
         for _ in range(MAX_REDIRECTS + 1):
             self._check(url)
-            answer = self._once(url, accept)
+            answer = self._request_once(url, accept)
             if isinstance(answer, Answer):
                 return answer
             try:
@@ -138,8 +146,8 @@ class Web:
         if name:
             self._guard.check_name(host)
 
-    def _once(self, url: str, accept: str) -> Answer | str:
-        """Make one request; return the answer, or the address to which the server redirects."""
+    def _request_once(self, url: str, accept: str) -> Answer | str:
+        """Make one request. Return the answer, or the new address if the server redirects."""
         import requests
 
         host = urlsplit(url).netloc.rpartition("@")[2]
@@ -161,18 +169,18 @@ class Web:
         except requests.exceptions.SSLError as error:
             raise SourceError(f"{host} has no valid certificate; nothing fetched.") from error
         except requests.exceptions.ConnectTimeout as error:
-            raise self._gone(host, f"no connection within {timeout:g} s") from error
+            raise self._remember_unreachable(host, f"no connection within {timeout:g} s") from error
         except requests.exceptions.Timeout as error:
-            raise _AgainError(SourceError(_late(host, timeout))) from error
+            raise _AgainError(SourceError(_too_late_message(host, timeout))) from error
         except requests.exceptions.ConnectionError as error:
-            if reason := _unreachable(error):
-                raise self._gone(host, reason) from error
+            if reason := _reason_unreachable(error):
+                raise self._remember_unreachable(host, reason) from error
             broken = SourceError(f"{host} broke off the connection; try again later.")
             raise _AgainError(broken) from error
         except requests.exceptions.RequestException as error:
             raise SourceError(f"{url} cannot be fetched ({type(error).__name__}).") from error
 
-    def _gone(self, host: str, reason: str) -> UnreachableError:
+    def _remember_unreachable(self, host: str, reason: str) -> UnreachableError:
         self._down[host] = UnreachableError(host, reason)
         return self._down[host]
 
@@ -182,8 +190,8 @@ class Web:
 
         class Session(requests.Session):
             def get_redirect_target(self, resp: Any) -> None:  # noqa: ARG002 (its signature)
-                # Hide redirects from requests, since `_followed` follows them: requests would
-                # first read the whole body, however large, and fail on invalid addresses.
+                # Hide redirects from requests, since `_follow_redirects` handles them. requests
+                # would read the whole body first, however large, and fail on invalid addresses.
                 return None
 
         session = Session()
@@ -221,9 +229,9 @@ def _check_status(response: "requests.Response", host: str, url: str) -> None:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return how many seconds the header Retry-After asks to wait, or None without such a header.
+    """Return how many seconds the server asks to wait before a retry, or None.
 
-    The header has a number of seconds or a date (RFC 9110, section 10.2.3).
+    The header Retry-After has a number of seconds or a date (RFC 9110, section 10.2.3).
     """
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
@@ -252,18 +260,21 @@ def _body(response: "requests.Response", url: str, seconds: float) -> bytes:
             if size > LARGEST_BYTES:
                 raise too_large
     except ReadTimeoutError as error:
-        raise _AgainError(SourceError(_late(host, seconds))) from error
+        raise _AgainError(SourceError(_too_late_message(host, seconds))) from error
     except (HTTPError, OSError) as error:
         raise _AgainError(SourceError(f"{host} broke off its answer; try again later.")) from error
     return b"".join(chunks)
 
 
-def _late(host: str, seconds: float) -> str:
+def _too_late_message(host: str, seconds: float) -> str:
     return f"{host} did not answer within {seconds:g} s; try again later."
 
 
-def _unreachable(error: Exception) -> str:
-    """Return in words why no connection was made; an empty text if a connection was made."""
+def _reason_unreachable(error: Exception) -> str:
+    """Return in words why there was no connection.
+
+    Return an empty text if there was a connection, but the error came later.
+    """
     from urllib3.exceptions import NameResolutionError, NewConnectionError, ProxyError
 
     inner = error.args[0] if error.args else error

@@ -1,7 +1,8 @@
-"""A time limit for a whole answer of a server: its redirects, headers and body together.
+"""A time limit for the whole answer of a server, with redirects, headers and body.
 
-The timeout of a socket limits only a single read. A server that sends one byte now and then, or
-endless headers, never exceeds that timeout. So every read from the network checks this limit first.
+The timeout of a socket limits only a single read. If a server sends one byte now and then, or
+headers without end, no single read exceeds that timeout. So every read from the network checks the
+limit for the whole answer first.
 """
 
 import io
@@ -15,22 +16,28 @@ LARGEST_HEAD_BYTES = 262_144
 
 
 class Limit:
-    """The limits of the current answer: when it has to be complete, how long its headers may be."""
+    """The limits of one answer: its total time and the length of its headers."""
 
     def __init__(self) -> None:
         self._host, self._seconds, self._end = "", 0.0, float("inf")
 
     def start(self, seconds: float) -> None:
-        """Start the time of a new answer, which may take `seconds`."""
+        """Start the clock for a new answer.
+
+        Args:
+            seconds: the most seconds that the whole answer may take.
+        """
         self._seconds, self._end = seconds, time.monotonic() + seconds
 
     def left(self, timeout: float, host: str = "") -> float:
-        """Return how many seconds the next step may take: the time left, but at most `timeout`.
+        """Return how many seconds the next step may take.
+
+        The result is the time left for the whole answer, but at most `timeout`.
 
         Args:
             timeout: the most seconds for a single step.
-            host: the host that is asked from now on, for error messages; if empty, the same host
-                as before.
+            host: the name of the server, for error messages. If empty, the name from the last call
+                is used.
 
         Raises:
             SourceError: no time is left.
@@ -44,10 +51,13 @@ class Limit:
         return min(timeout, left)
 
     def check_head(self, size: int) -> None:
-        """Raise an error if the headers of the answer are too long.
+        """Check that the headers of the answer are not too long.
+
+        Args:
+            size: the bytes of headers so far.
 
         Raises:
-            SourceError: `size`, the bytes of headers so far, is more than `LARGEST_HEAD_BYTES`.
+            SourceError: `size` is more than `LARGEST_HEAD_BYTES`.
         """
         if size > LARGEST_HEAD_BYTES:
             kilobytes = LARGEST_HEAD_BYTES // 1024
@@ -57,7 +67,10 @@ class Limit:
 
 
 class _Timed(io.RawIOBase):
-    """A stream that reads from a socket, and raises an error once no time is left."""
+    """A stream that reads from a socket until the time limit.
+
+    A read raises SourceError once no time is left.
+    """
 
     def __init__(self, sock: Any, limit: Limit) -> None:
         super().__init__()
@@ -89,7 +102,7 @@ class _Timed(io.RawIOBase):
 
 
 def response_class(limit: Limit) -> Any:
-    """Return a subclass of http.client's HTTPResponse in which every read observes `limit`."""
+    """Return a subclass of `http.client.HTTPResponse` that checks `limit` at every read."""
     from http.client import HTTPResponse
 
     class Response(HTTPResponse):

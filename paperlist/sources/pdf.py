@@ -1,4 +1,4 @@
-"""Papers from PDFs, which are recognized by the arXiv stamp or a DOI, or else by the title."""
+"""Recognizes which paper a PDF contains, by arXiv stamp, DOI or title."""
 
 import io
 import re
@@ -33,13 +33,14 @@ _DOI_KEYS = ("/doi", "/DOI", "/WPS-ARTICLEDOI", "/Doi")
 
 
 class Found(NamedTuple):
-    """The information found in a PDF.
+    """What was found in a PDF about its paper.
 
     Attributes:
-        identifier: the arXiv id or DOI of the stamp, metadata, first page or file name; or None.
-        sure: whether the identifier is certain, as in a stamp or in the metadata. A DOI in the text
-            of the page may belong to another paper.
-        title: the title in the metadata, else the text in the largest type; may be empty.
+        identifier: the arXiv id or DOI, or None. It comes from arXiv's stamp in the margin, the
+            metadata, the first page or the file name.
+        sure: whether the identifier certainly belongs to this paper, as in a stamp or in the
+            metadata. A DOI in the text of the page may belong to another paper.
+        title: the title in the metadata; without it, the text in the largest type; may be empty.
         page: the text of the first page.
     """
 
@@ -53,7 +54,7 @@ def read_file(path: Path) -> Found:
     """Read the PDF file at `path`.
 
     Raises:
-        ReadError: the file cannot be read, is larger than 200 MB, or is no PDF that `read` accepts.
+        ReadError: the file cannot be read, is larger than 200 MB, or is not a readable PDF.
     """
     try:
         if path.stat().st_size > LARGEST_BYTES:
@@ -64,10 +65,14 @@ def read_file(path: Path) -> Found:
 
 
 def read(content: bytes, name: str) -> Found:
-    """Read the bytes of a PDF; `name` is its file name or address.
+    """Read the bytes of a PDF.
+
+    Args:
+        content: the bytes.
+        name: the file name or address of the PDF. A file name may be an arXiv id.
 
     Raises:
-        ReadError: the bytes are not a PDF, or a damaged or encrypted one.
+        ReadError: the bytes are not a PDF, or the PDF is damaged or encrypted.
     """
     import logging
 
@@ -92,13 +97,18 @@ def read(content: bytes, name: str) -> Found:
 
 
 def paper(found: Found, follow: Callable[[Identifier], Paper]) -> Paper:
-    """Return the paper that a PDF contains: fetched by its identifier, or with a title only.
+    """Return the paper that a PDF contains.
 
-    `follow` fetches a paper by an identifier.
+    The paper is fetched by its arXiv id or DOI. If that is not possible, the paper has only a
+    title.
+
+    Args:
+        found: what was found in the PDF.
+        follow: a function that fetches a paper by arXiv id or DOI.
 
     Raises:
-        SourceError: a certain identifier cannot be fetched; or the PDF has no title, and no
-            identifier that can be fetched.
+        SourceError: the identifier is certain, but cannot be fetched. Or there is neither a title
+            nor an identifier that can be fetched.
         UnreachableError: the source of the identifier cannot be reached.
     """
     if found.identifier is not None:
@@ -110,7 +120,7 @@ def paper(found: Found, follow: Callable[[Identifier], Paper]) -> Paper:
             if found.sure or not found.title:
                 raise
         else:
-            if found.sure or _stands_on(named.title, found.page) or not found.title:
+            if found.sure or _is_about(named.title, found.page) or not found.title:
                 return named
     if not found.title:
         raise SourceError(
@@ -135,7 +145,7 @@ def _identifier(page: str, metadata: dict[str, str], name: str) -> tuple[Identif
 
 
 def _first_page(reader: Any) -> tuple[str, str]:
-    """Return the text of the first page, and the title: the text in the largest type on it."""
+    """Return (text of the first page, title). The title is the text in the largest type."""
     lines: list[tuple[float, str]] = []
 
     def visit(text: str, cm: Any, tm: Any, _: Any, size: Any) -> None:
@@ -145,13 +155,17 @@ def _first_page(reader: Any) -> tuple[str, str]:
             lines.append((abs(float(size) * float(tm[3] or 1) * float(cm[3] or 1)), text))
 
     page = reader.pages[0].extract_text(visitor_text=visit)[:_PAGE_CHARACTERS]
-    return page, _largest(lines)
+    return page, _title_by_type_size(lines)
 
 
-def _largest(lines: list[tuple[float, str]]) -> str:
-    """Return the first text in the largest type that may be a title, or an empty text.
+def _title_by_type_size(lines: list[tuple[float, str]]) -> str:
+    """Return the text in the largest type that looks like a title, or an empty text.
 
-    `lines` has (type size, text) in the order of the page. The four largest sizes are tried.
+    If the text in the largest type cannot be a title, the next three sizes are tried. At each size,
+    the first text counts.
+
+    Args:
+        lines: (type size, text) in the order of the page.
     """
     for size in sorted({round(size, 1) for size, _ in lines}, reverse=True)[:4]:
         least, most = size * _SAME_SIZE, size / _SAME_SIZE
@@ -166,10 +180,10 @@ def _largest(lines: list[tuple[float, str]]) -> str:
 def _is_title(title: str, page: str) -> bool:
     if _NO_TITLE.fullmatch(title) or len(title) > _LONGEST_TITLE:
         return False
-    return not page.strip() or _stands_on(title, page)
+    return not page.strip() or _is_about(title, page)
 
 
-def _stands_on(title: str, page: str) -> bool:
-    """Return whether most words of `title` are on `page`: then both belong to one paper."""
+def _is_about(title: str, page: str) -> bool:
+    """Return whether most words of `title` are on `page`, so that both belong to one paper."""
     wanted, there = set(words(title)), set(words(page))
     return len(wanted & there) >= _MOST * len(wanted)

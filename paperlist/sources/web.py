@@ -1,4 +1,4 @@
-"""Papers from web pages, read from the citation tags and other `<meta>` tags of a page.
+"""Papers from web pages, whose `<meta>` tags describe the paper.
 
 Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (citation_*),
 https://ogp.me/ (og:*), https://www.dublincore.org/specifications/dublin-core/dcq-html/ (DC.*).
@@ -54,7 +54,12 @@ Follow = Callable[[Identifier], Paper]
 
 
 class _Tag(HTMLParser):
-    """A parser of one `<meta>` tag, which keeps the tag's name, in lower case, and its content."""
+    """A parser of one `<meta>` tag.
+
+    Attributes:
+        name: the name of the tag in lower case, such as `citation_title`.
+        content: the content of the tag.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -68,10 +73,10 @@ class _Tag(HTMLParser):
 
 
 def _tags(text: str) -> dict[str, list[str]]:
-    """Return a dict from the name of each `<meta>` tag to its contents, in the order of the page.
+    """Return a dict from the name of each `<meta>` tag on a page to its contents, in order.
 
-    The parser gets one tag at a time. A whole malicious page, such as a page of many unclosed
-    comments, would keep the parser busy for hours.
+    The parser gets one tag at a time. A malicious page, for example with many unclosed comments,
+    would keep the parser busy for hours.
     """
     text = _without_comments(text[:_LONGEST_HEAD])
     starts = [match.start() for match in re.finditer(r"<meta\b", text, re.I)][:_MOST_TAGS]
@@ -93,10 +98,15 @@ def _without_comments(text: str) -> str:
 
 
 def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
-    """Fetch the paper that the page or PDF at the address `identifier` describes.
+    """Fetch the paper that a web page or a PDF on the web describes.
 
-    If the page names an arXiv id or a DOI but no authors, `follow` fetches the paper by that
-    identifier.
+    A page may name an arXiv id or a DOI without authors. Then the paper is fetched by that id or
+    DOI.
+
+    Args:
+        identifier: the address of the page or PDF.
+        web: what fetches the page.
+        follow: a function that fetches a paper by arXiv id or DOI.
 
     Raises:
         SourceError: there is no page, or the page does not describe a paper.
@@ -109,14 +119,19 @@ def paper(identifier: Identifier, web: "Web", follow: Follow) -> Paper:
 
 
 def of_page(answer: "Answer", identifier: Identifier, follow: Follow) -> Paper:
-    """Return the paper that the page in `answer` describes, in the same way as `paper`.
+    """Return the paper that a web page describes. The page is already fetched.
+
+    Args:
+        answer: the page.
+        identifier: the address that the user gave.
+        follow: a function that fetches a paper by arXiv id or DOI, if the page names no authors.
 
     Raises:
         SourceError: the page does not describe a paper.
     """
-    fields = _fields(_tags(_text(answer)), answer.url, identifier)
-    named = _named(fields)
-    own = _parsed(fields) if fields.get("title") else None
+    fields = _fields(_tags(_decode_page(answer)), answer.url, identifier)
+    named = _identifier_in(fields)
+    own = _parse_paper(fields) if fields.get("title") else None
     if named and not (own and own.authors):
         try:
             other = follow(named)
@@ -148,7 +163,7 @@ def _fields(tags: Mapping[str, list[str]], url: str, identifier: Identifier) -> 
     identifiers = [*tags.get("citation_arxiv_id", []), *(x for n in _DOIS for x in tags.get(n, []))]
     named = dict(found.identity for found in map(parse, identifiers) if found)
     links = {"paper": identifier.url}
-    if pdf := _joined(url, first(["citation_pdf_url"])):
+    if pdf := _absolute_address(url, first(["citation_pdf_url"])):
         links["pdf"] = pdf
     authors = next((tags[name] for name in _AUTHORS if name in tags), None)
     if authors is None:
@@ -167,10 +182,14 @@ def _fields(tags: Mapping[str, list[str]], url: str, identifier: Identifier) -> 
     }
 
 
-def _joined(url: str, link: str) -> str:
-    """Return `link`, found on the page at `url`, as an absolute address.
+def _absolute_address(url: str, link: str) -> str:
+    """Return the absolute address of a link on a page.
 
     Return an empty text if the result is not an http, https or mailto address.
+
+    Args:
+        url: the address of the page.
+        link: the link, perhaps relative, such as `paper.pdf`.
     """
     try:
         whole = urljoin(url, link.strip().replace(" ", "%20")) if link else ""
@@ -179,11 +198,11 @@ def _joined(url: str, link: str) -> str:
     return whole if is_web_address(whole) else ""
 
 
-def _named(fields: Mapping[str, Any]) -> Identifier | None:
+def _identifier_in(fields: Mapping[str, Any]) -> Identifier | None:
     return next((parse(fields[kind]) for kind in ("arxiv", "doi") if fields[kind]), None)
 
 
-def _parsed(fields: Mapping[str, Any]) -> Paper:
+def _parse_paper(fields: Mapping[str, Any]) -> Paper:
     try:
         return Paper.parse(fields)
     except InvalidPaperError as error:
@@ -201,17 +220,18 @@ def _date(text: str) -> str:
     return parse_month(text) or ""
 
 
-def _text(answer: "Answer") -> str:
+def _decode_page(answer: "Answer") -> str:
     declared = re.search(r"charset\s*=\s*\"?([\w-]+)", answer.content_type, re.I)
     head = _CHARSET.search(answer.content[:_HEAD_BYTES])
     charset = declared[1] if declared else head[1].decode() if head else "utf-8"
-    return answer.content[:_LONGEST_PAGE].decode(_known(charset), errors="replace")
+    return answer.content[:_LONGEST_PAGE].decode(_allowed_charset(charset), errors="replace")
 
 
-def _known(charset: str) -> str:
-    """Return Python's name of `charset` if web pages may use that charset, else `utf-8`.
+def _allowed_charset(charset: str) -> str:
+    """Return Python's name for `charset`, or `utf-8` if web pages may not use that charset.
 
-    Python knows further charsets, and some of these take hours to decode a long page.
+    Python knows more charsets than web pages may use. Some of them take hours to decode a long
+    page.
     """
     try:
         name = codecs.lookup(charset).name

@@ -1,4 +1,4 @@
-"""The writers of JSON, JSON lines and CSV: every field, for programs and spreadsheets."""
+"""Writers of JSON, JSON lines and CSV, with every field, for programs and spreadsheets."""
 
 import csv
 import io
@@ -16,12 +16,15 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def to_json(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield a JSON array of all entries in pieces of text, as `paperlist list --json` prints it."""
+    """Yield a JSON array of all entries, in parts, as `paperlist list --json` prints it."""
     return json_array(entry.as_json() for entry in entries)
 
 
 def json_array(items: Iterable[Any]) -> Iterator[str]:
-    """Yield the text of `json.dumps(list(items), indent=2)`, one item at a time."""
+    """Yield the text of a JSON array in parts, with one item in each.
+
+    The parts together are `json.dumps(list(items), ensure_ascii=False, indent=2)` and a line end.
+    """
     before = "[\n"
     for item in items:
         yield before + json.dumps([item], ensure_ascii=False, indent=2)[2:-2]
@@ -30,15 +33,16 @@ def json_array(items: Iterable[Any]) -> Iterator[str]:
 
 
 def json_lines(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield one line for each entry, with the entry as a JSON object."""
+    """Yield one line of JSON for each entry."""
     for entry in entries:
         yield f"{json.dumps(entry.as_json(), ensure_ascii=False).translate(_LINE_ENDS)}\n"
 
 
 def to_csv(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield a header and one row per entry; items of lists and mappings are separated by `; `.
+    """Yield a CSV header and one row for each entry.
 
-    If a spreadsheet would take a cell for a formula, the cell gets an apostrophe in front.
+    Lists are written as `one; two`. If a spreadsheet would run a cell as a formula, an apostrophe
+    is put in front of the cell: `=A1` becomes `'=A1`.
 
     Source: OWASP, CSV Injection.
     """

@@ -1,4 +1,7 @@
-"""The names of the output formats, in a module without the writers, which take long to import."""
+"""The names of the output formats.
+
+The names are apart from the writers, because importing the writers takes long.
+"""
 
 from paperlist.errors import UsageError
 
@@ -11,7 +14,7 @@ ALIASES = {
 
 
 def format_named(name: str) -> str:
-    """Return the name of the format that `name` means, such as `markdown` for `MD`.
+    """Return the official name of a format: `MD` gives `markdown`, `.bib` gives `bibtex`.
 
     Raises:
         UsageError: there is no such format.
@@ -24,5 +27,5 @@ def format_named(name: str) -> str:
 
 
 def is_format(name: str) -> bool:
-    """Return whether `name` is one of `NAMES` or `ALIASES`, in any case."""
+    """Return whether `name` names a format, as do `markdown`, `MD` and `bib`."""
     return name.lower() in NAMES or name.lower() in ALIASES

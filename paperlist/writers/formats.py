@@ -1,4 +1,7 @@
-"""The output formats: names, file suffixes, writers, and how to recognize files of paperlist."""
+"""The output formats, with their file suffixes and writers.
+
+Also: how to recognize a file that paperlist wrote.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,9 +26,9 @@ class Format(NamedTuple):
     """An output format.
 
     Attributes:
-        write: a function of entries and layout that yields the text of the file in pieces.
+        write: a function that takes entries and a layout, and yields the text of the file in parts.
         mark: a regular expression that matches the start of a file that paperlist wrote.
-        suffixes: the file suffixes that imply this format.
+        suffixes: the file suffixes of this format, such as `.bib`.
         cites: whether the format identifies papers by citekeys.
     """
 
@@ -35,15 +38,15 @@ class Format(NamedTuple):
     cites: bool = False
 
     def wrote(self, content: bytes) -> bool:
-        """Return whether a file with this content is empty, or paperlist wrote it in this format.
+        """Return whether a file with this content may be overwritten without `force`.
 
-        Only such a file is overwritten without `force`.
+        The file may be overwritten if it is empty, or if paperlist wrote it in this format.
         """
         text = content.decode(errors="replace")
         return not text.strip() or re.match(self.mark, text) is not None
 
 
-def _plain(write: Callable[[Sequence[Entry]], Iterator[str]]) -> Writer:
+def _without_layout(write: Callable[[Sequence[Entry]], Iterator[str]]) -> Writer:
     return lambda entries, _: write(entries)
 
 
@@ -59,20 +62,22 @@ FORMATS = {
     "html": Format(
         html_page, r'(?s).{0,2000}<meta name="generator" content="paperlist">', (".html", ".htm")
     ),
-    "bibtex": Format(_plain(bibtex), _OUR_BIB, (".bib",), cites=True),
-    "biblatex": Format(_plain(biblatex), _OUR_BIB, cites=True),
+    "bibtex": Format(_without_layout(bibtex), _OUR_BIB, (".bib",), cites=True),
+    "biblatex": Format(_without_layout(biblatex), _OUR_BIB, cites=True),
     "csl-json": Format(
-        _plain(csl_json),
+        _without_layout(csl_json),
         rf'{_NONE}|\[\n  {{\n    "id": .*\n    "citation-key": ',
         (".csl.json", ".csljson"),
         cites=True,
     ),
-    "ris": Format(_plain(ris), r"TY  - \w+\nID  - ", (".ris",), cites=True),
-    "json": Format(_plain(to_json), rf'{_NONE}|\[\n  {{\n    "id": .*\n    "month": ', (".json",)),
-    "jsonl": Format(
-        _plain(json_lines), r'{"id": "(?:[^"\\]|\\.)*", "month": ', (".jsonl", ".ndjson")
+    "ris": Format(_without_layout(ris), r"TY  - \w+\nID  - ", (".ris",), cites=True),
+    "json": Format(
+        _without_layout(to_json), rf'{_NONE}|\[\n  {{\n    "id": .*\n    "month": ', (".json",)
     ),
-    "csv": Format(_plain(to_csv), "id,month,title,category,keypoints,", (".csv",)),
+    "jsonl": Format(
+        _without_layout(json_lines), r'{"id": "(?:[^"\\]|\\.)*", "month": ', (".jsonl", ".ndjson")
+    ),
+    "csv": Format(_without_layout(to_csv), "id,month,title,category,keypoints,", (".csv",)),
 }
 
 
@@ -86,7 +91,7 @@ def find_format(name: str) -> Format:
 
 
 def format_of(path: PurePath) -> str | None:
-    """Return the name of the format that the suffix of a file implies, or None."""
+    """Return the name of the format for a file suffix, or None: `refs.bib` gives `bibtex`."""
     name = path.name.lower()
     fitting = [
         (len(suffix), format_name)
@@ -98,9 +103,11 @@ def format_of(path: PurePath) -> str | None:
 
 
 def with_citekeys(entries: Iterable[Entry], library: Iterable[Entry]) -> list[Entry]:
-    """Return copies of `entries` that have the field `citekey`.
+    """Return copies of `entries` with the field `citekey`.
 
-    `library` are all papers of the library, among which the keys are unique.
+    Args:
+        entries: the papers to copy.
+        library: all papers of the library, so that the keys are unique in the library.
     """
     keys = citekeys(library)
     return [entry._replace(fields={**entry.fields, "citekey": keys[entry.id]}) for entry in entries]

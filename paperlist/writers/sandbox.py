@@ -1,8 +1,8 @@
 """The process that renders one template: `python -P -m paperlist.writers.sandbox`.
 
 People clone libraries from others, so templates are not trusted. Jinja's sandbox keeps a template
-from the internals of Python; the loader keeps it from other files; the limits of this process keep
-it from too much time and memory.
+away from the internals of Python. The loader keeps a template away from other files. The limits of
+this process restrict time and memory.
 
 Standard input is a JSON object with the `name` of the template, `sources` (the text of each
 template by its name), `variables`, and `limits` (seconds, megabytes, characters). Standard output
@@ -31,25 +31,25 @@ _MEGABYTE = 1024 * 1024
 
 
 class Named(dict[str, Any]):
-    """The links or sections of a paper, by name; a name that is missing gives an empty text."""
+    """The links or sections of a paper by name. A missing name gives an empty text."""
 
     def __missing__(self, name: str) -> str:
         return ""
 
 
 class TooMuchError(Exception):
-    """The output of the template has more characters than the limit."""
+    """The output of the template has more characters than allowed."""
 
 
 def main() -> None:
-    """Render the template that standard input describes; write the result to standard output."""
-    job = json.load(sys.stdin.buffer, object_hook=_named)
-    _limit(job["limits"])
+    """Render the template from standard input, and write the result to standard output."""
+    job = json.load(sys.stdin.buffer, object_hook=_with_empty_defaults)
+    _limit_process(job["limits"])
     answer = _answer(job)
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 
-def _named(value: dict[str, Any]) -> dict[str, Any]:
+def _with_empty_defaults(value: dict[str, Any]) -> dict[str, Any]:
     for name in ("links", "sections"):
         if isinstance(value.get(name), dict):
             value[name] = Named(value[name])
@@ -63,17 +63,17 @@ def _answer(job: Mapping[str, Any]) -> dict[str, Any]:
     try:
         template = _environment(job["sources"]).get_template(job["name"])
         parts = template.generate(job["variables"])
-        return {"text": "".join(_up_to(most, parts))}
+        return {"text": "".join(_check_length(most, parts))}
     except TemplateSyntaxError as error:
         place = error.filename or error.name, error.lineno
-        return _failed(job, place, error.message or "")
+        return _error_answer(job, place, error.message or "")
     except Exception as error:  # noqa: BLE001 (the author of the template has to know any error)
-        return _failed(
-            job, _place(error.__traceback__, job["sources"]), _reason(error, job["limits"])
+        return _error_answer(
+            job, _error_position(error.__traceback__, job["sources"]), _reason(error, job["limits"])
         )
 
 
-def _failed(
+def _error_answer(
     job: Mapping[str, Any], place: tuple[str | None, int | None], reason: str
 ) -> dict[str, Any]:
     return {"error": reason, "file": place[0] or job["name"], "line": place[1]}
@@ -124,7 +124,7 @@ def _days_ago(days: int) -> str:
     return (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%d")
 
 
-def _up_to(limit: int, parts: Iterator[str]) -> Iterator[str]:
+def _check_length(limit: int, parts: Iterator[str]) -> Iterator[str]:
     length = 0
     for part in parts:
         length += len(part)
@@ -133,13 +133,13 @@ def _up_to(limit: int, parts: Iterator[str]) -> Iterator[str]:
         yield part
 
 
-def _place(
+def _error_position(
     traceback: TracebackType | None, sources: Mapping[str, str]
 ) -> tuple[str | None, int | None]:
     """Return the file and line of a template at which an error was raised.
 
-    Of the calls in the traceback that are in a template, the innermost counts. If there are none,
-    return (None, None).
+    If the error was raised in several nested templates, the innermost one counts. If the error was
+    not raised in a template, return (None, None).
     """
     place: tuple[str | None, int | None] = (None, None)
     while traceback is not None:
@@ -150,7 +150,7 @@ def _place(
     return place
 
 
-def _limit(limits: Mapping[str, int]) -> None:
+def _limit_process(limits: Mapping[str, int]) -> None:
     try:
         import resource
     except ImportError:  # on Windows, only the time is limited

@@ -1,4 +1,4 @@
-"""The sections of a page, and the order of the papers in them, for every format of a page."""
+"""The sections of a page and the order of the papers in them, for all page formats."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from paperlist.text.words import fold
 
 
 class Layout(NamedTuple):
-    """The settings of a page, from `paperlist.toml`."""
+    """The settings of a page in `paperlist.toml`."""
 
     title: str = "PaperList"
     introduction: str = ""
@@ -23,13 +23,13 @@ class Layout(NamedTuple):
 
 
 class View(NamedTuple):
-    """What kind of page to write.
+    """The kind of page to write.
 
     Attributes:
         style: how each paper is shown: `notes`, `list` or `table`.
-        by: how the page is divided: by `month`, `category` or `keypoint`.
+        by: what the sections of the page are: `month`, `category` or `keypoint`.
         toc: whether the page starts with a table of contents.
-        summary: whether the page starts with the numbers of papers.
+        summary: whether the page shows the numbers of papers.
     """
 
     style: str = "notes"
@@ -38,9 +38,9 @@ class View(NamedTuple):
     summary: bool = False
 
     def attributes(self) -> str:
-        """Return the attributes for the begin mark as text, such as `style=list `.
+        """Return a description of the page for the comment above its generated text.
 
-        Attributes with their default value are left out.
+        A page by month in the style `list` gives `style=list `. Default values are left out.
         """
         return "".join(
             f"{name}={value} "
@@ -57,19 +57,19 @@ class Section(NamedTuple):
 
     Attributes:
         heading: the heading of the section; may be empty.
-        parts: (heading, papers) of each part of the section; the heading may be empty.
+        parts: (heading, papers) for each part of the section. The heading may be empty.
     """
 
     heading: str
     parts: Sequence[tuple[str, Sequence[Entry]]]
 
     def papers(self) -> int:
-        """Return the number of papers in all parts of the section."""
+        """Return the number of papers in the section. A paper in two parts counts twice."""
         return sum(len(papers) for _, papers in self.parts)
 
 
 def sections_of(entries: Iterable[Entry], layout: Layout, view: View) -> Iterable[Section]:
-    """Return the sections of the page, each with its papers in order."""
+    """Return the sections of a page, with the papers in order."""
     if view.by == "month":
         return _months(entries, layout)
     newest = [
@@ -98,10 +98,14 @@ def _months(entries: Iterable[Entry], layout: Layout) -> Iterator[Section]:
 def months_of(
     entries: Iterable[Entry], layout: Layout
 ) -> Iterator[tuple[str, list[tuple[str, list[Entry]]]]]:
-    """Yield (month, categories), newest month first; `categories` has (category, papers) in order.
+    """Yield the months, newest first, as (month, categories).
 
-    If `entries` is an iterator, it has to yield the newest month first, as the index does. Then
-    only the papers of one month are in memory at a time.
+    `categories` is a list of (category, papers) in the order of the page.
+
+    Args:
+        entries: the papers. An iterator has to yield the newest month first; then only the papers
+            of one month are in memory at a time.
+        layout: the settings of the page.
     """
     in_turn = isinstance(entries, Iterator)
     newest_first = entries if in_turn else sorted(entries, key=_month_of, reverse=True)
@@ -116,7 +120,7 @@ def _category_of(entry: Entry) -> str:
 
 
 def _spelling(entries: Iterable[Entry]) -> str:
-    """Return the most frequent spelling of the category that all of `entries` have."""
+    """Return the most frequent spelling of the category that all of `entries` share."""
     return most_used(Counter(entry.category for entry in entries))
 
 
@@ -155,9 +159,9 @@ def _keypoints(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
 def in_order(papers: Sequence[Entry], categories: Sequence[str]) -> list[Entry]:
     """Return the papers of one month in the order of the page.
 
-    Papers without a category come first, then those of the listed `categories`. The other
-    categories follow, the one with the oldest paper first. Within a category, the oldest paper
-    comes first.
+    Papers without a category come first. Then come the categories in `categories`, in order. All
+    other categories follow, sorted by their oldest paper. Within a category, the oldest paper comes
+    first.
     """
     by_age = sorted(papers, key=lambda entry: (entry.added, entry.id))
     first = dict.fromkeys(["", *map(category_key, categories), *map(_category_of, by_age)])

@@ -1,7 +1,8 @@
-"""User templates: finding and rendering them, within limits.
+"""Finds the user's templates and renders them, with limits on time and memory.
 
-`templates/notes.md.j2` in a library (or `list.md.j2`, `table.md.j2`) replaces paperlist's own page
-of that style. A template with any other name is used only if the command line names it.
+A template `templates/notes.md.j2` in a library replaces paperlist's own page in the style `notes`.
+The same is true of `list.md.j2` and `table.md.j2`. A template with any other name is used only if
+the command line names it.
 """
 
 import json
@@ -34,21 +35,21 @@ class Limits(NamedTuple):
 
     @classmethod
     def of(cls, size: int) -> "Limits":
-        """Return limits that are enough for `size` bytes of notes."""
+        """Return limits that are large enough for `size` bytes of notes."""
         return cls(6 + size // 4_000_000, 350 + size // 60_000)
 
 
 class Template(NamedTuple):
-    """The file of a template, and the folder from which it may include other templates."""
+    """The file of a template, and the folder of other templates that it may include."""
 
     path: Path
     folder: Path
 
     @property
     def is_markdown(self) -> bool:
-        """Return whether the template makes a Markdown page, by the suffix before `.j2`.
+        """Return whether the template makes Markdown.
 
-        A name without such a suffix means Markdown too.
+        `page.md.j2` and `page.j2` make Markdown, but `page.html.j2` does not.
         """
         name = self.path.name
         for suffix in SUFFIXES:
@@ -57,10 +58,10 @@ class Template(NamedTuple):
 
 
 def find(root: Path, name: str) -> Template:
-    """Return the template at the path `name`, or the library's own template of that name.
+    """Return the template in the file `name`, or else in the library's folder `templates`.
 
     Raises:
-        ReadError: there is no such template, neither at the path nor in the library at `root`.
+        ReadError: there is no such template in either place.
         LeadsOutError: the template is a link that leads out of the library.
     """
     named = Path(name)
@@ -75,7 +76,7 @@ def find(root: Path, name: str) -> Template:
 
 
 def of_style(root: Path, style: str) -> Template | None:
-    """Return the library's own template for pages of `style`, or None if there is none.
+    """Return the library's own template for a style, such as `templates/list.md.j2`, or None.
 
     Raises:
         LeadsOutError: the template is a link that leads out of the library.
@@ -99,8 +100,8 @@ def render(
     If `limits` is None, the limits depend on the size of the notes.
 
     Raises:
-        TemplateError: the template has an error, or exceeds a limit; the message has file and line.
-        ReadError: the template, or another one in its folder, cannot be read.
+        TemplateError: the template has an error, or exceeds a limit. The message has file and line.
+        ReadError: the template, or another template in its folder, cannot be read.
     """
     job: dict[str, Any] = {
         "name": template.path.name,
@@ -133,7 +134,7 @@ def render(
 
 
 def variables(entries: Sequence[Entry], layout: Layout, view: View) -> dict[str, Any]:
-    """Return a dict from the name of each variable that a template can use to its value."""
+    """Return the variables that a template can use, as a dict from name to value."""
     papers = {(entry.month, entry.id): _paper(entry) for entry in entries}
     sections = [_section(section, papers) for section in sections_of(entries, layout, view)]
     in_order = {
@@ -168,7 +169,7 @@ def _paper(entry: Entry) -> dict[str, Any]:
 
 
 def _sources(template: Template) -> dict[str, str]:
-    """Return a dict from name to text of all templates that `template` may include, and its own."""
+    """Return the text of `template` and of all templates in its folder, by file name."""
     files = [template.path]
     files += [each for each in sorted(template.folder.iterdir()) if each.suffix in SUFFIXES]
     sources: dict[str, str] = {}

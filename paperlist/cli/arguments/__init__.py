@@ -1,1 +1,1 @@
-"""Options and values that several commands share."""
+"""Options and arguments that several commands share."""

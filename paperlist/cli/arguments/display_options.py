@@ -1,4 +1,7 @@
-"""Options of every command that say how output is shown; they may stand before the command too."""
+"""The options `--quiet`, `--color` and `--no-pager`, which every command has.
+
+They may also stand before the command.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -46,12 +49,12 @@ def _options(
         ),
     ] = False,
 ) -> None:  # fmt: skip
-    """Declare the options; Typer makes them from this signature."""
+    """Declare the options. Typer reads them from this signature."""
 
 
 @cache
 def display_options() -> Sequence[Any]:
-    """Return the parameters `--quiet`, `--color` and `--no-pager`, to add to those of a command."""
+    """Return the options `--quiet`, `--color` and `--no-pager`, to be added to a command."""
     info = CommandInfo("display", callback=_options, add_help_option=False)
     command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
     return tuple(command.params)

@@ -30,8 +30,8 @@ from paperlist.search.query import Query
 from paperlist.writers.format_names import NAMES, format_named
 
 
-def _opened(context: typer.Context, folder: Path | None) -> Library | Path | None:
-    """Return the library that `--library` names; during completion, only the folder."""
+def _parse_library(context: typer.Context, folder: Path | None) -> Library | Path | None:
+    """Return the library for `--library`, or during completion only its folder."""
     if context.resilient_parsing:
         # Completion opens the library later, if it needs values from the library.
         return folder
@@ -39,13 +39,13 @@ def _opened(context: typer.Context, folder: Path | None) -> Library | Path | Non
 
 
 def open_library(folder: Path | None) -> Library:
-    """Return the library at `folder`, or the nearest library if `folder` is None.
+    """Return the library in `folder`, or else the nearest library.
 
     The settings of the library are checked first.
 
     Raises:
         NoLibraryError: there is no library.
-        ConfigError: the settings of the library are invalid.
+        ConfigError: the settings of the library are not valid.
     """
     library = Library.find(folder, warn=warn, progress=show_indexing)
     # Settings affect most commands, so a command does not start if they are invalid.
@@ -59,14 +59,14 @@ InLibrary = Annotated[
         "--library",
         metavar="DIR",
         parser=Path,
-        callback=_opened,
+        callback=_parse_library,
         autocompletion=complete_folder,
         show_default=False,
         help="The library's folder; defaults to $PAPERLIST_LIBRARY, or the nearest library in this "
         "folder or above.",
     ),
 ]
-# The default of `--library`; `_opened` then finds the nearest library.
+# The default of `--library`; `_parse_library` then finds the nearest library.
 NEAREST: Any = None
 Reference = Annotated[
     str,
@@ -155,7 +155,7 @@ Limit = Annotated[
 
 
 def chosen_format(text: str) -> str:
-    """Return the name of the format that `text` means.
+    """Return the official name of a format: `bib` gives `bibtex`.
 
     Raises:
         UsageError: there is no such format.
@@ -203,7 +203,12 @@ Duplicates = Annotated[
 
 
 def checked_template(template: str | None, *, of_hits: bool = False) -> str | None:
-    """Return the value of `--line` unchanged if it is valid.
+    """Check the value of `--line`, and return it unchanged.
+
+    Args:
+        template: the value of `--line`, such as `{id}: {title}`, or None.
+        of_hits: whether the results of a search are printed, so that `{score}` and `{snippet}` are
+            known too.
 
     Raises:
         UsageError: the template contains an unknown name.
@@ -223,10 +228,11 @@ def conditions(
     until: str | None,
     status: list[str] | None,
 ) -> list[Test]:
-    """Return the conditions that the filter options stand for.
+    """Return the conditions for the filter options of a command.
 
-    A paper has to have all of the given keypoints; one option may give several, separated by `;`.
-    If several categories are given, one of them is enough; the same is true of months and statuses.
+    A paper must have all given keypoints. Of several categories, one is enough. The same is true of
+    several months and several statuses. One `--keypoint` may give several keypoints, separated by
+    `;`.
     """
     from paperlist.model.keypoints import split_keypoints
 
@@ -243,7 +249,7 @@ def conditions(
 
 
 def _is_month(word: str) -> bool:
-    """Return whether a word on the command line is a period, or a month such as `April 2024`."""
+    """Return whether a word is a month or year, such as `2024-04`, `2024` or `April 2024`."""
     name, blank, year = word.partition(" ")
     if not (blank and name.isalpha() and year.isdigit()):
         return is_period(word)
@@ -253,10 +259,15 @@ def _is_month(word: str) -> bool:
 
 
 def query_of(library: Library, words: list[str] | None, more: Sequence[Test]) -> Query:
-    """Return the query that `words` and the conditions `more` make together.
+    """Return the query for the words and the filter options of a command.
 
-    Words such as `2024-04`, `2024` and, in quotes, `April 2024` are not searched for: they mean
-    papers of this month or year.
+    Words such as `2024-04`, `2024` or `"April 2024"` are not searched for. They select papers of
+    this month or year.
+
+    Args:
+        library: the library.
+        words: the words of the query.
+        more: the conditions for the filter options.
     """
     periods = [condition("month", each) for each in words or () if _is_month(each)]
     given = library.parse(" ".join(each for each in words or () if not _is_month(each)))

@@ -1,4 +1,4 @@
-"""Commands whose query words may begin with a minus: `search memory -survey`."""
+"""Commands with queries in which words may begin with a minus: `search memory -survey`."""
 
 import re
 from typing import Any
@@ -17,29 +17,29 @@ _ALIASES = {"--tag": "--keypoint", "--tags": "--keypoint"}
 
 
 def _takes_a_value(parameter: Any) -> bool:
-    """Return whether a parameter is an option that is followed by a value."""
+    """Return whether a parameter is an option with a value, such as `--limit 5`."""
     return parameter.param_type_name == "option" and not (parameter.is_flag or parameter.count)
 
 
-def _known(arg: str) -> str:
-    """Return `arg`; `--tag` and `--tags`, which other programs have, become `--keypoint`."""
+def _replace_alias(arg: str) -> str:
+    """Return `arg` with an option of other programs replaced: `--tag` gives `--keypoint`."""
     name, equals, value = arg.partition("=")
     return f"{_ALIASES[name]}{equals}{value}" if name in _ALIASES else arg
 
 
 class WordsCommand(TyperCommand):
-    """A command whose arguments are query words, including those that begin with a minus."""
+    """A command whose arguments are query words, which may begin with a minus."""
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """Return completions: options, and also words to exclude, since both begin with a minus."""
+        """Return completions of what was typed. After a minus, options and words are completed."""
         options = super().shell_complete(ctx, incomplete)
         words = next(each for each in self.params if each.param_type_name == "argument")
         is_word = _BEGUN.match(incomplete)
         return [*options, *(words.shell_complete(ctx, incomplete) if is_word else ())]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Move words that begin with a minus behind `--`, where nothing is read as an option."""
-        args = list(map(_known, args))
+        """Parse the arguments. Read `-survey` and the like as words and not as options."""
+        args = list(map(_replace_alias, args))
         end = args.index("--") if "--" in args else len(args)
         taking = {name for each in self.params if _takes_a_value(each) for name in each.opts}
         options: list[str] = []

@@ -1,4 +1,4 @@
-"""Values of options that are read from elsewhere: `-` is standard input, `@FILE` a file."""
+"""Values of options that are read from a file (`@FILE`) or from standard input (`-`)."""
 
 import sys
 from pathlib import Path
@@ -13,10 +13,12 @@ _read: list[TextIO] = []
 
 
 def text_of(value: str) -> str:
-    """Return the text that the value of an option means.
+    """Return the text for the value of an option.
 
-    `-` means standard input, `@FILE` the text of a file, and `@@x` the text `@x`. Any other value
-    means itself.
+    - `-` gives standard input
+    - `@FILE` gives the text of the file
+    - `@@x` gives `@x`
+    - any other value gives itself
 
     Raises:
         UsageError: standard input is a terminal, or was read before.

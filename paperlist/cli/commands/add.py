@@ -1,4 +1,4 @@
-"""`add`: add papers, fetched by id or given by options, a form, JSON or answers to questions."""
+"""`add`: adds papers by id, from options, from a form, from JSON, or by questions."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -180,7 +180,7 @@ def add(
     if not (identifiers or title or edit) and pdf:
         identifiers, pdf = [str(pdf)], None
     # These are checked before anything is fetched, asked or written.
-    _check(arxiv, doi, month)
+    _check_values(arxiv, doi, month)
     texts = {"objective": objective, "method": method, "metric": metric, "limitation": limitation}
     fields: dict[str, Any] = {
         "title": title or "",
@@ -226,7 +226,10 @@ def add(
 
 
 def _add_by_answers(library: Library, wanted: Wanted, filing: Filing) -> None:
-    """Ask for a paper; if the user types an identifier instead of a title, fetch the paper."""
+    """Ask the user for a paper, and add it.
+
+    If the user types an identifier instead of a title, fetch the paper.
+    """
     from paperlist.cli.terminal.paper_prompt import ask_for_title
 
     title = ask_for_title()
@@ -246,8 +249,8 @@ def _report(library: Library, outcomes: "list[Outcome]") -> None:
     report_files(library, outcomes)
 
 
-def _check(arxiv: str, doi: str, month: str | None) -> None:
-    """Raise an error if the value of `--arxiv`, `--doi` or `--month` is invalid."""
+def _check_values(arxiv: str, doi: str, month: str | None) -> None:
+    """Raise an error if the value of `--arxiv`, `--doi` or `--month` is not valid."""
     check_identifier("arxiv", arxiv)
     check_identifier("doi", doi)
     if month is not None and month != "published":
@@ -255,7 +258,7 @@ def _check(arxiv: str, doi: str, month: str | None) -> None:
 
 
 def _check_linked(link: bool, identifiers: "Sequence[str]", pdf: Path | None) -> None:
-    """Raise an error if `--link` has no file to link, as in `paperlist add --link URL`."""
+    """Raise an error if `--link` is given without a file, as in `paperlist add --link URL`."""
     if not link:
         return
     for given in identifiers:
@@ -284,7 +287,7 @@ def _paper(fields: dict[str, Any]) -> "Paper":
 
 
 def _from_json(source: str) -> "tuple[list[Paper], list[str | None]]":
-    """Return the papers in a JSON file, and the month of each; None if the file gives no month."""
+    """Return the papers in a JSON file, and a list of their months. A month may be None."""
     from paperlist.readers import json
 
     text = read_stdin() if source == "-" else read_file(Path(source))

@@ -1,4 +1,4 @@
-"""`add` without ids: notes that are written in the editor, or by answering questions."""
+"""`add` without ids: the user writes the note in the editor or answers questions."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 class Filing(NamedTuple):
-    """How a new note is filed.
+    """The options that say how a new note is filed.
 
     Attributes:
         month: the value of `--month`.
         on_duplicate: the value of `--on-duplicate`.
         files: the files to attach.
-        link: whether files are linked instead of copied.
+        link: whether to make links to the files instead of copies.
     """
 
     month: str | None
@@ -45,25 +45,34 @@ def add_in_editor(
     filing: Filing,
     hint: str = "",
 ) -> "list[Outcome]":
-    """Open a form with `fields` in the editor, and add the paper that the user saved.
+    """Open a form for a new paper in the editor, and add the paper that the user saves.
 
-    `hint` is printed if the user closes the form without saving.
+    Args:
+        library: the library.
+        fields: the values that the form has at first.
+        filing: how the note is filed.
+        hint: printed if the user closes the form without saving.
 
     Raises:
         Exit: the form was closed without saving, or left empty.
     """
     draft = drafts.for_new_paper()
-    return _edited(library, form.write(fields), draft, filing, hint)
+    return _edit_and_add(library, form.write(fields), draft, filing, hint)
 
 
 def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]":
-    """Open a draft, the unsaved text for a new paper, in the editor, and add the saved paper.
+    """Open an unfinished note for a new paper in the editor, and add the paper that the user saves.
 
-    If there are several drafts and `names` does not say which one is meant, list the drafts.
+    If it is unclear which unfinished note is meant, list them.
+
+    Args:
+        library: the library.
+        names: the names of unfinished notes; empty if the user gave no name.
+        filing: how the note is filed.
 
     Raises:
-        PaperlistError: there is no draft, or no draft has one of `names`.
-        Exit: the drafts were listed, or the form was closed without saving, or left empty.
+        PaperlistError: there is no unfinished note, or none with this name.
+        Exit: unfinished notes were listed, or the form was closed without saving, or left empty.
     """
     found = drafts.unfinished()
     chosen = [draft for draft in found if not names or draft.path.stem in names]
@@ -72,7 +81,7 @@ def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]
     if len(chosen) == 1:
         path = chosen[0].path
         text = path.read_text("utf-8-sig", errors="replace")
-        return _edited(library, text, path, filing, drafts.kept(path))
+        return _edit_and_add(library, text, path, filing, drafts.kept(path))
     for draft in chosen or found:
         out(f"{draft.path.stem}\t{draft.when}\t{draft.title}")
     if not chosen:
@@ -81,14 +90,14 @@ def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]
     raise typer.Exit
 
 
-def _edited(
+def _edit_and_add(
     library: Library,
     text: str,
     draft: Path,
     filing: Filing,
     hint: str,
 ) -> "list[Outcome]":
-    """Open `text` in the editor, as the file `draft`, and add the paper that the user saved."""
+    """Open `text` in the editor, in the file `draft`, and add the paper that the user saves."""
 
     def save(saved: str) -> "list[Outcome]":
         if form.is_empty(saved):
@@ -107,13 +116,13 @@ def _edited(
 
 
 def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcome]":
-    """Ask for the fields of a paper, and add the paper; if that fails, keep the answers in a draft.
+    """Ask for the fields of a paper, and add the paper. If that fails, keep the answers in a draft.
 
     If the library has the paper already, ask first what to do. If the user chooses to stop, the
     result is empty.
 
     Raises:
-        Exit: the library has the paper already, and the user edited the note on it instead.
+        Exit: the library has the paper already, and the user edited that note instead.
     """
     from paperlist.cli.terminal.paper_prompt import ask_for_fields
     from paperlist.model.paper import Paper
@@ -142,10 +151,14 @@ def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcom
 def add_all(
     library: Library, papers: "Sequence[Paper]", filing: Filing, months: Sequence[str | None] = ()
 ) -> "list[Outcome]":
-    """Add `papers`, after asking about duplicates; the first paper gets the files of `filing`.
+    """Add papers, after asking the user about duplicates.
 
-    `months` are the months of the papers, in their order. Where a month is missing or None, the
-    paper is filed under the month of `filing`.
+    Args:
+        library: the library.
+        papers: the papers.
+        filing: how the notes are filed. Its files are attached to the first paper.
+        months: the months of the papers. `filing.month` replaces each month that is missing or
+            None.
     """
     decisions = ask_about_duplicates(library, papers, filing.on_duplicate)
     own = [*months, *[None] * (len(papers) - len(months))]

@@ -1,4 +1,4 @@
-"""`add ID...`: papers whose metadata is fetched by their identifiers."""
+"""`add ID...`: fetches papers by their identifiers and adds them."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -30,13 +30,13 @@ class Wanted(NamedTuple):
 
     Attributes:
         texts: the identifiers, as the user wrote them.
-        fields: the fields given as options, which replace the fields that are fetched.
-        month: the value of `--month`, which may be `published`.
+        fields: the fields given as options. They replace fetched fields.
+        month: the value of `--month`.
         on_duplicate: the value of `--on-duplicate`.
-        edit: whether to open the editor; None means only for a single paper, and on a terminal.
+        edit: whether to open the editor. None means: only for a single paper on a terminal.
         offline: whether to fetch nothing.
         pdf: a file to attach to the paper.
-        link: whether files are linked instead of copied.
+        link: whether to make links to files instead of copies.
     """
 
     texts: Sequence[str]
@@ -52,10 +52,15 @@ class Wanted(NamedTuple):
 def named_in(
     identifiers: list[str], from_file: str | None, from_json: str | None, *, offline: bool
 ) -> list[str] | None:
-    """Return the identifiers from the command line and from a file, or None if neither was given.
+    """Return the identifiers on the command line and in a file, or None if there is neither.
 
-    The file has one identifier per line, and comments that begin with `#`; the name `-` means
-    standard input.
+    The file has one identifier per line, and comments that begin with `#`.
+
+    Args:
+        identifiers: the identifiers on the command line.
+        from_file: the value of `--from-file`. `-` means standard input.
+        from_json: the value of `--from-json`.
+        offline: whether `--offline` was given.
 
     Raises:
         UsageError: `--offline` was given without identifiers, or `--from-json` with identifiers.
@@ -74,7 +79,9 @@ def named_in(
 
 
 def add_named(library: Library, wanted: Wanted) -> None:
-    """Fetch and add papers; if one of several papers fails, report the error and add the others.
+    """Fetch papers and add them.
+
+    If one of several papers fails, its error is printed and the other papers are added.
 
     Raises:
         UsageError: an option works only for one paper, and several were wanted.
@@ -116,7 +123,7 @@ def add_named(library: Library, wanted: Wanted) -> None:
 
 
 def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
-    """Fetch the papers; return them in the order given, and 130 if Ctrl-C was pressed, else 0."""
+    """Fetch the papers. Return them in order, with the exit status: 130 after Ctrl-C, else 0."""
     from paperlist.library.capturing import capture, with_fields
 
     found: list[Captured] = []
@@ -138,7 +145,10 @@ def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
 
 
 def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Sequence[Outcome]":
-    """Add the fetched papers, after asking about duplicates; a single one may be edited first."""
+    """Add the fetched papers, after asking the user about duplicates.
+
+    A single paper may be edited first.
+    """
     from paperlist.library.adding import PUBLISHED, has_month
     from paperlist.library.capturing import check_known
 
@@ -165,7 +175,7 @@ def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Seq
 
 
 def _files(each: "Captured", wanted: Wanted) -> list[Path]:
-    """Return the files to attach: the PDF that was given instead of an ID, and that of `--pdf`."""
+    """Return the files to attach: a PDF given in place of an ID, and the file of `--pdf`."""
     own = [Path(each.target.text)] if each.target.pdf else []
     return [*own, wanted.pdf] if wanted.pdf else own
 
@@ -176,7 +186,7 @@ def _report(
     outcomes: "Sequence[Outcome]",
     failures: "Sequence[tuple[str, PaperlistError]]",
 ) -> None:
-    """Print the ids of the papers and a report; in a dry run, print a diff instead."""
+    """Print the ids of the papers and a report. In a dry run, print a diff instead."""
     if library.dry_run:
         out_diff(library.done)
         return

@@ -1,4 +1,4 @@
-"""`duplicates`: find papers that are in the library more than once."""
+"""`duplicates`: finds papers that are in the library more than once."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""`edit`: change a paper's fields, attach files, or open the note in an editor."""
+"""`edit`: changes a paper's fields, attaches files, or opens the note in an editor."""
 
 import shlex
 from pathlib import Path
@@ -112,14 +112,15 @@ def _report_files(library: Library, entry: Entry) -> None:
 
 
 def edit_in_editor(library: Library, reference: str, *, resume: bool = False) -> None:
-    """Open a note, even an unreadable one, in the editor, and save the edited text.
+    """Open a note in the editor, and save the edited text. The note may be unreadable.
 
-    With `resume`, the editor opens the newest draft of this note instead, and the draft replaces
-    the note when it is saved.
+    With `resume`, the editor opens the newest draft of the note instead. A draft is an unsaved
+    edit.
 
     Raises:
-        UnreadableNoteError: the note is unreadable, and the user cannot mend it in the editor,
-            because its text is not UTF-8 or its file name is wrong.
+        UnreadableNoteError: the note cannot be mended in the editor, because its text is not UTF-8
+            or its file name is wrong.
+        UsageError: with `resume`, there is no draft, or the note was changed after the draft.
     """
     from paperlist.library.editing import even_unreadable
 

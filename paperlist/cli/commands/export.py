@@ -1,4 +1,4 @@
-"""`export`: write papers as Markdown, a web page, a bibliography or data."""
+"""`export`: writes papers as Markdown, a web page, a bibliography or data."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -202,11 +202,14 @@ def export(
 def chosen_format(
     given: str | None, output: str | None, template: str | None, words: Sequence[str]
 ) -> tuple[str, Sequence[str]]:
-    """Return the format and the words of the query.
+    """Return the format of the export, and the words of the query.
 
-    The format is `given`, the value of `--format`. Without `--format`, a single word that is the
-    name of a format, as in `export html`, is the format. If there is no such word, the suffix of
-    the file `output` tells the format. With a template or without a suffix, the format is markdown.
+    The format is `given`, the value of `--format`. Without `--format`, the first of these decides:
+
+    - a template: the format is markdown
+    - a single word that is the name of a format, as in `export html`
+    - the suffix of the file `output`
+    - otherwise: the format is markdown
 
     Raises:
         UsageError: no format has the suffix of the file, or a word is the name of a file to write.
@@ -231,17 +234,17 @@ def chosen_format(
 
 
 def _format_of(name: str) -> str | None:
-    """Return the format that the suffix of a file's name tells, or None."""
+    """Return the format for the suffix of a file name, or None."""
     from paperlist.writers.formats import format_of
 
     return format_of(Path(name))
 
 
 def refuse_together(pairs: Mapping[str, object]) -> None:
-    """Refuse options that contradict each other.
+    """Raise an error if two options contradict each other.
 
     Args:
-        pairs: a dict from two options, as `--one and --other`, to whether both were given.
+        pairs: a dict from two options, such as `--one and --other`, to whether both were given.
 
     Raises:
         UsageError: both options of a pair were given.
@@ -252,7 +255,7 @@ def refuse_together(pairs: Mapping[str, object]) -> None:
 
 
 def refuse(chosen: str, given: Sequence[str]) -> None:
-    """Refuse the options `given`, which have no effect in the format `chosen`.
+    """Raise an error if options were given that have no effect in the format `chosen`.
 
     Raises:
         UsageError: an option was given.
@@ -262,7 +265,7 @@ def refuse(chosen: str, given: Sequence[str]) -> None:
 
 
 def refuse_without_file(given: Sequence[str]) -> None:
-    """Refuse the options `given`, which need a file, when papers go to standard output.
+    """Raise an error if options were given that need an output file.
 
     Raises:
         UsageError: an option was given.
@@ -277,7 +280,7 @@ def refuse_without_file(given: Sequence[str]) -> None:
 
 
 def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
-    """Return the papers that match `wanted`, or None if the query is empty, which means all papers.
+    """Return the papers that match a query, or None if the query is empty. None means all papers.
 
     Raises:
         Exit: no paper matches (status 1).
@@ -305,7 +308,7 @@ def _print(
     view: "View",
     template: "Template | None",
 ) -> None:
-    """Print `entries` (None for all papers) in a format; `view` and `template` are for Markdown."""
+    """Print papers in a format. If `entries` is None, print all papers."""
     if format_name == "markdown":
         pieces: Iterable[str] = [library.page(entries, view, template)]
     else:
@@ -315,7 +318,7 @@ def _print(
 
 
 def _publish(library: Library, publish: Callable[[], Path]) -> None:
-    """Call `publish` and print the path of the page; if the page was edited, print a diff."""
+    """Write a page with `publish`, and print its path. If the page was edited, print a diff."""
     try:
         path = publish()
     except EditedPageError as error:
@@ -325,15 +328,15 @@ def _publish(library: Library, publish: Callable[[], Path]) -> None:
 
 
 def _remind_of_page(library: Library, path: Path) -> None:
-    """If `path` is the library's own page, say that the page now has only some of the papers."""
+    """If `path` is the library's page, remind the user that it now has only some papers."""
     if not library.dry_run and path.resolve() == (library.root / library.settings.export).resolve():
         note(f"{path} is the library's page; 'paperlist export' writes it with all papers again.")
 
 
 def out_written(library: "Library", path: Path) -> None:
-    """Print the path of the file that was written, or the diff of a dry run.
+    """Print the path of the written file, or in a dry run the diff.
 
-    Nothing is printed if `path` is a pipe or a device, since that may be standard output itself.
+    Nothing is printed if `path` is a pipe or a device, since it may be standard output itself.
     """
     if library.dry_run:
         out_diff(library.done)

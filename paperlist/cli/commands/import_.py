@@ -1,4 +1,4 @@
-"""`import`: turn pages and bibliographies into notes."""
+"""`import`: turns pages and bibliographies into notes."""
 
 from collections import Counter
 from pathlib import Path
@@ -84,7 +84,7 @@ def import_(
       paperlist import refs.bib --month 2024-04
     """
     library.dry_run = dry_run
-    given = [_file(name, file_format) for name in files]
+    given = [_open_file(name, file_format) for name in files]
     with bar("papers") as progress:
         imported = library.import_files(given, month, on_duplicate, force=force, progress=progress)
     if as_json:
@@ -112,8 +112,8 @@ def import_(
         raise typer.Exit(1)
 
 
-def _file(name: str, file_format: Format | None) -> "File":
-    """Return the file called `name`, or standard input for `-`, with its text."""
+def _open_file(name: str, file_format: Format | None) -> "File":
+    """Return the file with its text. The name `-` means standard input."""
     from paperlist.readers.files import File, opened
 
     if name != "-":
@@ -124,7 +124,7 @@ def _file(name: str, file_format: Format | None) -> "File":
 
 
 def _report(page: "Imported") -> None:
-    """Print how many papers a file has, where the words of the file went, and what is left out."""
+    """Print how many papers a file has, where its words went, and what was left out."""
     source = page.source
     actions: Counter[str] = Counter(outcome.action for outcome in page.outcomes)
     parts = [

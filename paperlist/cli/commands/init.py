@@ -1,4 +1,4 @@
-"""`init`: create a library."""
+"""`init`: creates a library."""
 
 from pathlib import Path
 from typing import Annotated

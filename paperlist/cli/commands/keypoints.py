@@ -1,4 +1,4 @@
-"""`keypoints` and `categories`: list them, and rename, merge or remove them in all notes."""
+"""`keypoints` and `categories`: list names, and rename, merge or remove them in all notes."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Order(StrEnum):
-    """The order of the list."""
+    """How the list of names is sorted."""
 
     PAPERS = "papers"
     NAME = "name"

@@ -1,4 +1,4 @@
-"""`list`: the papers that match the filters."""
+"""`list`: lists the papers that match the filters."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`merge`: merge duplicates into one paper."""
+"""`merge`: merges duplicates into one paper."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`months`: count papers and missing fields by month."""
+"""`months`: counts papers and missing fields by month."""
 
 from typing import TYPE_CHECKING
 

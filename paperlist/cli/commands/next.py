@@ -1,4 +1,4 @@
-"""`next`: show what to read next."""
+"""`next`: shows what to read next."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`open`: show a paper's link or file in the browser or another program."""
+"""`open`: shows a paper's link or file in the browser or another program."""
 
 from typing import Annotated
 
@@ -42,14 +42,14 @@ def open_(
         raise UsageError(f"open takes the name without --link: paperlist open {paper} {link}")
     entry = library.get(paper)
     where = address(entry, name, library.root, library.attachments(entry))
-    if only_print or not _opened(where):
+    if only_print or not _open_address(where):
         out(where)
         return
     note(f"Opened {where}")
 
 
-def _opened(address: str) -> bool:
-    """Open an address in the browser or another program; return whether this was possible."""
+def _open_address(address: str) -> bool:
+    """Open an address in the browser or another program. Return whether this was possible."""
     import os
     import sys
 

@@ -1,4 +1,4 @@
-"""`related`: papers that are similar to a given paper."""
+"""`related`: finds papers that are similar to a given paper."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""`rm`: remove papers."""
+"""`rm`: removes papers."""
 
 from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, References
 from paperlist.cli.terminal.console import count, note, out, out_diff

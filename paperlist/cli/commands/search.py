@@ -1,4 +1,4 @@
-"""`search`: papers that match a query."""
+"""`search`: finds papers that match a query."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`show`: a paper with all its notes."""
+"""`show`: shows a paper with all its notes."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -49,6 +49,6 @@ def _files(library: Library, entry: Entry) -> list[str]:
 
 
 def _with_files(library: Library, entry: Entry) -> dict[str, Any]:
-    """Return an entry as JSON values, with the paths of the paper's files if there are any."""
+    """Return a paper as JSON values, with the paths of its files if there are any."""
     files = _files(library, entry)
     return entry.as_json() | ({"attachments": files} if files else {})

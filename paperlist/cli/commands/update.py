@@ -1,4 +1,4 @@
-"""`update`: fetch missing metadata of papers."""
+"""`update`: fetches missing data of papers."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated

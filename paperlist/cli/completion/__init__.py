@@ -1,1 +1,1 @@
-"""Completion in bash, zsh, fish and PowerShell: their questions, and what they can insert."""
+"""Completion in bash, zsh, fish and PowerShell."""

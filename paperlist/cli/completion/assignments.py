@@ -1,4 +1,4 @@
-"""Completion of `edit PAPER FIELD=VALUE`."""
+"""Completion of the edits in `edit PAPER FIELD=VALUE`."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ _VALUES: dict[str, Callable[[typer.Context], list[str]]] = {
 
 
 def complete_assignment(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield fields with the signs that each can have; after a sign, values from the library."""
+    """Yield completions of an edit: `ca` gives `category=`, and `status=` gives `status=read`."""
     begun = _BEGUN.fullmatch(incomplete)
     if begun is None:
         return matching(_fields(context), incomplete)
@@ -36,7 +36,10 @@ def complete_assignment(context: typer.Context, incomplete: str) -> Iterator[Com
 
 
 def _fields(context: typer.Context) -> Iterator[str]:
-    """Yield each field with its signs; of fields that users added, only those of the paper."""
+    """Yield each field with its sign, such as `status=`. Lists also have `+=` and `-=`.
+
+    A field that users added is only offered if the paper has it.
+    """
     paper = paper_of(context)
     own = paper.fields if paper else {}
     for name in ("month", "id", *fields_of(context)):
@@ -49,7 +52,7 @@ def _fields(context: typer.Context) -> Iterator[str]:
 
 
 def _keypoints(context: typer.Context, sign: str) -> list[str]:
-    """Return the keypoints of the library, or for the sign `-=` those of the paper."""
+    """Return the keypoints that an edit may add, or for the sign `-=`, those it may remove."""
     if sign == "-=":
         paper = paper_of(context)
         return paper.keypoints if paper else []

@@ -1,4 +1,4 @@
-"""Splits a command line into words as bash does, and quotes words for bash."""
+"""Splits a command line into words as bash does, and escapes text for bash."""
 
 import re
 from typing import NamedTuple
@@ -7,14 +7,19 @@ _SPECIAL = re.compile(r"[^\w%+,./:=@\x80-\U0010ffff-]")
 
 
 class Word(NamedTuple):
-    """A word without its quotes; `quote` is the quote that is still open at its end, or empty."""
+    """A word of a command line, without its quotes.
+
+    Attributes:
+        text: the word.
+        quote: the quote that is still open at the end of the word, or an empty text.
+    """
 
     text: str
     quote: str = ""
 
 
 def split(line: str) -> list[Word]:
-    """Return the words of a command line; if the line ends with a blank, the last word is empty."""
+    """Return the words of a command line. After a blank at the end, there is an empty last word."""
     words: list[Word] = []
     text, quote, characters = "", "", iter(line)
     is_begun = False
@@ -39,10 +44,11 @@ def split(line: str) -> list[Word]:
 
 
 def escaped(text: str, quote: str = "") -> str:
-    """Return `text` with its special characters escaped, so that bash reads exactly `text`.
+    """Return `text` with special characters escaped, so that bash reads exactly `text`.
 
-    The result is for the place behind the opening quote `quote`, or for one outside of quotes if
-    `quote` is empty.
+    Args:
+        text: the text.
+        quote: the quote inside which the result will stand; empty outside of quotes.
     """
     if quote == "'":
         return text.replace("'", "'\\''")

@@ -12,10 +12,12 @@ OPTIONS = ("--install-completion", "--show-completion")
 
 
 def with_shell(args: list[str]) -> list[str]:
-    """Return `args`; if the only argument is one of `OPTIONS`, add the name of this shell.
+    """Return the arguments, with the name of this shell where it is missing.
+
+    `--show-completion` alone becomes `--show-completion bash` if this shell is bash.
 
     Raises:
-        UsageError: the name of the shell that runs this program cannot be found out.
+        UsageError: it is unknown which shell runs this program.
     """
     return [*args, _this_shell(args[0])] if len(args) == 1 and args[0] in OPTIONS else args
 
@@ -47,11 +49,11 @@ def show(context: typer.Context, shell: str | None) -> None:
 
 
 def install(context: typer.Context, shell: str | None) -> None:
-    """Write the script for a shell into the user's home folder, and make the shell load it.
+    """Write a shell's completion script into the user's home folder, and make the shell load it.
 
     Raises:
         UsageError: there is no script for this shell, or the user has to add the script by hand.
-        Exit: always, once the script was written, so that no command runs after it.
+        Exit: the script was written.
     """
     if not shell or context.resilient_parsing:
         return
@@ -90,13 +92,13 @@ def _script(shell: str) -> str:
 
 
 def _others(named: str) -> str:
-    """Return all shells except `named` in words: for `bash`, return `zsh, fish or powershell`."""
+    """Return all shells except `named`, in words: `bash` gives `zsh, fish or powershell`."""
     *most, last = (shell for shell in SHELLS if shell != named)
     return f"{', '.join(most)} or {last}"
 
 
 def _append(file: Path, line: str) -> None:
-    """Append `line` to the start-up file of a shell, unless the file has this line already."""
+    """Append a line to the start-up file of a shell, unless the file has the line already."""
     before = file.read_bytes() if file.exists() else b""
     if line.encode() not in before.splitlines():
         with file.open("ab") as lines:

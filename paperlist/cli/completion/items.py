@@ -1,4 +1,4 @@
-"""What a completion is, and the completions that need no library."""
+"""Completions as texts, and the completions that need no library."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,16 +7,16 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 class Completion(str):
-    """A completion that already matches what was typed, except for upper and lower case.
+    """A completion that is known to fit what the user typed.
 
-    Typer keeps a completion only if its method `startswith` returns True for what was typed. So
-    the method of this class always returns True.
+    Typer drops a completion if `completion.startswith(typed)` is False. In this class, that method
+    always returns True, so that upper and lower case make no difference.
     """
 
     __slots__ = ()
 
     def startswith(self, *_: object) -> bool:
-        """Return True, whatever was typed."""
+        """Return True."""
         return True
 
 
@@ -26,21 +26,27 @@ FOLDERS = Completion("folders")
 
 
 def matching(values: Iterable[str], begun: str, before: str = "") -> Iterator[Completion]:
-    """Yield the values that begin with `begun`, in upper or lower case, with `before` in front."""
+    """Yield the values that begin with `begun`, without regard to upper and lower case.
+
+    Args:
+        values: all values.
+        begun: what the user typed.
+        before: a text to put before each value.
+    """
     wanted = begun.casefold()
     return (Completion(before + each) for each in values if each.casefold().startswith(wanted))
 
 
 def complete_file() -> Iterator[Completion]:
-    """Yield what makes the shell complete the names of files."""
+    """Make the shell complete the names of files."""
     return iter((FILES,))
 
 
 def complete_folder() -> Iterator[Completion]:
-    """Yield what makes the shell complete the names of folders."""
+    """Make the shell complete the names of folders."""
     return iter((FOLDERS,))
 
 
 def complete_shell(incomplete: str) -> Iterator[Completion]:
-    """Yield the shells that have completion."""
+    """Yield the names of the shells for which there is completion."""
     return matching(SHELLS, incomplete)

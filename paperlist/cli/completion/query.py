@@ -1,4 +1,4 @@
-"""Completion of query words: `category:LLM`, `-status:read`, `@saved`."""
+"""Completion of query words, such as `category:LLM`, `-status:read` and `@saved`."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -26,7 +26,11 @@ _LAST = re.compile(r'(?:[^\s"(]|"[^"]*"?)*\Z')
 
 
 def complete_query(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield completions of the last word: fields, the values of a field, and named searches."""
+    """Yield completions of the last word of a query.
+
+    `cat` gives `category:`, `status:` gives `status:read`, and `@un` gives the named search
+    `@unread`.
+    """
     match = _LAST.search(incomplete)
     start = match.start() if match else len(incomplete)
     before, word = incomplete[:start], incomplete[start:]
@@ -41,12 +45,21 @@ def complete_query(context: typer.Context, incomplete: str) -> Iterator[Completi
 
 
 def complete_field_name(incomplete: str) -> Iterator[Completion]:
-    """Yield the fields that a search can be restricted to."""
+    """Yield the fields in which words can be searched for."""
     return matching(FIELDS, incomplete)
 
 
 def _values(context: typer.Context, field: str, value: str, before: str) -> Iterator[Completion]:
-    """Yield `field:` with each of its values; if one value has blanks, all values are in quotes."""
+    """Yield `field:value` for each value that fits.
+
+    If a value has blanks, all values are in quotes: `category:"Large models"`.
+
+    Args:
+        context: Typer's context.
+        field: the name before the colon.
+        value: what was typed after the colon.
+        before: what was typed before this word.
+    """
     known = _VALUES.get(TEXT_COLUMNS.get(field.lower(), field.lower()))
     begun = value.removeprefix('"')
     # A query has no way to write a quote within quotes.

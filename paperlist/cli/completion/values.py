@@ -1,4 +1,4 @@
-"""Completion of options and arguments by values from the library, such as ids and categories."""
+"""Completion of options and arguments with values from the library, such as ids."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ ACTIONS = ("rename", "merge", "remove")
 
 
 def library_of(context: typer.Context) -> Library:
-    """Return the library that `--library` before the cursor names, or the nearest library.
+    """Return the library that the typed command would use.
 
     Raises:
         PaperlistError: there is no library.
@@ -28,7 +28,12 @@ def library_of(context: typer.Context) -> Library:
 
 
 def values_of(context: typer.Context, what: str) -> list[str]:
-    """Return each `category`, `month` or `keypoint` of the library, the most frequent first."""
+    """Return all names of one kind in the library, the most frequent first.
+
+    Args:
+        context: Typer's context.
+        what: `category`, `month` or `keypoint`.
+    """
     try:
         return list(library_of(context).values(what))
     except PaperlistError:
@@ -41,7 +46,7 @@ def months_of(context: typer.Context) -> list[str]:
 
 
 def searches_of(context: typer.Context) -> list[str]:
-    """Return the names of the searches in paperlist.toml."""
+    """Return the names of the saved searches in paperlist.toml."""
     try:
         return list(read_searches(library_of(context).root))
     except PaperlistError:
@@ -49,7 +54,7 @@ def searches_of(context: typer.Context) -> list[str]:
 
 
 def fields_of(context: typer.Context) -> list[str]:
-    """Return the fields of notes, including those that only this library has."""
+    """Return the names of the standard fields and of the fields that users added to notes."""
     try:
         return library_of(context).fields()
     except PaperlistError:
@@ -57,7 +62,7 @@ def fields_of(context: typer.Context) -> list[str]:
 
 
 def paper_of(context: typer.Context) -> Entry | None:
-    """Return the paper that the argument PAPER before the cursor names, or None."""
+    """Return the paper that was typed as the argument PAPER, or None."""
     # If an option still lacks its value, Typer leaves PAPER in `args`, without a name.
     named = context.params.get("paper") or next(iter(context.args), "")
     try:
@@ -67,7 +72,7 @@ def paper_of(context: typer.Context) -> Entry | None:
 
 
 def complete_id(context: typer.Context, incomplete: str) -> Iterator[tuple[Completion, str]]:
-    """Yield ids with their titles."""
+    """Yield (id, title) of the papers whose ids begin with what was typed."""
     try:
         papers = library_of(context).index().with_id(incomplete.lower(), beginning=True)
     except PaperlistError:
@@ -82,12 +87,15 @@ def complete_category(context: typer.Context, incomplete: str) -> Iterator[Compl
 
 
 def complete_keypoint(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield the keypoints in use, the most frequent first; `;` separates several."""
+    """Yield the keypoints in use, the most frequent first. A `;` begins the next keypoint."""
     return keypoints(values_of(context, "keypoint"), incomplete)
 
 
 def complete_name(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield what `keypoints` and `categories` can do; behind that word, the names in use."""
+    """Yield completions for the commands `keypoints` and `categories`.
+
+    The first word is an action, such as `rename`. The next words are names that are in use.
+    """
     if not context.params.get("words"):
         return matching(ACTIONS, incomplete)
     what = "keypoint" if context.command.name == "keypoints" else "category"
@@ -95,7 +103,13 @@ def complete_name(context: typer.Context, incomplete: str) -> Iterator[Completio
 
 
 def keypoints(known: Iterable[str], incomplete: str, before: str = "") -> Iterator[Completion]:
-    """Yield completions of the last keypoint in `incomplete`, each with `before` in front."""
+    """Yield completions of the last keypoint in a list such as `Video; Mem`.
+
+    Args:
+        known: the keypoints to choose from.
+        incomplete: the list that the user typed.
+        before: a text to put before each completion.
+    """
     typed = incomplete.rpartition(";")[2]
     begun = typed.lstrip()
     return matching(known, begun, before + incomplete[: len(incomplete) - len(begun)])
@@ -107,21 +121,21 @@ def complete_month(context: typer.Context, incomplete: str) -> Iterator[Completi
 
 
 def complete_field(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield the fields of notes, including those that only this library has."""
+    """Yield the names of fields."""
     return matching(fields_of(context), incomplete)
 
 
 def complete_link(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield the names of the links of the paper that is given."""
+    """Yield the names of the links of the paper that was typed as PAPER."""
     paper = paper_of(context)
     return matching(paper.links if paper else (), incomplete)
 
 
 def complete_status(incomplete: str) -> Iterator[Completion]:
-    """Yield the statuses."""
+    """Yield the reading statuses."""
     return matching(STATUSES, incomplete)
 
 
 def complete_format(incomplete: str) -> Iterator[Completion]:
-    """Yield the formats of an export."""
+    """Yield the names of the export formats."""
     return matching(NAMES, incomplete)

@@ -1,1 +1,1 @@
-"""The output of commands on a terminal, and questions to the user."""
+"""Output of commands on a terminal, and questions to the user."""

@@ -1,4 +1,4 @@
-"""Papers as cards on a terminal: id, title, keypoints and, for a search, where words were found."""
+"""Shows a paper on a terminal as a card: id, title, keypoints and matching text."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -16,9 +16,10 @@ _FOUND = (BOLD, YELLOW)
 
 
 def card(entry: Entry, hit: Hit | None = None) -> Iterator[str]:
-    """Yield the lines of a card for a paper; for the hit of a search, matches are highlighted.
+    """Yield the lines of a card for a paper.
 
-    For a hit, two more parts follow: a passage that matches, and the words that the paper lacks.
+    If the paper was found by a search, the matching words are highlighted. Two more parts follow: a
+    passage with matches, and the words of the query that the paper lacks.
     """
     matched = hit.matched if hit else {}
     place = "  ".join(filter(None, (entry.month, entry.category, entry.status)))
@@ -43,7 +44,14 @@ def _lines(
     base: Sequence[str] = (),
     label: str = "",
 ) -> Iterator[str]:
-    """Yield the lines of `text`, wrapped and indented, with the ranges in `places` highlighted."""
+    """Yield the lines of a text, wrapped, indented and with parts highlighted.
+
+    Args:
+        text: the text.
+        places: (start, end) of each part to highlight.
+        base: the styles of the other text.
+        label: a label to put before the text.
+    """
     before = len(label)
     spans: list[Span] = [(0, before, (DIM,))] if label else []
     spans += [(before + start, before + end, _FOUND) for start, end in places]

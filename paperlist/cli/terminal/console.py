@@ -1,4 +1,4 @@
-"""Output: results go to stdout, everything else to stderr.
+"""Prints results to stdout, and everything else to stderr.
 
 Text from papers is never parsed as rich markup, and is printed without control characters.
 """
@@ -24,7 +24,7 @@ RED, GREEN, YELLOW, CYAN = "31", "32", "33", "36"
 
 
 def prepare() -> None:
-    """Make stdout and stderr UTF-8 in any locale, and replace closed streams by the null device."""
+    """Make stdout and stderr UTF-8 in any locale, and open closed streams as the null device."""
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -32,9 +32,9 @@ def prepare() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Open the null device for each standard stream that the caller closed.
+    """Open the null device for each standard stream that was closed when the program started.
 
-    Otherwise the next file to be opened, such as the index, would get the stream's number.
+    Otherwise the next file to be opened, such as the index, would become that standard stream.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -44,7 +44,7 @@ def _open_closed_streams() -> None:
 
 
 def abandon_output() -> None:
-    """Discard unwritten output; otherwise Python would try to write it again at its exit."""
+    """Discard output that is not written yet, which Python would otherwise write at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -54,7 +54,7 @@ def is_terminal() -> bool:
 
 
 def can_ask() -> bool:
-    """Return whether questions can be shown and answered on a terminal."""
+    """Return whether the user can see and answer questions on a terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
@@ -73,7 +73,7 @@ def out_json(value: Any) -> None:
 
 
 def out_diff(changesets: "Iterable[Changeset]") -> None:
-    """Print the changes of changesets as a unified diff."""
+    """Print changes as a unified diff."""
     for changeset in changesets:
         out_diff_lines(changeset.diff())
 
@@ -91,13 +91,13 @@ def say(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Print a line about the results, such as a hint, to stderr; nothing with `--quiet`."""
+    """Print a line to stderr, such as a hint. With `--quiet`, print nothing."""
     if not display.quiet:
         say(text)
 
 
 def summary(text: str) -> None:
-    """Print a count below the results to stderr, but only if stdout is a terminal.
+    """Print a count to stderr, such as `15 papers`, if stdout is a terminal.
 
     If another program reads stdout, the line would appear in the middle of that program's output.
     """
@@ -111,7 +111,7 @@ def warn(text: str) -> None:
 
 
 def warn_of_broken(notes: "Iterable[Broken]") -> None:
-    """Warn of each note that could not be read and so is missing from the results."""
+    """Print a warning for each note that could not be read, and so is missing from the results."""
     for broken in notes:
         path = CONTROL_IN_NAME().sub(lambda match: repr(match[0])[1:-1], broken.path)
         where = f"{path}:{broken.line}" if broken.line else path
@@ -119,20 +119,26 @@ def warn_of_broken(notes: "Iterable[Broken]") -> None:
 
 
 def error_line(text: str) -> None:
-    """Print an error message after all output so far."""
+    """Print an error message to stderr, after all output so far."""
     sys.stdout.flush()
     say(f"{styled('error:', RED, stream=sys.stderr)} {text}")
 
 
 def styled(text: str, *styles: str, stream: TextIO | None = None) -> str:
-    """Return `text` in these styles if the stream, which defaults to stdout, shows colours."""
+    """Return `text` with colour codes, if `stream` shows colours.
+
+    Args:
+        text: the text.
+        styles: codes such as `BOLD` and `RED`.
+        stream: where the text will be printed; by default stdout.
+    """
     if not styles or not text or not colours(stream or sys.stdout):
         return printable(text)
     return f"{_OURS}[{';'.join(styles)}m{printable(text)}{_OURS}[0m"
 
 
 def tabbed(cells: Iterable[str]) -> None:
-    """Print a row of tab-separated cells."""
+    """Print cells on one line, separated by tabs."""
     out("\t".join(" ".join(cell.split()) for cell in cells))
 
 
@@ -142,9 +148,9 @@ def count(number: int, singular: str, plural: str = "") -> str:
 
 
 def _safe(text: str, stream: TextIO) -> str:
-    """Return `text` without control characters, except for paperlist's own colour codes.
+    """Return `text` without control characters, but with paperlist's own colour codes.
 
-    The colour codes are removed too if `stream` does not show colours.
+    If `stream` does not show colours, the colour codes are removed too.
     """
     first, *others = text.split(_OURS)
     escape = "\x1b" if colours(stream) else ""

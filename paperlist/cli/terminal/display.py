@@ -1,4 +1,4 @@
-"""The user's choices about output: its colours, the pager, and whether counts are printed."""
+"""What the user chose about output: colours, the pager, and whether counts are printed."""
 
 import os
 from enum import StrEnum
@@ -8,7 +8,7 @@ Colours = StrEnum("Colours", ["auto", "always", "never"])
 
 
 class Display:
-    """The values of `--color`, `--no-pager` and `--quiet`."""
+    """The values of the options `--color`, `--no-pager` and `--quiet`."""
 
     def __init__(self) -> None:
         self.colours = Colours.auto
@@ -17,19 +17,24 @@ class Display:
 
 
 display = Display()
-"""The choices for this run of paperlist; its options set them before the command starts."""
+"""The choices for this run of paperlist. Options set them before the command starts."""
 
 
 def is_dumb() -> bool:
-    """Return whether the terminal can neither colour text nor move its cursor."""
+    """Return whether the terminal can neither show colours nor move its cursor."""
     return os.environ.get("TERM") == "dumb"
 
 
 def colours(stream: TextIO) -> bool:
-    """Return whether to colour what is written to `stream`.
+    """Return whether to write colours to `stream`.
 
-    `--color` decides. Without `--color`, there are no colours if $NO_COLOR is set. If $FORCE_COLOR
-    is set, there are. If neither is set, there are colours if `stream` is a terminal that has them.
+    The first of these that is set decides:
+
+    - the option `--color`
+    - $NO_COLOR, for no colours
+    - $FORCE_COLOR, for colours
+
+    If none is set, there are colours if `stream` is a terminal that has colours.
     """
     if display.colours != Colours.auto:
         return display.colours == Colours.always

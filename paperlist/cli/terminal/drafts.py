@@ -1,4 +1,4 @@
-"""Drafts: texts that the user typed and that are not saved yet, in the user's state folder."""
+"""Drafts: files with texts that the user typed and that are not saved as notes yet."""
 
 import re
 import shlex
@@ -25,10 +25,10 @@ _OF_A_NEW_PAPER = re.compile(rf"{NEW_PAPER}(?:-\d+)?")
 
 
 class Draft(NamedTuple):
-    """The draft of a new paper.
+    """An unsaved text for a new paper.
 
     Attributes:
-        path: the file of the draft.
+        path: the file with the text.
         title: the title of the paper, or `without a title`.
         moment: when the file was last written, in seconds since 1970.
     """
@@ -39,28 +39,38 @@ class Draft(NamedTuple):
 
     @property
     def when(self) -> str:
-        """Return when the file was last written: the time (`14:02`) if today, else the day."""
+        """Return when the file was last written: `14:02` if today, or else `2024-04-30`."""
         saved, now = time.localtime(self.moment), time.localtime()
         return time.strftime("%H:%M" if saved[:3] == now[:3] else "%Y-%m-%d", saved)
 
 
 def for_new_paper() -> Path:
-    """Return a path for the draft of a new paper, where no file is yet.
+    """Return an unused path for the draft of a new paper.
 
-    The draft is a form, and its name ends in `.txt`: if the name ended in `.yaml`, an editor would
-    mark errors in the form.
+    The name ends in `.txt`. The draft is a form and not valid YAML, so an editor would mark errors
+    in a file `.yaml`.
     """
     return _free(_folder(), lambda number: f"{NEW_PAPER}{f'-{number}' if number > 1 else ''}.txt")
 
 
 def for_note(root: Path, entry: Entry) -> Path:
-    """Return a path for the draft of a note of the library at `root`, where no file is yet."""
+    """Return an unused path for the draft of a note.
+
+    Args:
+        root: the folder of the library.
+        entry: the note.
+    """
     name = f"{entry.month}.{entry.id}.yaml"
     return _free(_folder_of(root), lambda number: f"{number}.{name}" if number > 1 else name)
 
 
 def newest_of(root: Path, entry: Entry) -> Path | None:
-    """Return the newest draft of a note of the library at `root`, or None if it has no draft."""
+    """Return the newest draft of a note, or None if there is no draft.
+
+    Args:
+        root: the folder of the library.
+        entry: the note.
+    """
     found = []
     for path in _folder_of(root).glob("*.yaml"):
         match = _OF_A_NOTE.fullmatch(path.name)
@@ -70,7 +80,7 @@ def newest_of(root: Path, entry: Entry) -> Path | None:
 
 
 def resuming(draft: Path) -> str:
-    """Return the command, in quotes, that opens a draft again."""
+    """Return the command that opens a draft again, such as `'paperlist edit triforce --resume'`."""
     match = _OF_A_NOTE.fullmatch(draft.name)
     return f"'paperlist edit {shlex.quote(match['id'])} --resume'" if match else RESUME
 
@@ -89,7 +99,7 @@ def write(draft: Path, text: str) -> None:
 
 
 def remove(draft: Path) -> None:
-    """Remove a draft, and the folder of its library with the last draft in it."""
+    """Remove a draft. If it was the library's last draft, remove the folder of these drafts too."""
     draft.unlink(missing_ok=True)
     if draft.parent != _folder():
         with suppress(OSError):  # it has other drafts
@@ -97,7 +107,7 @@ def remove(draft: Path) -> None:
 
 
 def kept(draft: Path) -> str:
-    """Return the sentence that says where a draft is, and which command opens it again."""
+    """Return a sentence that says where a draft is kept and which command opens it again."""
     return f"What you wrote is kept in {draft}; {resuming(draft)} opens it again."
 
 
@@ -113,7 +123,7 @@ def unfinished() -> list[Draft]:
 
 
 def announce() -> None:
-    """On a terminal, say that there are drafts of new papers, if there are any."""
+    """Tell a user on a terminal that there are drafts of new papers, if there are any."""
     drafts = unfinished() if can_ask() else []
     if not drafts:
         return

@@ -1,4 +1,4 @@
-"""Questions about a new paper that the library already has."""
+"""Questions to the user about a new paper that the library already has."""
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,45 +26,58 @@ _ABOUT_EXISTING: Mapping[str, Literal["edit", "go on", "stop"]] = {
 def ask_about_duplicates(
     library: Library, papers: "Sequence[Paper]", on_duplicate: OnDuplicate | None
 ) -> OnDuplicate | Mapping[int, OnDuplicate] | None:
-    """Return what to do with new papers that the library already has.
+    """Ask the user what to do with each new paper that the library already has.
 
-    If `on_duplicate`, the value of the option, is not None, or there is no terminal, return
-    `on_duplicate`. Otherwise ask the user about each duplicate, and return a dict from the position
-    of the duplicate in `papers` to what the user answered.
+    No question is asked if `on_duplicate` already says what to do, or if there is no terminal.
+
+    Args:
+        library: the library.
+        papers: the new papers.
+        on_duplicate: the value of the option `--on-duplicate`, or None.
+
+    Returns:
+        A dict from the position of each duplicate in `papers` to the user's answer. If no question
+            was asked, `on_duplicate`.
     """
     if on_duplicate is not None or not can_ask():
         return on_duplicate
     answers = {}
     for place, paper in enumerate(papers):
         if match := library.duplicate_of(paper):
-            answers[place] = _ask(match, paper)
+            answers[place] = _ask_about(match, paper)
     return answers
 
 
 def ask_about_existing(match: "Duplicate") -> Literal["edit", "go on", "stop"]:
-    """Show the known paper that a new paper duplicates, and return what the user wants to do."""
+    """Show the paper that is already in the library, and return what the user wants to do."""
     entry = match.entry
     say(f"This paper is already in the library ({match.why}):")
-    rows = [(name, _shown(value)) for name, value in entry.fields.items()]
+    rows = [(name, _as_text(value)) for name, value in entry.fields.items()]
     _print_side_by_side(("", f"{entry.month}/{entry.id}"), rows)
-    return _answer("Edit it, go on with a new note, or stop?", "[E/g/s]", _ABOUT_EXISTING)
+    return _ask_until_valid("Edit it, go on with a new note, or stop?", "[E/g/s]", _ABOUT_EXISTING)
 
 
-def _ask(match: "Duplicate", paper: "Paper") -> OnDuplicate:
-    """Show the new paper beside the known one, and return what the user wants to do."""
+def _ask_about(match: "Duplicate", paper: "Paper") -> OnDuplicate:
+    """Show the new paper beside the known paper, and return what the user wants to do."""
     say(f"This paper is already in the library ({match.why}):")
     there, new = dict(match.entry.fields), paper.fields()
     names = dict.fromkeys([*there, *new])
-    rows = [(name, _shown(there.get(name)), _shown(new.get(name))) for name in names]
+    rows = [(name, _as_text(there.get(name)), _as_text(new.get(name))) for name in names]
     head = ("", f"{match.entry.month}/{match.entry.id}, existing", f"{match.new_id}, new")
     _print_side_by_side(head, rows)
-    return _answer("Skip it, update the empty fields, or add it anyway?", "[S/u/a]", _ANSWERS)
+    return _ask_until_valid(
+        "Skip it, update the empty fields, or add it anyway?", "[S/u/a]", _ANSWERS
+    )
 
 
-def _answer(question: str, letters: str, answers: Mapping[str, Answer]) -> Answer:
-    """Ask until the user types a key of `answers`, or its beginning; return the value of that key.
+def _ask_until_valid(question: str, letters: str, answers: Mapping[str, Answer]) -> Answer:
+    """Ask a question until the user gives a valid answer, and return the meaning of the answer.
 
-    If the user only presses Enter, this means the first key. `letters` are shown as a reminder.
+    Args:
+        question: the question.
+        letters: the possible answers, as a reminder: `[S/u/a]`.
+        answers: a dict from each possible answer to its meaning. The user may type only the
+            beginning of an answer. Enter alone means the first answer.
 
     Raises:
         Abort: the user pressed Ctrl-D.
@@ -82,7 +95,7 @@ def _answer(question: str, letters: str, answers: Mapping[str, Answer]) -> Answe
 
 
 def _print_side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows of cells to stderr, with nothing cut, so that the user can compare the columns."""
+    """Print a table to stderr, with nothing cut, so that the user can compare its columns."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -105,9 +118,9 @@ def _print_side_by_side(header: Sequence[str], rows: Iterable[Sequence[str]]) ->
     console.print(grid)
 
 
-def _shown(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, dict):
-        return "\n".join(f"{name}: {_shown(item)}" for name, item in value.items())
+        return "\n".join(f"{name}: {_as_text(item)}" for name, item in value.items())
     if isinstance(value, list):
-        return "; ".join(map(_shown, value))
+        return "; ".join(map(_as_text, value))
     return "" if value is None else str(value)

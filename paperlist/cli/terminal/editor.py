@@ -1,4 +1,7 @@
-"""The user's text editor; what the user typed is kept in a file, the draft, until it is saved."""
+"""Opens the user's text editor.
+
+What the user types is kept in a file, called draft, until it is saved as a note.
+"""
 
 import os
 import re
@@ -33,15 +36,16 @@ def edit(
     is_worth_keeping: bool = False,
     line: int | None = None,
 ) -> Saved | None:
-    """Open `text` in the editor and return the result of `save`; None if the user did not save.
+    """Open `text` in the editor, and return the result of `save`.
 
-    If `save` raises an error, the editor opens again with the error at the top. If the user then
-    changes nothing, the command fails; the error names the draft that keeps the text.
+    If the user saves nothing, return None. If `save` raises an error, the editor opens again with
+    the error at the top. If the user then changes nothing, the command fails. Its error message
+    names the draft that keeps the text.
 
     Args:
         text: the text to begin with.
-        draft: the file that the editor opens. If the file exists already, it keeps its own text,
-            and is only removed after `save`.
+        draft: the file for the editor. If the file exists already, the editor shows its text
+            instead of `text`. The file is removed after `save`.
         save: called with the edited text after the user saved it in the editor.
         is_worth_keeping: whether to keep the draft if the editor fails and nothing was edited.
         line: the line at which the editor begins.
@@ -81,8 +85,8 @@ def edit(
 
 
 def _run(editor: list[str], path: Path, line: int | None) -> bool:
-    """Run the editor and return whether it saved the file."""
-    before = _state(path)
+    """Run the editor, and return whether it saved the file."""
+    before = _fingerprint(path)
     name = shlex.join(editor)
     try:
         status = subprocess.run(_command(editor, path, line), check=False).returncode  # noqa: S603 (the user's own)
@@ -94,20 +98,21 @@ def _run(editor: list[str], path: Path, line: int | None) -> bool:
         raise EditorError(f"the editor '{name}' ended with status {status}; nothing saved.")
     if not path.exists():
         raise EditorError(f"the editor '{name}' removed the file; nothing saved.")
-    return _state(path) != before
+    return _fingerprint(path) != before
 
 
-def _state(path: Path) -> tuple[int, int, bytes]:
-    """Return the time, the number and the content of a file.
+def _fingerprint(path: Path) -> tuple[int, int, bytes]:
+    """Return the time of change, the inode number and the content of a file.
 
-    These three show whether an editor saved the file, even if the text is the same.
+    An editor that saves the file changes at least one of the three, even if the text stays the
+    same.
     """
     status = path.stat()
     return status.st_mtime_ns, status.st_ino, path.read_bytes()
 
 
 def _command(editor: list[str], path: Path, line: int | None) -> list[str]:
-    """Return the command that opens the file in the editor, at `line` if the editor can do that."""
+    """Return the command that opens a file in the editor, if possible at `line`."""
     name = Path(editor[0]).stem
     if line and name in _PLUS_LINE:
         return [*editor, f"+{line}", str(path)]
@@ -119,7 +124,7 @@ def _command(editor: list[str], path: Path, line: int | None) -> list[str]:
 
 
 def _keep_or_remove(draft: Path, error: BaseException, *, keep: bool) -> None:
-    """Remove the draft after an error of the editor; or with `keep`, say where the draft is."""
+    """After an error of the editor, remove the draft, or with `keep` tell the user where it is."""
     if not draft.exists():
         return
     if not keep:
@@ -131,20 +136,20 @@ def _keep_or_remove(draft: Path, error: BaseException, *, keep: bool) -> None:
 
 
 def _content(draft: Path) -> str:
-    """Return the text of the draft without the errors at its top; empty if there is no file."""
+    """Return the text of the draft without the errors at its top. Without a file, it is empty."""
     if not draft.exists():
         return ""
     return _ERROR_LINE.sub("", draft.read_text(encoding="utf-8-sig", errors="replace"))
 
 
 def _write_reasons(draft: Path, edited: str, error: PaperlistError) -> int | None:
-    """Write the reasons of an error above the text of a draft.
+    """Write the reasons of an error at the top of a draft.
 
-    Return the number of the first line with a mistake, or None if no line is known. The lines of
-    the reasons count too, since the editor shows them.
+    Return the number of the first line with a mistake, counted with the new lines at the top.
+    Return None if no line is known.
 
     Raises:
-        EditorError: there is no terminal, so no user who could correct the text.
+        EditorError: there is no terminal, and so no user who could correct the text.
     """
     line = None
     if isinstance(error, FormError):
@@ -163,7 +168,7 @@ def _write_reasons(draft: Path, edited: str, error: PaperlistError) -> int | Non
 
 
 def _editor() -> list[str]:
-    """Return the program of the user's editor, with its arguments."""
+    """Return the command of the user's editor, as a program with its arguments."""
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     if not chosen.strip():
         if not sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""Line templates: `--line '{id}: {title}'` prints such a line for each paper."""
+"""Templates of lines: `--line '{id}: {title}'` prints such a line for each paper."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ _ESCAPES = {"{{": "{", "}}": "}", "\\t": "\t", "\\n": "\n", "\\\\": "\\"}
 
 
 def check(template: str, names: Sequence[str] = NAMES) -> None:
-    """Check the names and braces of a template.
+    """Check that the names and braces of a template are right.
 
     Raises:
         UsageError: a name is unknown, or a brace is not closed or not opened.
@@ -34,7 +34,15 @@ def check(template: str, names: Sequence[str] = NAMES) -> None:
 
 
 def filled(template: str, entry: Entry, more: Mapping[str, Any] | None = None) -> str:
-    r"""Return `template` with a paper's values filled in; `\t` is a tab and `\n` a line break."""
+    r"""Return the line for a paper: the template with the values of the paper.
+
+    In the template, `\t` gives a tab, `\n` a line break and `{{` a brace.
+
+    Args:
+        template: the template, such as `{id}: {title}`.
+        entry: the paper.
+        more: values of further names, such as `score`.
+    """
     values: dict[str, Any] = {
         "id": entry.id, "month": entry.month, "path": path_of(entry.month, entry.id),
         **{name: value for name, value in entry.fields.items() if name in FIELDS}, **(more or {}),

@@ -1,7 +1,7 @@
-"""Markdown on a terminal: lists, quotations, code and tables, wrapped to the terminal's width.
+"""Shows Markdown on a terminal: lists, quotations, code and tables, with wrapped lines.
 
 Formulas, HTML and line ends stay as they were typed, since a terminal cannot show them better. rich
-could render Markdown too, but it breaks English words within Chinese text, leaves out HTML, and
+could render Markdown too. But rich breaks English words within Chinese text, leaves out HTML, and
 takes longer to import than everything else that `show` needs.
 """
 
@@ -26,9 +26,14 @@ _RULE = "─" * 20
 
 
 def markdown_lines(text: str, indent: str, room: int) -> Iterator[str]:
-    """Yield the lines of a note's Markdown, each with `indent` before it and at most `room` wide.
+    """Yield the lines of a note's Markdown for a terminal.
 
-    A word that is longer than a line, such as an address, is not cut, so that it can be copied.
+    A long word, such as an address, is not cut, so that the user can copy it.
+
+    Args:
+        text: the Markdown.
+        indent: the text to put before each line.
+        room: the greatest width of a line.
     """
     text = text.expandtabs(_TAB)
     blocks = _Blocks(text, indent, room)
@@ -59,7 +64,7 @@ def _unchanged(address: str) -> str:
 
 
 class _Blocks:
-    """Collects the lines of a Markdown text, one block after the other."""
+    """Collects the lines for a Markdown text, block by block."""
 
     def __init__(self, text: str, indent: str, room: int) -> None:
         self.lines: list[str] = []
@@ -88,14 +93,18 @@ class _Blocks:
         }
 
     def add(self, token: "Token") -> None:
-        """Add the lines for the next token, which is a piece of the text that the parser found."""
+        """Add the lines for the next token of the Markdown parser."""
         if token.map and token.map[0] and token.type != "tr_open":
-            self._blank_after(self._typed[token.map[0] - 1])
+            self._keep_blank_line(self._typed[token.map[0] - 1])
         if rule := self._rules.get(token.type):
             rule(token)
 
-    def _blank_after(self, line: str) -> None:
-        """Add a blank line before a block if `line`, the line above the block, is blank."""
+    def _keep_blank_line(self, line: str) -> None:
+        """Add a blank line above a block, if the line above it in the text is blank.
+
+        Args:
+            line: the line above the block in the text.
+        """
         is_blank = not line.strip(" >")
         begins_item = self._first != self._rest
         if is_blank and not begins_item and self.lines and self.lines[-1].strip(" │"):
@@ -115,13 +124,18 @@ class _Blocks:
         self._enter(_QUOTED, _QUOTED)
 
     def _enter(self, first: str, rest: str) -> None:
-        """Begin a list item or a quotation, with the prefixes of its first and its other lines."""
+        """Begin a list item or a quotation.
+
+        Args:
+            first: what stands before its first line, such as `- `.
+            rest: what stands before its other lines, such as two spaces.
+        """
         self._outer.append(self._rest)
         self._first += first
         self._rest += rest
 
     def _leave(self, _: "Token") -> None:
-        """End the list item or the quotation."""
+        """End a list item or a quotation."""
         if self._first != self._rest:
             # The item has no text.
             self._line("")
@@ -166,7 +180,7 @@ class _Blocks:
 
 
 def _line_ranges(text: str, room: int) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each line of `text`, with longer lines wrapped to `room`."""
+    """Yield (start, end) of each line of `text`. Lines longer than `room` are wrapped."""
     at = 0
     for line in text.split("\n"):
         for start, end in breaks(line, room):

@@ -1,4 +1,4 @@
-"""Markdown within a paragraph, on a terminal: emphasis, code, links, images and formulas."""
+"""Shows the Markdown of a paragraph on a terminal: emphasis, code, links, images, formulas."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,7 +13,12 @@ _STYLES = {"strong": BOLD, "em": ITALIC, "s": STRUCK, "link": UNDERLINED}
 
 
 def inline_text(token: "Token", base: Sequence[str] = ()) -> StyledText:
-    """Return the styled text of a paragraph; `base` are the styles that all of the text has."""
+    """Return a paragraph as text with styles.
+
+    Args:
+        token: the paragraph, from the Markdown parser.
+        base: the styles of the whole paragraph.
+    """
     paragraph = _Paragraph(base)
     for child in token.children or ():
         if child.nesting > 0:
@@ -21,12 +26,12 @@ def inline_text(token: "Token", base: Sequence[str] = ()) -> StyledText:
         elif child.nesting < 0:
             paragraph.close(child)
         else:
-            paragraph.add(*_shown(child))
+            paragraph.add(*_text_and_styles(child))
     return StyledText("".join(paragraph.parts), paragraph.spans, base)
 
 
-def _shown(token: "Token") -> tuple[str, ...]:
-    """Return the text and then the styles of a token, which is a piece that the parser found."""
+def _text_and_styles(token: "Token") -> tuple[str, ...]:
+    """Return the text of a token of the Markdown parser, followed by the styles of this text."""
     match token.type:
         case "softbreak" | "hardbreak":
             return ("\n",)
@@ -42,7 +47,7 @@ def _shown(token: "Token") -> tuple[str, ...]:
 
 
 class _Paragraph:
-    """Collects the pieces of a paragraph's text and their styles, in order."""
+    """Collects the text of a paragraph and the styles of its parts, in order."""
 
     def __init__(self, base: Sequence[str]) -> None:
         self.parts: list[str] = []
@@ -53,7 +58,7 @@ class _Paragraph:
         self._links: list[tuple[str, int]] = []
 
     def add(self, text: str, *styles: str) -> None:
-        """Add `text` in all styles that are open now, and also in `styles`."""
+        """Add `text` with `styles`, and with the styles of the open emphasis and links."""
         end = self._length + len(text)
         if self._styles or styles:
             self.spans.append((self._length, end, (*self._styles, *styles)))
@@ -61,16 +66,16 @@ class _Paragraph:
         self._length = end
 
     def open(self, token: "Token") -> None:
-        """Begin the emphasis or the link that `token` opens."""
+        """Begin an emphasis or a link."""
         name = token.type.removesuffix("_open")
         self._styles.append(_STYLES[name])
         if name == "link":
             self._links.append((str(token.attrs["href"]), len(self.parts)))
 
     def close(self, token: "Token") -> None:
-        """End the emphasis or the link that `token` closes.
+        """End an emphasis or a link.
 
-        The address of a link is added after its words, unless the words are the address.
+        The address of a link is added after the link's words, unless the words are the address.
         """
         name = token.type.removesuffix("_close")
         self._styles.remove(_STYLES[name])

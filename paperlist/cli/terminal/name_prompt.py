@@ -1,4 +1,4 @@
-"""Asks whether a new category or keypoint is a misspelling of one that is in the library."""
+"""Asks whether a new category or keypoint is a misspelling of a known name."""
 
 import sys
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,8 @@ _ANSWERS = {"": False, "d": False, "do": False, "u": True, "use": True}
 def settle_fields(library: Library, fields: dict[str, Any]) -> dict[str, Any]:
     """Return `fields` with the category and the keypoints spelled as in the library.
 
-    If a new name is similar to a known one, a message says so. On a terminal, the user then chooses
-    one of the two; otherwise the new name is used.
+    If a new name is similar to a known name, the user is told so. On a terminal, the user chooses
+    between the two. Without a terminal, the new name is used.
     """
     category, keypoints = fields.get("category"), fields.get("keypoints")
     if not category and not keypoints:
@@ -28,17 +28,22 @@ def settle_fields(library: Library, fields: dict[str, Any]) -> dict[str, Any]:
     words = library.vocabulary()
     settled = dict(fields)
     if category:
-        settled["category"] = _settled("category", category, words.category(category))
+        settled["category"] = _settle_name("category", category, words.category(category))
     if keypoints:
-        settled["keypoints"] = [_settled("keypoint", x, words.keypoint(x)) for x in keypoints]
+        settled["keypoints"] = [_settle_name("keypoint", x, words.keypoint(x)) for x in keypoints]
     return settled
 
 
 def settle_edit(library: Library, reference: str, edit: "Assignment") -> "Assignment":
-    """Return an edit with its category or keypoints spelled as `settle_fields` spells them.
+    """Return an edit of a paper with its category or keypoints spelled as in the library.
 
-    An edit that removes keypoints, or that is about another field, does not change. `reference`
-    names the paper that is edited.
+    The user is asked as in `settle_fields`. Edits that remove keypoints, and edits of other fields,
+    are returned unchanged.
+
+    Args:
+        library: the library.
+        reference: the paper that is edited.
+        edit: the edit.
     """
     from paperlist.model.keypoints import join_keypoints, split_keypoints
 
@@ -46,13 +51,19 @@ def settle_edit(library: Library, reference: str, edit: "Assignment") -> "Assign
         return edit
     words = library.vocabulary(library.get(reference))
     if edit.field == "category":
-        return edit._replace(value=_settled("category", edit.value, words.category(edit.value)))
-    names = [_settled("keypoint", x, words.keypoint(x)) for x in split_keypoints(edit.value)]
+        return edit._replace(value=_settle_name("category", edit.value, words.category(edit.value)))
+    names = [_settle_name("keypoint", x, words.keypoint(x)) for x in split_keypoints(edit.value)]
     return edit._replace(value=join_keypoints(names))
 
 
-def _settled(kind: str, typed: str, spelled: "Spelled") -> str:
-    """Return the spelling to use for the name `typed`, a category or a keypoint (`kind`)."""
+def _settle_name(kind: str, typed: str, spelled: "Spelled") -> str:
+    """Return the spelling to use for a name.
+
+    Args:
+        kind: `category` or `keypoint`.
+        typed: the name as the user typed it.
+        spelled: how the name is spelled in the library.
+    """
     if spelled.near:
         return spelled.near if _is_meant(kind, spelled) else spelled.name
     plain = tidied(typed) if kind == "category" else " ".join(typed.split())
@@ -62,7 +73,7 @@ def _settled(kind: str, typed: str, spelled: "Spelled") -> str:
 
 
 def _is_meant(kind: str, spelled: "Spelled") -> bool:
-    """Return whether the user means the known name `spelled.near`; False without a terminal.
+    """Ask whether the user means the known name `spelled.near`. Without a terminal, return False.
 
     Raises:
         Abort: the user pressed Ctrl-D.

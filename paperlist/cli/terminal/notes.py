@@ -1,4 +1,4 @@
-"""The notes of a paper as text: each field below its label, Markdown rendered on a terminal."""
+"""Shows the notes of a paper as text, with a label for each field."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -16,9 +16,10 @@ _MARKDOWN = frozenset((*TEXT_FIELDS, "notes"))
 
 
 def note_lines(entry: Entry, files: Sequence[str]) -> Iterator[str]:
-    """Yield the lines for all fields that are not on the paper's card, and for the names of files.
+    """Yield the lines that `show` prints below a paper's card.
 
-    `show` prints the card, with title, category, keypoints and status, above these lines.
+    They contain the names of the files, and all fields except title, category, keypoints and
+    status, which are on the card.
     """
     for label, value, is_markdown in _labelled(entry):
         yield from _block(label, _text(value), is_markdown=is_markdown)
@@ -27,7 +28,7 @@ def note_lines(entry: Entry, files: Sequence[str]) -> Iterator[str]:
 
 
 def _labelled(entry: Entry) -> Iterable[tuple[str, Any, bool]]:
-    """Yield each field's label, its value, and whether the value is Markdown."""
+    """Yield (label, value, whether the value is Markdown) for each field."""
     for name, value in entry.fields.items():
         if name == "sections":
             yield from ((label, text, True) for label, text in value.items())
@@ -36,10 +37,15 @@ def _labelled(entry: Entry) -> Iterable[tuple[str, Any, bool]]:
 
 
 def _block(label: str, text: str, *, is_markdown: bool, below: bool = False) -> Iterator[str]:
-    """Yield a blank line and a labelled text.
+    """Yield a blank line, and then a text with its label.
 
-    The text stands on the line of its label; or below that line if the text is too long, or with
-    `below`.
+    A short text stands on the line of its label. A long text stands below the label.
+
+    Args:
+        label: the label.
+        text: the text.
+        is_markdown: whether the text is Markdown.
+        below: whether even a short text stands below the label.
     """
     yield ""
     shown = styled(f"{label}:", DIM)
@@ -53,7 +59,7 @@ def _block(label: str, text: str, *, is_markdown: bool, below: bool = False) -> 
 
 
 def _lines(text: str, indent: str, *, is_markdown: bool) -> Iterator[str]:
-    """Yield the lines of `text`: on a terminal rendered and wrapped, else as they are."""
+    """Yield the lines of `text`. On a terminal, Markdown is rendered and lines are wrapped."""
     if not is_terminal():
         yield from (f"{indent}{line}" if line else "" for line in text.split("\n"))
     elif is_markdown:

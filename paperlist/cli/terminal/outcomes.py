@@ -1,4 +1,4 @@
-"""Reports on papers that were added or updated, and on those that failed."""
+"""Reports to the user which papers were added or updated, and which failed."""
 
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,8 @@ INTERRUPTED = 130
 def report(outcomes: "Sequence[Outcome]") -> None:
     """Print how many papers were added, merged, updated and skipped.
 
-    Each of `outcomes` says what was done with one paper.
-
     Raises:
-        Exit: `outcomes` is empty (status 1).
+        Exit: there are no outcomes, so nothing was added (status 1).
     """
     if not outcomes:
         note("Nothing added.")
@@ -46,7 +44,7 @@ def report(outcomes: "Sequence[Outcome]") -> None:
 
 
 def report_files(library: "Library", outcomes: "Sequence[Outcome]") -> None:
-    """Print where the files of new papers are now, and whether each is a copy or a link."""
+    """Print where the attached files of new papers are, and whether they are copies or links."""
     files = [file for outcome in outcomes for file in outcome.files]
     for file in files:
         how = "Linked as" if file.is_symlink() else "Copied to"
@@ -55,7 +53,7 @@ def report_files(library: "Library", outcomes: "Sequence[Outcome]") -> None:
 
 
 def warn_of_files(library: "Library", files: "Sequence[Path]") -> None:
-    """Print a warning for each link out of the library, and for each file too large for git."""
+    """Print a warning for each file that is a link out of the library, or too large for git."""
     try:
         _warn_of_files(library, files)
     except OSError as error:  # no error of the command, which has saved the files by now
@@ -80,7 +78,11 @@ def _warn_of_files(library: "Library", files: "Sequence[Path]") -> None:
 
 
 def report_failures(failures: "Sequence[tuple[str, PaperlistError]]") -> None:
-    """Print one error line for each reason, even if several papers failed for that reason."""
+    """Print the errors of papers that failed. Several papers with the same error share a line.
+
+    Args:
+        failures: (what the user typed, error) for each paper.
+    """
     by_reason: dict[str, list[str]] = {}
     for text, error in failures:
         by_reason.setdefault(str(error), []).append(text)

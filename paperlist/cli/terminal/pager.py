@@ -1,4 +1,4 @@
-"""A pager for output that is longer than the terminal."""
+"""Shows output in a pager, such as less, if it is longer than the terminal."""
 
 import io
 import os
@@ -16,7 +16,7 @@ DEFAULT = "less -FRX"
 
 
 class _Collected(io.StringIO):
-    """A stream that collects output for a terminal, and so claims to be a terminal itself."""
+    """A stream that collects output for a terminal, and so says that it is a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -24,12 +24,12 @@ class _Collected(io.StringIO):
 
 @contextmanager
 def paged() -> Iterator[None]:
-    """Show the output of this context in a pager, if the output is longer than the terminal.
+    """Show the output of this context in a pager, if it is longer than the terminal.
 
-    The output is printed as it is if stdout is not a terminal, with `--no-pager`, or if the pager
+    The output is simply printed if stdout is not a terminal, with `--no-pager`, or if the pager
     cannot be run.
     """
-    command = _command() if display.pager and is_terminal() and not is_dumb() else []
+    command = _pager_command() if display.pager and is_terminal() and not is_dumb() else []
     if not command:
         yield
         return
@@ -39,12 +39,12 @@ def paged() -> Iterator[None]:
     finally:
         collected, sys.stdout = sys.stdout, terminal
     text = collected.getvalue()
-    if not (_is_long(text) and _page(command, text)):
+    if not (_is_long(text) and _show_in_pager(command, text)):
         sys.stdout.write(text)
 
 
-def _command() -> list[str]:
-    """Return the pager's program with its arguments; an empty list if the user wants no pager."""
+def _pager_command() -> list[str]:
+    """Return the command of the user's pager, or an empty list if the user wants no pager."""
     import shlex
 
     chosen = next((os.environ[name] for name in VARIABLES if name in os.environ), DEFAULT)
@@ -59,7 +59,7 @@ def _command() -> list[str]:
 
 
 def _is_long(text: str) -> bool:
-    """Return whether `text` and the prompt after it do not fit on the terminal."""
+    """Return whether `text` and the prompt after it are too long for the terminal."""
     from shutil import get_terminal_size
 
     from paperlist.cli.terminal.wrapping import columns_of
@@ -72,8 +72,8 @@ def _is_long(text: str) -> bool:
     return False
 
 
-def _page(command: list[str], text: str) -> bool:
-    """Show `text` in the pager and wait for its end; return False if the pager cannot be run."""
+def _show_in_pager(command: list[str], text: str) -> bool:
+    """Show `text` in the pager until the user quits. Return False if the pager cannot be run."""
     import signal
     import subprocess
 

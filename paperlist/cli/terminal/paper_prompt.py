@@ -1,4 +1,4 @@
-"""Questions that ask for a paper field by field, with completion of categories and keypoints."""
+"""Asks for a paper, field by field, with completion of categories and keypoints."""
 
 import sys
 from typing import Any
@@ -36,11 +36,11 @@ def ask_for_title() -> str:
 
 
 def ask_for_fields(library: Library, answers: dict[str, Any]) -> None:
-    """Ask for the fields besides the title, and put each answer into `answers` at once.
+    """Ask for all fields except the title. Put each answer into `answers` at once.
 
     Raises:
-        EOFError: the user pressed Ctrl-D; `answers` has all that was typed before.
-        KeyboardInterrupt: the user pressed Ctrl-C; `answers` has all that was typed before.
+        EOFError: the user pressed Ctrl-D. `answers` has everything that was typed before.
+        KeyboardInterrupt: the user pressed Ctrl-C. `answers` has everything that was typed before.
     """
     categories = FuzzyCompleter(
         WordCompleter(list(library.values("category"))), pattern=_WHOLE_LINE
@@ -58,10 +58,9 @@ def ask_for_fields(library: Library, answers: dict[str, Any]) -> None:
 def _ask(
     name: str, question: str, answers: dict[str, Any], completer: Completer | None = None
 ) -> None:
-    """Ask for one field and put the answer into `answers`.
+    """Ask for one field, and put the answer into `answers`.
 
-    If the user presses Ctrl-C or Ctrl-D, the text typed so far is put into `answers`, and the
-    error is raised.
+    After Ctrl-C or Ctrl-D, the text typed so far is put into `answers` before the error is raised.
     """
     # A session would use its completer for the next question too, so each question gets a session.
     session = _session()
@@ -74,7 +73,7 @@ def _ask(
 
 
 def _value(name: str, answer: str) -> Any:
-    """Return the value of a field from the typed text: a list of keypoints, links, or a text."""
+    """Return the value of a field for an answer: `a; b` gives two keypoints."""
     if name == "keypoints":
         return split_keypoints(answer)
     if name == "links":

@@ -1,4 +1,4 @@
-"""Progress bars on stderr for commands that take long."""
+"""Progress bars on stderr for slow commands."""
 
 import sys
 import time
@@ -15,7 +15,7 @@ _steps: list[Callable[[int, int], None]] = []
 
 @contextmanager
 def bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that draws a progress bar from the numbers of items done and in total.
+    """Yield a function that draws a progress bar. Its arguments are the items done and all items.
 
     Nothing is drawn in the first second, or if stderr is not a terminal. The bar is erased at the
     end.
@@ -42,7 +42,12 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def show_indexing(done: int, total: int) -> None:
-    """Draw a progress bar of the notes being indexed; called by the library after each batch."""
+    """Draw a progress bar of the notes that are being indexed. The library calls this repeatedly.
+
+    Args:
+        done: the number of notes indexed so far.
+        total: the number of notes to index.
+    """
     if not _indexing:
         _indexing.append(ExitStack())
         _steps.append(_indexing[0].enter_context(bar("notes indexed")))

@@ -1,4 +1,4 @@
-"""Papers as results: for people on a terminal, as tab-separated rows in a pipe, or as JSON."""
+"""Prints papers: for people on a terminal, as rows with tabs in a pipe, or as JSON."""
 
 import json
 import sys
@@ -15,13 +15,15 @@ from paperlist.text.words import printable
 
 
 class Form(NamedTuple):
-    """How results are printed; by default for people on a terminal, or as rows in a pipe.
+    """The form in which results are printed.
+
+    By default, results on a terminal are printed for people. In a pipe, they are printed as rows.
 
     Attributes:
         as_json: whether to print JSON.
         ids: whether to print only the ids, one per line.
-        template: the template of a line for each paper, such as `{id}: {title}`, or None.
-        format_name: the name of a format of `export`, or None.
+        template: a template for the line of each paper, such as `{id}: {title}`, or None.
+        format_name: an export format, such as `bibtex`, or None.
     """
 
     as_json: bool = False
@@ -31,7 +33,7 @@ class Form(NamedTuple):
 
 
 def print_entries(entries: Sequence[Entry], form: Form, library: Library) -> None:
-    """Print entries in `form`: by default as a table on a terminal, or as tab-separated rows."""
+    """Print papers. By default, print a table on a terminal, or else rows."""
     with paged():
         if form.as_json or form.format_name == "json":
             out_json([entry.as_json() for entry in entries])
@@ -40,14 +42,14 @@ def print_entries(entries: Sequence[Entry], form: Form, library: Library) -> Non
 
             for entry in entries:
                 out(filled(form.template, entry))
-        elif not _print_otherwise(entries, form, library):
+        elif not _print_plain(entries, form, library):
             from paperlist.cli.terminal.tables import CATEGORY, ID, KEYPOINTS, MONTH, TITLE, table
 
             table((ID, MONTH, CATEGORY, TITLE, KEYPOINTS), map(row, entries))
 
 
 def print_hits(hits: Sequence[Hit], form: Form, library: Library) -> None:
-    """Print the hits of a search in `form`: by default as cards on a terminal, or as rows."""
+    """Print the results of a search. By default, print cards on a terminal, or else rows."""
     with paged():
         if form.as_json or form.format_name == "json":
             out_json([as_object(hit) for hit in hits])
@@ -58,15 +60,15 @@ def print_hits(hits: Sequence[Hit], form: Form, library: Library) -> None:
                 shown = snippet(hit.entry, hit.matched)
                 more = {"score": hit.score, "snippet": shown.text if shown else ""}
                 out(filled(form.template, hit.entry, more))
-        elif not _print_otherwise([hit.entry for hit in hits], form, library):
+        elif not _print_plain([hit.entry for hit in hits], form, library):
             _print_cards(hits)
 
 
-def _print_otherwise(entries: Sequence[Entry], form: Form, library: Library) -> bool:
-    """Print entries as ids, in a format of `export`, or as rows; return whether this was done.
+def _print_plain(entries: Sequence[Entry], form: Form, library: Library) -> bool:
+    """Print papers as ids, as an export or as rows. Return whether they were printed.
 
-    On a terminal without `--ids` and `--format`, nothing is printed and the result is False: the
-    caller then prints a table of papers or cards of hits.
+    On a terminal, without `--ids` and `--format`, nothing is printed. Then the caller prints a
+    table or cards.
     """
     if form.ids:
         print_ids(entries)
@@ -82,12 +84,12 @@ def _print_otherwise(entries: Sequence[Entry], form: Form, library: Library) -> 
 
 
 def print_piece(text: str) -> None:
-    """Print a part of an export; on a terminal, leave out control characters."""
+    """Print a part of an export. On a terminal, control characters are left out."""
     sys.stdout.write(printable(text) if is_terminal() else text)
 
 
 def print_ids(entries: Iterable[Entry]) -> None:
-    """Print the id of each entry on a line."""
+    """Print the ids of papers, one on each line."""
     for entry in entries:
         out(entry.id)
 
@@ -103,12 +105,12 @@ def _print_cards(hits: Iterable[Hit]) -> None:
 
 
 def row(entry: Entry) -> Sequence[str]:
-    """Return the cells of a row: id, month, category, title and keypoints."""
+    """Return the cells of a paper's row: id, month, category, title and keypoints."""
     return entry.id, entry.month, entry.category, entry.title, "; ".join(entry.keypoints)
 
 
 def as_object(hit: Hit) -> dict[str, Any]:
-    """Return a hit as `--json` prints it: the entry, its score, matched words and a snippet."""
+    """Return a result of a search for `--json`: entry, score, matched words and snippet."""
     found: dict[str, Any] = {"score": hit.score, "matched": hit.matched}
     if hit.missing:
         found["missing"] = list(hit.missing)
@@ -118,7 +120,7 @@ def as_object(hit: Hit) -> dict[str, Any]:
 
 
 def explained(results: Results) -> Iterator[str]:
-    """Yield notes on search results: ignored words and corrected typos."""
+    """Yield notes for the user on a search: which words were ignored, and which typos corrected."""
     if results.having < results.terms:
         if results.missing:
             yield f"no paper has all words; left out: {', '.join(results.missing)}"
@@ -132,7 +134,7 @@ def explained(results: Results) -> Iterator[str]:
 
 
 def share(library: Library, shown: int, matching: int) -> str:
-    """Return in words how many papers are shown, such as `3 of 15 papers`.
+    """Return a text such as `3 of 15 papers`.
 
     Args:
         library: the library.
@@ -148,5 +150,5 @@ def share(library: Library, shown: int, matching: int) -> str:
 
 
 def quoted(words: Iterable[str]) -> str:
-    """Return the words as one quoted text, which the user can copy into a command."""
+    """Return words as one quoted text that the user can copy into a command."""
     return json.dumps(" ".join(words), ensure_ascii=False)

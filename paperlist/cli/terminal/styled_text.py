@@ -1,4 +1,4 @@
-"""Text whose parts have styles, and its lines on a terminal."""
+"""Text with styles for its parts, and the lines of such text on a terminal."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -9,11 +9,11 @@ Span = tuple[int, int, Sequence[str]]
 
 
 class StyledText(NamedTuple):
-    """Text with the styles of its parts.
+    """Text with styles for its parts.
 
     Attributes:
         text: the text.
-        spans: the start, the end and the styles of each part that has its own styles, in order.
+        spans: (start, end, styles) for each part with its own styles, in order.
         base: the styles of all other parts.
     """
 
@@ -22,7 +22,7 @@ class StyledText(NamedTuple):
     base: Sequence[str] = ()
 
     def lines(self, ranges: Iterable[tuple[int, int]]) -> Iterator[str]:
-        """Yield the coloured text of each range; the ranges have to be in order."""
+        """Yield the coloured text of each (start, end) in `ranges`, which have to be in order."""
         first = 0
         for start, end in ranges:
             while first < len(self.spans) and self.spans[first][1] <= start:
@@ -30,7 +30,13 @@ class StyledText(NamedTuple):
             yield self._line(start, end, first)
 
     def _line(self, start: int, end: int, first: int) -> str:
-        """Return the coloured text of a range; `first` is the index of its first span."""
+        """Return the coloured text of a range.
+
+        Args:
+            start: the start of the range.
+            end: the end of the range.
+            first: the position in `spans` of the first span that ends after `start`.
+        """
         parts, place = [], start
         for index in range(first, len(self.spans)):
             begin, stop, styles = self.spans[index]

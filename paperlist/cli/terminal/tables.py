@@ -1,4 +1,4 @@
-"""Tables that fit on the terminal: texts are wrapped, and less important cells are cut."""
+"""Tables that fit on the terminal, with wrapped texts and shortened cells."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -30,12 +30,11 @@ class Column(NamedTuple):
     Attributes:
         name: the header of the column.
         styles: the styles of its cells.
-        wraps: whether its cells are texts, which are wrapped; such columns share the room that the
-            other columns leave.
-        least: the width to which the column may be cut if texts need the room, in columns of the
-            terminal; None if it is never cut.
+        wraps: whether its cells are wrapped. Such columns share the width that other columns leave.
+        least: the smallest width to which its cells may be cut, if other columns need the room.
+            None if they are never cut.
         cut: the function that cuts a cell to a width.
-        only_wide: whether the column is only shown on a wide terminal.
+        only_wide: whether the column is shown only on a wide terminal.
     """
 
     name: str
@@ -54,7 +53,7 @@ KEYPOINTS = Column("keypoints", (DIM,), wraps=True, only_wide=True)
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows as a table; on a narrow terminal, print each row in lines of its own."""
+    """Print rows as a table. On a narrow terminal, print each row on several lines instead."""
     cells = [[printable(" ".join(cell.split())) for cell in row] for row in rows]
     if not cells:
         return
@@ -81,7 +80,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
 def grid(
     columns: Sequence[Column], rows: Sequence[Sequence[StyledText]], room: int
 ) -> Iterator[str]:
-    """Yield the lines of a table, its header first, none wider than `room`."""
+    """Yield the lines of a table, with its header. No line is wider than `room`."""
     widths = _widths(columns, rows, room)
     yield from _row([StyledText(column.name, base=(DIM,)) for column in columns], widths)
     for row in rows:
@@ -93,7 +92,7 @@ def grid(
 
 
 def _row(cells: Sequence[StyledText], widths: Sequence[int]) -> Iterator[str]:
-    """Yield the lines of one row, with each cell folded to the width of its column."""
+    """Yield the lines of one row. Each cell is wrapped to the width of its column."""
     parts = []
     for cell, columns_wide in zip(cells, widths, strict=True):
         ranges = list(folds(cell.text, columns_wide))
@@ -112,7 +111,7 @@ def _row(cells: Sequence[StyledText], widths: Sequence[int]) -> Iterator[str]:
 def _widths(
     columns: Sequence[Column], rows: Sequence[Sequence[StyledText]], room: int
 ) -> list[int]:
-    """Return the width of each column, so that the table is at most `room` wide."""
+    """Return a width for each column, so that the table is at most `room` wide."""
     widths = [
         max(map(columns_of, [column.name, *(row[place].text for row in rows)]))
         for place, column in enumerate(columns)
@@ -139,7 +138,7 @@ def _widths(
 
 
 def _is_narrow(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> bool:
-    """Return whether too little room is left for texts, even if all other columns are cut."""
+    """Return whether the terminal is too narrow for a table, even if cells are cut."""
     for place, column in enumerate(columns):
         if not column.wraps:
             widest = max(columns_of(row[place]) for row in rows)
@@ -148,7 +147,7 @@ def _is_narrow(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: i
 
 
 def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> Iterator[str]:
-    """Yield the lines of each row without cuts: its short cells in one line, its texts below."""
+    """Yield each row without cuts: a line with the short cells, and the long texts below."""
     for row in rows:
         cells = [*zip(columns, row, strict=True)]
         yield from headline([(cell, column.styles) for column, cell in cells if not column.wraps])
@@ -160,10 +159,13 @@ def _stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
 
 
 def headline(cells: Iterable[tuple[str, Sequence[str]]]) -> Iterator[str]:
-    """Yield `cells` on one line, two spaces apart; if the line is too long, wrap the line.
+    """Yield cells on one line, two spaces apart. If the line is too long, it is wrapped.
 
-    Each of `cells` is (text, styles). A cell that is wider than the terminal, such as a long id, is
-    not cut, so that the user can copy the cell.
+    A cell that is wider than the terminal, such as a long id, is not cut, so that the user can copy
+    it.
+
+    Args:
+        cells: (text, styles) for each cell.
     """
     text, spans = "", []
     for cell, styles in cells:

@@ -1,4 +1,4 @@
-"""Line breaks at the width of the terminal: between words, or between Chinese characters."""
+"""Breaks lines at the width of the terminal, between words or Chinese characters."""
 
 from collections.abc import Iterator
 from shutil import get_terminal_size
@@ -14,25 +14,25 @@ _word_or_character = lazily(
 
 
 def width() -> int:
-    """Return how many columns a line may fill: all columns of the terminal except the last."""
+    """Return the greatest width of a line: all columns of the terminal except the last."""
     return max(get_terminal_size().columns - 1, MIN_WIDTH)
 
 
 def text_width() -> int:
-    """Return how many columns a line of running text may fill: at most `READABLE`."""
+    """Return the greatest width of a line of running text, at most `READABLE` columns."""
     return min(width(), READABLE)
 
 
 def breaks(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each line of the wrapped `text`, without spaces between lines.
+    """Yield (start, end) of each line of the wrapped text, without the spaces between lines.
+
+    Words are never cut. A word that is too long, such as a URL, gets a line of its own. The
+    terminal itself folds this line, so that the user can copy the whole word.
 
     Args:
         text: words on one line.
-        first: the number of columns of the first line.
-        rest: the number of columns of the other lines; defaults to `first`.
-
-    Words are never cut. A word that is too long, such as a URL, gets a line of its own, and the
-    terminal itself folds this line. So the word can be copied whole.
+        first: the width of the first line, in columns.
+        rest: the width of the other lines; by default the same.
     """
     columns = len if text.isascii() else columns_of
     room = first
@@ -49,7 +49,7 @@ def breaks(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int
 
 
 def folds(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield ranges as `breaks` does, but cut words that are too long, so that every line fits."""
+    """Yield (start, end) of each line as `breaks` does, but cut words that are too long."""
     room = first
     for start, end in breaks(text, first, rest):
         begin = start
@@ -62,12 +62,12 @@ def folds(text: str, first: int, rest: int | None = None) -> Iterator[tuple[int,
 
 
 def shortened(text: str, room: int) -> str:
-    """Return `text` cut at its end to `room` columns, with an ellipsis where it was cut."""
+    """Return `text` cut at its end to `room` columns: `Diffusion models` gives `Diffusion…`."""
     return text if columns_of(text) <= room else f"{_fitting(text, room - 1).rstrip()}…"
 
 
 def shortened_within(text: str, room: int) -> str:
-    """Return `text` cut in its middle to `room` columns, with an ellipsis where it was cut."""
+    """Return `text` cut in its middle to `room` columns: `Video / Editing` gives `Vide…ting`."""
     if columns_of(text) <= room:
         return text
     start = _fitting(text, room // 2).rstrip()
@@ -76,7 +76,7 @@ def shortened_within(text: str, room: int) -> str:
 
 
 def columns_of(text: str) -> int:
-    """Return how many columns of a terminal `text` fills; Chinese characters fill two each."""
+    """Return how many columns of a terminal `text` fills. A Chinese character fills two."""
     if text.isascii():
         return len(text)
     from rich.cells import cell_len
@@ -97,9 +97,10 @@ def _fitting(text: str, room: int) -> str:
 
 
 def _line_end(text: str, begin: int, end: int, room: int) -> int:
-    """Return where a line of `room` columns ends that begins at `begin`; no line is empty.
+    """Return the end of a line that begins at `begin` and fills at most `room` columns.
 
-    Only the characters of this line are looked at, so that folding takes linear time.
+    A line has at least one character. Only the characters of this line are looked at, so that
+    folding takes linear time.
     """
     used = 0
     for place in range(begin, end):
@@ -110,9 +111,9 @@ def _line_end(text: str, begin: int, end: int, room: int) -> int:
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each word, or of each Chinese character with its punctuation.
+    """Yield (start, end) of each word, or of each Chinese character with its punctuation.
 
-    Lines are only broken between these units.
+    Lines are broken only between these.
     """
     for match in (_word if text.isascii() else _word_or_character)().finditer(text):
         yield match.span(1)

@@ -1,1 +1,1 @@
-"""The writers of BibTeX, RIS and CSL-JSON."""
+"""Writers of BibTeX, BibLaTeX, RIS and CSL-JSON."""

@@ -1,8 +1,8 @@
-"""The writer of BibTeX and BibLaTeX.
+"""Writers of BibTeX and BibLaTeX.
 
 Keypoints become `keywords`, the section Abstract becomes `abstract`, and arXiv ids become `eprint`.
-A field of a note that these formats do not have keeps its name; LaTeX ignores such fields, and an
-import reads them back.
+Fields that these formats do not know keep their names. LaTeX ignores such fields, and an import of
+paperlist reads them back.
 """
 
 import re
@@ -44,12 +44,12 @@ _AND = re.compile(r"\band\b", re.I)
 
 
 class _Dialect(NamedTuple):
-    """What differs between BibTeX and BibLaTeX.
+    """The differences between BibTeX and BibLaTeX.
 
     Attributes:
-        types: a dict from a kind of publication to the entry type; other kinds become `misc`.
-        venues: a dict from a kind of publication to the field for the venue; for other kinds, the
-            field is `howpublished`.
+        types: a dict from a kind of publication to the entry type. Other kinds become `misc`.
+        venues: a dict from a kind of publication to the field for the venue. Other kinds use
+            `howpublished`.
         accents: whether non-ASCII letters are written as LaTeX commands.
         biblatex: whether to write `date`, `eprinttype` and `annotation`, which only BibLaTeX knows.
     """
@@ -75,16 +75,22 @@ _BIBLATEX = _Dialect(
 
 
 def bibtex(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield BibTeX in pieces; accents are LaTeX commands, which all versions of BibTeX can read."""
-    return _written(entries, _BIBTEX)
+    """Yield BibTeX, a batch of entries at a time.
+
+    Accents are written as LaTeX commands, which all versions of BibTeX can read.
+    """
+    return _write_references(entries, _BIBTEX)
 
 
 def biblatex(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield BibLaTeX for biber in pieces: UTF-8, `date`, `journaltitle`, `eprinttype`."""
-    return _written(entries, _BIBLATEX)
+    """Yield BibLaTeX, a batch of entries at a time.
+
+    The text is UTF-8, and uses fields that only BibLaTeX knows, such as `date` and `journaltitle`.
+    """
+    return _write_references(entries, _BIBLATEX)
 
 
-def _written(entries: Sequence[Entry], dialect: _Dialect) -> Iterator[str]:
+def _write_references(entries: Sequence[Entry], dialect: _Dialect) -> Iterator[str]:
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.middlewares.parsestack import default_unparse_stack
@@ -190,5 +196,8 @@ def _keyword(keypoint: str, *, accents: bool) -> str:
 
 
 def verbatim(value: str) -> str:
-    """Return an address or identifier with `%XX` for the characters that could end a field."""
+    """Return an identifier or address in which no character can end a BibTeX field.
+
+    Braces, spaces and similar characters become `%XX`: `a b` becomes `a%20b`.
+    """
     return re.sub(r"[{}\\^\s\x00-\x1f\x7f]", lambda match: f"%{ord(match[0]):02X}", value)

@@ -1,4 +1,4 @@
-"""Citekeys such as `vaswani2017attention`: unique, and the same in every export."""
+"""Citekeys such as `vaswani2017attention`, unique and the same in every export."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,13 +25,15 @@ _SHORTEST_PART = 4
 
 
 def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return a dict from id to citekey; `entries` should be all papers of a library.
+    """Return a dict from the id of each paper to its citekey, such as `vaswani2017attention`.
 
-    If a paper has a field `citekey`, that is its key. Other keys consist of last name, year and the
-    first distinctive word of the title. If a key is taken, the paper that was added later gets the
-    key with an `a`, `b` ... behind it. So keys do not change when papers are added, and are the
-    same on every machine. Without all papers of the library, they would also depend on which
-    papers are exported.
+    If a paper has a field `citekey`, that field is used. Other keys consist of last name, year and
+    the first distinctive word of the title. If two papers would have the same key, the paper that
+    was added later gets an `a`, `b` ... at the end. So keys do not change when papers are added.
+
+    Args:
+        entries: all papers of the library. With only some papers, the keys would differ between
+            exports.
     """
     by_age = sorted(entries, key=lambda entry: (entry.added, entry.id))
     keys: dict[str, str] = {}
@@ -52,17 +54,19 @@ def citekeys(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def own_key(fields: Mapping[str, object]) -> str:
-    """Return the field `citekey`; an empty text if the field is missing or not valid for LaTeX."""
+    """Return the paper's field `citekey`.
+
+    Return an empty text if the field is missing or is not valid in LaTeX.
+    """
     key = fields.get("citekey")
     valid = isinstance(key, str) and len(key) <= _LONGEST and not _NOT_IN_A_KEY.search(key)
     return key if valid and isinstance(key, str) else ""
 
 
 def make_key(entry: Entry) -> str:
-    """Return a key of last name, year and a word of the title, such as `vaswani2017attention`.
+    """Return a key made of last name, year and a word of the title, such as `vaswani2017attention`.
 
-    Without authors, the first distinctive word of the title replaces the last name, as in
-    `malmm2024memory`.
+    Without authors, the key has two words of the title: `malmm2024memory`.
     """
     authors, _ = named(entry.authors)
     name = _ascii(split_name(authors[0]).family) if authors else ""
@@ -73,7 +77,7 @@ def make_key(entry: Entry) -> str:
 
 
 def _distinctive_words(title: str) -> Iterator[str]:
-    words = filter(None, map(_word, re.split(r"[\s:/–—]+", title)))
+    words = filter(None, map(_key_word, re.split(r"[\s:/–—]+", title)))
     first = next(words, "")
     telling = (
         word for word in chain([first], words) if word not in _STOP_WORDS and not word.isdigit()
@@ -82,8 +86,8 @@ def _distinctive_words(title: str) -> Iterator[str]:
     return chain([some], telling) if some else telling
 
 
-def _word(token: str) -> str:
-    """Return a word of a title for a key: `MA-LMM` gives `malmm`, `Memory-Augmented` `memory`."""
+def _key_word(token: str) -> str:
+    """Return a title word for a key: `MA-LMM` gives `malmm`, `Memory-Augmented` gives `memory`."""
     whole = _ascii(token)
     first = _ascii(re.split("[-‐‑]", token, maxsplit=1)[0])
     return first if len(first) >= _SHORTEST_PART else whole

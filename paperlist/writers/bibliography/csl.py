@@ -1,4 +1,4 @@
-"""The writer of CSL-JSON, which pandoc, Zotero and citeproc read.
+"""Writer of CSL-JSON, which pandoc, Zotero and citeproc read.
 
 Source: csl-data.json of the Citation Style Language, 1.0.2 (names, date-parts, types, variables).
 """
@@ -35,7 +35,7 @@ _OWN_TYPES = {
 
 
 def csl_json(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield a JSON array of CSL items in pieces of text; the id of an item is a citekey."""
+    """Yield a JSON array of CSL items, in parts. The id of an item is its citekey."""
     keys = citekeys(entries)
     return json_array(_item(entry, keys[entry.id]) for entry in entries)
 

@@ -1,4 +1,4 @@
-"""Properties of an entry that all bibliographic formats need: kind, year, address, abstract."""
+"""What all bibliographic formats need of a paper: kind, year, address and abstract."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&+-]*[A-Z][A-Za-z0-9&+-]*(?:\W+(?:\d{4}|'
 
 
 class Kind(StrEnum):
-    """The kind of publication."""
+    """The kinds of publication."""
 
     CONFERENCE = "conference"
     JOURNAL = "journal"
@@ -44,13 +44,13 @@ class Kind(StrEnum):
 
 
 def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
-    """Yield lists of a few hundred entries, all in their order."""
+    """Yield the entries in lists of at most 500, in order."""
     for start in range(0, len(entries), _BATCH):
         yield entries[start : start + _BATCH]
 
 
 def kind(entry: Entry) -> Kind:
-    """Return the kind of publication, judged by the venue; a preprint if there is no venue."""
+    """Return the kind of publication, judged by the venue. Without a venue, it is a preprint."""
     venue = entry.venue
     if _PREPRINT.search(venue):
         return Kind.PREPRINT
@@ -67,7 +67,11 @@ def kind(entry: Entry) -> Kind:
 
 
 def key_year(entry: Entry) -> str:
-    """Return the year for a citekey: that of `published`, else of venue, arXiv id or month."""
+    """Return the year for a citekey.
+
+    It is the year of `published`. If that is empty, it is the year in the venue, then the year of
+    the arXiv id, then the year of the note's month.
+    """
     if parts := date_parts(entry.published):
         return parts[0]
     if match := _YEAR.search(entry.venue):
@@ -79,18 +83,19 @@ def key_year(entry: Entry) -> str:
 
 
 def address(entry: Entry) -> str:
-    """Return the link to the paper, or its arXiv page, for formats without a field for arXiv ids.
+    """Return the link to the paper, or else the address of its arXiv page.
 
-    Return an empty text if the paper has neither.
+    Return an empty text if there is no link and no arXiv id. The formats that use this address have
+    no field for arXiv ids.
     """
     return paper_link(entry) or identifier_pages(entry).get("arxiv", "")
 
 
 def abstract(entry: Entry) -> str:
-    """Return the text of the section Abstract, or an empty text."""
+    """Return the text of the section "Abstract", or an empty text."""
     return next((text for name, text in entry.sections.items() if is_abstract(name)), "")
 
 
 def is_abstract(section: str) -> bool:
-    """Return whether a section of this name contains the paper's own abstract."""
+    """Return whether `section` is the name "Abstract", in upper or lower case."""
     return section.casefold() == "abstract"

@@ -1,4 +1,4 @@
-"""The writer of RIS, which Zotero, EndNote and Mendeley read."""
+"""Writer of RIS, which Zotero, EndNote and Mendeley read."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,10 @@ _OWN = {
 
 
 def ris(entries: Sequence[Entry]) -> Iterator[str]:
-    """Yield RIS in pieces; each value is one line, because some programs read only one line."""
+    """Yield RIS, a batch of entries at a time.
+
+    Each value is written on one line, because some programs read only one line.
+    """
     from rispy import RisWriter, dumps
 
     class Writer(RisWriter):  # type: ignore[misc]

@@ -1,1 +1,1 @@
-"""The writer of the web page."""
+"""Writer of the web page."""

@@ -1,4 +1,4 @@
-"""Conversion of TeX formulas to MathML, which browsers show without a script."""
+"""Converts TeX formulas to MathML, which browsers show without a script."""
 
 import html
 import re
@@ -40,9 +40,14 @@ _FUNCTION = re.compile(r"[a-zA-Z]{2,}")
 
 @lru_cache(maxsize=4096)
 def mathml(tex: str, *, block: bool = False) -> str | None:
-    """Return `tex` as the text of a MathML element, or None.
+    """Return the MathML for a TeX formula, or None if the formula cannot be converted.
 
-    The result is None if `tex` is empty or too long, defines commands, or has unknown commands.
+    A formula cannot be converted if it is empty or too long, defines commands, or has unknown
+    commands.
+
+    Args:
+        tex: the formula, without `$`.
+        block: whether the formula stands on lines of its own.
     """
     from latex2mathml.converter import convert_to_element
 
@@ -51,7 +56,7 @@ def mathml(tex: str, *, block: bool = False) -> str | None:
     try:
         usual = _DISPLAY.sub("", _ENVIRONMENT.sub(r"\\\1{align*}", tex))
         element = convert_to_element(usual, display="block" if block else "inline")
-        shown = "".join(_serialized(element))
+        shown = "".join(_html_parts(element))
     except Exception:  # noqa: BLE001 (latex2mathml may raise anything)
         return None
     # latex2mathml leaves unknown commands unchanged, and also an & outside of a table.
@@ -59,10 +64,14 @@ def mathml(tex: str, *, block: bool = False) -> str | None:
     return None if unknown else shown
 
 
-def _serialized(element: "Element") -> "list[str]":
-    r"""Return the HTML of an element in pieces; raise ValueError if the element is no valid MathML.
+def _html_parts(element: "Element") -> "list[str]":
+    r"""Return the HTML text of a MathML element, as a list of parts.
 
-    latex2mathml has a function for this, which does not escape the text in \text.
+    latex2mathml has a function for the same purpose, but that function does not escape text in
+    \text.
+
+    Raises:
+        ValueError: the element is not valid MathML.
     """
     tag, text = element.tag, element.text
     if tag not in _ELEMENTS or len(element) != _CHILDREN.get(tag, len(element)):
@@ -75,15 +84,15 @@ def _serialized(element: "Element") -> "list[str]":
         for name, value in element.attrib.items()
         if name in _ATTRIBUTES and _VALUE.fullmatch(value)
     )
-    parts = [f"<{tag}{attributes}>", _text(text)]
+    parts = [f"<{tag}{attributes}>", _escape_text(text)]
     for child in element:
-        parts += [*_serialized(child), _text(child.tail)]
+        parts += [*_html_parts(child), _escape_text(child.tail)]
     parts.append(f"</{tag}>")
     if tag == "mi" and _FUNCTION.fullmatch(text or ""):
         parts.append('<mspace width="0.17em"></mspace>')
     return parts
 
 
-def _text(text: str | None) -> str:
+def _escape_text(text: str | None) -> str:
     # latex2mathml writes symbols as character references, so unescape these first.
     return html.escape(html.unescape(text or ""))

@@ -1,4 +1,4 @@
-"""The text of the web page: one HTML file that includes its style, its script and a search."""
+"""Writer of the web page: one HTML file with its own style, script and search box."""
 
 import re
 from base64 import b64encode
@@ -23,10 +23,10 @@ _FOLDED = ("method", "metric", "limitation")
 
 
 def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
-    """Yield the text of the page in pieces.
+    """Yield the text of the web page in parts.
 
-    The page has the months, newest first, and in each month the categories in order. A box filters
-    the papers.
+    The newest month comes first. Within a month, the papers are grouped by category. A search box
+    filters the papers.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -36,17 +36,17 @@ def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    style, script = (_source(environment, name) for name in ("page.css", "page.js"))
+    style, script = (_template_source(environment, name) for name in ("page.css", "page.js"))
     title = printable(layout.title)
     number = len(entries)
     stream = environment.get_template("page.html.jinja").stream(
         title=title,
-        heading=_ours(line_html(title)),
-        introduction=_ours(text_html(layout.introduction)) if layout.introduction else "",
+        heading=_mark_safe(line_html(title)),
+        introduction=_mark_safe(text_html(layout.introduction)) if layout.introduction else "",
         count=f"{number:,} {'paper' if number == 1 else 'papers'}",
         months=list(_months(entries, layout)),
-        style=_ours(style),
-        script=_ours(script),
+        style=_mark_safe(style),
+        script=_mark_safe(script),
         policy=_policy(style, script),
     )
     # Without buffering, millions of small pieces would take more memory than the page.
@@ -54,19 +54,22 @@ def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
     return iter(stream)
 
 
-def _ours(html: str) -> "Markup":
-    """Mark HTML as safe: this package wrote it and escaped all text of the notes."""
+def _mark_safe(html: str) -> "Markup":
+    """Return HTML that the template does not escape.
+
+    This package wrote the HTML, and has escaped the text of notes in it.
+    """
     from markupsafe import Markup
 
     return Markup(html)  # noqa: S704
 
 
-def _source(environment: Any, name: str) -> str:
+def _template_source(environment: Any, name: str) -> str:
     return str(environment.loader.get_source(environment, name)[0])
 
 
 def _policy(style: str, script: str) -> str:
-    """Return the page's Content-Security-Policy: the page may run its own script and load nothing.
+    """Return a Content-Security-Policy with which the page runs its own script and loads nothing.
 
     Source: W3C, Content Security Policy Level 3.
     """
@@ -97,11 +100,11 @@ def _paper(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "anchor": quote(entry.id),
-        "title": _ours(line_html(entry.title)),
-        "facts": [_ours(line_html(fact)) for fact in _facts(entry)],
-        "keypoints": [_ours(line_html(keypoint)) for keypoint in entry.keypoints],
-        "objective": _ours(text_html(entry.objective)) if entry.objective else "",
-        "details": [(label, _ours(text_html(text))) for label, text in _details(entry)],
+        "title": _mark_safe(line_html(entry.title)),
+        "facts": [_mark_safe(line_html(fact)) for fact in _facts(entry)],
+        "keypoints": [_mark_safe(line_html(keypoint)) for keypoint in entry.keypoints],
+        "objective": _mark_safe(text_html(entry.objective)) if entry.objective else "",
+        "details": [(label, _mark_safe(text_html(text))) for label, text in _details(entry)],
         "links": list(_links(entry)),
     }
 

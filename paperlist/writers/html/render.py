@@ -1,4 +1,4 @@
-"""Conversion of a note's Markdown to safe HTML, which loads nothing and runs no script."""
+"""Converts a note's Markdown to safe HTML, which loads nothing and runs no script."""
 
 import html
 import re
@@ -28,8 +28,8 @@ _LIST = re.compile(rf"(?:({_PARAGRAPH})\n)?(- {_PLAIN}(?:\n- {_PLAIN})*)")
 def is_safe(url: str) -> bool:
     """Return whether a page may link to `url`.
 
-    Such an address is a web or mail address, `doi:` or `arxiv:` with an identifier, the data of an
-    image, or a relative path.
+    Allowed are http, https and mailto addresses, `doi:10.1000/1`, `arxiv:2404.11912`, images as
+    `data:`, and relative paths.
     """
     bare = re.sub(r"[\x00-\x20\x7f\u200b-\u200f\u2028-\u202e]", "", html.unescape(url))
     scheme = _SCHEME.match(bare)
@@ -39,7 +39,7 @@ def is_safe(url: str) -> bool:
 
 
 def line_html(line: str) -> str:
-    """Return one line of plain text as HTML, with formulas in `$` as MathML."""
+    """Return one line of plain text as HTML. A formula such as `$x^2$` becomes MathML."""
     return "".join(
         (_formula(part[1:-1]) if is_math else html.escape(part))
         for is_math, part in split_formulas(printable(line))
@@ -47,7 +47,7 @@ def line_html(line: str) -> str:
 
 
 def text_html(text: str) -> str:
-    """Return a note's Markdown as HTML."""
+    """Return the HTML for the Markdown of a note."""
     text = printable(text)
     # Most notes are plain text, for which this is twenty times faster than a Markdown parser.
     if _PARAGRAPHS.fullmatch(text):
@@ -61,7 +61,7 @@ def text_html(text: str) -> str:
 
 
 def parsed_html(text: str) -> str:
-    """Return what `text_html` returns, but always by means of the parser."""
+    """Return the same HTML as `text_html`, but always use the Markdown parser, which is slower."""
     return str(_markdown().render(text))
 
 

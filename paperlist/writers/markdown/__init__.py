@@ -1,1 +1,1 @@
-"""The writer of the published Markdown page."""
+"""Writer of the published Markdown page."""

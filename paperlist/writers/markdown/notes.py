@@ -1,4 +1,4 @@
-"""The notes on one paper, as they appear below the paper's heading on the page.
+"""Writer of the notes on one paper, as they stand below the paper's heading on a page.
 
     - `Keypoints:` one; another
     - `Objective:` ...
@@ -9,7 +9,7 @@
 
         </details>
 
-Reading this text gives the fields that were written; writing these again gives the same bytes.
+An import of this text gives the same fields. Writing these fields again gives the same bytes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ _LINES = ("venue", "published", *_IDENTIFIERS)
 
 
 def notes(entry: Entry) -> str:
-    """Return the Markdown below the title of a paper; an empty text if the paper has no notes."""
+    """Return the Markdown below the heading of a paper. It is empty if the paper has no notes."""
     return "".join(_notes(entry)).rstrip("\n")
 
 

@@ -1,9 +1,9 @@
-"""A paper in one line: an item of a list, or a row of a table.
+"""Writer of a paper in one line: an item of a list or a row of a table.
 
     - (2024-04) **Title**, *CVPR 2024*. `Memory bank` `Video` [[paper](URL)] [[code](URL)]
 
-Many lists of papers on the web have this form. So a page in this form is read like one that was
-written by hand.
+Many lists of papers on the web look like this. So an import reads such a page in the same way as a
+handwritten page.
 """
 
 import re
@@ -21,7 +21,7 @@ _CODE = re.compile(r"[^`<>|\\\n$]+")
 
 
 def list_item(entry: Entry, date: str) -> str:
-    """Return a paper as an item of a list, with `date` in front."""
+    """Return a Markdown list item for a paper, with `date` in front of the title."""
     parts = [f"({escape_line(date)}) **{escape_line(entry.title, bold=True)}**"]
     if entry.venue:
         parts[0] += f", *{escape_line(entry.venue)}*."
@@ -31,7 +31,7 @@ def list_item(entry: Entry, date: str) -> str:
 
 
 def table_row(entry: Entry, date: str) -> str:
-    """Return a paper as a row of the table that starts with `TABLE_HEAD`."""
+    """Return a row for a paper in the Markdown table with the header `TABLE_HEAD`."""
     keypoints = join_keypoints(map(_cell, entry.keypoints))
     shown = [*map(_cell, (date, entry.title, entry.venue)), keypoints, " ".join(_links(entry))]
     return f"| {' | '.join(shown)} |"

@@ -1,12 +1,12 @@
-"""The text of the published Markdown page, with its headings and papers.
+"""Writer of the published Markdown page, with its headings and papers.
 
     ## 202404               month, category or keypoint
     ### Category            in a month; a month in a category or keypoint
     #### Title              in the style `notes`; a line or a row in the others
     - `Keypoints:` ...
 
-Writing the same entries again gives the same bytes. Reading a page by month in the style `notes`
-gives the same entries.
+Writing the same entries again gives the same bytes. An import of a page by month in the style
+`notes` gives the same entries.
 """
 
 from collections import Counter
@@ -24,14 +24,14 @@ from paperlist.writers.sections import PLAIN, Layout, Section, View, sections_of
 
 
 def page(entries: Iterable[Entry], layout: Layout, view: View = PLAIN) -> str:
-    """Return the text of a whole page of `entries`, with title and introduction."""
+    """Return the text of a whole page, with title and introduction."""
     above = head(layout.title, layout.introduction)
     pieces = body(entries, layout, view, headings(above))
     return put(above.encode(), pieces, b"\n", view.attributes()).decode()
 
 
 def head(title: str, introduction: str = "") -> str:
-    """Return the text above the begin mark of a new page."""
+    """Return the title and introduction of a new page, as Markdown."""
     parts = [f"# {escape_line(title)}", introduction.strip()]
     return "".join(f"{part}\n\n" for part in parts if part)
 
@@ -39,10 +39,16 @@ def head(title: str, introduction: str = "") -> str:
 def body(
     entries: Iterable[Entry], layout: Layout, view: View, above: Iterable[str] = ()
 ) -> Iterator[bytes]:
-    """Yield the text between the marks in pieces.
+    """Yield the generated part of a page, with all headings and papers.
 
-    `above` are the headings before the begin mark: their anchors may not be used again. Without a
+    The generated part stands between the comments `paperlist:begin` and `paperlist:end`. Without a
     table of contents or summary, only the papers of one month are in memory at a time.
+
+    Args:
+        entries: the papers.
+        layout: the settings of the page.
+        view: the kind of page.
+        above: the headings in the text above the generated part. Their anchors are not used again.
     """
     start: list[str] = []
     if view.toc or view.summary:
@@ -59,12 +65,12 @@ def body(
     else:
         sections = sections_of(entries, layout, view)
     gap = ""
-    for block in _chain(start, sections, view):
+    for block in _blocks(start, sections, view):
         yield f"{gap}{block}".encode()
         gap = "\n\n"
 
 
-def _chain(start: Iterable[str], sections: Iterable[Section], view: View) -> Iterator[str]:
+def _blocks(start: Iterable[str], sections: Iterable[Section], view: View) -> Iterator[str]:
     yield from start
     for section in sections:
         if section.heading:
@@ -108,13 +114,13 @@ def _outline(sections: Iterable[Section], view: View, anchors: Anchors) -> list[
 
 
 def index(entries: Sequence[Entry], layout: Layout, pages: dict[str, str], view: View) -> bytes:
-    """Return the text between the marks of an index page, which links to the pages of the months.
+    """Return the generated part of an index page, with a link to the page of each month.
 
     Args:
         entries: the papers of all months.
         layout: the settings of the pages.
         pages: a dict from each month to the file name of its page, newest month first.
-        view: only its `summary` is used, which says whether papers are counted.
+        view: only `view.summary` is used: whether to show the numbers of papers.
     """
     papers = Counter(entry.month for entry in entries)
     rows = [
@@ -129,7 +135,7 @@ def index(entries: Sequence[Entry], layout: Layout, pages: dict[str, str], view:
 
 
 def headings(text: str) -> list[str]:
-    """Return the headings of a Markdown text as plain text, in order."""
+    """Return the words of all headings of a Markdown text, in order."""
     from paperlist.markdown.parser import parser, plain
 
     if "#" not in text and "\n=" not in text and "\n-" not in text:
