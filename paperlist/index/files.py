@@ -68,8 +68,8 @@ class Look(NamedTuple):
     Attributes:
         changed: the folders of months that changed since their fingerprints were taken.
         months: the names of all folders of months.
-        odd: a dict from a folder to the names in it that belong to no note and are no month. The
-            folder is the name of a month, or an empty text for `data/` itself.
+        odd: the files and folders that do not belong in `data/`: a dict from a folder to the names
+            in the folder. The folder is the name of a month, or an empty text for `data/` itself.
     """
 
     changed: list[Folder]

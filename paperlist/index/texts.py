@@ -20,7 +20,7 @@ def searchable(value: Any) -> str:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Yield all texts in a value of a note, including the names in a mapping."""
+    """Yield all texts in a value of a note; in a mapping, the keys as well as the values."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -109,7 +109,12 @@ _SAID = (
 
 
 def _missing_words(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-    """Return the words in the fields `said` that the fields `have` do not contain, each once."""
+    """Return each word of an imported paper that the note on this paper does not contain.
+
+    Args:
+        have: the fields of the note.
+        said: the fields of the imported paper.
+    """
     known = {word for text in texts_of(dict(have)) for word in words_in(text)}
     texts = texts_of([said[name] for name in _SAID if name in said])
     return list(dict.fromkeys(w for text in texts for w in words_in(text) if w not in known))

@@ -22,7 +22,7 @@ _ASCII_DROPPED = re.compile(r"[^\w\- ]", re.ASCII)
 def anchor(text: str) -> str:
     """Return the anchor of a heading: `What's new?` gives `whats-new`.
 
-    `Anchors` adds the number if a heading above has the same anchor.
+    If a heading above has the same anchor, `Anchors` appends a number: `whats-new-1`.
     """
     lower = text.lower()
     if lower.isascii():

@@ -20,5 +20,8 @@ AMBIGUOUS_CONFERENCES = ("acm", "date", "mm")
 
 
 def any_of(names: Iterable[str]) -> str:
-    """Return the text of a regular expression that matches any of `names`, also in verbose mode."""
+    """Return the text of a regular expression that matches any of `names`.
+
+    The text can be a part of an expression with the flag `re.VERBOSE`.
+    """
     return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)

@@ -41,7 +41,7 @@ class Hit(NamedTuple):
 
     Attributes:
         entry: the paper.
-        rank: how closely the worst word matches: as typed, as a prefix, or with a typo.
+        rank: how the query's words match: all as typed, some as a prefix, or some with a typo.
         score: higher is better; at most a little over 1.
         matched: for each field, the words that were found there, in lower case, without accents.
         missing: the words of the query that the paper does not have.

@@ -19,6 +19,7 @@ from paperlist.store.limits import (
     may_be_deep,
     problem_of,
 )
+from paperlist.store.yaml_hints import hint
 from paperlist.store.yaml_rules import ODD_YAML_ERRORS, ruamel_yaml
 
 _CONFLICT = re.compile(r"^<{7} ", re.M)
@@ -43,8 +44,8 @@ def parse(text: str, path: str) -> Mapping[str, Any]:
 def parse_as_written(text: str, path: str) -> Mapping[str, Any]:
     """Return the values like `parse`, but keep a number as text if parsing changes its digits.
 
-    Such numbers are `0262035618`, `1.10`, `0x1F` and `1_000`. Only numbers in fields that the user
-    added are kept so, since no standard field of a paper holds numbers.
+    Such numbers are `0262035618`, `1.10`, `0x1F` and `1_000`. This matters only for the fields that
+    the user added: no standard field of a paper holds numbers.
 
     Raises:
         UnreadableNoteError: the text is not a YAML mapping, or exceeds the limits of a note.
@@ -128,6 +129,8 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
         if conflict := _CONFLICT.search(text):
             line = text.count("\n", 0, conflict.start()) + 1
             raise UnreadableNoteError(path, "a git merge conflict; resolve it", line) from error
+        if found := hint(text):
+            raise UnreadableNoteError(path, *found) from error
         mark = error.problem_mark or error.context_mark
         reason = (error.problem or error.context or "not YAML").split("\n")[0]
         raise UnreadableNoteError(path, reason, mark.line + 1 if mark else None) from error

@@ -22,7 +22,7 @@ def test_broken_notes_are_named_and_do_not_stop_the_others(
     assert ids(library) == ["a"]
     assert library.search("a").total == 1
     first, second = library.broken()
-    assert (first.path, first.line) == ("data/2024-04/b.yaml", 3)
+    assert (first.path, first.line) == ("data/2024-04/b.yaml", 2)
     assert (second.path, second.line) == ("data/2024-05/c.yaml", 2)
     assert "to-read, reading, read" in second.reason
     path.write_text("title: B\n")
