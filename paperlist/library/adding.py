@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from paperlist.errors import DuplicatePaperError, TwinPapersError
+from paperlist.model import identifiers
 from paperlist.model.combine import OnDuplicate, corrected, filled, merged
 from paperlist.model.entry import Entry
 from paperlist.model.keypoints import canonical
@@ -166,13 +167,21 @@ class Intake:
         return self._free_id(paper.title, wanted)
 
     def _complete_paper(self, paper: "Paper") -> "Paper":
-        """Return `paper` with a time of adding, and with aliases of keypoints replaced."""
+        """Return `paper` with a time of adding, and with aliases of keypoints replaced.
+
+        If a link to the paper leads to its page at arXiv or doi.org, the id or DOI is filled in.
+        """
         # Each paper gets a later time than the one before, which keeps their order.
         added, self._moment = self._moment, self._moment + timedelta(seconds=1)
         keypoints = [canonical(keypoint, self._aliases) for keypoint in paper.keypoints]
+        named: dict[Any, str] = {"arxiv": paper.arxiv, "doi": paper.doi}
+        in_links = identifiers.identities({**named, "links": paper.links})
+        missing = {kind: in_links.get(kind, "") for kind, given in named.items() if not given}
+        changes: dict[str, Any] = {kind: value for kind, value in missing.items() if value}
         if keypoints != paper.keypoints:
-            return paper.changed(keypoints=keypoints, added=paper.added or added)
-        return paper.model_copy(update={"added": paper.added or added})
+            changes["keypoints"] = keypoints
+        dated = {"added": paper.added or added}
+        return paper.changed(**changes, **dated) if changes else paper.model_copy(update=dated)
 
     def _add_new_note(self, paper: "Paper", month: str, wanted: str) -> Entry:
         entry = Entry(self._free_id(paper.title, wanted), month, paper.fields())

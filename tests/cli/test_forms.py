@@ -101,17 +101,36 @@ def test_nothing_is_kept_if_nothing_was_answered(console: Console) -> None:
     assert not drafts(console)
 
 
-def test_an_answer_that_is_not_valid_loses_none_of_the_others(console: Console) -> None:
-    """The error names the field, and the draft has all answers."""
+def test_a_link_that_is_no_address_is_asked_for_again(console: Console) -> None:
+    """The reason stands below the question, and no other answer is lost."""
     terminal = on_a_terminal(console, "paperlist add")
     answer(terminal, [
         ("Title:", "A title\r"), *((name, "x\r") for name in FIELDS[:-1]), ("Link:", "<a>\r"),
+        ("'<a>' is no address", "\x15example.org/a\r"),
     ])  # fmt: skip
-    terminal.expect_exact("is kept in")
-    terminal.expect_exact("links.paper is not an address")
-    (draft,) = drafts(console)
-    assert "limitation: x\n" in draft.read_text()
-    assert "<a>" in draft.read_text()
+    terminal.expect_exact("Added 1 paper")
+    (note,) = console.here.glob("data/*/a-title.yaml")
+    assert "limitation: x\nlinks:\n  paper: https://example.org/a\n" in note.read_text()
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        ("add 'Moss Nets'", FIELDS),
+        ("add Moss nets are green", FIELDS),
+        ("add -c LLM -k moss", ("Title:", *FIELDS[2:])),
+    ],
+)
+def test_only_what_was_not_given_is_asked(
+    console: Console, command: str, asked: Sequence[str]
+) -> None:
+    """A title among the words, or options without a title."""
+    terminal = on_a_terminal(console, f"paperlist {command}")
+    answer(terminal, [(field, "Moss nets\r" if field == "Title:" else "\r") for field in asked])
+    terminal.expect_exact("Added 1 paper")
+    terminal.expect_exact("status 0")
+    (note,) = console.here.glob("data/*/moss-nets*.yaml")
+    assert ("category: LLM" in note.read_text()) == ("LLM" in command)
 
 
 def test_each_question_completes_its_own_values(console: Console) -> None:

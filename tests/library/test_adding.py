@@ -309,6 +309,32 @@ def test_aliases_give_keypoints_one_spelling(library: Library) -> None:
     assert library.values("keypoint")["Large language models"] == 1
 
 
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        ({"paper": "https://arxiv.org/abs/2404.05726v2"}, {"arxiv": "2404.05726"}),
+        ({"pdf": "https://arxiv.org/pdf/2404.05726"}, {"arxiv": "2404.05726"}),
+        ({"paper": "https://doi.org/10.1145/3292500.3330701"}, {"doi": "10.1145/3292500.3330701"}),
+        ({"code": "https://arxiv.org/abs/2404.05726"}, {}),
+        ({"paper": "https://example.org/2404.05726"}, {}),
+    ],
+)
+def test_links_to_the_paper_tell_its_identifiers(
+    library: Library, links: dict[str, str], found: dict[str, str]
+) -> None:
+    """Only links that lead to the paper itself count."""
+    (outcome,) = take(library, Paper(title="Moss Nets", links=links))
+    fields = outcome.entry.fields
+    assert {kind: fields[kind] for kind in ("arxiv", "doi") if kind in fields} == found
+
+
+def test_a_given_identifier_counts_more_than_a_link(library: Library) -> None:
+    """It may be right where the link is not."""
+    links = {"paper": "https://arxiv.org/abs/2404.05726"}
+    (outcome,) = take(library, Paper(title="Moss Nets", arxiv="2404.00001", links=links))
+    assert outcome.entry.arxiv == "2404.00001"
+
+
 def test_a_batch_is_one_change(library: Library) -> None:
     """Undone as a whole; refused as a whole where a month is none."""
     before = contents(library)

@@ -348,7 +348,6 @@ def test_on_duplicate_decides(console: Console, services: Services) -> None:
     ("arguments", "said"),
     [
         ("nonsense", "'nonsense' is no arXiv id, DOI, http address or PDF file"),
-        ("'Attention is all you need'", "a title goes behind --title"),
         ("2404.05726 2404.00001 -t X", "title cannot be the same for 2 papers"),
         ("2404.05726 2404.00001 --edit", "--edit works for one paper at a time"),
         ("2404.05726 --from-json x", "--from-json and IDs cannot be used together"),

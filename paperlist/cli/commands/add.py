@@ -1,5 +1,6 @@
 """`add`: adds papers by id, from options, from a form, from JSON, or by questions."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from paperlist.library.adding import Outcome
     from paperlist.model.paper import Paper
 
+# The end of a file name, or a dot within an id.
+_DOT_INSIDE = re.compile(r"\w\.\w")
 _TEXT = "Text; - reads standard input, @FILE a file."
 
 
@@ -167,8 +170,8 @@ def add(
     """Add papers by id, from options, or by answering questions.
 
     For each ID, the title, authors, date, links and abstract are fetched; a PDF file is copied
-    beside the note. Without IDs, options give the fields; without options, questions on the
-    terminal ask for them.
+    beside the note. Without IDs, options give the fields; without a title, questions on the
+    terminal ask for the fields that no option gives.
 
     Examples:
       paperlist add 2404.11912                        # fetched from arXiv
@@ -176,6 +179,9 @@ def add(
       paperlist add -t "Attention" -c LLM -k "Transformer; Attention"
     """
     library.dry_run = dry_run
+    by_words = "" if title or resume else _title_in(identifiers or [])
+    if by_words:
+        identifiers, title = None, by_words
     _check_linked(link, identifiers or [], pdf)
     if not (identifiers or title or edit) and pdf:
         identifiers, pdf = [str(pdf)], None
@@ -215,28 +221,45 @@ def add(
         _report(library, add_all(library, papers, filing, months))
     elif edit:
         _report(library, add_in_editor(library, fields, filing))
-    elif fields or not can_ask():
-        if not title:
-            raise UsageError(
-                "the title is missing; give it with --title, or write the note with --edit."
-            )
+    elif can_ask() and (not title or (by_words and len(fields) == 1)):
+        _add_by_answers(library, wanted, filing)
+    elif title:
         _report(library, add_all(library, [_paper(fields)], filing))
     else:
-        _add_by_answers(library, wanted, filing)
+        raise UsageError(
+            "the title is missing; give it with --title, or write the note with --edit."
+        )
+
+
+def _title_in(arguments: "Sequence[str]") -> str:
+    """Return the title if the arguments are the words of a title, else an empty text.
+
+    One quoted argument of several words is a title: `paperlist add "Segment Anything"`. So are
+    three words or more without quotes, if none of them can be an identifier or a file.
+    """
+    words = [word for argument in arguments for word in argument.split()]
+    quoted = len(arguments) == 1 and len(words) > 1
+    if not quoted and len(words) < 3:  # noqa: PLR2004 (fewer may be misspelled ids)
+        return ""
+    text = " ".join(arguments)
+    other = any(named(word) or "/" in word or _DOT_INSIDE.search(word) for word in words)
+    files = any(Path(argument).expanduser().exists() for argument in arguments)
+    return "" if other or files or named(text) else text
 
 
 def _add_by_answers(library: Library, wanted: Wanted, filing: Filing) -> None:
-    """Ask the user for a paper, and add it.
+    """Ask for the fields that no option gives, and add the paper.
 
     If the user types an identifier instead of a title, fetch the paper.
     """
     from paperlist.cli.terminal.paper_prompt import ask_for_title
 
-    title = ask_for_title()
-    if named(title):
+    fields = wanted.fields
+    title = fields.get("title") or ask_for_title()
+    if "title" not in fields and named(title):
         add_named(library, wanted._replace(texts=[title]))
     else:
-        _report(library, add_by_answers(library, title, filing))
+        _report(library, add_by_answers(library, {**fields, "title": title}, filing))
 
 
 def _report(library: Library, outcomes: "list[Outcome]") -> None:

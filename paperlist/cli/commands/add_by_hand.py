@@ -115,11 +115,11 @@ def _edit_and_add(
     return outcomes
 
 
-def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcome]":
-    """Ask for the fields of a paper, and add the paper. If that fails, keep the answers in a draft.
+def add_by_answers(library: Library, fields: dict[str, Any], filing: Filing) -> "list[Outcome]":
+    """Ask for the fields that `fields` lacks, and add the paper.
 
-    If the library has the paper already, ask first what to do. If the user chooses to stop, the
-    result is empty.
+    If the paper cannot be added, the answers are kept in a draft. If the library has the paper
+    already, ask first what to do; if the user chooses to stop, the result is empty.
 
     Raises:
         Exit: the library has the paper already, and the user edited that note instead.
@@ -127,7 +127,7 @@ def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcom
     from paperlist.cli.terminal.paper_prompt import ask_for_fields
     from paperlist.model.paper import Paper
 
-    existing = library.duplicate_of(Paper(title=title))
+    existing = library.duplicate_of(Paper(title=fields["title"]))
     if existing and filing.on_duplicate is None:
         choice = ask_about_existing(existing)
         if choice == "edit":
@@ -136,7 +136,7 @@ def add_by_answers(library: Library, title: str, filing: Filing) -> "list[Outcom
         if choice == "stop":
             return []
         filing = filing._replace(on_duplicate=OnDuplicate.ADD)
-    answers: dict[str, Any] = {"title": title}
+    answers = dict(fields)
     try:
         ask_for_fields(library, answers)
         paper = with_checked_links(Paper.parse(settle_fields(library, answers)))
