@@ -120,6 +120,7 @@ READERS: dict[str, Work] = {
     "words": lambda given: (
         words.words(given),
         words.joined_words(given),
+        words.parts_of_names(given),
         titles.Title(given).keys,
     ),
     "a snippet": lambda given: snippets.marks(given, {"a", "memory", "方"}),

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from paperlist.text.words import GAP, joined_words, words
+from paperlist.text.words import GAP, joined_words, parts_of_names, words
 
 
 def searchable(value: Any) -> str:
     """Return the folded words of a value in a note, separated by spaces.
 
-    A hyphenated word is repeated at the end, without its hyphens: `long-context` gives the words
-    `long` and `context`, and at the end `longcontext`.
+    Words that may be written in one or in two are repeated at the end: `long-context` gives the
+    words `long` and `context`, and at the end `longcontext`. `MovieChat` gives the word
+    `moviechat`, and at the end `movie` and `chat`.
     """
     text = value if isinstance(value, str) else " \n ".join(strings(value))
-    if joined := joined_words(text):
+    if others := [*joined_words(text), *parts_of_names(text)]:
         # The gap prevents a phrase from matching the last word and the first repeated one.
-        return " ".join([*words(text), GAP, *joined])
+        return " ".join([*words(text), GAP, *others])
     return " ".join(words(text))
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from paperlist.model.paper import Paper
 
 
+SHORTEST_BEGINNING = 4
+
+
 class Spelled(NamedTuple):
     """How a category or a keypoint is spelled in the library.
 
@@ -112,7 +115,10 @@ def names_of(entry: "Entry") -> tuple[list[str], list[str]]:
 
 
 def _nearest(key: str, known: Mapping[str, str]) -> str:
-    """Return the name that `key` may be a typo of, or an empty text.
+    """Return the name that `key` may be a typo or the beginning of, or an empty text.
+
+    A beginning has to end within a word: `Diff` may mean `Diffusion`, but `Video` is no beginning
+    of `Video generation`.
 
     Args:
         key: the key of the name that the user typed.
@@ -125,7 +131,13 @@ def _nearest(key: str, known: Mapping[str, str]) -> str:
     # The numbers have to be equal: `GPT-3` is not a typo of `GPT-4`.
     alike = [each for each in known if _digits(each) == _digits(key)] if most else []
     found = process.extractOne(key, alike, scorer=OSA.distance, score_cutoff=most)
+    if found is None and len(key) >= SHORTEST_BEGINNING:
+        found = next(([each] for each in known if _is_cut_off(key, each)), None)
     return known[found[0]] if found else ""
+
+
+def _is_cut_off(key: str, whole: str) -> bool:
+    return whole.startswith(key) and whole[len(key) : len(key) + 1].isalpha() and key[-1].isalpha()
 
 
 def _digits(text: str) -> list[str]:

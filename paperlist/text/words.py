@@ -20,6 +20,10 @@ def lazily(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
 
 _HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’][^\W_]++)+")
 _PART = re.compile(r"[^\W_]+")
+# `MovieChat` and `VideoLLMs`; each is found once, and each letter is looked at a few times at most.
+_INNER_CAPITAL = re.compile(r"(?<![^\W_])[A-Za-z][A-Z]*+[a-z]++[A-Z][A-Za-z]*+")
+_NAME_PART = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
+SHORTEST_PART = 3
 # A translation table for ASCII: all but letters and digits become spaces. Twice as fast as `_PART`.
 _ONLY_WORDS = "".join(each if each.isalnum() else " " for each in map(chr, range(128)))
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -93,6 +97,19 @@ def joined_words(text: str) -> list[str]:
         if "-" in chunk or "'" in chunk or not (chunk.isascii() or chunk.isalnum())
         for word in _HYPHENATED.findall(chunk)
         if word.isascii() or not _cjk_run().search(word)
+    ]
+
+
+def parts_of_names(text: str) -> list[str]:
+    """Return the parts of names with capitals inside: `movie` and `chat` for `MovieChat`.
+
+    Parts of one or two letters are left out.
+    """
+    return [
+        part
+        for name in _INNER_CAPITAL.findall(text)
+        for part in map(fold, _NAME_PART.findall(name))
+        if len(part) >= SHORTEST_PART
     ]
 
 

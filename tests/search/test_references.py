@@ -152,7 +152,7 @@ def test_a_broken_note_is_never_taken_for_another(
     """`rm b` removes the broken one, and not `bank` because `b` cannot be read."""
     write("2024-04/b", "title: B\nkeypoints: [\n")
     write("2024-04/bank", "title: B\n")
-    with pytest.raises(UnreadableNoteError, match=r"data/2024-04/b\.yaml:3"):
+    with pytest.raises(UnreadableNoteError, match=r"data/2024-04/b\.yaml:2"):
         library.get(reference)
     assert [entry.id for entry in library.remove([reference])] == ["b"]
     assert [path.name for path in library.root.glob("data/*/*")] == ["bank.yaml"]

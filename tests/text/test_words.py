@@ -2,7 +2,15 @@
 
 import pytest
 
-from paperlist.text.words import fold, joined_words, make_id, printable, title_key, words
+from paperlist.text.words import (
+    fold,
+    joined_words,
+    make_id,
+    parts_of_names,
+    printable,
+    title_key,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,3 +35,17 @@ def test_folding_ids_and_keys() -> None:
     assert title_key("Rho-1: “Not”") == title_key("RHO 1 not")
     assert title_key("C++") != title_key("C")
     assert printable("a\x1b[31m\tb\u202e") == "a[31m\tb"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MovieChat", ["movie", "chat"]),
+        ("TransformerFAM: VideoLLMs", ["transformer", "fam", "video", "llms"]),
+        ("a ControlNet-like PyTorch", ["control", "net", "torch"]),
+        ("GPT LoRA Diffusion RHO-1 iPhone", []),
+    ],
+)
+def test_parts_of_names(text: str, expected: list[str]) -> None:
+    """Names with a capital inside consist of words; parts of two letters are none."""
+    assert parts_of_names(text) == expected
