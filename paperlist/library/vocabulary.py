@@ -131,9 +131,10 @@ def _nearest(key: str, known: Mapping[str, str]) -> str:
     # The numbers have to be equal: `GPT-3` is not a typo of `GPT-4`.
     alike = [each for each in known if _digits(each) == _digits(key)] if most else []
     found = process.extractOne(key, alike, scorer=OSA.distance, score_cutoff=most)
-    if found is None and len(key) >= SHORTEST_BEGINNING:
-        found = next(([each] for each in known if _is_cut_off(key, each)), None)
-    return known[found[0]] if found else ""
+    if found:
+        return known[found[0]]
+    may_be_cut = len(key) >= SHORTEST_BEGINNING
+    return next((name for each, name in known.items() if may_be_cut and _is_cut_off(key, each)), "")
 
 
 def _is_cut_off(key: str, whole: str) -> bool:
