@@ -74,7 +74,7 @@ def test_answers_are_kept_if_the_questions_are_left(
         ("A ba" if key == CTRL_C else "Metric:", key),
     ])  # fmt: skip
     terminal.expect_exact("is kept in")
-    terminal.expect_exact("'paperlist add --resume' opens it again.")
+    terminal.expect_exact("'paperlist add --resume'")
     terminal.expect(r"status (130|1)\b")
     assert not notes(console)
     terminal = on_a_terminal(console, "paperlist add --title Another")
@@ -229,7 +229,7 @@ def test_a_form_that_is_given_up_is_kept(console: Console, tmp_path: Path) -> No
     )
     terminal = on_a_terminal(console, "paperlist add --edit", editor)
     terminal.expect_exact("not saved. What you wrote is kept in")
-    terminal.expect_exact("'paperlist add --resume' opens it again.")
+    terminal.expect_exact("'paperlist add --resume'")
     terminal.expect_exact("status 1")
     assert "category: LLM\n" in drafts(console)[0].read_text()
 
@@ -322,3 +322,15 @@ def test_editors_that_take_a_line_are_told_it(editor: list[str], command: list[s
     """Each in its own way; others open the file."""
     assert _command(editor, Path("f"), 7) == command
     assert _command(editor, Path("f"), None) == [*editor, "f"]
+
+
+def test_messages_are_wrapped_between_words(console: Console) -> None:
+    """As wide as the terminal; in a pipe each is one line."""
+    command = "add -t 'Moss' --url 'an address with many blanks within it'"
+    terminal = on_a_terminal(console, f"stty cols 50; paperlist {command}")
+    terminal.expect_exact("status 2")
+    lines = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in str(terminal.before).split("\r\n")]
+    assert max(map(len, lines)) < 50
+    said = console.run(f"paperlist {command}").removesuffix("[2]\n").replace("2> ", "")
+    assert " ".join(lines).split() == said.split()
+    assert len(said.splitlines()) == 1

@@ -100,8 +100,19 @@ def _assign(
     entries = library.assign(references, parsed, files, link=link)
     for entry in entries:
         _report(library, entry)
+        if any(each.field in {"arxiv", "doi"} for each in parsed):
+            _report_same_identifier(library, entry)
     if files and not library.dry_run:
         _report_files(library, entries[0])
+
+
+def _report_same_identifier(library: Library, entry: Entry) -> None:
+    """Say which other paper has the arXiv id or the DOI that was given to this one."""
+    index = library.index()
+    for column, value in (("arxiv", entry.arxiv), ("doi", entry.doi)):
+        for other in index.identified(column, value) if value else ():
+            if other.id != entry.id:
+                note(f"{entry.id} has the same identifier as another paper, {other.id}.")
 
 
 def _report_files(library: Library, entry: Entry) -> None:

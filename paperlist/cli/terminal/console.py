@@ -5,6 +5,7 @@ Text from papers is never parsed as rich markup, and is printed without control 
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
@@ -86,8 +87,27 @@ def out_diff_lines(diff: str) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line to stderr, even with `--quiet`."""
+    """Print a line to stderr, even with `--quiet`; a terminal gets it wrapped between words."""
+    if sys.stderr.isatty():
+        text = "\n".join(map(_wrapped, text.split("\n")))
     sys.stderr.write(f"{_safe(text, sys.stderr)}\n")
+
+
+def _wrapped(line: str) -> str:
+    """Return a message, broken between words where it is wider than the terminal."""
+    from paperlist.cli.terminal.wrapping import breaks, width
+
+    shown = "".join(part.partition("m")[2] if at else part
+                    for at, part in enumerate(line.split(_OURS)))  # fmt: skip
+    room = width()
+    if len(shown) <= room and shown.isascii():
+        return line
+    indent = " " * (len(shown) - len(shown.lstrip(" ")))
+    codes = len(line) - len(shown)
+    # A command that the message names is kept on one line, so that it can be copied.
+    whole = re.sub(r"'paperlist [^']*'", lambda command: command[0].replace(" ", "_"), line)
+    places = breaks(whole, room + codes, room - len(indent))
+    return f"\n{indent}".join(line[start:end] for start, end in places)
 
 
 def note(text: str) -> None:
