@@ -33,6 +33,8 @@ class Imported(NamedTuple):
         outcomes: what was done with each paper of the file, in order.
         stays: whether the file is the library's own page. The text around its marks stays there,
             and does not become a part of the introduction.
+        month_format: how the library will write months from now on, because the page writes them
+            so; empty if the library has papers already, or says how months are written.
         not_on_it: for the library's own page, edited by somebody, the ids of the papers that are
             in the library and not on the page.
     """
@@ -41,6 +43,7 @@ class Imported(NamedTuple):
     outcomes: list[Outcome]
     stays: bool = False
     not_on_it: Sequence[str] = ()
+    month_format: str = ""
 
     @property
     def words(self) -> str:
@@ -150,14 +153,15 @@ def taken_in(
 
 
 def own_words(root: Path, settings: "Settings", files: Sequence[Imported]) -> dict[str, Change]:
-    """Return the change of paperlist.toml that saves the title and introduction of imported pages.
+    """Return the change of paperlist.toml that saves what imported pages say of the whole library.
 
     The introduction is the text that belongs to no paper. The result is empty if nothing changes.
     """
     title = next((file.title for file in files if file.title), "")
     called = settings.title if "title" in settings.model_fields_set else title
     words = _introduction(settings.introduction, files, called)
-    after = settings_file.with_words(root, settings, title, words)
+    months = next((file.month_format for file in files if file.month_format), "")
+    after = settings_file.with_words(root, settings, title, words, months)
     if after is None:
         return {}
     return {settings_file.FILE: Change(settings_file.content_of(root), after.encode())}
@@ -195,6 +199,15 @@ def _compare_own_page(root: Path, settings: "Settings", index: "Index", file: Im
         if entry.id not in on_it and (not split or entry.month in months)
     ]
     return file._replace(stays=True, not_on_it=gone)
+
+
+def _with_months(settings: "Settings", index: "Index", files: list[Imported]) -> list[Imported]:
+    """Return `files`, the first with its form of months if a new library is to write them so."""
+    form = files[0].source.month_format
+    said = "month_format" in settings.model_fields_set or form == settings.month_format
+    if said or not form or index.ids():
+        return files
+    return [files[0]._replace(month_format=form), *files[1:]]
 
 
 def _introduction(have: str, files: Sequence[Imported], title: str) -> str:
@@ -264,7 +277,9 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
         many = sum(len(source.papers) for source in sources)
         intake = Intake(root, catalogue.index(), settings.aliases, many)
         taken = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
-        imported = [_compare_own_page(root, settings, catalogue.known, file) for file in taken]
+        index = catalogue.known
+        imported = [_compare_own_page(root, settings, index, file) for file in taken]
+        imported = _with_months(settings, index, imported)
         changes = dict(intake.files)
         if on_duplicate is OnDuplicate.UPDATE:
             changes |= taken_over(root, sources)

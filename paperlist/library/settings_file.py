@@ -150,8 +150,10 @@ def read_searches(root: Path) -> dict[str, str]:
     return dict(named)
 
 
-def with_words(root: Path, settings: "Settings", title: str, introduction: str) -> str | None:
-    """Return the text of paperlist.toml with a new introduction, and perhaps a new title.
+def with_words(
+    root: Path, settings: "Settings", title: str, introduction: str, month_format: str = ""
+) -> str | None:
+    """Return the text of paperlist.toml with what an imported page says about the whole library.
 
     Return None if nothing changes. Comments and the order of keys stay.
 
@@ -160,6 +162,7 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
         settings: the present settings.
         title: the title to set if paperlist.toml has no title.
         introduction: the new introduction.
+        month_format: how to write months, to be set if paperlist.toml does not say it; or empty.
     """
     import tomlkit
 
@@ -168,6 +171,8 @@ def with_words(root: Path, settings: "Settings", title: str, introduction: str) 
         new["title"] = tomlkit.item(title)
     if introduction != settings.introduction.strip():
         new["introduction"] = tomlkit.string(f"{introduction}\n", multiline=True)
+    if month_format and "month_format" not in settings.model_fields_set:
+        new["month_format"] = tomlkit.item(month_format)
     if not new:
         return None
     text = text_of(root)

@@ -42,6 +42,11 @@ _week = lazily(
     r"[)\]]?[\s,(–—-]*((?:19|20)\d\d)",
     re.I,
 )
+# The usual ways to write a month in a heading.
+USUAL_PATTERNS = (
+    "%Y%m", "%Y-%m", "%Y.%m", "%Y/%m", "%Y_%m", "%B %Y", "%b %Y", "%B, %Y", "%b, %Y", "%Y %B",
+    "%Y %b", "%m/%Y", "%m.%Y", "%m-%Y", "%Y年%m月",
+)  # fmt: skip
 # Names of months with at least this many letters may have typing errors.
 _TYPO_FROM = 6
 _DIGITS = "零一二三四五六七八九"
@@ -111,6 +116,22 @@ def format_month(month: str, pattern: str) -> str:
     name = MONTH_NAMES[int(number) - 1]
     parts = {"%Y": year, "%m": number, "%B": name, "%b": name[:3], "%%": "%"}
     return re.sub(r"%[YmBb%]", lambda match: parts[match[0]], pattern)
+
+
+def pattern_of(headings: Mapping[str, str]) -> str:
+    """Return the pattern with which `format_month` writes all of `headings`, or an empty text.
+
+    Args:
+        headings: a dict from headings to the months they name: `{"March 2024": "2024-03"}` gives
+            `%B %Y`.
+    """
+    if not headings:
+        return ""
+    fits = (
+        all(format_month(month, pattern) == heading for heading, month in headings.items())
+        for pattern in USUAL_PATTERNS
+    )
+    return next((pattern for pattern, fit in zip(USUAL_PATTERNS, fits, strict=True) if fit), "")
 
 
 def month_pattern(pattern: str) -> re.Pattern[str]:

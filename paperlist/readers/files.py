@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperlist.errors import InvalidPaperError, MarksError, NothingToImportError, ReadError
 from paperlist.model.identifiers import month_of
 from paperlist.model.labels import is_known
-from paperlist.model.months import month_in, this_month, to_month
+from paperlist.model.months import month_in, pattern_of, this_month, to_month
 from paperlist.model.paper import Paper
 from paperlist.readers.formats import LOOKED_FOR, Format, format_of
 from paperlist.store.files import LARGEST_BYTES
@@ -53,6 +53,8 @@ class Source(NamedTuple):
         name: the name of the file as given.
         papers: its papers, in the order of the file.
         title: the title of a page, or empty.
+        month_format: how the headings of a page write months, such as `%B %Y`; empty if there are
+            none, or if they differ.
         words: the text of a page that belongs to no paper, and becomes the introduction.
         coverage: how many words of a page were kept, and which were lost; None for other formats.
         unknown_labels: labels that name neither a field nor a usual section; each became a section.
@@ -69,6 +71,7 @@ class Source(NamedTuple):
     name: str
     papers: list[Incoming]
     title: str = ""
+    month_format: str = ""
     words: str = ""
     coverage: "Coverage | None" = None
     unknown_labels: Sequence[str] = ()
@@ -139,6 +142,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
         name=file.name,
         papers=[_incoming(draft, file, month) for draft in reading.drafts],
         title=reading.title,
+        month_format=pattern_of(reading.months),
         words="\n\n".join(text for _, text in reading.words),
         coverage=coverage(reading),
         unknown_labels=[name for name in dict.fromkeys(names) if not is_known(name, labels)],

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.model.months import format_month, month_in, parse_month
+from paperlist.model.months import format_month, month_in, parse_month, pattern_of
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,21 @@ def test_a_month_goes_round(date: object) -> None:
     month = str(date)[:7]
     for pattern in ("%Y%m", "%Y-%m", "%B %Y", "%b %Y"):
         assert parse_month(format_month(month, pattern)) == month
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["March 2024", "April 2024"], "%B %Y"),
+        (["Mar 2024"], "%b %Y"),
+        (["2024-03", "2024-04"], "%Y-%m"),
+        (["202403"], "%Y%m"),
+        (["2024年03月"], "%Y年%m月"),
+        (["March 2024", "2024-04"], ""),
+        (["Papers of March 2024"], ""),
+        ([], ""),
+    ],
+)
+def test_pattern_of(headings: list[str], expected: str) -> None:
+    """One pattern for all headings, or none."""
+    assert pattern_of({heading: month_in(heading) or "" for heading in headings}) == expected

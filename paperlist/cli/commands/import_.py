@@ -23,6 +23,7 @@ from paperlist.cli.terminal.console import (
 from paperlist.cli.terminal.progress import bar
 from paperlist.cli.terminal.tables import CATEGORY, ID, MONTH, TITLE, Column, table
 from paperlist.errors import UsageError
+from paperlist.model.months import format_month
 from paperlist.readers.formats import Format
 
 if TYPE_CHECKING:
@@ -136,10 +137,7 @@ def _report(page: "Imported") -> None:
         note(f"  months from: {months}")
     if source.coverage:
         _report_coverage(source.coverage)
-    if page.words:
-        note("  text that belongs to no paper: kept in the introduction, in paperlist.toml")
-    if page.stays and page.words != source.words:
-        note("  the text around paperlist's marks stays on the page")
+    _report_page(page)
     _report_not_on_the_page(page.not_on_it)
     _report_left_out(source.no_papers)
     if source.unknown_labels:
@@ -152,6 +150,17 @@ def _report(page: "Imported") -> None:
         warn(f"{source.name}:{line}: {why} (left out)")
     if (more := len(source.problems) - SHOWN_LINES) > 0:
         warn(f"{more} more references of {source.name} could not be read")
+
+
+def _report_page(page: "Imported") -> None:
+    """Print what the library takes over from a page besides its papers."""
+    if page.words:
+        note("  text that belongs to no paper: kept in the introduction, in paperlist.toml")
+    if page.month_format:
+        first = format_month(page.outcomes[0].entry.month, page.month_format)
+        note(f"  months are published as on this page, '{first}': month_format in paperlist.toml")
+    if page.stays and page.words != page.source.words:
+        note("  the text around paperlist's marks stays on the page")
 
 
 def _report_not_on_the_page(ids: "Sequence[str]") -> None:

@@ -114,6 +114,8 @@ class _Handwritten:
         """Read a heading that is no paper, such as a month, and the papers listed below it."""
         if section.role in {Role.MONTH, Role.YEAR, Role.CATEGORY}:
             self._position = self._position.below(section, self._page)
+        if section.role is Role.MONTH:
+            self._reading.months[section.name] = section.month
         if section.role is Role.TITLE:
             self._reading.title = section.name
         if section.role is Role.WORDS:

@@ -18,6 +18,8 @@ class Reading:
         structure: words that need not be kept, such as markup: pairs of a line (from 0) and words.
         inside: the lines (from 0) of the part that paperlist wrote, if it published the page.
         no_papers: headings that became no paper: the line (from 0), the heading, and the reason.
+        months: a dict from the headings that are months to these months, as in
+            `{"April 2024": "2024-04"}`; only for pages written by hand.
         by: what the `##` headings are, `month` or `category`, if paperlist published the page with
             all notes; else empty.
     """
@@ -29,4 +31,5 @@ class Reading:
     structure: list[tuple[int, str]] = field(default_factory=list)
     no_papers: list[tuple[int, str, str]] = field(default_factory=list)
     inside: set[int] = field(default_factory=set)
+    months: dict[str, str] = field(default_factory=dict)
     by: str = ""
