@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from tests.quality.keypoints import wrong_and_missed
 from tests.quality.known import known
 from tests.quality.measure import Score, ours, scores, wratio
 from tests.quality.queries import telling, typo
@@ -60,3 +61,11 @@ def test_the_telling_words_are_the_rare_ones_in_the_titles_order() -> None:
     assert telling("Lottery Ticket: Sparse Neural Network", counts) == [
         "lottery", "ticket", "sparse",
     ]  # fmt: skip
+
+
+def test_the_spellings_of_a_keypoint_are_found_and_no_others() -> None:
+    """None of the pairs is wrong, and none is missed."""
+    wrong, missed, many = wrong_and_missed()
+    assert many > 90
+    assert not wrong
+    assert not missed

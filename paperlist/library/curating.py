@@ -1,5 +1,6 @@
 """The keypoints and categories in use; renaming, merging or removing them in all notes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
@@ -9,12 +10,16 @@ from paperlist.errors import UsageError
 from paperlist.library.library import Library
 from paperlist.model.categories import BETWEEN, category_key, levels, tidied
 from paperlist.model.keypoints import unique
+from paperlist.model.variants import Variants, variants
 from paperlist.text.suggest import nearest
-from paperlist.text.words import fold
+from paperlist.text.words import fold, words
 
 if TYPE_CHECKING:
     from paperlist.model.entry import Entry
     from paperlist.model.paper import Paper
+
+
+COMMON = 3
 
 
 class Kind(StrEnum):
@@ -52,6 +57,19 @@ def uses(entries: "Iterable[Entry]", kind: Kind) -> list[Use]:
             months.setdefault(name, []).append(entry.month)
     found = [Use(name, len(each), min(each), max(each)) for name, each in months.items()]
     return sorted(found, key=lambda use: (-use.papers, fold(use.name), use.name))
+
+
+def variants_in_use(entries: "Iterable[Entry]", kind: Kind) -> list[Variants]:
+    """Return the keypoints or categories that are one name in different spellings.
+
+    A word that several titles have is no typo of another word.
+    """
+    counts: Counter[str] = Counter()
+    titled: Counter[str] = Counter()
+    for entry in entries:
+        counts.update(dict.fromkeys(_names_of(entry, kind), 1))
+        titled.update(dict.fromkeys(words(entry.title), 1))
+    return variants(counts, {word for word, papers in titled.items() if papers >= COMMON})
 
 
 def rename(library: Library, kind: Kind, names: Sequence[str], new: str) -> "list[Entry]":

@@ -1,5 +1,6 @@
 """`keypoints` and `categories`: list names, and rename, merge or remove them in all notes."""
 
+import shlex
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -9,12 +10,14 @@ import typer
 from paperlist.cli.arguments.options import NEAREST, AsJson, DryRun, InLibrary
 from paperlist.cli.completion.values import ACTIONS, complete_name
 from paperlist.cli.terminal.console import (
+    DIM,
     count,
     is_terminal,
     note,
     out,
     out_diff,
     out_json,
+    styled,
     summary,
     tabbed,
     warn_of_broken,
@@ -39,7 +42,7 @@ class Order(StrEnum):
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[rename|merge|remove NAME...]",
+        metavar="[variants | rename|merge|remove NAME...]",
         show_default=False,
         help="What to do, and with which names. Without this, the names are listed.",
         autocompletion=complete_name,
@@ -68,10 +71,12 @@ def keypoints(
     """List the keypoints, or rename, merge or remove some in all notes.
 
     The list shows how many papers have a keypoint, and the first and the last month that has one.
-    Each change is one step for 'paperlist undo'.
+    Each change is one step for 'paperlist undo'. 'variants' shows which keypoints are only other
+    spellings of one.
 
     Examples:
       paperlist keypoints --sort last
+      paperlist keypoints variants
       paperlist keypoints rename CFG "Classifier-free guidance"
       paperlist keypoints merge "Memory bank" "Memory mechanism" --into Memory
     """
@@ -91,7 +96,8 @@ def categories(
     """List the categories, or rename, merge or remove some in all notes.
 
     The list shows how many papers a category has, and its first and last month. The categories
-    below a renamed one move with it. Each change is one step for 'paperlist undo'.
+    below a renamed one move with it. Each change is one step for 'paperlist undo'. 'variants' shows
+    which categories are only different spellings of one.
 
     Examples:
       paperlist categories
@@ -121,8 +127,13 @@ def _run(
         _list(library, kind, sort, as_json=as_json)
         return
     action, *names = words
+    if action == "variants":
+        if names or into is not None or dry_run:
+            raise UsageError("variants takes no names; 'merge' merges the spellings that it shows.")
+        _list_variants(library, kind, as_json=as_json)
+        return
     if as_json or sort is not Order.PAPERS:
-        raise UsageError("--json and --sort are for the list.")
+        raise UsageError("--json and --sort are for the lists.")
     library.dry_run = dry_run
     _change(library, kind, action, names, into)
 
@@ -172,6 +183,34 @@ def _list(library: Library, kind: "Kind", sort: Order, *, as_json: bool) -> None
             _print([(each.name, str(each.papers), each.first, each.last) for each in found], kind)
     one, several = str(kind), "categories" if kind == "category" else "keypoints"
     summary(f"{len(found)} {one if len(found) == 1 else several}")
+
+
+def _list_variants(library: Library, kind: "Kind", *, as_json: bool) -> None:
+    """Print each group of spellings of one name, and how to merge them."""
+    from paperlist.library.curating import uses, variants_in_use
+
+    entries = library.papers()
+    groups = variants_in_use(entries, kind)
+    papers = {use.name: use.papers for use in uses(entries, kind)}
+    warn_of_broken(library.broken())
+    several = "categories" if kind == "category" else "keypoints"
+    with paged():
+        if as_json:
+            rows = [[{"name": name, "papers": papers[name]} for name in group] for group in groups]
+            out_json([{"proposed": row[0]["name"], "spellings": row} for row in rows])
+        elif is_terminal():
+            for group in groups:
+                spelled = (f"{name} ({papers[name]})" for name in group)
+                out("; ".join(spelled))
+                names = " ".join(shlex.quote(name) for name in group[1:])
+                merge = f"paperlist {several} merge {names} --into {shlex.quote(group[0])}"
+                out(styled(f"  {merge}", DIM))
+        else:
+            for group in groups:
+                for name in group[1:]:
+                    tabbed((group[0], name, str(papers[name])))
+    one = f"{kind} has" if len(groups) == 1 else f"{several} have"
+    summary(f"{len(groups)} {one} several spellings")
 
 
 def _sorted(found: "list[Use]", sort: Order) -> "list[Use]":

@@ -13,7 +13,7 @@ from paperlist.model.entry import STATUSES, Entry
 from paperlist.writers.format_names import NAMES
 
 # What `keypoints` and `categories` can do with names.
-ACTIONS = ("rename", "merge", "remove")
+ACTIONS = ("rename", "merge", "remove", "variants")
 
 
 def library_of(context: typer.Context) -> Library:
