@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from paperlist.errors import UsageError
 from paperlist.model import identifiers
-from paperlist.model.entry import FIELDS
+from paperlist.model.entry import ALSO_CALLED, FIELDS
 from paperlist.model.keypoints import canonical, keypoint_key, split_keypoints, unique
 from paperlist.model.links import checked
 from paperlist.model.months import to_month
@@ -25,11 +25,8 @@ _PLACES = ("month", "id")
 _OWN = "own"
 """`own.NAME=` makes a custom field, even if NAME looks like a misspelled standard field."""
 _OWN_NAME = re.compile(r"[^\W\d][\w-]*")
-_ALSO = {
-    "keypoint": "keypoints", "keyword": "keypoints", "keywords": "keypoints", "tag": "keypoints",
-    "tags": "keypoints", "author": "authors", "section": "sections", "link": "links",
-    "note": "notes", "url": "links.paper",
-}  # fmt: skip
+# A link needs a name, so an address alone is the link to the paper.
+_ALSO = {**ALSO_CALLED, "url": "links.paper"}
 _DATES = ("year", "date")
 _FILES = ("attach", "attachment", "attachments", "file", "files", "pdf")
 
@@ -188,8 +185,8 @@ def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
         )
     elif name in _DATES:
         raise UsageError(
-            f"a paper is filed under its month; set it with month=2024-04. "
-            f"{_OWN}.{name}= makes a field of your own."
+            f"set the date of publication with published={assignment.value or '2024-04'}, and the "
+            f"month of filing with month=2024-04. {_OWN}.{name}= makes a field of your own."
         )
     elif guess := nearest(name, [*FIELDS, *_PLACES, *own]):
         raise UsageError(

@@ -77,13 +77,16 @@ def corrected(paper: "Paper", published: "Paper") -> "Paper":
     """Return `paper` with the edits that a user made on its published page.
 
     `published` is the paper as it was read from the edited page. A page shows neither the status,
-    nor the time of adding, nor fields that paperlist does not know. So these fields do not change.
+    nor the time of adding, nor fields that paperlist does not know. So these fields do not change,
+    but a status that the user wrote on the page counts.
     """
     unshown = {
         name: value
         for name, value in paper.fields().items()
         if name in _UNSHOWN or name in (paper.model_extra or {})
     }
+    if published.status:
+        unshown["status"] = published.status
     shown = {name: value for name, value in published.fields().items() if name not in _UNSHOWN}
     if category_key(paper.category) == category_key(published.category):
         # The page has one heading for all spellings of a category.

@@ -10,7 +10,13 @@ FIELDS = (
 )  # fmt: skip
 # The keys that `as_json` and `show --json` print in addition to the fields.
 BESIDE_FIELDS = ("id", "month", "attachments")
-STATUSES = ("to-read", "reading", "read")
+ALSO_CALLED = {
+    "keypoint": "keypoints", "keyword": "keypoints", "keywords": "keypoints", "tag": "keypoints",
+    "tags": "keypoints", "author": "authors", "section": "sections", "link": "links",
+    "url": "links", "note": "notes", "journal": "venue", "booktitle": "venue",
+    "conference": "venue",
+}  # fmt: skip
+"""A dict from names that people use for standard fields to the names of the fields."""
 
 
 class Entry(NamedTuple):

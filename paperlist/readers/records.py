@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from paperlist.model.entry import FIELDS, STATUSES
+from paperlist.model.entry import FIELDS
 from paperlist.model.months import format_month
+from paperlist.model.statuses import STATUSES
 from paperlist.readers.draft import Draft, texts_of
 
 _YEAR = re.compile("[12][0-9]{3}")

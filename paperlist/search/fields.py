@@ -7,8 +7,8 @@ from typing import NamedTuple
 from paperlist.errors import UsageError
 from paperlist.index.conditions import Combination, Condition, Test
 from paperlist.model.entry import FIELDS as NOTE_FIELDS
-from paperlist.model.entry import STATUSES
 from paperlist.model.months import parse_month, to_month
+from paperlist.model.statuses import STATUSES
 from paperlist.text.suggest import nearest
 from paperlist.text.words import lazily, title_key
 

@@ -94,10 +94,11 @@ def _did_you_mean(value: str, names: Sequence[str]) -> str:
 
 
 def _of_no_month(value: str, field: str, months: Mapping[str, int]) -> str:
+    date = f" For the date of publication, search published:{value[:4]}."
     if field == "since" and months:
-        return f"no paper is of {value} or later; the newest month is {max(months)}."
+        return f"no paper is filed under {value} or later; the newest month is {max(months)}.{date}"
     if field == "until" and months:
-        return f"no paper is of {value} or earlier; the oldest month is {min(months)}."
+        return f"no paper is filed under {value} or earlier; the oldest is {min(months)}.{date}"
     return f"no paper {'is of' if field == 'month' else 'has the status'} {value}."
 
 

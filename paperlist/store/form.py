@@ -14,7 +14,7 @@ from textwrap import dedent, indent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import FormError, InvalidPaperError, UnreadableNoteError
-from paperlist.model.entry import FIELDS, TEXT_FIELDS
+from paperlist.model.entry import ALSO_CALLED, FIELDS, TEXT_FIELDS
 from paperlist.store import yaml_reader, yaml_writer
 from paperlist.text.names import split_names
 
@@ -31,6 +31,11 @@ _PROSE = frozenset({*TEXT_FIELDS, "notes"})
 _LISTS = frozenset({"keypoints", "authors"})
 _MAPPINGS = {"sections": "Results: text", "links": "code: https://example.org"}
 _KNOWN = re.compile(rf"(['\"]?)({'|'.join(FIELDS)})\1[ \t]*[:：](.*)", re.I)
+# Other names of these fields count only in small letters: prose may have a line `Author: ...`.
+# Some of them are too usual in prose to begin a field there.
+_ALSO = {**ALSO_CALLED, "year": "published", "date": "published"}
+_ALSO_PROSE = frozenset({"note", "section", "link", "conference", "date", "tag"})
+_ALSO_KNOWN = re.compile(rf"({'|'.join(_ALSO)})[ \t]*[:：](.*)")
 _QUOTED_NAME = r"""'(?:[^']|'')+'|"(?:[^"\\]|\\.)+\""""
 _OWN = re.compile(rf"({_QUOTED_NAME}|[^\W\d][\w-]*):(?:[ \t]+(.*))?")
 # A line of sections or links that begins with a name; the colon in `https://` does not end a name.
@@ -147,7 +152,9 @@ def _fields(text: str) -> Iterator[_Field]:
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if line.startswith("#"):
             continue
-        begun = _known(line, number) or (None if is_prose else _own_field(line, number, field))
+        begun = _known(line, number, is_prose=is_prose) or (
+            None if is_prose else _own_field(line, number, field)
+        )
         if begun:
             if field:
                 yield field
@@ -162,9 +169,13 @@ def _fields(text: str) -> Iterator[_Field]:
         yield field
 
 
-def _known(line: str, number: int) -> _Field | None:
-    match = _KNOWN.match(line)
-    return _Field(match[2].lower(), number, match[3].strip(), []) if match else None
+def _known(line: str, number: int, *, is_prose: bool) -> _Field | None:
+    if match := _KNOWN.match(line):
+        return _Field(match[2].lower(), number, match[3].strip(), [])
+    match = _ALSO_KNOWN.match(line)
+    if match is None or (is_prose and match[1] in _ALSO_PROSE):
+        return None
+    return _Field(_ALSO[match[1]], number, match[2].strip(), [])
 
 
 def _own_field(line: str, number: int, above: _Field | None) -> _Field | None:

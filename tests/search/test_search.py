@@ -670,6 +670,12 @@ def test_keypoints_that_a_filter_means(library: Library, write: WriteNote) -> No
         assert sorted(word for _, word in results.corrected) == meant
 
 
+LATER = (
+    "no paper is filed under 2025-01 or later; the newest month is 2024-04. "
+    "For the date of publication, search published:2025."
+)
+
+
 @pytest.mark.parametrize(
     ("query", "remarks"),
     [
@@ -683,7 +689,7 @@ def test_keypoints_that_a_filter_means(library: Library, write: WriteNote) -> No
         ("missing:title", ["every note has title."]),
         ("has:pdf", ["no paper has an attachment that ends in .pdf."]),
         ("id:bnak", ["no id begins with 'bnak'; did you mean 'bank'?"]),
-        ("year:2025", ["no paper is of 2025-01 or later; the newest month is 2024-04."]),
+        ("year:2025", [LATER]),
         ("category:(X OR Y)", [
             "there is no category 'X'; there are 'LLM'.",
             "there is no category 'Y'; there are 'LLM'.",

@@ -24,11 +24,11 @@ from paperlist.cli.terminal.name_prompt import settle_fields
 from paperlist.cli.terminal.outcomes import report, report_files
 from paperlist.errors import InvalidPaperError, UsageError
 from paperlist.library.library import Library
-from paperlist.model.entry import STATUSES
 from paperlist.model.identifiers import check as check_identifier
 from paperlist.model.identifiers import named
 from paperlist.model.links import with_checked_links
 from paperlist.model.named_values import link_of, links_of, section_of, sections_of
+from paperlist.model.statuses import STATUSES
 from paperlist.search.dates import one_month
 
 if TYPE_CHECKING:
@@ -179,9 +179,11 @@ def add(
       paperlist add -t "Attention" -c LLM -k "Transformer; Attention"
     """
     library.dry_run = dry_run
-    by_words = "" if title or resume else _title_in(identifiers or [])
-    if by_words:
-        identifiers, title = None, by_words
+    by_words = _title_in([] if title or resume else identifiers or [])
+    identifiers, title = (None, by_words) if by_words else (identifiers, title)
+    if (arxiv or doi) and not any((title, identifiers, edit, resume, from_file, from_json)):
+        # An identifier alone names the paper, however it was given.
+        identifiers, arxiv, doi = [arxiv or doi], "", doi if arxiv else ""
     _check_linked(link, identifiers or [], pdf)
     if not (identifiers or title or edit) and pdf:
         identifiers, pdf = [str(pdf)], None

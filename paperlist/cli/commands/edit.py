@@ -17,7 +17,7 @@ from paperlist.cli.terminal.name_prompt import settle_edit
 from paperlist.cli.terminal.outcomes import warn_of_files
 from paperlist.errors import UnreadableNoteError, UsageError
 from paperlist.library.library import Library
-from paperlist.model.entry import Entry
+from paperlist.model.entry import FIELDS, Entry
 from paperlist.store.layout import path_of
 
 
@@ -51,6 +51,9 @@ def edit(
         bool,
         typer.Option("--resume", help="Open what an edit of this paper left unfinished."),
     ] = False,
+    set_: Annotated[
+        str | None, typer.Option("--set", hidden=True, help="An edit, as FIELD=VALUE.")
+    ] = None,
     dry_run: DryRun = False,
     library: InLibrary = NEAREST,
 ) -> None:
@@ -67,7 +70,7 @@ def edit(
     if link and not attach:
         raise UsageError("--link needs --attach FILE, the file to link to.")
     # An argument without an equals sign names a paper: `edit a b status=read`.
-    words = [paper, *(edits or ())]
+    words = [paper, *(edits or ()), *filter(None, [set_])]
     papers = list(dict.fromkeys(each for each in words if "=" not in each))
     edits = [each for each in words if "=" in each]
     if not papers:
@@ -77,9 +80,10 @@ def edit(
     if edits or attach:
         _assign(library, papers, edits, attach or [], link=link)
     elif len(papers) > 1:
-        raise UsageError(
-            "what to change is missing; write 'paperlist edit PAPER PAPER status=read'."
-        )
+        said = len(papers) > 2 and papers[-2] in FIELDS  # noqa: PLR2004 (a paper, field and value)
+        *named, field, value = papers if said else [*papers, "status", "read"]
+        change = shlex.quote(f"{field}={value}")
+        raise UsageError(f"say what to change: paperlist edit {shlex.join(named)} {change}")
     else:
         edit_in_editor(library, papers[0], resume=resume)
     if dry_run:

@@ -75,7 +75,6 @@ def keypoints(
     spellings of one.
 
     Examples:
-      paperlist keypoints --sort last
       paperlist keypoints variants
       paperlist keypoints rename CFG "Classifier-free guidance"
       paperlist keypoints merge "Memory bank" "Memory mechanism" --into Memory

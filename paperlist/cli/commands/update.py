@@ -51,7 +51,8 @@ def update(
     from paperlist.library.capturing import completed, fill, identifier_of
 
     if everything == bool(papers):
-        raise UsageError("name the papers to update, or give --all, but not both.")
+        both = " --all goes without papers." if papers else ""
+        raise UsageError(f"say which papers to update, or --all for all of them.{both}")
     library.dry_run = dry_run
     if everything:
         entries = [entry for entry in library.papers() if identifier_of(entry)]

@@ -7,7 +7,8 @@ import typer
 
 from paperlist.cli.completion.items import Completion, matching
 from paperlist.cli.completion.values import fields_of, keypoints, months_of, paper_of, values_of
-from paperlist.model.entry import FIELDS, STATUSES
+from paperlist.model.entry import FIELDS
+from paperlist.model.statuses import STATUSES
 
 _BEGUN = re.compile(r"(?P<field>[^=+]*?)(?P<sign>[+-]?=)(?P<value>.*)", re.DOTALL)
 _LISTS = ("keypoints", "authors")

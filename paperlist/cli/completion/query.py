@@ -7,7 +7,7 @@ import typer
 
 from paperlist.cli.completion.items import Completion, matching
 from paperlist.cli.completion.values import fields_of, months_of, searches_of, values_of
-from paperlist.model.entry import STATUSES
+from paperlist.model.statuses import STATUSES
 from paperlist.search.fields import CONDITIONS, FIELDS, TEXT_COLUMNS
 
 _VALUES: dict[str, Callable[[typer.Context], list[str]]] = {

@@ -9,7 +9,8 @@ from paperlist.cli.completion.items import Completion, matching
 from paperlist.errors import PaperlistError
 from paperlist.library.library import Library
 from paperlist.library.settings_file import read_searches
-from paperlist.model.entry import STATUSES, Entry
+from paperlist.model.entry import Entry
+from paperlist.model.statuses import STATUSES
 from paperlist.writers.format_names import NAMES
 
 # What `keypoints` and `categories` can do with names.

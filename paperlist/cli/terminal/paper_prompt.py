@@ -66,7 +66,7 @@ def ask_for_fields(library: Library, answers: dict[str, Any]) -> None:
         WordCompleter(list(library.values("keypoint"))), pattern=_ONE_KEYPOINT
     )
     _ask("category", "Category: ", answers, categories)
-    _ask("keypoints", "Keypoints (a; b): ", answers, keypoints)
+    _ask("keypoints", "Keypoints, separated by ;: ", answers, keypoints)
     for name in TEXT_FIELDS:
         _ask(name, f"{name.capitalize()}: ", answers)
     _ask("links", "Link: ", answers, validator=_ADDRESS)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from paperlist.markdown.contents import is_contents
+from paperlist.model.statuses import status_of_heading
 from paperlist.readers.draft import Draft, audit_words
 from paperlist.readers.markdown.body import Body
 from paperlist.readers.markdown.outline.position import Position
@@ -37,15 +38,16 @@ class Collector:
             end: the line after the title.
             position: the month and the categories that the headings above give the paper.
         """
-        month, categories = position.month, position.categories
-        fields = {
-            "title": title,
-            "category": " / ".join(categories[at] for at in sorted(categories)),
-        }
+        month = position.month
+        named = [position.categories[at] for at in sorted(position.categories)]
+        fields = {"title": title, "category": " / ".join(named)}
+        # A heading such as `To read` says the status, too.
+        if said := list(filter(None, map(status_of_heading, named))):
+            fields["status"] = said[-1]
         draft = Draft(first + 1, fields, month, "heading" if month else "")
         draft.claim_lines(first, end)
         self.reading.drafts.append(draft)
-        self.used_categories.update(categories.values())
+        self.used_categories.update(named)
         if position.year and not month:
             self._years.append((draft, position.year.month))
         return Body(self.page, draft, self.label_aliases)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from paperlist.markdown.escape import restore
-from paperlist.model.entry import STATUSES
 from paperlist.model.keypoints import all_mentions
 from paperlist.model.labels import field_of, section_of
 from paperlist.model.links import with_scheme
 from paperlist.model.months import parse_month
+from paperlist.model.statuses import asks_for_status, status_of
 from paperlist.readers.draft import SINGLE, Draft, grown
 from paperlist.readers.markdown.line.columns import (
     CATEGORY_COLUMNS,
@@ -125,7 +125,7 @@ class Fields:
         # On a page that paperlist published, a bold label is a section even if it names a field.
         section = self._page.exact and label.bold
         if not field and not section:
-            field = field_of(label.name, self._label_aliases)
+            field = _field_of(label.name, text, self._label_aliases)
         if field is None and not section and self._take_link(label, text, line):
             return
         if field is None:
@@ -169,7 +169,9 @@ class Fields:
     def cell(self, name: str, text: str, line: int) -> None:
         """Add a cell of a table to the paper; `name` is the heading of the column."""
         column = fold(shown(name)).strip()
-        field = field_of_column(column, self._label_aliases)
+        field = field_of_column(column, self._label_aliases) or _field_of(
+            column, text, self._label_aliases
+        )
         tail = self.tail(text)
         if _EMPTY_CELL.fullmatch(text) or (column in NUMBER_COLUMNS and text.isdigit()):
             self._draft.mark_structure(line, text)
@@ -322,8 +324,7 @@ class Fields:
 
     def _status(self, value: str, line: int) -> None:
         """Set the status if `value` is a known status; keep any other value in the notes."""
-        known = value.lower().replace(" ", "-")
-        if known in STATUSES:
+        if known := status_of(value):
             self._single("status", known, line)
             self._draft.mark_structure(line, value)
         elif value:
@@ -347,3 +348,10 @@ class Fields:
             self.apply(tail, line)
         elif rest:
             self._draft.text("notes", rest)
+
+
+def _field_of(label: str, text: str, label_aliases: Mapping[str, str]) -> str | None:
+    """Return the field of a label; for a label such as `Read?` this depends on the answer."""
+    if asks_for_status(label) and status_of(shown(text)):
+        return "status"
+    return field_of(label, label_aliases)
