@@ -10,7 +10,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Mapping, Sequence
-from errno import EINTR, EIO, ELOOP, EMFILE, ENFILE, ENOMEM
+from errno import EINTR, EIO, ELOOP, EMFILE, ENFILE, ENOMEM, ENOSPC
 from functools import partial
 from marshal import dumps
 from operator import attrgetter
@@ -27,7 +27,7 @@ from paperlist.text.words import CONTROL_IN_NAME
 
 RACY_NS = 2_000_000_000
 # Errors that are no fault of the file, and may be gone the next time.
-TROUBLE = frozenset({EIO, ENOMEM, EMFILE, ENFILE, EINTR})
+TROUBLE = frozenset({EIO, ENOSPC, ENOMEM, EMFILE, ENFILE, EINTR})
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FOLDER = os.O_RDONLY | _NO_LINK | getattr(os, "O_DIRECTORY", 0)
 _MARSHAL = 2  # the last version whose output depends only on the values

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperlist.errors import OverwriteError, UsageError
+from paperlist.errors import OverwriteError, ReadError, UsageError
 from paperlist.library import publishing, settings_file
 from paperlist.store.changeset import Change, name_of
 from paperlist.store.containment import given, real_place
@@ -62,6 +63,7 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
             `force` is not set.
         TemplateError: the template cannot be rendered.
         UsageError: the folder of `path` does not exist, or the file is a note or paperlist.toml.
+        ReadError: the system denies access to a note, and `force` is not set.
     """
     root, settings = catalogue.root, catalogue.settings
     target = path or root / settings.export
@@ -81,6 +83,7 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
         if split:
             name = settings.split_name
             pages = [*publishing.split(target, [*papers], form, name)]
+            _refuse_denied_notes(catalogue, force=force)  # before the notes are read again
             gone, kept = publishing.stale(root, target, name, catalogue.values("month"))
             for left in kept:
                 catalogue.say(f"{left} has words of its own and stays, though its month is empty")
@@ -91,6 +94,7 @@ def publish(  # noqa: PLR0913 (a page has as many sides)
             after = publishing.written(page, before, name, force=force)
             files[name] = Change(before, after)
         files |= {name_of(root, each): Change(text, None) for each, text in gone.items()}
+        _refuse_denied_notes(catalogue, force=force)
         apply(f"export {name_of(root, target)}", files)
     return target
 
@@ -146,6 +150,21 @@ def _refuse_missing_folder(path: Path) -> None:
     if not path.parent.is_dir():
         problem = "is not a folder" if path.parent.exists() else "does not exist"
         raise UsageError(f"the folder {path.parent} {problem}; nothing was written.")
+
+
+def _refuse_denied_notes(catalogue: "Catalogue", *, force: bool) -> None:
+    """Refuse to write a page without the papers whose notes this user may not read.
+
+    Such a note is right as it is, so the page would lose a paper that nobody removed.
+
+    Raises:
+        ReadError: the system denies access to a note, and `force` is not set.
+    """
+    for broken in catalogue.broken():
+        if broken.reason == os.strerror(EACCES) and not force:
+            raise ReadError(
+                broken.path, f"{broken.reason}; no page was written (--force leaves the paper out)"
+            )
 
 
 def _refuse_sources(root: Path, path: Path) -> None:

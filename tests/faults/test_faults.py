@@ -43,6 +43,23 @@ def test_a_fault_leaves_the_library_as_before_or_as_after(sandbox: Sandbox, oper
     assert not wrong
 
 
+@pytest.mark.parametrize("error", ["EACCES", "ENOSPC"])
+@pytest.mark.parametrize("operation", ["export", "split"])
+def test_no_page_loses_the_paper_of_a_note_that_the_system_refuses(
+    sandbox: Sandbox, operation: str, error: str
+) -> None:
+    """The page stays as it is, since nobody removed that paper."""
+    trial = Trial(sandbox, OPERATIONS[operation])
+    notes = [
+        fault
+        for fault in trial.faults([error])
+        if fault.call.path.endswith(".yaml") and fault.call.name in {"openat", "close"}
+    ]
+    assert notes
+    wrong = {fault: seen for fault in notes[-3:] if (seen := trial.wrong(fault))}
+    assert not wrong
+
+
 def test_every_kind_of_call_is_found(month: Trial) -> None:
     """Each call with its own number, and only those on the user's files."""
     calls = month.calls
