@@ -13,6 +13,7 @@ from paperlist.model.keypoints import canonical, keypoint_key, split_keypoints, 
 from paperlist.model.links import checked
 from paperlist.model.months import to_month
 from paperlist.model.paper import Paper
+from paperlist.model.statuses import asks_for_status, status_of
 from paperlist.store.layout import SUFFIX
 from paperlist.text.names import split_names
 from paperlist.text.suggest import nearest
@@ -156,6 +157,7 @@ def _new_value(fields: dict[str, Any], assignment: Assignment, aliases: Mapping[
         return items or None
     if sign == "=":
         identifiers.check(name, value)
+        value = (status_of(value) or value) if name == "status" else value
     return _edit_text(name, fields.get(name, ""), sign, value)
 
 
@@ -187,6 +189,11 @@ def _own_name(assignment: Assignment, own: Mapping[str, Any]) -> str:
         raise UsageError(
             f"set the date of publication with published={assignment.value or '2024-04'}, and the "
             f"month of filing with month=2024-04. {_OWN}.{name}= makes a field of your own."
+        )
+    elif asks_for_status(name) and status_of(assignment.value):
+        raise UsageError(
+            f"there is no field '{name}'; did you mean status={status_of(assignment.value)}? "
+            f"{_OWN}.{name}= makes a field of your own."
         )
     elif guess := nearest(name, [*FIELDS, *_PLACES, *own]):
         raise UsageError(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from paperlist.text.suggest import nearest
+
 TEXT_FIELDS = ("objective", "method", "metric", "limitation")
 FIELDS = (
     "title", "category", "keypoints", *TEXT_FIELDS, "sections", "notes", "links", "arxiv", "doi",
@@ -111,3 +113,15 @@ class Entry(NamedTuple):
         return {"id": self.id, "month": self.month} | {
             key: value for key, value in self.fields.items() if key not in {"id", "month"}
         }
+
+
+def meant_field(name: str) -> str:
+    """Return the standard field that a custom field probably means: `Keywords` means `keypoints`.
+
+    Return an empty text if the name looks like no standard field.
+    """
+    folded = name.lower()
+    if folded in FIELDS:
+        return folded
+    status = "status" if folded in {"read", "done", "finished", "unread"} else ""
+    return ALSO_CALLED.get(folded) or status or nearest(folded, (*FIELDS, "month")) or ""

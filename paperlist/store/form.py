@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import FormError, InvalidPaperError, UnreadableNoteError
 from paperlist.model.entry import ALSO_CALLED, FIELDS, TEXT_FIELDS
+from paperlist.model.statuses import status_of
 from paperlist.store import yaml_reader, yaml_writer
 from paperlist.text.names import split_names
 
@@ -31,11 +32,11 @@ _PROSE = frozenset({*TEXT_FIELDS, "notes"})
 _LISTS = frozenset({"keypoints", "authors"})
 _MAPPINGS = {"sections": "Results: text", "links": "code: https://example.org"}
 _KNOWN = re.compile(rf"(['\"]?)({'|'.join(FIELDS)})\1[ \t]*[:：](.*)", re.I)
-# Other names of these fields count only in small letters: prose may have a line `Author: ...`.
-# Some of them are too usual in prose to begin a field there.
+# Other names of these fields. Below prose they count only in small letters, since prose may have a
+# line `Author: ...`, and some of them are too usual in prose to begin a field there.
 _ALSO = {**ALSO_CALLED, "year": "published", "date": "published"}
 _ALSO_PROSE = frozenset({"note", "section", "link", "conference", "date", "tag"})
-_ALSO_KNOWN = re.compile(rf"({'|'.join(_ALSO)})[ \t]*[:：](.*)")
+_ALSO_KNOWN = re.compile(rf"({'|'.join(_ALSO)})[ \t]*[:：](.*)", re.I)
 _QUOTED_NAME = r"""'(?:[^']|'')+'|"(?:[^"\\]|\\.)+\""""
 _OWN = re.compile(rf"({_QUOTED_NAME}|[^\W\d][\w-]*):(?:[ \t]+(.*))?")
 # A line of sections or links that begins with a name; the colon in `https://` does not end a name.
@@ -152,7 +153,7 @@ def _fields(text: str) -> Iterator[_Field]:
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if line.startswith("#"):
             continue
-        begun = _known(line, number, is_prose=is_prose) or (
+        begun = _known(line, number, field, is_prose=is_prose) or (
             None if is_prose else _own_field(line, number, field)
         )
         if begun:
@@ -169,13 +170,15 @@ def _fields(text: str) -> Iterator[_Field]:
         yield field
 
 
-def _known(line: str, number: int, *, is_prose: bool) -> _Field | None:
+def _known(line: str, number: int, above: _Field | None, *, is_prose: bool) -> _Field | None:
     if match := _KNOWN.match(line):
         return _Field(match[2].lower(), number, match[3].strip(), [])
     match = _ALSO_KNOWN.match(line)
     if match is None or (is_prose and match[1] in _ALSO_PROSE):
         return None
-    return _Field(_ALSO[match[1]], number, match[2].strip(), [])
+    if above and above.name in _PROSE and line[0].isupper():
+        return None
+    return _Field(_ALSO[match[1].lower()], number, match[2].strip(), [])
 
 
 def _own_field(line: str, number: int, above: _Field | None) -> _Field | None:
@@ -216,6 +219,8 @@ def _value(field: _Field) -> Any:
         return _mapping(field)
     if field.name in _LISTS:
         return _list(field)
+    if field.name == "status":
+        return status_of(_text(field)) or _text(field)
     if field.name in FIELDS:
         return _text(field)
     value = _as_yaml(field, numbers=True)

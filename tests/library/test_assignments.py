@@ -166,7 +166,7 @@ def test_what_edits_make_of_a_field(edits: list[str], field: str, value: object)
         ("sections.Data-=x", UsageError, "sections.Data is no list; sections.Data= empties it."),
         ("stars+=1", UsageError, "stars is no text; set it with stars=."),
         ("title=", InvalidPaperError, "title is missing"),
-        ("status=done", InvalidPaperError, "to-read, reading, read"),
+        ("status=shelved", InvalidPaperError, "to-read, reading, read"),
         ("published=soon", InvalidPaperError, "published is not a date"),
         ("added=soon", InvalidPaperError, "added is not a time"),
         ("links.code=<x>", UsageError, "links.code: '<x>' is no address; a link looks like https:"),

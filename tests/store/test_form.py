@@ -218,11 +218,11 @@ def test_a_field_that_is_there_twice_but_once_empty_is_no_problem() -> None:
         ("# a\n\ntitle:\n", "line 3: title is missing"),
         ("# a\ntitle: A\nmethod: m\nmethod: n\n",
          "line 4: 'method' is there a second time; the first is in line 3"),
-        ("# a\ntitle: A\nstatus: done\n",
-         "line 3: status has to be one of to-read, reading, read (it is 'done')"),
-        ("title: A\nstatus: done\npublished: soon\n", (
+        ("# a\ntitle: A\nstatus: shelved\n",
+         "line 3: status has to be one of to-read, reading, read (it is 'shelved')"),
+        ("title: A\nstatus: shelved\npublished: soon\n", (
             "line 3: published is not a date; write it like 2024-04 or 2024-04-09 (it is 'soon')\n"
-            "line 2: status has to be one of to-read, reading, read (it is 'done')"
+            "line 2: status has to be one of to-read, reading, read (it is 'shelved')"
         )),
         ("# a\nA title\n",
          "line 2: this stands below no field; write it behind 'title:' or another one"),

@@ -28,7 +28,7 @@ from paperlist.model.identifiers import check as check_identifier
 from paperlist.model.identifiers import named
 from paperlist.model.links import with_checked_links
 from paperlist.model.named_values import link_of, links_of, section_of, sections_of
-from paperlist.model.statuses import STATUSES
+from paperlist.model.statuses import STATUSES, status_of
 from paperlist.search.dates import one_month
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def add(
         "authors": _authors(author or ()),
         "venue": venue,
         "published": published,
-        "status": status,
+        "status": status_of(status) or status,
     }
     fields = settle_fields(library, {name: value for name, value in fields.items() if value})
     filing = Filing(month, on_duplicate, [pdf] if pdf else [], link)

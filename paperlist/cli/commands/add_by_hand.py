@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from paperlist.cli.commands.edit import edit_in_editor
+from paperlist.cli.commands.edit import edit_in_editor, warn_of_misnamed_fields
 from paperlist.cli.terminal import drafts
 from paperlist.cli.terminal.console import note, out, say
 from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates, ask_about_existing
@@ -112,6 +112,8 @@ def _edit_and_add(
         if hint and outcomes is None:
             note(hint)
         raise typer.Exit(1)
+    for outcome in outcomes:
+        warn_of_misnamed_fields(outcome.entry)
     return outcomes
 
 

@@ -17,7 +17,7 @@ from paperlist.cli.terminal.name_prompt import settle_edit
 from paperlist.cli.terminal.outcomes import warn_of_files
 from paperlist.errors import UnreadableNoteError, UsageError
 from paperlist.library.library import Library
-from paperlist.model.entry import FIELDS, Entry
+from paperlist.model.entry import FIELDS, Entry, meant_field
 from paperlist.store.layout import path_of
 
 
@@ -168,6 +168,20 @@ def edit_in_editor(library: Library, reference: str, *, resume: bool = False) ->
         lambda text: library.replace(entry, before, text.encode()), line=line,
     )  # fmt: skip
     _report(library, saved or entry)
+    if saved:
+        warn_of_misnamed_fields(saved, entry)
+
+
+def warn_of_misnamed_fields(entry: Entry, before: Entry | None = None) -> None:
+    """Warn of new fields of the user's own whose names probably mean standard fields."""
+    for name in entry.fields:
+        meant = meant_field(name) if name not in FIELDS else ""
+        if not meant or (before and name in before.fields):
+            continue
+        hint = f"did you mean '{meant}'?"
+        if meant == "month":
+            hint = f"'paperlist edit {entry.id} month=2024-04' files the paper under a month."
+        warn(f"'{name}' is now a field of your own; {hint}")
 
 
 def _changed_at(library: Library, entry: Entry) -> float:
