@@ -21,7 +21,7 @@ BEFORE = {
     "merge": "paperlist add -t TriForce --arxiv 2404.11912 --on-duplicate add",
     "next": "paperlist edit triforce status=to-read",
     "redo": "paperlist rm triforce; paperlist undo",
-    "undo": "paperlist rm triforce",
+    "undo": "for id in triforce rho-1 moviechat ma-lmm; do paperlist rm $id; done",
 }
 
 

@@ -22,6 +22,7 @@ from paperlist.text.words import fold, is_id
 _FORM = re.compile(r"(?P<field>[^\s=+-](?:[^=]*?[^=+-])?)\s*(?P<sign>[+-]?=)(?P<value>.*)", re.S)
 _LISTS = ("keypoints", "authors")
 _MAPPINGS = ("sections", "links")
+_EXAMPLES = {"sections": "sections.Results=text", "links": "links.paper=https://example.org"}
 _PLACES = ("month", "id")
 _OWN = "own"
 """`own.NAME=` makes a custom field, even if NAME looks like a misspelled standard field."""
@@ -64,7 +65,7 @@ def parse(text: str) -> Assignment:
     if dot and name not in {*_MAPPINGS, _OWN}:
         name, key = f"{name}.{key}", ""
     if name in _MAPPINGS and not key:
-        raise UsageError(f"say which of the {name}, like {name}.{_example(name)}=text.")
+        raise UsageError(f"say which of the {name}, like {_EXAMPLES[name]}.")
     return Assignment(name, key, match["sign"], match["value"])
 
 
@@ -281,7 +282,3 @@ def _edit_text(name: str, have: Any, sign: str, value: str) -> Any:
             raise UsageError(f"{name} is no text; set it with {name}=.")
         return f"{have}\n\n{value}"
     return value
-
-
-def _example(name: str) -> str:
-    return "Results" if name == "sections" else "code"

@@ -14,7 +14,7 @@ from paperlist.errors import LeadsOutError, ReadError
 from paperlist.store.changeset import Change
 from paperlist.store.containment import inside
 from paperlist.store.content import Link, content_at, digest_of
-from paperlist.store.files import read_file
+from paperlist.store.files import is_there, read_file
 from paperlist.store.layout import SUFFIX, path_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def attached(
         name = file.absolute().name.lstrip(".") or "file"
         place = _free_path(root, folder_of(entry), name, content, {**also, **changes})
         places.append(root / place)
-        if place not in also and not os.path.lexists(root / place):
+        if place not in also and not is_there(root / place):
             changes[place] = Change(None, content, source=None if link else file.absolute())
     return changes, places
 
@@ -108,7 +108,7 @@ def moved(
         content = content_at(file)
         changes[file.relative_to(root).as_posix()] = Change(content, None)
         place = _free_path(root, there, inner, content, {**(also or {}), **changes})
-        if place not in (also or {}) and not os.path.lexists(root / place):
+        if place not in (also or {}) and not is_there(root / place):
             changes[place] = Change(None, content)
     return changes
 
@@ -127,7 +127,7 @@ def _moved_link(root: Path, here: str, there: str, also: Mapping[str, Change]) -
     left = (os.path.realpath(root / path) for path, each in also.items() if each.after is None)
     if real == os.path.realpath(root / there) or any(Path(real) in Path(p).parents for p in left):
         return {here: link}  # the link leads to `there`, or to a folder whose files `also` moves
-    if os.path.lexists(root / there) or any(Path(there) in Path(path).parents for path in also):
+    if is_there(root / there) or any(Path(there) in Path(path).parents for path in also):
         there = _free_path(root, there, Path(here).name, link.before, also)
     assert isinstance(link.before, Link)
     target = Path(link.before.target)
@@ -162,9 +162,7 @@ def burdens(root: Path, paths: Iterable[Path]) -> list[Path]:
     These are files of 10 MB or more in a git repository, unless git LFS stores them.
     """
     large = [path for path in paths if not path.is_symlink() and path.stat().st_size >= LARGE_BYTES]
-    repository = next(
-        (each for each in (root, *root.parents) if os.path.lexists(each / ".git")), None
-    )
+    repository = next((each for each in (root, *root.parents) if is_there(each / ".git")), None)
     return [path for path in large if repository and not _is_in_lfs(repository, path)]
 
 
@@ -244,7 +242,7 @@ def _free_path(
     while True:
         place = f"{folder}/{name}"
         after = changes[place].after if place in changes else None
-        if after is None and os.path.lexists(root / place) and place not in changes:
+        if after is None and is_there(root / place) and place not in changes:
             after = content_at(root / place) if not (root / place).is_dir() else b""
         if after is None or after == content:
             return place

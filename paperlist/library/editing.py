@@ -2,7 +2,6 @@
 
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from os.path import lexists
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from paperlist.store import notes
 from paperlist.store.changeset import Change
 from paperlist.store.containment import given, inside
 from paperlist.store.content import Content, Link, content_at
-from paperlist.store.files import read_file
+from paperlist.store.files import is_there, read_file
 from paperlist.store.layout import SUFFIX, path_of
 from paperlist.store.limits import LARGEST_BYTES
 
@@ -69,7 +68,7 @@ def changes_of(  # noqa: PLR0913, PLR0917 (a move has as many sides)
     here, there = path_of(old.month, old.id), path_of(new.month, new.id)
     files = {here: note}
     if here != there:
-        if lexists(root / there):
+        if is_there(root / there):
             raise PaperlistError(f"{there} is there already; nothing was changed.")
         gone = root / here
         # If the note is a link, only the link is removed, and not the file that it leads to.

@@ -8,7 +8,7 @@ from paperlist.errors import UsageError
 from paperlist.index.conditions import Combination, Condition, Test
 from paperlist.model.entry import FIELDS as NOTE_FIELDS
 from paperlist.model.months import parse_month, to_month
-from paperlist.model.statuses import STATUSES
+from paperlist.model.statuses import STATUSES, status_of
 from paperlist.text.suggest import nearest
 from paperlist.text.words import lazily, title_key
 
@@ -176,10 +176,9 @@ def condition(
 
         value = first_month(value) if field == "since" else last_month(value)
     if field == "status":
-        value = "-".join(value.lower().replace("_", " ").replace("-", " ").split())
-        value = "to-read" if value == "toread" else value
-        if value == "unread":
+        if value.lower() == "unread":
             return unread(negated=negated)
+        value = status_of(value.replace("_", " ")) or value
         if value not in STATUSES:
             raise UsageError(f"'{value}' is not a status; use one of {', '.join(STATUSES)}.")
     if field == "id":

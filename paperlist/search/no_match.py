@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperlist.errors import UsageError
 from paperlist.index.conditions import Combination, Condition, Test
+from paperlist.model.statuses import status_of
 from paperlist.search.clauses import as_typed
 from paperlist.search.fields import condition
 from paperlist.search.query import Group, Part, Query, Term, terms_in
@@ -109,6 +110,9 @@ def _find_misplaced(index: "Index", query: Query) -> Iterator[str]:
         text = "-".join(term.words)
         if term.column or term.negated:
             continue
+        meant = status_of(text)
+        if meant and meant != text and statuses.get(meant):
+            yield f"'{text}' may be a status: status:{meant} finds {_papers(statuses[meant])}."
         for field, papers in (("month", months), ("status", statuses)):
             if papers.get(text):
                 yield f"'{text}' is a {field}: {field}:{text} finds {_papers(papers[text])}."

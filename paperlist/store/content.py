@@ -5,12 +5,13 @@ only its checksum is kept there, and its bytes are copied from file to file.
 """
 
 import os
+import stat
 from errno import EISDIR
 from pathlib import Path
 from typing import NamedTuple
 
 from paperlist.errors import ChangedUnderneathError, ReadError
-from paperlist.store.files import open_file
+from paperlist.store.files import open_file, status_of
 
 _CHUNK = 1 << 20
 
@@ -65,9 +66,10 @@ def content_at(path: Path) -> Content:
     Raises:
         ReadError: the file cannot be read, or `path` is neither a link nor a regular file.
     """
-    if path.is_symlink():
+    status = status_of(path)
+    if status and stat.S_ISLNK(status.st_mode):
         return Link(str(path.readlink()))
-    return digest_of(path) if path.exists() else None
+    return digest_of(path) if status else None
 
 
 def is_at(path: Path, content: Content) -> bool:
@@ -76,16 +78,19 @@ def is_at(path: Path, content: Content) -> bool:
     Raises:
         OSError: the file cannot be read; or `path` is a folder, and `content` is bytes or None.
     """
+    status = status_of(path)
+    if status is None:
+        return content is None
     try:
         if isinstance(content, Link):
-            return path.is_symlink() and str(path.readlink()) == content.target
+            return stat.S_ISLNK(status.st_mode) and str(path.readlink()) == content.target
         if isinstance(content, FileDigest):
-            same_kind = path.is_file() and not path.is_symlink()
-            return same_kind and path.stat().st_size == content.size and _digest_of(path) == content
+            same_size = stat.S_ISREG(status.st_mode) and status.st_size == content.size
+            return same_size and _digest_of(path) == content
         if content is None:
-            if path.is_dir() and not path.is_symlink():
+            if stat.S_ISDIR(status.st_mode):
                 raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
-            return not os.path.lexists(path)
+            return False
         return _has_bytes(path, content)
     except FileNotFoundError:
         return content is None

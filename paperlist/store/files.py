@@ -17,6 +17,26 @@ LARGEST_BYTES = 64_000_000
 _TRIES, _PAUSE_S = 30, 0.1  # how long to wait until somebody reads from a pipe
 
 
+def status_of(path: Path) -> os.stat_result | None:
+    """Return the status of the file, folder or link at `path`; None if nothing is there.
+
+    Unlike `Path.exists` and `os.path.lexists`, raise an OSError if the system does not tell.
+    """
+    try:
+        return path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is a file, folder or link at `path`.
+
+    Raises:
+        OSError: the system does not tell.
+    """
+    return status_of(path) is not None
+
+
 def read_file(path: Path, name: str, most: int = LARGEST_BYTES) -> bytes:
     """Return the bytes of the file at `path`.
 

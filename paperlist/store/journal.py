@@ -10,7 +10,7 @@ thousand papers is never in memory twice.
 import json
 import re
 from collections.abc import Iterator
-from errno import EACCES, EINTR, EIO, EMFILE, ENFILE, ENOMEM, EPERM
+from errno import EACCES, EDQUOT, EINTR, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EPERM
 from pathlib import Path
 from time import time
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ _COMPRESSED_FROM = 1_000_000
 _LARGEST_TEXT = 1_000_000_000
 _LARGEST_BYTES = 300_000_000
 # Errors of the system that do not mean that the journal is damaged: the next try may succeed.
-_TROUBLE = {EACCES, EPERM, EIO, ENOMEM, EMFILE, ENFILE, EINTR}
+_TROUBLE = {EACCES, EPERM, EIO, ENOSPC, EDQUOT, ENOMEM, EMFILE, ENFILE, EINTR}
 _ENTRY = re.compile(r"\d{8,12}\.json", re.ASCII)
 _TOKEN = re.compile(r"[0-9a-f]{16}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paperlist.errors import LockedOutError, PaperlistError, PrivateFolderError, WriteError
+from paperlist.store.files import is_there
 from paperlist.store.handles import open_folder, share
 
 PRIVATE = ".paperlist"
@@ -66,12 +67,12 @@ def _prepare(private: Path) -> None:
         share(private)
     _check(private, stat.S_ISDIR, "folder")
     _check(private / _LOCK, stat.S_ISREG, "file")
-    if not os.path.lexists(private / _LOCK):
+    if not is_there(private / _LOCK):
         with suppress(FileExistsError), open_folder(private) as folder:
             os.close(folder.create(_LOCK))
             share(private / _LOCK)
     # This makes git ignore the folder, so that the library's own .gitignore needs no line for it.
-    if not os.path.lexists(private / _IGNORE):
+    if not is_there(private / _IGNORE):
         with suppress(FileExistsError), open_folder(private) as folder:
             descriptor = folder.create(_IGNORE)
             try:

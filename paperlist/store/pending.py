@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from paperlist.store import handles, journal
+from paperlist.store.files import is_there
 from paperlist.store.history import History
 from paperlist.store.journal import Journal
 from paperlist.store.lock import mark_unfinished, unmark
@@ -40,11 +41,11 @@ class Pending:
 
     def has_journal(self) -> bool:
         """Return whether journal.json exists: a process is changing files, or died meanwhile."""
-        return _is_there(self._journal)
+        return is_there(self._journal)
 
     def has_staged(self) -> bool:
         """Return whether staging.json exists: a process is staging files, or died meanwhile."""
-        return _is_there(self._announced)
+        return is_there(self._announced)
 
     def read(self) -> Journal:
         """Return the journal that a process left. The errors are the same as for `journal.read`."""
@@ -148,15 +149,6 @@ class Pending:
             return [], ""  # a process died while it wrote the file
         known = journal.is_token(str(token)) and all(isinstance(path, str) for path in paths)
         return (paths, token) if known else ([], "")
-
-
-def _is_there(path: Path) -> bool:
-    """Return whether anything is at `path`, even a link that leads nowhere."""
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        return False
-    return True
 
 
 @contextmanager

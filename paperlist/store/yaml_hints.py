@@ -71,6 +71,8 @@ def _explain(lines: list[str], wrong: int) -> str:
     line = lines[wrong]
     if line.lstrip(" ").startswith("\t"):
         return "indented with a tab; use blanks instead"
+    if re.match(r"\s*-[^\s-]", line):
+        return f"a blank after the hyphen is missing; write - {_shortened(line.strip()[1:])}"
     if wrong == 0 and not _FIELD.match(line):
         name, _, rest = line.replace(":", " ", 1).partition(" ")
         if name.lower() in FIELDS and rest:

@@ -223,12 +223,12 @@ def test_a_form_that_is_not_understood_opens_again_at_the_line(
 
 
 def test_a_form_that_is_given_up_is_kept(console: Console, tmp_path: Path) -> None:
-    """Whether it is closed the second time or saved as it was."""
+    """Whether it is closed the second time or saved as it was; the reason is said."""
     editor = an_editor(
         tmp_path, "t = t if t[:2] == '#!' else t.replace('category:', 'category: LLM')"
     )
     terminal = on_a_terminal(console, "paperlist add --edit", editor)
-    terminal.expect_exact("not saved. What you wrote is kept in")
+    terminal.expect_exact("not saved: line 3: title is missing")
     terminal.expect_exact("'paperlist add --resume'")
     terminal.expect_exact("status 1")
     assert "category: LLM\n" in drafts(console)[0].read_text()

@@ -60,6 +60,30 @@ def test_no_page_loses_the_paper_of_a_note_that_the_system_refuses(
     assert not wrong
 
 
+@pytest.mark.parametrize(
+    ("operation", "error", "name", "path"),
+    [
+        ("undo", "EIO", "newfstatat", "data/2024-06/memory-bank.yaml"),
+        ("redo", "EACCES", "newfstatat", "data/2024-04/memory-bank.yaml"),
+        ("undo", "ENOSPC", "close", "history/00000003.json"),
+        ("redo", "ENOSPC", "close", "undone/00000003.json"),
+    ],
+)
+def test_what_the_system_does_not_tell_is_not_guessed(
+    sandbox: Sandbox, operation: str, error: str, name: str, path: str
+) -> None:
+    """A file that cannot be looked at is not gone; a history that cannot be read is not damaged."""
+    trial = Trial(sandbox, OPERATIONS[operation])
+    faults = [
+        fault
+        for fault in trial.faults([error])
+        if fault.call.name == name and fault.call.path.endswith(path)
+    ]
+    assert faults
+    wrong = {fault: seen for fault in faults if (seen := trial.wrong(fault))}
+    assert not wrong
+
+
 def test_every_kind_of_call_is_found(month: Trial) -> None:
     """Each call with its own number, and only those on the user's files."""
     calls = month.calls

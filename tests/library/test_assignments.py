@@ -65,8 +65,8 @@ def test_what_is_no_edit(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("sections=x", "sections.Results=text"), ("links.=x", "links.code=text"),
-     ("link+=x", "links.code=text")],
+    [("sections=x", "sections.Results=text"), ("links.=x", "links.paper=https://example.org"),
+     ("link+=x", "links.paper=https://example.org")],
 )  # fmt: skip
 def test_a_section_or_link_needs_its_name(text: str, hint: str) -> None:
     """And the error shows one."""

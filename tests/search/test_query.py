@@ -146,7 +146,7 @@ def test_every_field_can_be_asked_for(name: str) -> None:
         ("categroy:LLM", "did you mean 'category:LLM'?"),
         ("month:2024-13", "'2024-13' is not a month; write it like 2024-04."),
         ("since:soon", "'soon' is not a date; write it like 2024-04, 2024,"),
-        ("status:done", "'done' is not a status; use one of to-read, reading, read."),
+        ("status:shelved", "'shelved' is not a status; use one of to-read, reading, read."),
         ("foo:bar", "there is no field 'foo'; to search for it as a word, write a space after"),
         ("foo:bar", "the colon: 'foo: bar'."),
         ('-foo:"a b"', "'foo: \"a b\"'"),
@@ -317,7 +317,7 @@ def test_a_condition_is_checked_wherever_it_comes_from() -> None:
     with pytest.raises(UsageError, match="not a month"):
         condition("month", "soon")
     with pytest.raises(UsageError, match="not a status"):
-        condition("status", "finished")
+        condition("status", "shelved")
 
 
 def test_bytes_that_are_no_text_are_taken_for_signs() -> None:

@@ -176,7 +176,7 @@ def add(
     Examples:
       paperlist add 2404.11912                        # fetched from arXiv
       paperlist add 10.1145/3292500.3330701 paper.pdf --status to-read
-      paperlist add -t "Attention" -c LLM -k "Transformer; Attention"
+      paperlist add "Attention Is All You Need" -c LLM -k "Transformer; Attention"
     """
     library.dry_run = dry_run
     by_words = _title_in([] if title or resume else identifiers or [])

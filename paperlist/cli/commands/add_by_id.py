@@ -165,6 +165,8 @@ def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Seq
     if not several and not answered and (can_ask() if wanted.edit is None else wanted.edit):
         # Find a duplicate now, and not after the user has written notes on the paper.
         check_known(library, taken[0][0], answer)
+        if papers[0].unreachable:
+            warn(papers[0].unreachable)
         hint = f"'paperlist add {quote(wanted.texts[0])} --no-edit' adds it as it is."
         filing = Filing(wanted.month, answer, _files(papers[0], wanted), wanted.link)
         return add_in_editor(library, taken[0][0].fields(), filing, hint)

@@ -165,7 +165,9 @@ def edit_in_editor(library: Library, reference: str, *, resume: bool = False) ->
         note(f"An unfinished edit of {entry.id} is kept: {drafts.resuming(draft)} opens it.")
     saved = open_editor(
         text, draft if draft and resume else drafts.for_note(library.root, entry),
-        lambda text: library.replace(entry, before, text.encode()), line=line,
+        # Like git, take an empty file for a change of mind.
+        lambda text: library.replace(entry, before, text.encode()) if text.strip() else None,
+        line=line,
     )  # fmt: skip
     _report(library, saved or entry)
     if saved:

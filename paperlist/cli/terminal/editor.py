@@ -58,6 +58,7 @@ def edit(
     if not resumes:
         drafts.write(draft, text)
     refused: str | None = None
+    reason = ""
     keep = is_worth_keeping or resumes
     while True:
         try:
@@ -71,11 +72,12 @@ def edit(
                 drafts.remove(draft)
             return None
         if edited == refused:
-            raise EditorError(f"not saved. {drafts.kept(draft)}")
+            raise EditorError(f"not saved: {reason}\n{drafts.kept(draft)}")
         try:
             saved = save(edited)
         except PaperlistError as error:
-            refused, line = edited, _write_reasons(draft, edited, error)
+            refused, reason = edited, str(error)
+            line = _write_reasons(draft, edited, error)
         except BaseException:
             say(drafts.kept(draft))
             raise
