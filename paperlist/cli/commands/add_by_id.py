@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from paperlist.cli.arguments.values import read_file, read_stdin
-from paperlist.cli.commands.add_by_hand import Filing, add_in_editor
+from paperlist.cli.commands.add_by_hand import Filing, add_all, add_in_editor
 from paperlist.cli.terminal.console import can_ask, note, out, out_diff, warn
 from paperlist.cli.terminal.duplicate_prompt import ask_about_duplicates
 from paperlist.cli.terminal.outcomes import INTERRUPTED, report, report_failures, report_files
 from paperlist.cli.terminal.progress import bar
-from paperlist.errors import DuplicatePaperError, PaperlistError, UsageError
+from paperlist.errors import DuplicatePaperError, PaperlistError, ReadError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 
@@ -106,7 +106,15 @@ def add_named(library: Library, wanted: Wanted) -> None:
         for text, _ in here:
             note(f"{text} is already in the library.")
     if failures and not several:
-        raise failures[0][1]
+        text, error = failures[0]
+        if (
+            isinstance(error, ReadError)
+            and wanted.fields.get("title")
+            and Path(text).expanduser().is_file()
+        ):
+            _add_unread_pdf(library, wanted, error)
+            return
+        raise error
     papers = [each for each in found if each.paper is not None]
     outcomes = _add(library, papers, wanted)
     if wanted.on_duplicate is None and several and not can_ask():
@@ -120,6 +128,17 @@ def add_named(library: Library, wanted: Wanted) -> None:
     report_failures(failures)
     if interrupted or failures:
         raise typer.Exit(interrupted or 1)
+
+
+def _add_unread_pdf(library: Library, wanted: Wanted, error: ReadError) -> None:
+    """Add a paper whose title was given, with its PDF, although nothing can be read in the PDF."""
+    from paperlist.model.paper import Paper
+
+    warn(str(error))
+    files = [Path(wanted.texts[0]).expanduser(), *filter(None, [wanted.pdf])]
+    filing = Filing(wanted.month, wanted.on_duplicate, files, wanted.link)
+    outcomes = add_all(library, [Paper.parse(wanted.fields)], filing)
+    _report(library, [], outcomes, [])
 
 
 def _fetch(library: Library, wanted: Wanted) -> "tuple[list[Captured], int]":
