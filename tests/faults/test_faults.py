@@ -67,6 +67,7 @@ def test_no_page_loses_the_paper_of_a_note_that_the_system_refuses(
         ("redo", "EACCES", "newfstatat", "data/2024-04/memory-bank.yaml"),
         ("undo", "ENOSPC", "close", "history/00000003.json"),
         ("redo", "ENOSPC", "close", "undone/00000003.json"),
+        ("recover", "ENOSPC", "close", "journal.json"),
     ],
 )
 def test_what_the_system_does_not_tell_is_not_guessed(
