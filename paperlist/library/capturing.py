@@ -23,6 +23,7 @@ from paperlist.readers.formats import Format, format_of
 from paperlist.sources.failures import outcome
 from paperlist.sources.fetch import Fetcher
 from paperlist.sources.guard import private_hosts
+from paperlist.store.files import is_file, user_path
 
 if TYPE_CHECKING:
     from paperlist.model.entry import Entry
@@ -70,12 +71,12 @@ def target(text: str) -> Target:
         UsageError: `text` is neither an identifier nor a PDF.
         ReadError: `text` is a file that cannot be read as a PDF.
     """
-    path = Path(text).expanduser()
-    is_file = "://" not in text and path.is_file()
-    found = None if is_file else identifiers.named(text)
+    path = user_path(text)
+    is_pdf = "://" not in text and is_file(text)
+    found = None if is_pdf else identifiers.named(text)
     if found:
         return Target(text, found)
-    if is_file or (text.lower().endswith(".pdf") and "://" not in text):
+    if is_pdf or (text.lower().endswith(".pdf") and "://" not in text):
         from paperlist.sources import pdf
 
         about = pdf.read_file(path)

@@ -1,5 +1,6 @@
 """Imports files: changes the library, and reports what became of each file."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -172,7 +173,7 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
 
     Only pages in the folder of the library are changed.
     """
-    pages = [Path(source.name).absolute() for source in sources if source.edited]
+    pages = [_without_dots(Path(source.name)) for source in sources if source.edited]
     held = {
         page: read_file(given(root, page), str(page)) for page in pages if page.is_relative_to(root)
     }
@@ -182,12 +183,18 @@ def taken_over(root: Path, sources: Iterable[Source]) -> dict[str, Change]:
     }
 
 
+def _without_dots(path: Path) -> Path:
+    """Return the absolute form of a path such as `../README.md`, with its links unresolved."""
+    return Path(os.path.normpath(path.absolute()))
+
+
 def _compare_own_page(root: Path, settings: "Settings", index: "Index", file: Imported) -> Imported:
     """Return `file` with `stays` and `not_on_it` set, if it is the library's own page.
 
     The own page is the page that `export` writes, or the page of a month beside that page.
     """
-    page, target = Path(file.source.name).absolute(), root / settings.export
+    page = Path(os.path.realpath(file.source.name))
+    target = Path(os.path.realpath(root / settings.export))
     split = settings.split and month_pattern(settings.split_name).fullmatch(page.name)
     if file.source.between is None or page.parent != target.parent or not (page == target or split):
         return file

@@ -44,7 +44,7 @@ _week = lazily(
 )
 # The usual ways to write a month in a heading.
 USUAL_PATTERNS = (
-    "%Y%m", "%Y-%m", "%Y.%m", "%Y/%m", "%Y_%m", "%B %Y", "%b %Y", "%B, %Y", "%b, %Y", "%Y %B",
+    "%Y%m", "%Y-%m", "%Y.%m", "%Y/%m", "%B %Y", "%b %Y", "%B, %Y", "%b, %Y", "%Y %B",
     "%Y %b", "%m/%Y", "%m.%Y", "%m-%Y", "%Y年%m月",
 )  # fmt: skip
 # Names of months with at least this many letters may have typing errors.

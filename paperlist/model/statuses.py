@@ -13,8 +13,7 @@ _WORDS = {
 _STATUS_OF = {word: status for status, words in _WORDS.items() for word in words.split()}
 # Words of headings that say which papers follow, and are no name of a category.
 _OF_HEADINGS = frozenset(
-    "to-read toread unread reading currently-reading in-progress read already-read finished done "
-    "未读 待读 想读 在读 正在读 已读 读完".split()
+    "to-read toread unread currently-reading already-read 未读 待读 想读 正在读 已读".split()
 )
 # Labels and columns whose value says whether the paper was read, if it is such a word.
 _QUESTIONS = frozenset("read read? done done? finished finished? 已读 读过".split())

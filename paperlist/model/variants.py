@@ -20,6 +20,11 @@ from paperlist.text.words import fold, words
 _IN_BRACKETS = re.compile(r"(?P<outside>[^()（）]{2,}?)\s*[(（](?P<inside>[^()（）]{2,})[)）]")
 _MIXED = re.compile(r"[A-Za-z]+[A-Z][A-Za-z]*")
 _WORD = re.compile(r"[^\W_]+")
+_BETWEEN_WORDS = re.compile(r"[\s\-‐‑–—_]+")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+# Signs that make another name: `A*` is not `A`.
+_SIGNS = re.compile(r"[^\w\s&()\[\]/,.:;'\"-]")
+_VOWELS = frozenset("aeiou")
 _TWO = re.compile(r"(?<=[a-z]{3})2(?=[a-z]{3})")
 _SMALL = frozenset("a an and as at by for from in of on or the to via with".split())
 _PLURALS = {
@@ -36,6 +41,9 @@ _SPELLINGS = (
 # Words of which no two are a typo of each other, although only one letter differs.
 _LOOK_ALIKES = frozenset(
     """
+    equality modality morality causality casualty bonding bounding lighting lightning deletion
+    depletion mediation meditation grasping gasping streaming steaming stacking sticking clipping
+    clapping patching pitching regression repression recession
     action auction actions auctions adapting adopting adaptation adaption adoption adaptive adoptive
     altitude attitude appealing appearing attached attacked attaching attacking automation automaton
     bending blending bridging bringing caching catching casual causal clustered cluttered compete
@@ -91,7 +99,7 @@ def variants(counts: Mapping[str, int], known: Collection[str] = ()) -> list[Var
     groups = [
         sorted(group, key=rank)
         for names in by_key.values()
-        if len(names) > 1
+        if len(names) > 1 and any(words(name) for name in names)
         for group in _apart_by_capitals(names, counts)
         if len(group) > 1
     ]
@@ -103,9 +111,14 @@ def _key(name: str, corrected: Mapping[str, str]) -> str:
     """Return a key that all spellings of a name have in common, except abbreviations."""
     found = _abbreviated(name)
     text = found[0] if found else name
+    if not text.isascii():
+        # Other scripts have no plural in `s`, and signs that are parts of their letters.
+        return _BETWEEN_WORDS.sub("", fold(text))
+    text = _POINT.sub("point", text)
     # The levels of a category stay apart.
     levels = text.replace("&", " and ").split(" / ")
-    return "/".join("".join(_simple(word, corrected) for word in words(each)) for each in levels)
+    found_words = ("".join(_simple(word, corrected) for word in words(each)) for each in levels)
+    return "/".join(found_words) + "".join(_SIGNS.findall(text))
 
 
 def _simple(word: str, corrected: Mapping[str, str]) -> str:
@@ -273,8 +286,11 @@ def _is_typo(one: str, other: str) -> bool:
         return False  # a plural, or another spelling
     if len(short) == len(long):
         swapped = sorted(one) == sorted(other)
+        # A wrong consonant usually makes another word: `planning` and `planting`.
+        differing = {letter for pair in zip(one, other, strict=True) if len(set(pair)) > 1
+                     for letter in pair}  # fmt: skip
         wrong = len(one) >= SHORTEST_WITH_WRONG_LETTER and one[-2:] == other[-2:]
-        return swapped or wrong
+        return swapped or (wrong and differing <= _VOWELS)
     if short[-1] != long[-1]:
         return False
     doubled = any(

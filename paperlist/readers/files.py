@@ -197,7 +197,7 @@ def _between(marked: "Marked", words: Iterable[tuple[int, str]]) -> str:
     """Return those of `words`, pairs of a line (from 0) and text, that stand between the marks."""
     first = marked.above.count(b"\n")
     end = first + marked.between.count(b"\n")
-    return "\n\n".join(text for line, text in words if first <= line <= end)
+    return "\n\n".join(text for line, text in words if first < line < end)
 
 
 def _find_month(draft: "Draft", file: File, month: str | None) -> tuple[str, str]:

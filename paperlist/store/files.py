@@ -17,6 +17,22 @@ LARGEST_BYTES = 64_000_000
 _TRIES, _PAUSE_S = 30, 0.1  # how long to wait until somebody reads from a pipe
 
 
+def user_path(text: str) -> Path:
+    """Return the path that a user means by `text`; `~` means a home folder if there is one."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # `~10x Faster Training`: there is no such user
+        return Path(text)
+
+
+def is_file(text: str) -> bool:
+    """Return whether `text` is the path of a file. A text that can be no path is not."""
+    try:
+        return user_path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def status_of(path: Path) -> os.stat_result | None:
     """Return the status of the file, folder or link at `path`; None if nothing is there.
 

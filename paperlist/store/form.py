@@ -32,10 +32,8 @@ _PROSE = frozenset({*TEXT_FIELDS, "notes"})
 _LISTS = frozenset({"keypoints", "authors"})
 _MAPPINGS = {"sections": "Results: text", "links": "code: https://example.org"}
 _KNOWN = re.compile(rf"(['\"]?)({'|'.join(FIELDS)})\1[ \t]*[:：](.*)", re.I)
-# Other names of these fields. Below prose they count only in small letters, since prose may have a
-# line `Author: ...`, and some of them are too usual in prose to begin a field there.
+# Other names of these fields. They do not count below prose, which may have a line `Author: ...`.
 _ALSO = {**ALSO_CALLED, "year": "published", "date": "published"}
-_ALSO_PROSE = frozenset({"note", "section", "link", "conference", "date", "tag"})
 _ALSO_KNOWN = re.compile(rf"({'|'.join(_ALSO)})[ \t]*[:：](.*)", re.I)
 _QUOTED_NAME = r"""'(?:[^']|'')+'|"(?:[^"\\]|\\.)+\""""
 _OWN = re.compile(rf"({_QUOTED_NAME}|[^\W\d][\w-]*):(?:[ \t]+(.*))?")
@@ -174,9 +172,9 @@ def _known(line: str, number: int, above: _Field | None, *, is_prose: bool) -> _
     if match := _KNOWN.match(line):
         return _Field(match[2].lower(), number, match[3].strip(), [])
     match = _ALSO_KNOWN.match(line)
-    if match is None or (is_prose and match[1] in _ALSO_PROSE):
+    if match is None or is_prose or above is None:
         return None
-    if above and above.name in _PROSE and line[0].isupper():
+    if above.name in _PROSE or (above.name == "title" and above.is_empty):
         return None
     return _Field(_ALSO[match[1].lower()], number, match[2].strip(), [])
 

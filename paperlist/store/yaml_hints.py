@@ -16,10 +16,12 @@ from paperlist.store.yaml_rules import ODD_YAML_ERRORS, ruamel_yaml
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
 
-_VALUE = re.compile(r"(?P<before>\s*(?:- +)?(?:[\w -]+: +)?)(?P<text>.*?)\s*")
+_NAME = r"(?:\"[^\"]*\"|'[^']*'|[^\s:\"'\[{][^:]*)"
+_VALUE = re.compile(rf"(?P<before>\s*(?:- +)?(?:{_NAME}: +)?)(?P<text>.*)")
 _FIELD = re.compile(r"(?P<name>[^\s:][^:]*):(?:\s+|$)(?P<text>.*)")
-_BRACKETS = {"[": "]", "{": "}"}
+_BRACKETS = {"[": "]", "{": "}", '"': '"', "'": "'"}
 _SHOWN = 40
+_LINES_IN_BRACKETS = 50
 _LARGEST = 50_000
 
 
@@ -32,7 +34,7 @@ def hint(text: str) -> tuple[str, int] | None:
         return None
     yaml = ruamel_yaml(safe=True)
     for first, lines in _fields(text):
-        wrong = _wrong_line(yaml, lines)
+        wrong = _wrong_line(yaml, lines, has_anchors="&" in text)
         if wrong is not None:
             return _explain(lines, wrong), first + wrong + 1
     return None
@@ -43,20 +45,28 @@ def _fields(text: str) -> Iterator[tuple[int, list[str]]]:
     first, lines = 0, list[str]()
     for number, line in enumerate(text.splitlines()):
         # Blank lines, lists and indented lines go on with the field above.
-        if lines and line[:1] not in {"", " ", "\t", "-", "#"}:
+        if lines and line[:1] not in {"", " ", "\t", "-", "#"} and not _is_open(lines):
             yield first, lines
             first, lines = number, []
         lines.append(line)
     yield first, lines
 
 
-def _wrong_line(yaml: "YAML", lines: list[str]) -> int | None:
+def _is_open(lines: list[str]) -> bool:
+    """Return whether a list in brackets was opened a few lines above, and goes on."""
+    match = _FIELD.match(lines[0]) if len(lines) <= _LINES_IN_BRACKETS else None
+    return match is not None and match["text"][:1] in {"[", "{"} and lines[-1].endswith(",")
+
+
+def _wrong_line(yaml: "YAML", lines: list[str], *, has_anchors: bool) -> int | None:
     """Return the number (from 0) of the line at which a field is not YAML; None if it is."""
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         value = yaml.load("\n".join(lines))
     except MarkedYAMLError as error:
+        if has_anchors and "undefined alias" in (error.problem or ""):
+            return None  # its anchor may stand in another field
         mark = error.context_mark or error.problem_mark
         if error.problem_mark and error.problem_mark.line < len(lines):
             mark = error.problem_mark
@@ -87,16 +97,16 @@ def _explain(lines: list[str], wrong: int) -> str:
 
 def _explain_value(line: str) -> str:
     """Return what to write instead of the text behind a field's name or the `-` of a list."""
-    match = _VALUE.fullmatch(line)
-    before, text = (match["before"], match["text"]) if match else ("", line)
-    if text[:1] in {'"', "'"} and text[-1:] != text[:1]:
-        return f"the text begins with the quote {text[0]} and does not end with it"
-    if text[:1] in _BRACKETS and text[-1:] != _BRACKETS[text[0]]:
-        return (
-            f"the bracket {text[0]} is not closed; a text that begins with {text[0]} needs quotes"
-        )
+    match = _VALUE.fullmatch(line.rstrip())
+    before, text = (match["before"], match["text"]) if match else ("", line.strip())
+    end = _BRACKETS.get(text[:1], "")
+    if end and text[-1:] != end:
+        if end in text[1:]:
+            return f"words follow {end}; put quotes around the whole text"
+        return f"{end} is missing at the end; add it, or put quotes around the text"
     quoted = text.strip("\"'").replace("'", "''")
-    return f"this text needs quotes: {before.strip()} '{_shortened(quoted)}'"
+    named = f"{before.strip()} ".lstrip()
+    return f"this text needs quotes: {named}'{_shortened(quoted)}'"
 
 
 def _shortened(text: str) -> str:

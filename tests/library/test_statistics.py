@@ -57,5 +57,6 @@ def test_the_command(tmp_path: Path) -> None:
     assert console.run("paperlist months two 2>/dev/null").startswith("2024-05\t1\t")
     assert console.run("paperlist months --since 2025-01") == (
         "2> no paper matches.\n"
-        "2> no paper is of 2025-01 or later; the newest month is 2024-05.\n[1]\n"
+        "2> no paper is filed under 2025-01 or later; the newest month is 2024-05. "
+        "For the date of publication, search published:2025.\n[1]\n"
     )

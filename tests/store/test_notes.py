@@ -133,7 +133,7 @@ def test_an_edit_keeps_windows_line_ends() -> None:
     ("content", "line", "reason"),
     [
         (b"title: \xff", 1, "UTF-8"),
-        (b"a: 1\ntitle: [a\n", 2, "the bracket [ is not closed"),
+        (b"a: 1\ntitle: [a\n", 2, "] is missing at the end"),
         (b"title: x\ntitle: y\n", 2, "duplicate"),
         (b"", None, "title is missing"),
         (b"- a\n", 1, "field: value"),

@@ -14,10 +14,16 @@ from paperlist.store.yaml_hints import hint
         ("objective: @foo", 3, "this text needs quotes: objective: '@foo'"),
         ("objective: `foo` first", 3, "this text needs quotes: objective: '`foo` first'"),
         ("objective: [a, b", 3,
-         "the bracket [ is not closed; a text that begins with [ needs quotes"),
+         "] is missing at the end; add it, or put quotes around the text"),
         ("objective: *foo", 3, "this text needs quotes: objective: '*foo'"),
         ("objective: 'it's good'", 3, "this text needs quotes: objective: 'it''s good'"),
-        ('objective: "unclosed', 3, 'the text begins with the quote " and does not end with it'),
+        ('objective: "unclosed', 3,
+         '" is missing at the end; add it, or put quotes around the text'),
+        ('objective: "a" b', 3,
+         'words follow "; put quotes around the whole text'),
+        ("sections:\n  Q&A: a: b", 4, "this text needs quotes: Q&A: 'a: b'"),
+        ('sections:\n  "Results": a: b', 4, "this text needs quotes: \"Results\": 'a: b'"),
+        ("authors: [a,\nb]\nnotes: see: this", 5, "this text needs quotes: notes: 'see: this'"),
         ("category LLM", 3, "a colon is missing; write category: LLM"),
         ("category:LLM", 3, "a blank after the colon is missing; write category: LLM"),
         ("plain words", 3, "this line is no field; indent it if it belongs to the text above"),
@@ -36,7 +42,9 @@ def test_hint(lines: str, line: int, expected: str) -> None:
     assert hint(text) == (expected, line)
 
 
-@pytest.mark.parametrize("text", ["", "title: Moss Nets\nmethod: |\n  a: b\n", "a: b\na: c\n"])
+@pytest.mark.parametrize(
+    "text", ["", "title: Moss Nets\nmethod: |\n  a: b\n", "a: b\na: c\n", "a: &x b\nc: *x\n"]
+)
 def test_no_hint(text: str) -> None:
     """Nothing is said if each field is YAML."""
     assert hint(text) is None
@@ -46,4 +54,5 @@ def test_a_long_note_is_left_to_the_parser() -> None:
     """Many thousand fields are not parsed one by one."""
     begin = time.process_time()
     assert hint("a: b\n" * 20_000 + "x: y: z\n") is None
+    assert hint(f"title: a: {' ' * 40_000}x\n") is not None
     assert time.process_time() - begin < 1

@@ -30,6 +30,7 @@ from paperlist.model.links import with_checked_links
 from paperlist.model.named_values import link_of, links_of, section_of, sections_of
 from paperlist.model.statuses import STATUSES, status_of
 from paperlist.search.dates import one_month
+from paperlist.store.files import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from paperlist.model.paper import Paper
 
 # The end of a file name, or a dot within an id.
-_DOT_INSIDE = re.compile(r"\w\.\w")
+_DOT_INSIDE = re.compile(r"\w\.\w|\.\w{2,4}\Z")
 _TEXT = "Text; - reads standard input, @FILE a file."
 
 
@@ -179,7 +180,7 @@ def add(
       paperlist add "Attention Is All You Need" -c LLM -k "Transformer; Attention"
     """
     library.dry_run = dry_run
-    by_words = _title_in([] if title or resume else identifiers or [])
+    by_words = _title_in([] if title or resume or from_file or from_json else identifiers or [])
     identifiers, title = (None, by_words) if by_words else (identifiers, title)
     if (arxiv or doi) and not any((title, identifiers, edit, resume, from_file, from_json)):
         # An identifier alone names the paper, however it was given.
@@ -241,11 +242,12 @@ def _title_in(arguments: "Sequence[str]") -> str:
     """
     words = [word for argument in arguments for word in argument.split()]
     quoted = len(arguments) == 1 and len(words) > 1
-    if not quoted and len(words) < 3:  # noqa: PLR2004 (fewer may be misspelled ids)
+    # Two may be misspelled ids, and nobody sees the title of a script before it is added.
+    if not quoted and (len(words) < 3 or not can_ask()):  # noqa: PLR2004
         return ""
     text = " ".join(arguments)
     other = any(named(word) or "/" in word or _DOT_INSIDE.search(word) for word in words)
-    files = any(Path(argument).expanduser().exists() for argument in arguments)
+    files = any(map(is_file, arguments))
     return "" if other or files or named(text) else text
 
 

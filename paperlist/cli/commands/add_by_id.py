@@ -16,6 +16,7 @@ from paperlist.cli.terminal.progress import bar
 from paperlist.errors import DuplicatePaperError, PaperlistError, ReadError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
+from paperlist.store.files import user_path
 
 if TYPE_CHECKING:
     from paperlist.library.adding import Outcome
@@ -135,9 +136,12 @@ def _add_unread_pdf(library: Library, wanted: Wanted, error: ReadError) -> None:
     from paperlist.model.paper import Paper
 
     warn(str(error))
-    files = [Path(wanted.texts[0]).expanduser(), *filter(None, [wanted.pdf])]
+    files = [user_path(wanted.texts[0]), *filter(None, [wanted.pdf])]
     filing = Filing(wanted.month, wanted.on_duplicate, files, wanted.link)
-    outcomes = add_all(library, [Paper.parse(wanted.fields)], filing)
+    if wanted.edit:
+        outcomes = add_in_editor(library, wanted.fields, filing)
+    else:
+        outcomes = add_all(library, [Paper.parse(wanted.fields)], filing)
     _report(library, [], outcomes, [])
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Marks the colour codes that paperlist itself makes until they are printed. The marker is random,
 # so that no text of a paper can imitate it.
 _OURS = f"\x1b{os.urandom(8).hex()}"
+LONGEST_WRAPPED = 2_000
 BOLD, DIM, ITALIC, UNDERLINED, STRUCK = "1", "2", "3", "4", "9"
 RED, GREEN, YELLOW, CYAN = "31", "32", "33", "36"
 
@@ -100,7 +101,7 @@ def _wrapped(line: str) -> str:
     shown = "".join(part.partition("m")[2] if at else part
                     for at, part in enumerate(line.split(_OURS)))  # fmt: skip
     room = width()
-    if len(shown) <= room and shown.isascii():
+    if (len(shown) <= room and shown.isascii()) or len(shown) > LONGEST_WRAPPED:
         return line
     indent = " " * (len(shown) - len(shown.lstrip(" ")))
     codes = len(line) - len(shown)

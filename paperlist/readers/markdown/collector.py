@@ -11,6 +11,9 @@ from paperlist.readers.markdown.outline.position import Position
 from paperlist.readers.markdown.reading import Reading
 from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 
+# A mark of a page that paperlist published.
+_MARK = re.compile(r"<!-- paperlist:(?:begin|end)\b[^<>\n]*-->")
+
 
 class Collector:
     """The papers that were found on a page so far, and the text that belongs to no paper.
@@ -28,6 +31,7 @@ class Collector:
         self.reading = Reading(page, structure=list(page.structure))
         self.used_categories: set[str] = set()
         self._years: list[tuple[Draft, str]] = []
+        self._statuses: list[tuple[Draft, str]] = []
 
     def paper(self, title: str, first: int, end: int, position: Position) -> Body:
         """Add a paper, and return a `Body` that reads the notes on the paper.
@@ -41,12 +45,11 @@ class Collector:
         month = position.month
         named = [position.categories[at] for at in sorted(position.categories)]
         fields = {"title": title, "category": " / ".join(named)}
-        # A heading such as `To read` says the status, too.
-        if said := list(filter(None, map(status_of_heading, named))):
-            fields["status"] = said[-1]
         draft = Draft(first + 1, fields, month, "heading" if month else "")
         draft.claim_lines(first, end)
         self.reading.drafts.append(draft)
+        if said := list(filter(None, map(status_of_heading, named))):
+            self._statuses.append((draft, said[-1]))
         self.used_categories.update(named)
         if position.year and not month:
             self._years.append((draft, position.year.month))
@@ -68,12 +71,19 @@ class Collector:
     def keep_words(self, first: int, end: int) -> None:
         """Keep lines `first` to `end` (exclusive) as text that belongs to no paper."""
         text = self.page.source_text(first, end)
-        if audit_words(text):
+        if _MARK.fullmatch(text.strip()):
+            self.mark_lines(first, end)
+        elif audit_words(text):
             self.reading.words.append((first, text))
 
     def mark_lines(self, first: int, end: int) -> None:
         """Record that the words on lines `first` to `end` (exclusive) need not be kept."""
         self.reading.structure += enumerate(self.page.lines[first:end], first)
+
+    def set_status_by_headings(self) -> None:
+        """Give papers below a heading such as `To read` its status, if they have no other."""
+        for draft, status in self._statuses:
+            draft.fields.setdefault("status", status)
 
     def date_by_years(self) -> None:
         """Set the date of the papers below a heading such as `2024` to that year.

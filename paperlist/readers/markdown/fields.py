@@ -125,7 +125,7 @@ class Fields:
         # On a page that paperlist published, a bold label is a section even if it names a field.
         section = self._page.exact and label.bold
         if not field and not section:
-            field = _field_of(label.name, text, self._label_aliases)
+            field = self._field_of(label.name, text)
         if field is None and not section and self._take_link(label, text, line):
             return
         if field is None:
@@ -153,6 +153,12 @@ class Fields:
         else:
             self._draft.text(field, restore(text) if self._page.exact else text)
 
+    def _field_of(self, label: str, text: str) -> str | None:
+        """Return the field of a label; the text tells whether `Read?` is a status or a section."""
+        if not self._page.exact and asks_for_status(label) and status_of(shown(text)):
+            return "status"
+        return field_of(label, self._label_aliases)
+
     def add(self, label: Label, text: str, between: str) -> None:
         """Append more text to the field or section of a label, after the separator `between`."""
         field = field_of(label.name, self._label_aliases)
@@ -169,9 +175,7 @@ class Fields:
     def cell(self, name: str, text: str, line: int) -> None:
         """Add a cell of a table to the paper; `name` is the heading of the column."""
         column = fold(shown(name)).strip()
-        field = field_of_column(column, self._label_aliases) or _field_of(
-            column, text, self._label_aliases
-        )
+        field = field_of_column(column, self._label_aliases) or self._field_of(column, text)
         tail = self.tail(text)
         if _EMPTY_CELL.fullmatch(text) or (column in NUMBER_COLUMNS and text.isdigit()):
             self._draft.mark_structure(line, text)
@@ -348,10 +352,3 @@ class Fields:
             self.apply(tail, line)
         elif rest:
             self._draft.text("notes", rest)
-
-
-def _field_of(label: str, text: str, label_aliases: Mapping[str, str]) -> str | None:
-    """Return the field of a label; for a label such as `Read?` this depends on the answer."""
-    if asks_for_status(label) and status_of(shown(text)):
-        return "status"
-    return field_of(label, label_aliases)

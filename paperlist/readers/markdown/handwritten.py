@@ -78,6 +78,7 @@ class _Handwritten:
         keep_names_of_empty_categories(self._sections, self._collector)
         take_front_matter(self._reading)
         self._collector.date_by_years()
+        self._collector.set_status_by_headings()
         return self._reading
 
     def _label(self, section: Section, body: "Body") -> None:

@@ -48,7 +48,7 @@ _ID_FIRST = re.compile(r"\W*(?:arxiv\s*[:：]?\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\s:�
 _BEFORE_COLON = re.compile(r"\W*+((?:[\w.'/-]+\s){0,2}?[\w.'/-]*\d{2})(?:\s*[:：,|–—]\s*|\s+)")
 # The words up to the first comma, which may be a venue or a date before the title.
 _LEADING = re.compile(r"\s*([^,，]{3,60}?)\s*[,，]\s+")
-_STATUS = re.compile(r"(?<=\S)\s*[(\[](?P<word>[^()\[\]]{2,12})[)\]]\Z")
+_STATUS = re.compile(r"(?<=\S)\s*\((?P<word>done|todo|to[ -]read|unread|already read)\)\Z", re.I)
 _BETWEEN = " ,，;:：·|—–-"
 # What is cut off before a title: emoji, commas, and a bracket that closes a date or venue.
 _BEFORE = re.compile("\\A[\\s)）\\]】,:：\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
@@ -144,7 +144,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
         tail.put_first(citation.aside)
     tail.tips += filter(None, [found[start].tip])
     tail.rest += _emoji_marks(found[:start], found[end:])
-    title, word = _split_status(title)
+    title, word = _split_status(title) if found[start].kind == "text" else (title, "")
     tail.structure += filter(None, [word])
     return OneLiner(title, url, status or status_of(word), tail) if title else None
 
@@ -152,8 +152,7 @@ def parse_line(line: str, references: Mapping[str, str] | None = None) -> OneLin
 def _split_status(title: str) -> tuple[str, str]:
     """Split a title from a status in brackets at its end: `Moss Nets (done)`."""
     match = _STATUS.search(title)
-    said = match is not None and status_of(match["word"])
-    return (title[: match.start()], match["word"]) if match and said else (title, "")
+    return (title[: match.start()], match["word"]) if match else (title, "")
 
 
 def _split_title(words: str, kind: str) -> tuple[str, list[str]]:

@@ -76,6 +76,8 @@ def _is_after_section(block: Block, section: Section, page: Page) -> bool:
     first, _ = lines_of(block)
     if section.level == BOLD_LEVEL and (block.type == "hr" or section.after):
         return True
+    if section.role is Role.PAPER and block.type in LISTS and lists_papers(block, page):
+        return True  # further papers below a title that is a paragraph
     return first > page.folds.get(section.line, first)
 
 

@@ -8,8 +8,8 @@
 
 One such paragraph may be a remark on the paper of the heading above it. But a paper has its
 keypoints, or any other field, only once. So if the same field stands below two paragraphs under one
-heading, both are titles. Bold lines above lists without labels are titles if one of them has a link
-to a paper.
+heading, both are titles. Bold lines above lists without labels are titles if most of them have a
+link to a paper, and no paper is named in the heading.
 """
 
 import re
@@ -21,10 +21,15 @@ from paperlist.model.labels import field_of
 from paperlist.model.months import month_in
 from paperlist.readers.markdown.line.labels import LISTS, label_of, label_of_item
 from paperlist.readers.markdown.line.paper_line import parse_line
-from paperlist.readers.markdown.line.recognize import is_aside, leads_to_a_paper, names_in
+from paperlist.readers.markdown.line.recognize import (
+    is_aside,
+    is_link_name,
+    leads_to_a_paper,
+    names_in,
+)
 from paperlist.readers.markdown.line.tokens import shown
 from paperlist.readers.markdown.outline.headings import is_short
-from paperlist.readers.markdown.places.lists import Kind, items_of
+from paperlist.readers.markdown.places.lists import Kind, is_link_line, items_of
 from paperlist.readers.markdown.tree.anchors import Anchors
 from paperlist.readers.markdown.tree.blocks import Block, Page, heading_source, lines_of
 from paperlist.text.words import fold
@@ -42,10 +47,19 @@ def titles_above_notes(page: Page, label_aliases: Mapping[str, str]) -> set[int]
     If a heading has several titles below it, a single one below another heading counts as well
     if that heading is a month, has the same name, or is short while the title is long.
     """
-    headings = list(_below_headings(page.root.children))
+    headings = [
+        (shown(source), blocks)
+        for source, blocks in _below_headings(page.root.children)
+        if not _names_a_paper(page, source, blocks)
+    ]
     below = [(name, _may_be_titles(page, blocks, label_aliases)) for name, blocks in headings]
     names = {fold(heading) for heading, titles in below if _has_a_field_twice(titles)}
-    bold = (line for _, blocks in headings for line in _bold_titles(page, blocks))
+    bold = (
+        line
+        for name, blocks in headings
+        if month_in(name) or is_short(name)
+        for line in _bold_titles(page, blocks)
+    )
     return {*bold} | {
         line
         for heading, titles in below
@@ -57,16 +71,26 @@ def titles_above_notes(page: Page, label_aliases: Mapping[str, str]) -> set[int]
 
 
 def _below_headings(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
-    """Yield each heading's text and the blocks up to the next heading."""
+    """Yield each heading's Markdown and the blocks up to the next heading."""
     heading = ""
     below: list[Block] = []
     for block in blocks:
         if block.type == "heading":
             yield heading, below
-            heading, below = shown(heading_source(block)), []
+            heading, below = heading_source(block), []
         else:
             below.append(block)
     yield heading, below
+
+
+def _names_a_paper(page: Page, heading: str, blocks: Sequence[Block]) -> bool:
+    """Return whether a heading is itself a paper: it has a link to a paper, or only links below."""
+    one = parse_line(heading, page.references)
+    urls = [one.url, *(url for _, url in one.tail.links)] if one else []
+    if any(map(leads_to_a_paper, urls)):
+        return True
+    first = page.text(*lines_of(blocks[0])) if blocks and blocks[0].type == "paragraph" else ""
+    return bool(first) and is_link_line(first, page)
 
 
 def _has_a_field_twice(titles: _Titles) -> bool:
@@ -87,7 +111,7 @@ def _may_be_titles(
         head, fields = _notes(page, block, label_aliases)
         if not fields:
             continue
-        if head is None and above and _is_one_line(above):
+        if head is None and above and _is_one_line(above, page):
             head, _ = lines_of(above)
         if head is not None and _may_be_title(page, head, label_aliases):
             last = titles.setdefault(head, set())
@@ -100,24 +124,27 @@ def _may_be_titles(
 def _bold_titles(page: Page, blocks: Sequence[Block]) -> list[int]:
     """Return the lines that begin in bold and stand above lists without papers.
 
-    Return none if only one line is such a line, or if none has a link to a paper.
+    Return none if only one line is such a line, or if fewer than half have a link to a paper.
     """
     found: dict[int, bool] = {}
     for above, block in pairwise(blocks):
         line, _ = lines_of(above)
         text = page.lines[line].strip()
-        if block.type not in LISTS or not _is_one_line(above) or not _begins_in_bold(text):
+        if block.type not in LISTS or not _is_one_line(above, page) or not _begins_in_bold(text):
             continue
         if _may_be_title(page, line, {}) and not _lists_papers(page, block):
             one = parse_line(text, page.references)
             links = one.tail.links if one else []
-            found[line] = any(leads_to_a_paper(url) for _, url in links)
-    return list(found) if len(found) > 1 and any(found.values()) else []
+            found[line] = any(is_link_name(name) and leads_to_a_paper(url) for name, url in links)
+    return list(found) if len(found) > 1 and sum(found.values()) * 2 >= len(found) else []
 
 
-def _is_one_line(block: Block) -> bool:
-    first, end = lines_of(block)
-    return block.type == "paragraph" and end == first + 1
+def _is_one_line(block: Block, page: Page) -> bool:
+    """Return whether a paragraph is one line, apart from lines of only names, dates or links."""
+    if block.type != "paragraph":
+        return False
+    _, *rest = page.text(*lines_of(block)).split("\n")
+    return all(names_in(line) or is_aside(line) or is_link_line(line, page) for line in rest)
 
 
 def _begins_in_bold(line: str) -> bool:

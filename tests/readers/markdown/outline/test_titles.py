@@ -7,6 +7,7 @@ from paperlist.readers.markdown.tree.blocks import parse_page
 
 LINK = "([arxiv](https://arxiv.org/abs/2404.01234))"
 NOTED = "- Keypoints: moss\n- Method: by light"
+PARTS = f"On reeds\n\n{NOTED}\n\nOn ferns\n\n{NOTED}"
 TWO = f"Moss Nets\n\n{NOTED}\n\nReed Nets\n\n{NOTED}"
 
 
@@ -39,6 +40,14 @@ TWO = f"Moss Nets\n\n{NOTED}\n\nReed Nets\n\n{NOTED}"
         (f"# A\n\n**Moss Nets**\n\n- it is green\n\n**Reed Nets** {LINK}\n\n- it is tall",
          ["**Moss Nets**", f"**Reed Nets** {LINK}"]),
         ("# A\n\n**Moss**\n\n- it is green\n\n**Reed**\n\n- it is tall", []),
+        # Notes of the paper in the heading.
+        (f"# Moss Nets Grow in the Shade\n\n**Part one** {LINK}\n\n- a\n\n**Part two**\n\n- b", []),
+        ("# A\n\n**Seen on [reeds](https://arxiv.org/abs/2404.1)**\n\n- a\n\n**Open**\n\n- b", []),
+        (f"# [Moss](https://arxiv.org/abs/2404.01234)\n\n{PARTS}", []),
+        (f"# Moss\n\n[paper](https://arxiv.org/abs/2404.1)\n\n{PARTS}", []),
+        # Authors below a title.
+        (f"# A\n\nMoss Nets\n\n{NOTED}\n\nReed Nets\nAda Moss, Ben Reed\n\n{NOTED}",
+         ["Moss Nets", "Reed Nets"]),
         (f"# A\n\n**Moss** {LINK}\n\n- **Moss Nets** {LINK}\n\n**Reed**\n\n- **Reed Nets** {LINK}",
          []),
     ],
