@@ -64,7 +64,7 @@ def completed(console: Console, line: str, shell: str = "zsh") -> list[str]:
         ("edit memory-one m", ["month=", "method=", "metric="]),
         ("edit memory-one month=2024-05", ["month=2024-05"]),
         ("edit memory-one keypoints-=", ["keypoints-=Memory bank"]),
-        ("keypoints ", ["rename", "merge", "remove"]),
+        ("keypoints ", ["rename", "merge", "remove", "variants"]),
         ("keypoints rename mem", ["Memory bank"]),
         ("keypoints merge 'Memory bank' --into x mem", ["Memory bank"]),
         ("categories remove ll", ["LLM"]),
