@@ -41,3 +41,10 @@ def test_each_exception_from_a_rule_is_for_files_that_are_there() -> None:
         names_of_files = [f"{start}{name.removesuffix('}.py')}.py" for name in names.split(",")]
         for each in names_of_files if names else [pattern]:
             assert [*ROOT.glob(each)], each
+
+
+def test_no_file_of_the_program_is_long() -> None:
+    """A file of more than 350 lines usually has a second idea."""
+    lengths = {path: path.read_text("utf-8").count("\n") for path in ROOT.glob("paperlist/**/*.py")}
+    assert len(lengths) > 200
+    assert not {path: lines for path, lines in lengths.items() if lines > 350}

@@ -16,7 +16,7 @@ from paperlist.cli.terminal.progress import bar
 from paperlist.errors import DuplicatePaperError, PaperlistError, ReadError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
-from paperlist.store.files import user_path
+from paperlist.store.files import is_file, user_path
 
 if TYPE_CHECKING:
     from paperlist.library.adding import Outcome
@@ -108,11 +108,7 @@ def add_named(library: Library, wanted: Wanted) -> None:
             note(f"{text} is already in the library.")
     if failures and not several:
         text, error = failures[0]
-        if (
-            isinstance(error, ReadError)
-            and wanted.fields.get("title")
-            and Path(text).expanduser().is_file()
-        ):
+        if isinstance(error, ReadError) and wanted.fields.get("title") and is_file(text):
             _add_unread_pdf(library, wanted, error)
             return
         raise error

@@ -158,7 +158,8 @@ def _report_page(page: "Imported") -> None:
         note("  text that belongs to no paper: kept in the introduction, in paperlist.toml")
     if page.month_format:
         months = (paper.month for paper in page.source.papers if paper.month_from == "heading")
-        first = format_month(next(months), page.month_format)
+        # The papers below the heading of a month may have other months of their own.
+        first = format_month(next(months, page.outcomes[0].entry.month), page.month_format)
         note(f"  months are published as on this page, '{first}': month_format in paperlist.toml")
     if page.stays and page.words != page.source.words:
         note("  the text around paperlist's marks stays on the page")

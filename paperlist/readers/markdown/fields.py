@@ -1,7 +1,7 @@
 """Fills the fields of a paper from labelled text, title lines and cells of tables."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from paperlist.markdown.escape import restore
 from paperlist.model.keypoints import all_mentions
@@ -19,20 +19,17 @@ from paperlist.readers.markdown.line.columns import (
 from paperlist.readers.markdown.line.labels import Label
 from paperlist.readers.markdown.line.paper_line import OneLiner
 from paperlist.readers.markdown.line.recognize import (
-    ET_AL,
     LINKS_CALLED,
     arxiv_in,
     arxiv_of,
     date_of,
-    is_dated_venue,
     is_link_name,
-    leads_to_a_paper,
     link_name,
     unlinked,
 )
-from paperlist.readers.markdown.line.remainder import HASH_TAGS, begins_with_link, sort_out
+from paperlist.readers.markdown.line.remainder import HASH_TAGS, sort_line
 from paperlist.readers.markdown.line.tail import Tail
-from paperlist.readers.markdown.line.tokens import Piece, parted_words, pieces, shown
+from paperlist.readers.markdown.line.tokens import parted_words, pieces, shown
 from paperlist.readers.markdown.tree.anchors import is_called
 from paperlist.readers.markdown.tree.blocks import Page
 from paperlist.text.words import fold, title_key
@@ -209,26 +206,7 @@ class Fields:
 
     def tail(self, words: str) -> Tail | None:
         """Sort a line into links, tags, names and dates; return None for ordinary text."""
-        found = pieces(words, self._page.references)
-        marked = {piece.kind for piece in found} - {"text", "tag"}
-        kinds = {"link", "badge", "address", "brackets", "code", "italic"}
-        if marked.isdisjoint(kinds) and not (ET_AL.search(words) or is_dated_venue(words)):
-            return None
-        if any(piece.kind == "image" for piece in found):
-            return None
-        tail = sort_out(found)
-        if begins_with_link(found):
-            return tail
-        only_code = marked <= {"code", "italic", "address"} and not tail.is_evidence
-        if tail.rest and self._is_byline(found, tail):
-            return tail
-        return None if tail.rest or only_code else tail
-
-    def _is_byline(self, found: Sequence[Piece], tail: Tail) -> bool:
-        """Return whether a line is authors in italics and links: `*Ada Moss* [Paper](URL)`."""
-        linked = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
-        first = next((piece for piece in found if _WORD.search(piece.source)), None)
-        return linked and first is not None and first.kind == "italic" and len(tail.rest) == 1
+        return sort_line(words, self._page.references)
 
     def plain(self, text: str, line: int) -> str:
         """Return the text that Markdown shows; add its links and pictures to the paper."""

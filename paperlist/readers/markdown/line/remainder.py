@@ -1,7 +1,7 @@
 """Sorts the pieces around a title into keypoints, venues, dates, authors, links and remarks."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from paperlist.model.keypoints import all_mentions
 from paperlist.readers.markdown.line.details import (
@@ -26,7 +26,7 @@ from paperlist.readers.markdown.line.recognize import (
     link_name,
 )
 from paperlist.readers.markdown.line.tail import Tail
-from paperlist.readers.markdown.line.tokens import COMMENT, Piece, shown
+from paperlist.readers.markdown.line.tokens import COMMENT, Piece, pieces, shown
 
 HASH_TAGS = re.compile(r"\s*(?:#[^\s#;,，、]+\s*)+")
 # Separators at the beginning of a remark.
@@ -81,6 +81,37 @@ def sort_out(*groups: Iterable[Piece]) -> Tail:
             i = end
     _doubt_single_name(tail)
     return tail
+
+
+def sort_line(line: str, references: Mapping[str, str]) -> Tail | None:
+    """Sort a line without a title into links, tags, names and dates; None for ordinary text.
+
+    Args:
+        line: the line's Markdown.
+        references: a dict from labels of the page's link definitions to URLs.
+    """
+    found = pieces(line, references)
+    marked = {piece.kind for piece in found} - {"text", "tag"}
+    kinds = {"link", "badge", "address", "brackets", "code", "italic"}
+    if marked.isdisjoint(kinds) and not (ET_AL.search(line) or is_dated_venue(line)):
+        return None
+    if any(piece.kind == "image" for piece in found):
+        return None
+    tail = sort_out(found)
+    if begins_with_link(found):
+        return tail
+    only_code = marked <= {"code", "italic", "address"} and not tail.is_evidence
+    if tail.rest and _is_linked_byline(found, tail):
+        return tail
+    return None if tail.rest or only_code else tail
+
+
+def _is_linked_byline(found: Sequence[Piece], tail: Tail) -> bool:
+    """Return whether a line is authors in italics and links: `*Ada Moss* [Paper](URL)`."""
+    linked = any(is_link_name(name) and leads_to_a_paper(url) for name, url in tail.links)
+    first = next((piece for piece in found if re.search(r"[^\W_]", piece.source)), None)
+    italic = first is not None and first.kind == "italic"
+    return linked and italic and len(tail.rest) == 1
 
 
 def _doubt_single_name(tail: Tail) -> None:

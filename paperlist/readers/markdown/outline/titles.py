@@ -28,9 +28,9 @@ from paperlist.readers.markdown.line.recognize import (
     names_in,
 )
 from paperlist.readers.markdown.line.tokens import shown
+from paperlist.readers.markdown.outline.below import lists_papers
 from paperlist.readers.markdown.outline.headings import is_short
-from paperlist.readers.markdown.places.lists import Kind, is_link_line, items_of
-from paperlist.readers.markdown.tree.anchors import Anchors
+from paperlist.readers.markdown.places.lists import is_link_line
 from paperlist.readers.markdown.tree.blocks import Block, Page, heading_source, lines_of
 from paperlist.text.words import fold
 
@@ -53,6 +53,7 @@ def titles_above_notes(page: Page, label_aliases: Mapping[str, str]) -> set[int]
         if not _names_a_paper(page, source, blocks)
     ]
     below = [(name, _may_be_titles(page, blocks, label_aliases)) for name, blocks in headings]
+    # The headings with several titles, and those that have the same name.
     names = {fold(heading) for heading, titles in below if _has_a_field_twice(titles)}
     bold = (
         line
@@ -64,8 +65,7 @@ def titles_above_notes(page: Page, label_aliases: Mapping[str, str]) -> set[int]
         line
         for heading, titles in below
         for line in titles
-        if _has_a_field_twice(titles)
-        or fold(heading) in names
+        if fold(heading) in names
         or (names and (month_in(heading) or is_short(heading)) and not is_short(page.lines[line]))
     }
 
@@ -132,7 +132,7 @@ def _bold_titles(page: Page, blocks: Sequence[Block]) -> list[int]:
         text = page.lines[line].strip()
         if block.type not in LISTS or not _is_one_line(above, page) or not _begins_in_bold(text):
             continue
-        if _may_be_title(page, line, {}) and not _lists_papers(page, block):
+        if _may_be_title(page, line, {}) and not lists_papers(block, page):
             one = parse_line(text, page.references)
             links = one.tail.links if one else []
             found[line] = any(is_link_name(name) and leads_to_a_paper(url) for name, url in links)
@@ -149,11 +149,6 @@ def _is_one_line(block: Block, page: Page) -> bool:
 
 def _begins_in_bold(line: str) -> bool:
     return line.startswith(("**", "__"))
-
-
-def _lists_papers(page: Page, block: Block) -> bool:
-    items = items_of(page, block, Anchors(), {})
-    return any(item.kind in {Kind.PAPER, Kind.CATEGORY} for item in items)
 
 
 def _notes(
