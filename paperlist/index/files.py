@@ -9,7 +9,7 @@ could change again and keep the same times. So the content of such a file is com
 import os
 import stat
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from errno import EINTR, EIO, ELOOP, EMFILE, ENFILE, ENOMEM, ENOSPC
 from functools import partial
 from marshal import dumps
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperlist.errors import LeadsOutError, ReadError
-from paperlist.index.parallel import halves
+from paperlist.index.parallel import together
 from paperlist.store.containment import inside
 from paperlist.store.files import READ_FLAGS
 from paperlist.store.layout import DATA, SUFFIX, is_month_folder
@@ -102,11 +102,10 @@ def look(root: Path, fingerprints: Mapping[str, bytes], *, many: bool = False) -
         return found
 
     try:
-        if os.path.islink(data):
-            inside(root, Path(data))
+        _check_inside(root, data)
         names = os.listdir(data)
         months = [name for name in names if is_month_folder(name)]
-        found = halves(differing, months) if many else differing(months)
+        found = together(differing, months) if many else differing(months)
     except FileNotFoundError:
         return Look([], [], {})
     except OSError as error:
@@ -115,6 +114,24 @@ def look(root: Path, fingerprints: Mapping[str, bytes], *, many: bool = False) -
     if others := [name for name in names if name[0] != "." and not is_month_folder(name)]:
         odd[""] = others
     return Look([Folder(*folder) for _, _, folder in found if folder], months, odd)
+
+
+def look_into(root: Path, months: Iterable[str]) -> list[Folder]:
+    """Return the folders of these months. A folder that is missing is returned without notes.
+
+    The errors are the same as for `look`.
+    """
+    data = os.path.join(root, DATA)
+    try:
+        _check_inside(root, data)
+        return [_read_folder(root, month, f"{data}{os.sep}{month}") for month in months]
+    except OSError as error:
+        raise ReadError(error.filename or data, error.strerror or str(error)) from error
+
+
+def _check_inside(root: Path, data: str) -> None:
+    if os.path.islink(data):
+        inside(root, Path(data))
 
 
 def _read_folder(root: Path, month: str, path: str) -> Folder:

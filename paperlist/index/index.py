@@ -2,22 +2,25 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from paperlist.index.broken import Broken
 from paperlist.index.conditions import Test, where
 from paperlist.index.database import Database, cache_file, healing, is_closed
 from paperlist.index.matching import ORDERS, Matching
-from paperlist.index.refresh import Progress, update
+from paperlist.index.refresh import Progress, update, update_months
 from paperlist.model.entry import Entry
 from paperlist.model.titles import CROWD, Title, worth_a_look
 from paperlist.store.layout import path_of
 
 _FIELDS = "id, month, fields FROM papers JOIN notes USING (key)"
 SORTS = tuple(ORDERS)
+
+_Result = TypeVar("_Result")
 
 
 class Index:
@@ -88,13 +91,21 @@ class Index:
     @healing
     def refresh(self) -> None:
         """Bring the index up to date with the files of the notes."""
+        self._problems = self._updated(partial(update, root=self._root, progress=self._progress))
+
+    @healing
+    def refresh_months(self, months: Iterable[str]) -> None:
+        """Bring the index up to date with the notes of these months, if only they have changed."""
+        self._updated(partial(update_months, root=self._root, months=months))
+
+    def _updated(self, update: Callable[[sqlite3.Connection], _Result]) -> _Result:
         try:
-            self._problems = update(self._database.db, self._root, self._progress)
+            return update(self._database.db)
         except sqlite3.OperationalError as error:
             if not is_closed(error):
                 raise
             self._database.move_to_memory(error)
-            self._problems = update(self._database.db, self._root, self._progress)
+            return update(self._database.db)
 
     @healing
     def broken(self) -> list[Broken]:
@@ -222,6 +233,42 @@ class Index:
                 f"WHERE value IS NOT NULL {readable} GROUP BY value ORDER BY n DESC, value"
             )
         )
+
+    @healing
+    def spellings(self, what: str, key: str) -> dict[str, int]:
+        """Return the spellings of a category or keypoint, each with its number of papers.
+
+        The most frequent spelling comes first. For a category, the categories below it count too.
+
+        Args:
+            what: `category` or `keypoint`.
+            key: the name as `category_key` or `keypoint_key` returns it.
+        """
+        if what == "keypoint":
+            values, name = [f" {key} "], "keypoint"
+            having = "keypoints WHERE padded = ?"
+        else:
+            # A path below starts with the key and a slash; `0` follows `/` in Unicode.
+            values, name = [key, f"{key} /", f"{key} 0"], "json_extract(fields, '$.category')"
+            having = (
+                "papers JOIN notes USING (key) "
+                "WHERE papers.category = ? OR (papers.category >= ? AND papers.category < ?)"
+            )
+        rows = self._database.db.execute(
+            f"SELECT {name} AS name, count(*) AS n FROM {having} "  # noqa: S608
+            "GROUP BY name ORDER BY n DESC, name",
+            values,
+        )
+        return dict(rows)
+
+    @healing
+    def name_keys(self, what: str) -> list[str]:
+        """Return the keys of all categories or keypoints (`what`), in no order."""
+        column, table = ("padded", "keypoints") if what == "keypoint" else ("category", "papers")
+        rows = self._database.db.execute(
+            f"SELECT DISTINCT {column} FROM {table} WHERE {column} != ''"  # noqa: S608
+        )
+        return [key.strip() for (key,) in rows]
 
 
 def _entry(row: Sequence[Any]) -> Entry:

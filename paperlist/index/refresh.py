@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from paperlist.index import parallel, wordlist
 from paperlist.index.broken import Broken
 from paperlist.index.database import COLUMNS
-from paperlist.index.files import Folder, id_of, look
+from paperlist.index.files import Folder, id_of, look, look_into
 from paperlist.store.layout import DATA
 
 if TYPE_CHECKING:
@@ -66,7 +66,6 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
     changed, there, odd = look(root, fingerprints, many=many)
     lost = {month for (month,) in db.execute(_MONTHS)}.difference(there)
     gone = [Folder(month, str(root / DATA / month), (), (), None) for month in lost]
-    stale = [place for folder in (*changed, *gone) for place in _find_stale(db, folder)]
     problems = [
         Broken(f"{DATA}/{folder.month}", folder.problem, None)
         for folder in changed
@@ -77,15 +76,35 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
         from paperlist.index.strays import strays
 
         problems += strays(str(root / DATA), odd)
+    _update_rows(db, [*changed, *gone], progress)
+    return problems
+
+
+def update_months(db: sqlite3.Connection, root: Path, months: Iterable[str]) -> None:
+    """Bring the index up to date with the files of these months only.
+
+    Args:
+        db: the index.
+        root: the library.
+        months: the months in which notes have changed.
+    """
+    _update_rows(db, look_into(root, months))
+
+
+def _update_rows(
+    db: sqlite3.Connection, folders: Sequence[Folder], progress: Progress | None = None
+) -> None:
+    """Read the notes in `folders` that changed, and replace their rows."""
+    stale = [place for folder in folders for place in _find_stale(db, folder)]
     if len(stale) <= AT_ONCE:
-        if stale or any(folder.fingerprint for folder in changed):
+        if stale or any(folder.fingerprint for folder in folders):
             with _transaction(db):
                 # Read the files only now that no other process can write to the index. Otherwise
                 # an old version of a file could replace a newer one that another process read.
                 _replace_rows(db, stale, map(_row, stale))
                 wordlist.catch_up(db)
-                _store_fingerprints(db, changed)
-        return problems
+                _store_fingerprints(db, folders)
+        return
     rows = parallel.each(_row, stale)
     done = 0
     while batch := list(islice(rows, IN_A_TRANSACTION)):
@@ -96,8 +115,7 @@ def update(db: sqlite3.Connection, root: Path, progress: Progress | None = None)
             progress(done, len(stale))
     with _transaction(db):
         wordlist.catch_up(db)
-        _store_fingerprints(db, changed)
-    return problems
+        _store_fingerprints(db, folders)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from paperlist.errors import DuplicatePaperError, TwinPapersError
+from paperlist.library.vocabulary import Vocabulary
 from paperlist.model import identifiers
 from paperlist.model.combine import OnDuplicate, corrected, filled, merged
 from paperlist.model.entry import Entry
@@ -270,8 +271,9 @@ def add_all(  # noqa: PLR0913, PLR0917 (papers and files come with as many decis
     from paperlist.library.editing import few
 
     with session.changing() as apply:
-        intake = Intake(catalogue.root, catalogue.index(), catalogue.settings.aliases)
-        words = catalogue.vocabulary()
+        index, aliases = catalogue.index(), catalogue.settings.aliases
+        intake = Intake(catalogue.root, index, aliases)
+        words = Vocabulary(index, aliases)
         outcomes: list[Outcome] = []
         attached: dict[str, Change] = {}
         for place, (paper, month) in enumerate(papers):

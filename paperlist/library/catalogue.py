@@ -16,7 +16,7 @@ from paperlist.library.location import find_root
 from paperlist.model.entry import FIELDS
 from paperlist.search.query import Query, names_search, parse
 from paperlist.search.search import Results, search
-from paperlist.store.transaction import recover
+from paperlist.store.recovery import recover
 
 if TYPE_CHECKING:
     from paperlist.library.merging import Group
@@ -83,9 +83,9 @@ class Catalogue:
         """Read paperlist.toml again when the next setting is needed."""
         self.__dict__.pop("settings", None)
 
-    def refresh(self) -> None:
-        """Bring the index up to date with the files. Do not finish interrupted changes."""
-        self._index.refresh()
+    def refresh_months(self, months: Iterable[str]) -> None:
+        """Bring the index up to date with the notes of these months, if only they have changed."""
+        self._index.refresh_months(months)
 
     @property
     def known(self) -> Index:
@@ -182,15 +182,9 @@ class Catalogue:
 
     def vocabulary(self, edited: "Entry | None" = None) -> "Vocabulary":
         """Return the spellings of categories and keypoints, without names only in `edited`."""
-        from paperlist.library.vocabulary import Vocabulary, names_of, without
+        from paperlist.library.vocabulary import Vocabulary
 
-        index = self.index()
-        categories, keypoints = names_of(edited) if edited else ([], [])
-        return Vocabulary(
-            without(index.counts("category"), categories),
-            without(index.counts("keypoint"), keypoints),
-            self.settings.aliases,
-        )
+        return Vocabulary(self.index(), self.settings.aliases, edited)
 
     def attachments(self, entry: "Entry") -> list[Path]:
         """Return a paper's files, sorted by name. If that fails, warn and return no files."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from paperlist.errors import NoLibraryError, PaperlistError, WriteError
 from paperlist.library.settings_file import FILE, NEW_FILE
 from paperlist.store.layout import DATA
-from paperlist.store.transaction import forget_history
 
 ENVIRONMENT = "PAPERLIST_LIBRARY"
 
@@ -65,6 +64,8 @@ def create(root: Path) -> Path:
         PaperlistError: the folder is a library already.
         WriteError: the folder cannot be written to.
     """
+    from paperlist.store.history import forget_history
+
     if (root / FILE).exists():
         raise PaperlistError(f"{root.resolve()} is a library already.")
     try:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from paperlist.errors import PaperlistError
 from paperlist.library.catalogue import Catalogue
-from paperlist.store.changeset import Change, Changeset
-from paperlist.store.layout import DATA
-from paperlist.store.transaction import Writer, recover, writing
+from paperlist.store.layout import month_of
+from paperlist.store.recovery import recover
+
+if TYPE_CHECKING:
+    from paperlist.store.changeset import Change, Changeset
 
 # After a change of at most so many notes, the index is refreshed at once.
 _FEW = 100
 
-Apply = Callable[[str, Mapping[str, Change]], None]
+Apply = Callable[[str, Mapping[str, "Change"]], None]
 """A function that makes a change, given a summary for the history and a dict of changes by path."""
 
 
@@ -36,7 +38,7 @@ class Session:
         self.dry_run = dry_run
         self.done: list[Changeset] = []
 
-    def undo(self, *, skip: bool = False) -> Changeset:
+    def undo(self, *, skip: bool = False) -> "Changeset":
         """Undo the newest change. Return the changeset that was carried out.
 
         With `skip`, a change that cannot be undone is skipped for good. The change before it is
@@ -48,12 +50,14 @@ class Session:
         """
         return self._undo_or_redo("undo", skip=skip)
 
-    def redo(self, *, skip: bool = False) -> Changeset:
+    def redo(self, *, skip: bool = False) -> "Changeset":
         """Redo the change that was undone last. Return its changeset. Errors are as for `undo`."""
         return self._undo_or_redo("redo", skip=skip)
 
-    def _undo_or_redo(self, kind: Literal["undo", "redo"], *, skip: bool) -> Changeset:
+    def _undo_or_redo(self, kind: Literal["undo", "redo"], *, skip: bool) -> "Changeset":
         """Undo or redo a change. With `dry_run`, only record it."""
+        from paperlist.store.transaction import Writer, writing
+
         if self.dry_run:
             recover(self._root, self._warn)
             changeset = Writer(self._root).preview(kind)
@@ -70,13 +74,15 @@ class Session:
         The settings are read again too, because another process may have changed them. With
         `dry_run`, nothing is locked, and the function only records the change.
         """
+        from paperlist.store.transaction import writing
+
         self._catalogue.forget_settings()
         if self.dry_run:
             yield self._record
             return
         with writing(self._root, warn=self._warn) as writer:
 
-            def apply(summary: str, files: Mapping[str, Change]) -> None:
+            def apply(summary: str, files: Mapping[str, "Change"]) -> None:
                 if changeset := _changeset(summary, files):
                     writer.apply(changeset)
                     self._refresh_index(changeset)
@@ -84,22 +90,24 @@ class Session:
 
             yield apply
 
-    def _record(self, summary: str, files: Mapping[str, Change]) -> None:
+    def _record(self, summary: str, files: Mapping[str, "Change"]) -> None:
         if changeset := _changeset(summary, files):
             self.done.append(changeset)
 
-    def _refresh_index(self, changeset: Changeset) -> None:
+    def _refresh_index(self, changeset: "Changeset") -> None:
         """Refresh the index if only a few notes changed, so that the next search is faster."""
-        notes = [path for path in changeset.files if path.startswith(f"{DATA}/")]
+        notes = list(filter(None, map(month_of, changeset.files)))
         if 0 < len(notes) <= _FEW:
             # This process has already imported the modules that parse notes; the next search would
             # have to import them. The change is done, even if the refresh fails: the next command
             # reports the error.
             with suppress(PaperlistError):
-                self._catalogue.refresh()
+                self._catalogue.refresh_months(set(notes))
 
 
-def _changeset(summary: str, files: Mapping[str, Change]) -> Changeset | None:
+def _changeset(summary: str, files: Mapping[str, "Change"]) -> "Changeset | None":
     """Return a changeset of only the files whose content changes, or None if there are none."""
+    from paperlist.store.changeset import Changeset
+
     changes = {path: change for path, change in files.items() if change.differs}
     return Changeset(summary, changes) if changes else None

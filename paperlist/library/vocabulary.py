@@ -1,15 +1,16 @@
 """How the categories and keypoints of a library are spelled."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperlist.model.categories import BETWEEN, category_key, levels, tidied
+from paperlist.model.categories import BETWEEN, category_key, levels
 from paperlist.model.keypoints import canonical, keypoint_key
 from paperlist.search.spelling import typos_allowed
 from paperlist.text.words import fold
 
 if TYPE_CHECKING:
+    from paperlist.index import Index
     from paperlist.model.entry import Entry
     from paperlist.model.paper import Paper
 
@@ -33,96 +34,117 @@ class Spelled(NamedTuple):
 class Vocabulary:
     """Finds the usual spelling of a category or keypoint in a library.
 
+    A name is looked up in the index when it is asked for, so a large library has no long list to
+    read first.
+
     Args:
-        categories: the categories of the library, the most frequent first.
-        keypoints: the keypoints of the library, the most frequent first.
+        index: the index of the library, up to date.
         aliases: a dict from spellings of keypoints to the spellings to use instead.
+        edited: a paper that is edited. A name that only this paper has is not a known name, because
+            it may be a typo.
     """
 
     def __init__(
-        self, categories: Iterable[str], keypoints: Iterable[str], aliases: Mapping[str, str]
+        self, index: "Index", aliases: Mapping[str, str], edited: "Entry | None" = None
     ) -> None:
+        self._index = index
         self._aliases = aliases
-        self._categories: dict[str, str] = {}
-        self._keypoints: dict[str, str] = {}
-        self._keypoint_keys: dict[str, str] = {}
-        for category in categories:
-            self._learn_category(category)
-        for keypoint in keypoints:
-            self._learn_keypoint(keypoint)
+        self._own: dict[str, set[str]] = {
+            "category": {edited.category} if edited else set(),
+            "keypoint": set(edited.keypoints) if edited else set(),
+        }
+        self._new_categories: dict[str, str] = {}
+        self._new_keypoints: dict[str, str] = {}
+        self._asked: dict[tuple[str, str], list[str]] = {}
 
     def category(self, text: str) -> Spelled:
         """Return how the category `text` is spelled. In `A / B`, `A` and `A / B` are looked up."""
-        found: list[str] = []
-        for level in levels(text):
-            path = BETWEEN.join([*found, level])
-            found = levels(self._categories.get(category_key(path), path))
-        name = BETWEEN.join(found)
-        if category_key(name) in self._categories:
+        name = self._category_name(text)
+        if self._known_path(name):
             return Spelled(name)
-        return Spelled(name, _nearest(category_key(name), self._categories))
+        keys = [path for key in self._other_keys("category") for path in _paths(key)]
+        near = _nearest(category_key(name), keys)
+        return Spelled(name, self._known_path(near) if near else "")
 
     def keypoint(self, text: str) -> Spelled:
         """Return how the keypoint `text` is spelled. The aliases count more than the notes."""
-        trimmed = " ".join(text.split())
-        name = canonical(trimmed, self._aliases)
-        if name != trimmed:
-            return Spelled(name)
-        name = self._keypoints.get(fold(name), name)
+        name = self._keypoint_name(text)
         key = keypoint_key(name)
-        if key in self._keypoint_keys:
+        if name != " ".join(text.split()) or self._spellings("keypoint", key):
             return Spelled(name)
-        return Spelled(name, _nearest(key, self._keypoint_keys))
+        near = _nearest(key, self._other_keys("keypoint"))
+        return Spelled(name, self._spellings("keypoint", near)[0] if near else "")
 
     def spelled(self, paper: "Paper") -> "Paper":
         """Return `paper` with names spelled as in the library. Learn the names that are new."""
-        category = self.category(paper.category).name
-        keypoints = [self.keypoint(keypoint).name for keypoint in paper.keypoints]
-        self._learn_category(category)
+        category = self._category_name(paper.category)
+        keypoints = [self._keypoint_name(keypoint) for keypoint in paper.keypoints]
+        for path in _paths(category):
+            self._new_categories.setdefault(category_key(path), path)
         for keypoint in keypoints:
-            self._learn_keypoint(keypoint)
+            self._new_keypoints.setdefault(fold(keypoint), keypoint)
         if category == paper.category and keypoints == paper.keypoints:
             return paper
         return paper.changed(category=category, keypoints=keypoints)
 
-    def _learn_category(self, category: str) -> None:
-        parts = levels(category)
-        for end in range(1, len(parts) + 1):
-            path = BETWEEN.join(parts[:end])
-            self._categories.setdefault(category_key(path), tidied(path))
+    def _category_name(self, text: str) -> str:
+        found: list[str] = []
+        for level in levels(text):
+            path = BETWEEN.join([*found, level])
+            found = levels(self._known_path(path) or path)
+        return BETWEEN.join(found)
 
-    def _learn_keypoint(self, keypoint: str) -> None:
-        self._keypoints.setdefault(fold(keypoint), keypoint)
-        self._keypoint_keys.setdefault(keypoint_key(keypoint), keypoint)
+    def _keypoint_name(self, text: str) -> str:
+        trimmed = " ".join(text.split())
+        name = canonical(trimmed, self._aliases)
+        if name != trimmed:
+            return name
+        folded = fold(name)
+        spellings = self._spellings("keypoint", keypoint_key(name))
+        known = (spelling for spelling in spellings if fold(spelling) == folded)
+        return next(known, self._new_keypoints.get(folded, name))
+
+    def _known_path(self, path: str) -> str:
+        """Return how a category is spelled in the notes and new papers; empty if it is in none."""
+        key = category_key(path)
+        spellings = self._spellings("category", key) if key else []
+        if not spellings:
+            return self._new_categories.get(key, "")
+        # The path may also be the beginning of a longer one.
+        return BETWEEN.join(levels(spellings[0])[: len(levels(path))])
+
+    def _spellings(self, what: str, key: str) -> list[str]:
+        """Return the spellings of a name in the notes, the most frequent first."""
+        if (what, key) not in self._asked:
+            counts = self._index.spellings(what, key)
+            self._asked[what, key] = [
+                name for name, papers in counts.items()
+                if name not in self._own[what] or papers > 1
+            ]  # fmt: skip
+        return self._asked[what, key]
+
+    def _other_keys(self, what: str) -> list[str]:
+        """Return the keys of all names in the notes, except of names that are not known names."""
+        key_of = category_key if what == "category" else keypoint_key
+        own = {key for key in map(key_of, self._own[what]) if not self._spellings(what, key)}
+        return [key for key in self._index.name_keys(what) if key not in own]
 
 
-def without(counts: Mapping[str, int], names: Iterable[str]) -> list[str]:
-    """Return the names in `counts` that may be suggested while a note is edited.
-
-    A name that only the edited note has is left out, because the name may be a typo.
-
-    Args:
-        counts: the number of papers for each name.
-        names: the names in the edited note.
-    """
-    own = set(names)
-    return [name for name, count in counts.items() if name not in own or count > 1]
+def _paths(category: str) -> list[str]:
+    """Return a category and the categories above it: `A / B` gives `A` and `A / B`."""
+    parts = levels(category)
+    return [BETWEEN.join(parts[:end]) for end in range(1, len(parts) + 1)]
 
 
-def names_of(entry: "Entry") -> tuple[list[str], list[str]]:
-    """Return (categories, keypoints) of a paper. The list of categories has one name."""
-    return [entry.category], entry.keypoints
-
-
-def _nearest(key: str, known: Mapping[str, str]) -> str:
-    """Return the name that `key` may be a typo or the beginning of, or an empty text.
+def _nearest(key: str, known: Collection[str]) -> str:
+    """Return the key that `key` may be a typo or the beginning of, or an empty text.
 
     A beginning has to end within a word: `Diff` may mean `Diffusion`, but `Video` is no beginning
     of `Video generation`.
 
     Args:
         key: the key of the name that the user typed.
-        known: a dict from keys to names.
+        known: the keys of the names in the library.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -132,9 +154,9 @@ def _nearest(key: str, known: Mapping[str, str]) -> str:
     alike = [each for each in known if _digits(each) == _digits(key)] if most else []
     found = process.extractOne(key, alike, scorer=OSA.distance, score_cutoff=most)
     if found:
-        return known[found[0]]
+        return str(found[0])
     may_be_cut = len(key) >= SHORTEST_BEGINNING
-    return next((name for each, name in known.items() if may_be_cut and _is_cut_off(key, each)), "")
+    return next((each for each in known if may_be_cut and _is_cut_off(key, each)), "")
 
 
 def _is_cut_off(key: str, whole: str) -> bool:

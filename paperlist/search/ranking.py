@@ -10,7 +10,7 @@ If papers are otherwise equal, three things decide: whether terms are next to ea
 query, how few other words the title has, and BM25.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from math import log
@@ -42,11 +42,48 @@ class Rank(IntEnum):
     TYPO = 2
 
 
+class Way(NamedTuple):
+    """One way to spell a term, with what a look into many papers needs.
+
+    Attributes:
+        pattern: the text to find in folded words between spaces, such as ` long context `.
+        grade: the weight of the spelling, in any field.
+        rank: how closely the spelling matches the term as typed.
+        many: the number of words.
+        letters: the number of letters of these words.
+        is_prefix: whether the last word may go on.
+    """
+
+    pattern: str
+    grade: float
+    rank: Rank
+    many: int
+    letters: int
+    is_prefix: bool
+
+    @classmethod
+    def of(cls, spelling: Sequence[Spelling]) -> "Way":
+        """Return the way for a spelling of each word of a term."""
+        grade = min(
+            PREFIX if each.is_prefix or each.form else TYPO[each.edits] for each in spelling
+        )
+        if any(each.edits for each in spelling):
+            rank = Rank.TYPO
+        else:
+            nearly = any(each.is_prefix or each.form for each in spelling)
+            rank = Rank.BEGINNING if nearly else Rank.EXACT
+        text = " ".join(each.word for each in spelling)
+        is_prefix = spelling[-1].is_prefix
+        letters = len(text) - len(spelling) + 1
+        pattern = f" {text}" if is_prefix else f" {text} "
+        return cls(pattern, grade, rank, len(spelling), letters, is_prefix)
+
+
 class Wanted(NamedTuple):
     """A term of the query to look for in a paper.
 
     Attributes:
-        spellings: the ways to spell the term; each way has one spelling for each word of the term.
+        ways: the ways to spell the term.
         fields: the fields to look in; empty for all fields.
         rarity: the weight of the term.
         typed: the folded words as the user typed them.
@@ -54,7 +91,7 @@ class Wanted(NamedTuple):
             group has the term. Of all terms with the same number, only the best counts.
     """
 
-    spellings: Sequence[Sequence[Spelling]]
+    ways: Sequence[Way]
     fields: tuple[str, ...]
     rarity: float
     typed: str
@@ -69,14 +106,14 @@ class Found(NamedTuple):
         fields: the fields that contain the spelling.
         rank: how closely the words match.
         quality: the weight of the match, by spelling and field.
-        spelling: the spelling that matches.
+        way: the spelling that matches.
     """
 
     words: tuple[str, ...]
     fields: tuple[str, ...]
     rank: Rank
     quality: float
-    spelling: Sequence[Spelling]
+    way: Way
 
 
 class Ranked(NamedTuple):
@@ -147,58 +184,39 @@ def _find_best(wanted: Wanted, padded: Mapping[str, str]) -> Found | None:
     """
     best: Found | None = None
     fields = [field for field in wanted.fields or padded if field in padded]
-    for spelling in wanted.spellings:
-        grade = _grade(spelling)
+    for way in wanted.ways:
+        pattern, grade = way.pattern, way.grade
         if best and best.quality >= grade * 1.2:
             continue
-        having = [field for field in fields if _has(padded[field], spelling)]
+        having = [field for field in fields if pattern in padded[field]]
         if not having:
             continue
         field = max(having, key=FIELD_WEIGHTS.__getitem__)
-        words = _words(padded[field], spelling)
-        typed = sum(len(each.word) for each in spelling)
-        part = typed / max(1, sum(map(len, words)))
+        words = _words(padded[field], way)
+        part = way.letters / max(1, sum(map(len, words)))
         quality = FIELD_WEIGHTS[field] * (grade + (PREFIX_LENGTH * part if grade == PREFIX else 0))
         if best is None or quality > best.quality:
-            best = Found(words, tuple(having), _rank(spelling), quality, spelling)
+            best = Found(words, tuple(having), way.rank, quality, way)
     return best
 
 
-def _grade(spelling: Iterable[Spelling]) -> float:
-    return min(PREFIX if each.is_prefix or each.form else TYPO[each.edits] for each in spelling)
+def _words(text: str, way: Way) -> tuple[str, ...]:
+    start = text.index(way.pattern) + 1
+    if way.is_prefix:
+        return tuple(text[start:].split(None, way.many)[: way.many])
+    return tuple(way.pattern.split())
 
 
-def _rank(spelling: Iterable[Spelling]) -> Rank:
-    if any(each.edits for each in spelling):
-        return Rank.TYPO
-    nearly = any(each.is_prefix or each.form for each in spelling)
-    return Rank.BEGINNING if nearly else Rank.EXACT
-
-
-def _has(text: str, spelling: Sequence[Spelling]) -> bool:
-    return _pattern(spelling) in text
-
-
-def _pattern(spelling: Sequence[Spelling]) -> str:
-    words = " ".join(each.word for each in spelling)
-    return f" {words}" if spelling[-1].is_prefix else f" {words} "
-
-
-def _words(text: str, spelling: Sequence[Spelling]) -> tuple[str, ...]:
-    start = text.index(_pattern(spelling)) + 1
-    return tuple(text[start:].split(None, len(spelling))[: len(spelling)])
-
-
-def words_in(text: str, spelling: Sequence[Spelling]) -> list[str]:
+def words_in(text: str, way: Way) -> list[str]:
     """Return the different words in a folded text that match a spelling, such as a prefix."""
-    padded, pattern = f" {text} ", _pattern(spelling)
-    if not spelling[-1].is_prefix:
-        return list(dict.fromkeys(each.word for each in spelling)) if pattern in padded else []
+    padded, pattern = f" {text} ", way.pattern
+    if not way.is_prefix:
+        return list(dict.fromkeys(pattern.split())) if pattern in padded else []
     found: dict[str, None] = {}
     start = padded.find(pattern)
     while start >= 0:
-        run = padded[start + 1 : start + 1 + _LONGEST_RUN].split(None, len(spelling))
-        found.update(dict.fromkeys(run[: len(spelling)]))
+        run = padded[start + 1 : start + 1 + _LONGEST_RUN].split(None, way.many)
+        found.update(dict.fromkeys(run[: way.many]))
         start = padded.find(pattern, start + len(pattern) - 1)
     return list(found)
 

@@ -25,7 +25,7 @@ from paperlist.search.clauses import (
     words_only,
 )
 from paperlist.search.query import Part, Query, Term, terms_in, with_terms
-from paperlist.search.ranking import Found, Rank, Ranked, Wanted, ranked, rarity, words_in
+from paperlist.search.ranking import Found, Rank, Ranked, Wanted, Way, ranked, rarity, words_in
 from paperlist.search.spelling import Speller, Spelling
 from paperlist.text.words import is_cjk
 
@@ -297,7 +297,8 @@ class _Search:
             (self._matching.document_frequency(word) for word in dict.fromkeys(words)),
             default=0,
         )
-        return Wanted(spellings, term.columns, rarity(self._size, having), term.text, number)
+        ways = [Way.of(each) for each in spellings]
+        return Wanted(ways, term.columns, rarity(self._size, having), term.text, number)
 
     def _suggestion(self) -> tuple[str, ...]:
         meant: list[str] = []
@@ -324,7 +325,7 @@ def _hit(entry: Entry, found: Ranked, texts: dict[str, str]) -> Hit:
     for each in filter(None, found.found):
         for field in each.fields:
             have = matched.setdefault(field, [])
-            words = words_in(texts[field], each.spelling)
+            words = words_in(texts[field], each.way)
             have += [word for word in words if word not in have]
     in_order = {field: matched[field] for field in COLUMNS if field in matched}
     return Hit(entry, found.rank, round(found.score, 4), in_order)

@@ -14,9 +14,17 @@ from pathlib import Path
 from paperlist.errors import DamagedHistoryError, JournalError, NothingToUndoError
 from paperlist.store import journal
 from paperlist.store.journal import Journal
+from paperlist.store.user_folders import history_folder
 
 LENGTH = 200  # the number of entries that are kept
 STANDING, UNDONE, SKIPPED = "history", "undone", "skipped"
+
+
+def forget_history(root: Path) -> None:
+    """Rename the history of an earlier library at `root`, so that a new library has no history."""
+    folder = history_folder(root)
+    if folder.exists():
+        folder.replace(folder.with_name(f"{folder.name[:180]}.{os.urandom(8).hex()}"))
 
 
 class History:

@@ -18,10 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from paperlist.store import handles, journal
-from paperlist.store.files import is_there
 from paperlist.store.history import History
 from paperlist.store.journal import Journal
 from paperlist.store.lock import mark_unfinished, unmark
+from paperlist.store.record import JOURNAL, STAGING
 from paperlist.store.staging import discard, write
 from paperlist.store.trash import Trash
 
@@ -36,16 +36,8 @@ class Pending:
         self._folder = folder
         self._history = history
         self._trash = trash
-        self._journal = folder / "journal.json"
-        self._announced = folder / "staging.json"
-
-    def has_journal(self) -> bool:
-        """Return whether journal.json exists: a process is changing files, or died meanwhile."""
-        return is_there(self._journal)
-
-    def has_staged(self) -> bool:
-        """Return whether staging.json exists: a process is staging files, or died meanwhile."""
-        return is_there(self._announced)
+        self._journal = folder / JOURNAL
+        self._announced = folder / STAGING
 
     def read(self) -> Journal:
         """Return the journal that a process left. The errors are the same as for `journal.read`."""

@@ -8,7 +8,8 @@
 3. each staged file is renamed over its target, and the folders are synced;
 4. the journal becomes the newest entry of the history, from which `undo` and `redo` work.
 
-An interrupted change is finished here, by `Writer.recover`, before the next command does its work.
+An interrupted change is finished here, by `Writer.recover`, before the next command does its work;
+`recovery.py` looks whether there is one.
 If a process died after step 2, its journal is there, and `recover` carries the change to its end.
 If it died earlier, no file of the library was changed, and `recover` removes the staged files.
 
@@ -33,7 +34,6 @@ from paperlist.errors import (
     JournalError,
     LeadsOutError,
     NotUndoneError,
-    PaperlistError,
     ReadError,
     UnfinishedError,
     WriteError,
@@ -41,13 +41,14 @@ from paperlist.errors import (
 from paperlist.store.changeset import Change, Changeset
 from paperlist.store.history import History
 from paperlist.store.journal import Journal
-from paperlist.store.lock import TIMEOUT_S, locked, unfinished, unmark
+from paperlist.store.lock import TIMEOUT_S, locked, unmark
 from paperlist.store.pending import Pending
+from paperlist.store.record import has_journal, has_staged
 from paperlist.store.staging import Staging
 from paperlist.store.trash import Trash
 from paperlist.store.user_folders import history_folder
 
-__all__ = ["Change", "Changeset", "Writer", "recover", "writing"]
+__all__ = ["Change", "Changeset", "Writer", "writing"]
 
 Warn = Callable[[str], None]
 # Errors that may be gone the next time. An interrupted change is then tried again, not set aside.
@@ -76,45 +77,6 @@ def writing(
         writer = Writer(root, warn)
         writer.recover(patient=patient)
         yield writer
-
-
-def recover(root: Path, warn: Warn | None = None) -> None:
-    """Finish a change that a killed process left half done. If there is none, this is fast.
-
-    Commands that only read call this function. If the change cannot be finished, no error is
-    raised, but `warn` is called with a message.
-    """
-    writer = Writer(root, warn)
-    own, others = unfinished(root)
-    try:
-        with _raise_write_errors(root):
-            has_journal, has_staged = writer.pending.has_journal(), writer.pending.has_staged()
-        if has_journal:
-            with writing(root, warn=warn, patient=True):
-                pass
-        elif has_staged or own:
-            # If another process holds the lock, it is staging files now, so nothing is to be done.
-            with suppress(PaperlistError), writing(root, timeout_s=0, warn=warn):
-                pass
-    except PaperlistError as error:
-        if warn:
-            cause = error.__cause__
-            where = f"{cause.filename}: {cause.strerror}" if isinstance(cause, OSError) else error
-            warn(f"a change that was cut short may not be finished yet: {where}")
-    if others and warn:
-        with suppress(PaperlistError), locked(root, 0):
-            # Nobody else holds the lock, so the processes that began these changes have died.
-            warn(
-                f"{', '.join(others)} left a change of this library unfinished; "
-                "any paperlist command of theirs finishes it."
-            )
-
-
-def forget_history(root: Path) -> None:
-    """Rename the history of an earlier library at `root`, so that a new library has no history."""
-    folder = history_folder(root)
-    if folder.exists():
-        folder.replace(folder.with_name(f"{folder.name[:180]}.{_token()}"))
 
 
 class Writer:
@@ -214,9 +176,9 @@ class Writer:
             WriteError: the system refused; the next command tries again.
         """
         with _raise_write_errors(self._root):
-            if self.pending.has_journal():
+            if has_journal(self._folder):
                 self._finish_interrupted(patient=patient)
-            elif self.pending.has_staged():
+            elif has_staged(self._folder):
                 # The process died before it wrote a journal, so no file of the library changed.
                 self.pending.discard_staged()
             else:

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from paperlist import Library
 from paperlist.index import Index
-from paperlist.index.parallel import halves
+from paperlist.index.parallel import together
 from paperlist.search.query import parse
 from paperlist.search.related import related
 from paperlist.search.search import search
@@ -141,13 +142,33 @@ def test_many_files_whose_reading_is_broken_off(
     assert everything(library.index()) == everything(anew)
 
 
-def test_half_of_a_look_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In order; where the other process fails, its half is done, or fails, here."""
+@pytest.mark.parametrize("many", [0, 1, 10, 1000])
+def test_a_look_shared_with_another_process(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    """Each value is looked at once; if the other process fails, its part is done here."""
     here = os.getpid()
-    values = list(range(10))
+    values = list(range(many))
+    doubled = [value * 2 for value in values]
+
+    def double(part: Sequence[int]) -> list[int]:
+        return [value * 2 for value in part]
+
+    def fail_elsewhere(part: Sequence[int]) -> list[object]:
+        return [*double(part)] if os.getpid() == here else [object()]
+
     for forks in (True, False):
         monkeypatch.setattr("paperlist.index.parallel.may_fork", lambda forks=forks: forks)
-        assert halves(lambda half: [value * 2 for value in half], values) == [
-            value * 2 for value in values
-        ]
-        assert halves(lambda half: [*half] if os.getpid() == here else [object()], values) == values
+        assert sorted(together(double, values)) == doubled
+        assert sorted(together(fail_elsewhere, values)) == doubled
+
+
+def test_a_look_that_fails_here_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error is raised, and the other process has ended."""
+    monkeypatch.setattr("paperlist.index.parallel.may_fork", lambda: True)
+
+    def fail(part: Sequence[int]) -> list[int]:
+        raise OSError(5, f"no answer for {len(part)}")
+
+    with pytest.raises(OSError, match="no answer"):
+        together(fail, list(range(10)))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -1,15 +1,26 @@
 """How the categories and keypoints of a library are spelled."""
 
+import json
+
 import pytest
 
 from paperlist import Library, Paper
 from paperlist.library.vocabulary import Spelled, Vocabulary
+from tests.conftest import WriteNote
 
-WORDS = Vocabulary(
-    ["Diffusion", "diffusion", "Video / Editing", "LLM", "GPT-4"],
-    ["Memory bank", "KV cache", "GPT-4", "LLM", "Speculative decoding"],
-    {"kv-caching": "KV cache"},
-)
+CATEGORIES = ["", "Diffusion", "Diffusion", "diffusion", "Video / Editing", "LLM", "GPT-4"]
+KEYPOINTS = ["Memory bank", "KV cache", "GPT-4", "LLM", "Speculative decoding"]
+ALIASES = {"kv-caching": "KV cache"}
+
+
+@pytest.fixture
+def words(write: WriteNote, library: Library) -> Vocabulary:
+    """The vocabulary of a few notes."""
+    for number, category in enumerate(CATEGORIES):
+        keypoints = KEYPOINTS if number == 0 else []
+        note = {"title": f"Paper {number}", "category": category, "keypoints": keypoints}
+        write(f"2024-04/paper-{number}", json.dumps(note))
+    return Vocabulary(library.index(), ALIASES)
 
 
 @pytest.mark.parametrize(
@@ -31,9 +42,9 @@ WORDS = Vocabulary(
         ("", Spelled("")),
     ],
 )
-def test_categories(typed: str, spelled: Spelled) -> None:
+def test_categories(words: Vocabulary, typed: str, spelled: Spelled) -> None:
     """The known spelling of each level; a new name may be a slip of the pen."""
-    assert WORDS.category(typed) == spelled
+    assert words.category(typed) == spelled
 
 
 @pytest.mark.parametrize(
@@ -49,9 +60,9 @@ def test_categories(typed: str, spelled: Spelled) -> None:
         ("Pruning", Spelled("Pruning")),
     ],
 )
-def test_keypoints(typed: str, spelled: Spelled) -> None:
+def test_keypoints(words: Vocabulary, typed: str, spelled: Spelled) -> None:
     """Aliases first; a plural is the same keypoint and no new one."""
-    assert WORDS.keypoint(typed) == spelled
+    assert words.keypoint(typed) == spelled
 
 
 def test_a_new_paper_takes_the_spelling_of_those_before(library: Library) -> None:

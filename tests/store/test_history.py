@@ -18,7 +18,8 @@ from paperlist.errors import (
     PrivateFolderError,
     WriteError,
 )
-from paperlist.store.transaction import Change, Changeset, Writer, recover, writing
+from paperlist.store.recovery import recover
+from paperlist.store.transaction import Change, Changeset, Writer, writing
 from paperlist.store.user_folders import history_folder, state_folder
 
 

@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from paperlist.errors import ChangedUnderneathError, NothingToUndoError, PaperlistError, WriteError
 from paperlist.store.history import LENGTH as HISTORY_LENGTH
-from paperlist.store.transaction import Change, Changeset, recover, writing
+from paperlist.store.recovery import recover
+from paperlist.store.transaction import Change, Changeset, writing
 from paperlist.store.user_folders import history_folder
 
 ONE = Changeset("one", {"data/a": Change(None, b"1\n"), "data/b": Change(None, b"2\n")})
@@ -121,7 +122,7 @@ with writing(Path(sys.argv[1])) as writer:
 RECOVER = """
 import sys
 from pathlib import Path
-from paperlist.store.transaction import recover
+from paperlist.store.recovery import recover
 recover(Path(sys.argv[1]))
 """
 
