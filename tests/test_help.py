@@ -1,14 +1,17 @@
 """What `--help` says of each command."""
 
+import inspect
 import shlex
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from paperlist.cli.app import COMMANDS, GROUPS, app
+from paperlist.cli.app import app
+from paperlist.cli.table import COMMANDS, GROUPS
 from tests.console import Console
 
 SAMPLE = Path(__file__).parents[1]
@@ -47,6 +50,15 @@ def test_each_command_has_a_summary_that_is_not_cut_off() -> None:
     assert [name for name, _ in listed] == list(COMMANDS)
     assert [summary for _, summary in listed if not summary.endswith(".")] == []
     assert [summary for _, summary in listed if summary.endswith("...")] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_summary_in_the_list_is_the_one_of_the_command(name: str) -> None:
+    """The list does not import the commands, so both have the sentence."""
+    command = COMMANDS[name]
+    module = import_module(f"paperlist.cli.commands.{command.module}")
+    sentence = (inspect.getdoc(getattr(module, command.function)) or "").partition("\n\n")[0]
+    assert " ".join(sentence.split()) == command.summary
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import paperlist
-from paperlist.cli.app import COMMANDS
+from paperlist.cli.table import COMMANDS
 from tests.console import Console
 from tests.modules import missing
 from tests.services import CITATION, page

@@ -1,4 +1,4 @@
-"""The program's table of commands, and its reports of errors."""
+"""The program: its group of commands, and its reports of errors."""
 
 import os
 import sys
@@ -16,48 +16,11 @@ from paperlist import __version__
 from paperlist.cli.arguments.display_options import display_options
 from paperlist.cli.completion.install import install, show, with_shell
 from paperlist.cli.completion.items import VARIABLE, complete_folder, complete_shell
+from paperlist.cli.table import COMMANDS, GROUPS
 from paperlist.cli.terminal.console import abandon_output, error_line, prepare
 from paperlist.errors import PaperlistError
 
 TRACEBACK = "PAPERLIST_TRACEBACK"
-# For each heading in `--help` its commands. Each command has the names of its module in
-# `paperlist.cli.commands` and of its function, and then the other names of the command. Only the
-# module of the command that runs is imported, which keeps start-up fast. Words that are not names
-# of commands are in `words.py`.
-GROUPS = {
-    "Every day": {
-        "add": ("add:add", "new create insert"),
-        "search": ("search:search", "find grep"),
-        "list": ("list:list_", "ls"),
-        "show": ("show:show", "view cat info"),
-        "open": ("open:open_", "browse"),
-        "edit": ("edit:edit", "modify change set"),
-        "next": ("next:next_", "queue todo"),
-    },
-    "Organise": {
-        "related": ("related:related", "similar"),
-        "keypoints": ("keypoints:keypoints", "tags keywords"),
-        "categories": ("keypoints:categories", ""),
-        "months": ("months:months", "stats"),
-        "duplicates": ("duplicates:duplicates", "dupes dedupe"),
-        "merge": ("merge:merge", "join"),
-        "update": ("update:update", "fetch"),
-        "rm": ("rm:rm", "delete remove del"),
-    },
-    "Import and publish": {
-        "import": ("import_:import_", "load"),
-        "export": ("export:export", "publish"),
-    },
-    "Begin and go back": {
-        "init": ("init:init", "setup"),
-        "undo": ("undo:undo", "revert"),
-        "redo": ("undo:redo", ""),
-    },
-}
-COMMANDS = {name: place for group in GROUPS.values() for name, (place, _) in group.items()}
-OTHER_WORDS = {
-    name: words.split() for group in GROUPS.values() for name, (_, words) in group.items()
-}
 
 
 class _Commands(TyperGroup):
@@ -74,11 +37,11 @@ class _Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
-            name, _, function = COMMANDS[cmd_name].partition(":")
-            module = import_module(f"paperlist.cli.commands.{name}")
+            listed = COMMANDS[cmd_name]
+            module = import_module(f"paperlist.cli.commands.{listed.module}")
             cls = getattr(module, "COMMAND_CLASSES", {}).get(cmd_name)
-            callback = getattr(module, function)
-            words = ", ".join(OTHER_WORDS[cmd_name])
+            callback = getattr(module, listed.function)
+            words = ", ".join(listed.words.split())
             command = get_command_from_info(
                 CommandInfo(
                     cmd_name,
@@ -117,17 +80,13 @@ class _Commands(TyperGroup):
                 raise error_for(*args)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (Typer's signature)
         """Write the commands in groups, with one line for each."""
         column = max(map(len, COMMANDS))
         for heading, commands in GROUPS.items():
             with formatter.section(heading):
                 formatter.write_dl(
-                    (
-                        name.ljust(column),
-                        self.get_command(ctx, name).get_short_help_str(formatter.width),
-                    )
-                    for name in commands
+                    (name.ljust(column), command.summary) for name, command in commands.items()
                 )
 
 

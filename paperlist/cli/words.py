@@ -4,7 +4,7 @@ import re
 import shlex
 from typing import NamedTuple
 
-from paperlist.cli.app import COMMANDS, OTHER_WORDS
+from paperlist.cli.table import COMMANDS
 from paperlist.errors import UsageError
 
 # Patterns of identifiers, addresses and files, which people type without `add` or `import`.
@@ -140,7 +140,7 @@ def _nearest_name(word: str) -> str | None:
 
 def _other_words() -> dict[str, str]:
     """Return a dict from each other name of a command to the command, as from `ls` to `list`."""
-    return {word: name for name, words in OTHER_WORDS.items() for word in words}
+    return {word: name for name, command in COMMANDS.items() for word in command.words.split()}
 
 
 def _fill_in_arguments(command: str, args: tuple[str, ...]) -> list[str]:

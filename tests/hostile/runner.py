@@ -20,9 +20,10 @@ _SERVER = r"""
 import importlib, json, os, resource, signal, sys, time
 warm, seconds = sys.argv[1] == "warm", int(sys.argv[2])
 if warm:
-    from paperlist.cli.app import COMMANDS, app
-    for place in COMMANDS.values():
-        importlib.import_module("paperlist.cli.commands." + place.partition(":")[0])
+    from paperlist.cli.app import app
+    from paperlist.cli.table import COMMANDS
+    for command in COMMANDS.values():
+        importlib.import_module("paperlist.cli.commands." + command.module)
     for name in ("library.library", "library.editing", "library.importing", "library.publishing",
                  "library.settings", "library.merging", "library.assignments", "store.notes",
                  "store.transaction", "index", "model.paper", "search.search"):

@@ -24,7 +24,6 @@ from paperlist.errors import UsageError
 from paperlist.index.conditions import Test
 from paperlist.library import settings_file
 from paperlist.library.library import Library
-from paperlist.model.combine import OnDuplicate
 from paperlist.search.fields import any_of, condition, is_period
 from paperlist.search.query import Query
 from paperlist.writers.format_names import NAMES, format_named
@@ -190,15 +189,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsIds = Annotated[bool, typer.Option("--ids", help="Print only the ids, one per line.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show the changes as a diff, but write nothing.")
-]
-Duplicates = Annotated[
-    OnDuplicate | None,
-    typer.Option(
-        "--on-duplicate",
-        show_default=False,
-        help="What to do with a paper that is already in the library: skip it, update the empty "
-        "fields of the existing one, or add it anyway.",
-    ),
 ]
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paperlist.cli.arguments.options import NEAREST, DryRun, Duplicates, InLibrary
+from paperlist.cli.arguments.on_duplicate import Duplicates
+from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary
 from paperlist.cli.arguments.values import read_file, read_stdin, text_of
 from paperlist.cli.commands.add_by_hand import Filing, add_all, add_by_answers, add_in_editor
 from paperlist.cli.commands.add_by_hand import resume as resume_draft

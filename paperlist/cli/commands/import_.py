@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paperlist.cli.arguments.options import NEAREST, AsJson, DryRun, Duplicates, InLibrary
+from paperlist.cli.arguments.on_duplicate import Duplicates
+from paperlist.cli.arguments.options import NEAREST, AsJson, DryRun, InLibrary
 from paperlist.cli.arguments.values import read_stdin
 from paperlist.cli.completion.items import complete_file
 from paperlist.cli.completion.values import complete_month
