@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from paperlist.index.broken import Broken
 from paperlist.index.conditions import Test, where
@@ -14,8 +14,10 @@ from paperlist.index.database import Database, cache_file, healing, is_closed
 from paperlist.index.matching import ORDERS, Matching
 from paperlist.index.refresh import Progress, update, update_months
 from paperlist.model.entry import Entry
-from paperlist.model.titles import CROWD, Title, worth_a_look
 from paperlist.store.layout import path_of
+
+if TYPE_CHECKING:
+    from paperlist.model.titles import Title
 
 _FIELDS = "id, month, fields FROM papers JOIN notes USING (key)"
 SORTS = tuple(ORDERS)
@@ -172,12 +174,14 @@ class Index:
         return list(map(_entry, rows))
 
     @healing
-    def near(self, title: Title) -> list[Entry]:
+    def near(self, title: "Title") -> list[Entry]:
         """Return the entries whose titles are worth a slow comparison with `title`.
 
         Such a title has a key (`Title.keys`) in common with `title`. Besides, the two titles have
         most letters, or the name before a colon, in common.
         """
+        from paperlist.model.titles import CROWD, worth_a_look
+
         shared: dict[int, str] = {}
         named: list[int] = []
         for key in title.keys:

@@ -39,9 +39,9 @@ from paperlist.text.suggest import nearest
 from paperlist.text.words import joined_words, lazily, words
 
 MOST_CONDITIONS = 100
-_NAMED = re.compile(r"(?<![^\s(])(-*)@([\w-]+)(?![^\s)])")
+_named_search = lazily(r"(?<![^\s(])(-*)@([\w-]+)(?![^\s)])")
 # An arXiv id that was pasted with its version or as an address. Notes have only the bare id.
-_ARXIV = re.compile(
+_arxiv = lazily(
     r"(?<![^\s(])(?P<minus>-*)(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:)?"
     r"(?P<id>\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?![^\s)])",
     re.I,
@@ -123,7 +123,7 @@ def parse(
             operator without two sides, an invalid month or status, too many conditions, or no word.
     """
     if searches is not None:
-        text = _NAMED.sub(lambda match: f"{match[1]}({_named(match[2], searches)})", text)
+        text = _named_search().sub(lambda match: f"{match[1]}({_named(match[2], searches)})", text)
     if text.count('"') % 2:
         raise UsageError(
             f"a quote is not closed in: {text.strip()[:200]}\nClose it, or leave it out."
@@ -271,7 +271,8 @@ def with_terms(part: Part, change: Callable[[Term], Term]) -> Part:
 
 def _without_pasted_parts(text: str) -> str:
     """Return a query without `https://` and the like, which people paste but notes lack."""
-    text = _ARXIV.sub(lambda match: match["minus"] + match["id"], text)
+    if "." in text:
+        text = _arxiv().sub(lambda match: match["minus"] + match["id"], text)
     if "://" in text:
         text = _scheme().sub(r"\1", text)
     return _et_al().sub(" ", text) if "al" in text.lower() else text
@@ -303,7 +304,7 @@ def within(query: Query, fields: Sequence[str]) -> Query:
 
 def names_search(text: str) -> bool:
     """Return whether a query contains the name of a search, such as `@unread`."""
-    return _NAMED.search(text) is not None
+    return "@" in text and _named_search().search(text) is not None
 
 
 def wrong_search(named: Mapping[str, object]) -> str | None:

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from paperlist.errors import ConfigError
-from paperlist.text.words import conflict_line
+from paperlist.text.words import conflict_line, lazily
 
 # A key with more than 50 parts, such as `a.b.c`, makes tables so deep that tomllib takes seconds.
-_DEEP_KEY = re.compile(
+_deep_key = lazily(
     r"""(?:^|[{,\[])(?:[ \t]*(?>[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.){50}""", re.M | re.A
 )
 _DEEP = "it is nested too deeply"
@@ -22,7 +22,7 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
     """
     import tomllib
 
-    if _DEEP_KEY.search(text):
+    if _deep_key().search(text):
         raise ConfigError(path, _DEEP)
     try:
         return tomllib.loads(text)

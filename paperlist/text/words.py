@@ -18,11 +18,11 @@ def lazily(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     return compiled
 
 
-_HYPHENATED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’][^\W_]++)+")
+_hyphenated = lazily(r"(?<![^\W_])[^\W_]++(?:[-‐‑–'’][^\W_]++)+")
 _PART = re.compile(r"[^\W_]+")
 # `MovieChat` and `VideoLLMs`; each is found once, and each letter is looked at a few times at most.
-_INNER_CAPITAL = re.compile(r"(?<![^\W_])[A-Za-z][A-Z]*+[a-z]++[A-Z][A-Za-z]*+")
-_NAME_PART = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
+_inner_capital = lazily(r"(?<![^\W_])[A-Za-z][A-Z]*+[a-z]++[A-Z][A-Za-z]*+")
+_name_part = lazily(r"[A-Z]*[a-z]+|[A-Z]+")
 SHORTEST_PART = 3
 # A translation table for ASCII: all but letters and digits become spaces. Twice as fast as `_PART`.
 _ONLY_WORDS = "".join(each if each.isalnum() else " " for each in map(chr, range(128)))
@@ -31,7 +31,7 @@ CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U000200
 _script_run = lazily(f"[{CJK}]+|[^{CJK}]+")
 _cjk_run = lazily(f"[{CJK}]+")
 _accents = lazily("[\u0300-\u036f]")
-_NOT_IN_KEY = re.compile(r"[^\w+]+|_")
+_not_in_key = lazily(r"[^\w+]+|_")
 # Words with signs: `c++`, also in `c++11`, but not in `a++b`; `f#`; `.net`, but not in `asp.net`.
 _signed = lazily(
     r"((?<![a-z0-9])[a-z][a-z0-9]*(?:\+\+(?![a-z+])|\#(?![\w\#]))|(?<![\w.])\.net(?!\w))"
@@ -95,7 +95,7 @@ def joined_words(text: str) -> list[str]:
         "".join(_PART.findall(word))
         for chunk in fold(text).split()
         if "-" in chunk or "'" in chunk or not (chunk.isascii() or chunk.isalnum())
-        for word in _HYPHENATED.findall(chunk)
+        for word in _hyphenated().findall(chunk)
         if word.isascii() or not _cjk_run().search(word)
     ]
 
@@ -107,8 +107,8 @@ def parts_of_names(text: str) -> list[str]:
     """
     return [
         part
-        for name in _INNER_CAPITAL.findall(text)
-        for part in map(fold, _NAME_PART.findall(name))
+        for name in _inner_capital().findall(text)
+        for part in map(fold, _name_part().findall(name))
         if len(part) >= SHORTEST_PART
     ]
 
@@ -139,7 +139,7 @@ def title_key(title: str) -> str:
 
     `Résumé: A Tool` and `resume - a tool` give the same key.
     """
-    return _NOT_IN_KEY.sub("", fold(title))
+    return _not_in_key().sub("", fold(title))
 
 
 def make_id(title: str) -> str:

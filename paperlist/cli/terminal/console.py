@@ -3,7 +3,6 @@
 Text from papers is never parsed as rich markup, and is printed without control characters.
 """
 
-import json
 import os
 import re
 import sys
@@ -67,6 +66,8 @@ def out(text: str = "") -> None:
 
 def out_json(value: Any) -> None:
     """Print a result as JSON."""
+    import json
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
     if not text.isascii():
         # JSON leaves some control characters as they are, and a terminal would interpret them.
