@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from paperlist.text.words import fold
+from paperlist.text.words import fold, lazily
 
 # The label of each field on the published page.
 FIELD_LABELS = {
@@ -68,19 +68,19 @@ _SECTIONS = frozenset(
     """.split()
 )
 # Words for links on Chinese pages, in any combination: `论文下载链接`, `代码和数据集`.
-LINK_WORDS = re.compile(
+link_words = lazily(
     "(?:论文|代码|源码|数据集|数据|项目|主页|链接|地址|下载|视频|解读|演示|官网|官方|开源|补充材料|和|与|及|demo|\\d)+",
     re.I,
 )
 # Labels with at least this many letters may have one typing error.
 _TYPO_FROM = 5
-_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_unseen = lazily("[\u200b-\u200f\u2060\ufeff]")
 
 
 # Keys are cached, because a page repeats the same few labels.
 @lru_cache(maxsize=1000)
 def _key(label: str) -> str:
-    name = re.sub(r"[\s_\-]+", "_", fold(_UNSEEN.sub("", label)).strip(" \t:：*`_"))
+    name = re.sub(r"[\s_\-]+", "_", fold(_unseen().sub("", label)).strip(" \t:：*`_"))
     plural = len(name) > 3 and name.endswith("s") and not name.endswith("ss")  # noqa: PLR2004
     return name[:-1] if plural else name
 
@@ -128,7 +128,7 @@ def is_known(label: str, label_aliases: Mapping[str, str] | None = None) -> bool
         key in _FIELD_OF
         or key in _SECTIONS
         or any(_key(name) == key for name in label_aliases or ())
-        or (not key.isascii() and LINK_WORDS.fullmatch(key) is not None)
+        or (not key.isascii() and link_words().fullmatch(key) is not None)
         or _nearest(key) is not None
     )
 

@@ -4,7 +4,7 @@ import re
 
 from paperlist.markdown.escape import restore
 from paperlist.model import identifiers
-from paperlist.model.labels import LINK_WORDS
+from paperlist.model.labels import link_words
 from paperlist.model.months import parse_month
 from paperlist.model.venues import AMBIGUOUS_CONFERENCES, CONFERENCES, JOURNALS, any_of
 from paperlist.text.words import fold
@@ -143,7 +143,7 @@ def is_link_name(shown: str) -> bool:
         and all(
             word in _LINK_NAMES
             or word.isdigit()
-            or (not word.isascii() and LINK_WORDS.fullmatch(word))
+            or (not word.isascii() and link_words().fullmatch(word))
             for word in words
         )
     )
