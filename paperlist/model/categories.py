@@ -3,6 +3,8 @@
 Two spellings that differ only in blanks around the `/` or in the case of letters are one category.
 """
 
+from functools import lru_cache
+
 from paperlist.text.words import fold
 
 BETWEEN = " / "
@@ -14,11 +16,13 @@ def levels(category: str) -> list[str]:
     return [part for part in parts if part]
 
 
+@lru_cache(maxsize=1024)
 def tidied(category: str) -> str:
     """Return a category as commands write it: one blank on each side of a `/`."""
     return BETWEEN.join(levels(category))
 
 
+@lru_cache(maxsize=1024)  # thousands of papers have the same few categories
 def category_key(category: str) -> str:
     """Return a key that is the same for all spellings of a category.
 

@@ -119,8 +119,12 @@ def parse(text: str) -> Identifier | None:
     """
     if len(text) > _LONGEST:
         return None
-    text = _strip_wrapping(text)
-    if match := re.fullmatch(_BARE_ARXIV, text):
+    # Most texts are bare arXiv ids, so try this first, before the slow removal of wrapping.
+    match = re.fullmatch(_BARE_ARXIV, text)
+    if not match:
+        text = _strip_wrapping(text)
+        match = re.fullmatch(_BARE_ARXIV, text)
+    if match:
         return _from_arxiv_match(match)
     if "://" not in text and not re.match(_KNOWN_HOSTS, text):
         bare = re.fullmatch(_BARE_DOI, text)
