@@ -13,6 +13,8 @@ def searchable(value: Any) -> str:
     words `long` and `context`, and at the end `longcontext`. `MovieChat` gives the word
     `moviechat`, and at the end `movie` and `chat`.
     """
+    if not value:
+        return ""
     text = value if isinstance(value, str) else " \n ".join(strings(value))
     if others := [*joined_words(text), *parts_of_names(text)]:
         # The gap prevents a phrase from matching the last word and the first repeated one.

@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     ValidationError,
     field_serializer,
 )
@@ -71,6 +72,8 @@ def _address(text: str) -> str:
 
 
 def _category(text: str) -> str:
+    if "/" not in text:
+        return text
     return " / ".join(filter(None, (part.strip() for part in re.split(r"\s+/\s+", text))))
 
 
@@ -139,17 +142,18 @@ class Paper(BaseModel):
 
     title: Annotated[Line, AfterValidator(_title)]
     category: Annotated[Line, AfterValidator(_category)] = ""
-    keypoints: Keypoints = []
+    # pydantic would copy a list that is a default, which takes longer than making a new one.
+    keypoints: Keypoints = Field(default_factory=list)
     objective: Text = ""
     method: Text = ""
     metric: Text = ""
     limitation: Text = ""
-    sections: Sections = {}
+    sections: Sections = Field(default_factory=dict)
     notes: Text = ""
-    links: Links = {}
+    links: Links = Field(default_factory=dict)
     arxiv: Annotated[Line, AfterValidator(partial(identifiers.normal, "arxiv"))] = ""
     doi: Annotated[Line, AfterValidator(partial(identifiers.normal, "doi"))] = ""
-    authors: Authors = []
+    authors: Authors = Field(default_factory=list)
     venue: Line = ""
     published: Annotated[Line, AfterValidator(_published)] = ""
     status: Literal["", "to-read", "reading", "read"] = ""
