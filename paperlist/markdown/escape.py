@@ -13,8 +13,8 @@ from paperlist.text.formulas import split_formulas
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#&~|!$@]|^(?=[-+]\s)|(?<=\d)[.)](?=\s)")
 _ENTITY = re.compile(r"&#x([0-9A-F]{4});")
 _NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f()<>\\`]")
-# A line that needs no escapes: it starts with a letter, and has no digits and no `_SPECIAL`.
-_ORDINARY_LINE = re.compile(r"[^\W\d_][^\d\\`*_\[\]<>#&~|!$@]*")
+# A line that needs no escapes: it starts with a letter or digit, and has nothing of `_SPECIAL`.
+_ORDINARY_LINE = re.compile(r"(?=[^\W_])(?:[^\d\\`*_\[\]<>#&~|!$@]++|\d++(?![.)]\s))*")
 
 
 def escape_line(line: str, *, bold: bool = False) -> str:

@@ -59,6 +59,7 @@ _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 _LONGEST = 2000
 _PORTS = {"http": 80, "https": 443}
 
+_PLAIN = r"[A-Za-z0-9./:;()_-]*"  # needs no quoting
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 _OPENED = r"(?i)https?://[^\s<>]+|mailto:[^\s<>]+"
 
@@ -90,7 +91,9 @@ class Identifier(NamedTuple):
         if self.kind == "url":
             return self.value
         # Quote the value: it may be any text from a note, and a DOI may have any character.
-        number = quote(self.versioned, "/:;()")
+        number = self.versioned
+        if not re.fullmatch(_PLAIN, number):
+            number = quote(number, "/:;()")
         return f"https://{'arxiv.org/abs' if self.kind == 'arxiv' else 'doi.org'}/{number}"
 
     @property

@@ -42,7 +42,7 @@ def _notes(entry: Entry) -> Iterator[str]:
         names = (escape_line(author).replace(";", "&#x003B;") for author in authors)
         yield _item(FIELD_LABELS["authors"], "; ".join(names), "")
     for field in _LINES:
-        if value := entry.text(field):
+        if value := entry.fields.get(field):
             found = parse(value) if field in _IDENTIFIERS else None
             shown = (
                 f"[{escape_line(value)}]({escape_address(found.url)})"
@@ -59,7 +59,7 @@ def _notes(entry: Entry) -> Iterator[str]:
 
 def _folded(entry: Entry) -> Iterator[str]:
     for field in _FOLDED:
-        if text := entry.text(field):
+        if text := entry.fields.get(field):
             yield _item(FIELD_LABELS[field], disarm(text), "    ")
     for name, text in entry.sections.items():
         yield _item(name, disarm(text), "    ", section=True)
