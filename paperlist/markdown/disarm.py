@@ -37,7 +37,11 @@ _DEFINITION = re.compile(
 _HEADING_TAG = re.compile("h[1-6]")
 # Nearly every text needs no change, but the Markdown parser is slow to find that out. So a text is
 # parsed only if it matches both expressions: `_SIGN` is fast, `_SUSPECT` is slower and more exact.
-_SIGN = re.compile(r"[<#`~=$\r\v\f\0\x85\u2028\u2029]|&#x|\]:|-[ \t]*(?:\n|\Z)")
+# `_SIGN` begins with a set of characters, since `re` scans for a set in a third of the time.
+_SIGN = re.compile(
+    r"[<#`~=$\r\v\f\0\x85\u2028\u2029&\]-]"
+    r"(?:(?<=[^&\]-])|(?<=&)#x|(?<=\]):|(?<=-)[ \t]*(?:\n|\Z))"
+)
 _SUSPECT = re.compile(
     r"<|&#x|```|~~~|\$\$|\]:|^[ \t>*+\-\d.)]*#|^[ \t>*+\d.)=-]*[=-][ \t]*$"
     r"|[\r\v\f\0\x85\u2028\u2029]",
