@@ -53,10 +53,10 @@ class FormError(PaperlistError):
 class TooLargeError(PaperlistError):
     """A note would be too large to be read again, so it is not written."""
 
-    def __init__(self, title: str, size: int, most: int) -> None:
+    def __init__(self, title: str, size: str, most: str) -> None:
         super().__init__(
-            f"the note on '{title[:80]}' would have {size / 1e6:.1f} MB, and {most / 1e6:g} MB is "
-            "the most that is read; nothing was written."
+            f"the note on '{title[:80]}' would have {size}, and {most} is the most that is read; "
+            "nothing was written."
         )
 
 

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from paperlist.store.user_folders import cache_folder, file_name_of
 
 APPLICATION = 0x70617065
-SCHEMA = 13
+SCHEMA = 14
 COLUMNS = (
     "title", "keypoints", "objective", "method", "metric", "limitation", "sections", "notes",
     "authors", "venue", "other",

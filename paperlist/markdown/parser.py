@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 # Brackets nested deeper than this are text. The parser has the same limit for other nested parts.
 _DEEPEST_BRACKETS = 20
+_LONGEST_DEFINITION = 2000  # characters
 # The key, in the cache of the parser, for the place of the last closing bracket.
 _LAST = -1
 # An escaped character, or backticks, which begin a code span if it is closed.
@@ -39,7 +41,29 @@ def parser(*, inline: bool = True) -> "MarkdownIt":
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
     markdown.use(dollarmath_plugin, allow_space=True, double_inline=False)
     markdown.helpers = linear_helpers()
+    markdown.block.ruler.at("reference", _short_definition)
     return markdown if inline else markdown.disable("inline")
+
+
+def _short_definition(state: "StateBlock", start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (the parser's signature)
+    """Read a definition such as `[x]: address`, but leave a very long one as text.
+
+    Every link `[text][x]` gets the address and title of its definition. So a long address with many
+    links would make a small page take gigabytes.
+    """
+    from markdown_it.rules_block.reference import reference
+
+    known = state.env.setdefault("references", {})
+    line, many = state.line, len(known)
+    if not reference(state, start, end, silent):
+        return False
+    if len(known) > many:
+        label, found = known.popitem()
+        if len(found["href"]) + len(found["title"]) > _LONGEST_DEFINITION:
+            state.line = line
+            return False
+        known[label] = found
+    return True
 
 
 @cache

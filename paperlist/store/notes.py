@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from paperlist.errors import InvalidPaperError, ReadError, TooLargeError, UnreadableNoteError
 from paperlist.store import yaml_reader
-from paperlist.store.limits import LARGEST_BYTES
+from paperlist.store.limits import LARGEST_BYTES, MOST_LINES
 from paperlist.text.files import decode
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def dump(paper: "Paper") -> bytes:
     are not folded.
 
     Raises:
-        TooLargeError: the file would be larger than `LARGEST_BYTES`, and could not be read again.
+        TooLargeError: the file would be larger than a note may be, and could not be read again.
     """
     from paperlist.store import yaml_writer
 
@@ -56,7 +56,7 @@ def edit(content: bytes, paper: "Paper", path: str) -> bytes:
 
     Raises:
         UnreadableNoteError: `content` cannot be read, or is YAML that paperlist cannot edit.
-        TooLargeError: the file would be larger than `LARGEST_BYTES`, and could not be read again.
+        TooLargeError: the file would be larger than a note may be, and could not be read again.
     """
     old, new = load(content, path).fields(), paper.fields()
     if _equal(old, new):
@@ -88,7 +88,11 @@ def _load(text: str, path: str) -> "Paper":
 
 def _readable(content: bytes, title: str) -> bytes:
     if len(content) > LARGEST_BYTES:
-        raise TooLargeError(title, len(content), LARGEST_BYTES)
+        size, most = f"{len(content) / 1e6:.1f} MB", f"{LARGEST_BYTES / 1e6:g} MB"
+        raise TooLargeError(title, size, most)
+    # A line of a text is a line of the file, and the fields have few lines beside them.
+    if (lines := content.count(b"\n")) > MOST_LINES:
+        raise TooLargeError(title, f"{lines:,} lines", f"{MOST_LINES:,}")
     return content
 
 

@@ -17,6 +17,7 @@ from paperlist.store.limits import (
     LARGEST_TO_READ_SLOWLY,
     has_deep_brackets,
     may_be_deep,
+    may_swell,
     problem_of,
 )
 from paperlist.store.yaml_hints import hint
@@ -33,7 +34,12 @@ def parse(text: str, path: str) -> Mapping[str, Any]:
     """
     if len(text) > LARGEST_BYTES:
         raise UnreadableNoteError(path, f"larger than {LARGEST_BYTES / 1e6:g} MB, which no note is")
-    values: Mapping[str, Any] | None = None if may_be_deep(text) else parse_fast(text)
+    values: Mapping[str, Any] | None = None
+    if may_swell(text):
+        if len(text) > LARGEST_TO_READ_SLOWLY:
+            raise UnreadableNoteError(path, "its aliases repeat more text than a note may have")
+    elif not may_be_deep(text):
+        values = parse_fast(text)
     if not isinstance(values, dict):
         values = parse_slowly(text, path)
     if problem := problem_of(values):

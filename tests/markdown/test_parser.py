@@ -57,3 +57,21 @@ def test_blanking_code_moves_nothing(line: str) -> None:
 def test_code_is_blanked(line: str, blanked: str) -> None:
     """Between as many backticks as began it."""
     assert without_code(line) == blanked
+
+
+@pytest.mark.parametrize(
+    ("definition", "words"),
+    [
+        ("[x]: https://e.org", "text"),
+        (f"[x]: https://e.org/{'y' * 1900}", "text"),
+        (f"[x]: https://e.org/{'y' * 2100}", "[text][x]"),
+        (f"[x]:\nhttps://e.org/{'y' * 2100}", "[text][x]"),
+        (f"[x]: https://e.org '{'y' * 2100}'", "[text][x]"),
+    ],
+)
+def test_a_very_long_definition_is_text(definition: str, words: str) -> None:
+    """Each link would repeat it; a page of 1 MB could need gigabytes."""
+    page = parser().parse(f"[text][x]\n\n{definition}\n")
+    assert plain(page[1]) == words
+    kept = [token.content for token in page if token.type == "inline"][1:]
+    assert kept == ([] if words == "text" else [definition])

@@ -8,6 +8,7 @@ from paperlist.store import notes
 from paperlist.store.limits import (
     DEEPEST,
     LARGEST_BYTES,
+    MOST_LINES,
     MOST_VALUES,
     has_deep_brackets,
     may_be_deep,
@@ -39,6 +40,14 @@ ODD = {
     "many keys": "title: a\n" + "".join(f"k{n}: 1\n" for n in range(100_000)),
     "many values": f"title: a\nx: [{'1, ' * (MOST_VALUES + 1)}]\n",
     "large": f"title: a\nnotes: {'x y ' * (LARGEST_BYTES // 4)}\n",
+    "a long text for each alias": f"title: a\nx: &a {'w' * 10_000}\ny: [{'*a, ' * 3000}]\n",
+    "a longer text for each alias": f"title: a\nx: &a {'w' * 900_000}\ny: [{'*a, ' * 3000}]\n",
+    "a long key for each alias": f"title: a\nx: &a {{{'w' * 1000}: 1}}\ny: [{'*a, ' * 3000}]\n",
+    "many lines": "title: a\nobjective: |\n" + "  #\n" * (MOST_LINES + 1),
+    "many lines in one": 'title: a\nx: "' + "\\n#" * (MOST_LINES + 1) + '"\n',
+    "many lines by aliases": (
+        'title: a\nx: &a "' + "\\n#" * 100 + '"\ny: [' + "*a, " * 600 + "]\n"
+    ),
     "large and no YAML": "[" + "a: b " * 100_000,
     "zeros": "\0" * 100_000,
 }

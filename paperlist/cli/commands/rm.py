@@ -1,5 +1,9 @@
 """`rm`: removes papers."""
 
+from typing import Annotated
+
+import typer
+
 from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, References
 from paperlist.cli.terminal.console import count, note, out, out_diff
 
@@ -7,8 +11,15 @@ from paperlist.cli.terminal.console import count, note, out, out_diff
 def rm(
     papers: References,
     dry_run: DryRun = False,
+    _yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes", "-y", "--force", "-f", hidden=True,
+            help="Is accepted for scripts, and changes nothing: rm never asks.",
+        ),
+    ] = False,
     library: InLibrary = NEAREST,
-) -> None:
+) -> None:  # fmt: skip
     """Remove papers; 'paperlist undo' restores them.
 
     Examples:

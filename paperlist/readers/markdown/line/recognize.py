@@ -32,8 +32,8 @@ _PAPER_HOST = re.compile(
     r"https?://(?:[\w.-]*\.)?(?:arxiv\.org|openreview\.net|doi\.org|aclanthology\.org|aclweb\.org|"
     r"thecvf\.com|neurips\.cc|nips\.cc|mlr\.press|ieee\.org|acm\.org|springer\.com|nature\.com|"
     r"science\.org|sciencedirect\.com|biorxiv\.org|medrxiv\.org|semanticscholar\.org|jmlr\.org|"
-    r"isca-speech\.org|isca-archive\.org|aaai\.org|ijcai\.org|usenix\.org|ecva\.net|eccv2\d+|"
-    r"huggingface\.co/papers|papers\.)",
+    r"isca-speech\.org|isca-archive\.org|aaai\.org|ijcai\.org|usenix\.org|ecva\.net)(?![\w-]|\.\w)"
+    r"|https?://(?:[\w.-]*\.)?(?:eccv2\d+|huggingface\.co/papers|papers\.)",
     re.I,
 )
 _PDF = re.compile(r"https?://\S+\.pdf\b", re.I)

@@ -34,7 +34,10 @@ TABLES: dict[Callable[[str], bool], tuple[str, str]] = {
             "https://arxiv.org/abs/2404.01234|https://openreview.net/forum?id=a|https://x.org/a.pdf|"
             "https://doi.org/10.1000/1|http://aclanthology.org/2024.acl-long.1"
         ),
-        "https://github.com/moss/nets|https://x.org|arxiv.org/abs/2404.01234|#papers",
+        (
+            "https://github.com/moss/nets|https://x.org|arxiv.org/abs/2404.01234|#papers|"
+            "https://arxiv.org.evil.example/abs/2404.01234|https://doi.organic.example/1"
+        ),
     ),
     names_a_paper: (
         "see https://arxiv.org/abs/2404.01234|at arXiv:2404.01234|(https://x.org/a.pdf)",
