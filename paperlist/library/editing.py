@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paperlist.library.catalogue import Catalogue
     from paperlist.library.session import Session
     from paperlist.model.paper import Paper
+    from paperlist.readers.records import Progress
 
 # In bytes. Larger files are not removed, since the history could not keep them for undo.
 LARGEST_KEPT = 4_000_000_000
@@ -184,21 +185,26 @@ def complete(
 def assign(  # noqa: PLR0913 (an edit has as many sides)
     catalogue: "Catalogue",
     session: "Session",
-    references: Sequence[str],
+    papers: "Sequence[str | Entry]",
     assignments: "Sequence[Assignment]",
     attach: Sequence[Path],
     *,
     link: bool,
+    progress: "Progress | None" = None,
 ) -> list[Entry]:
     """Edit papers, all or none, and attach files to each of them. One undo takes back everything.
 
     Args:
         catalogue: reads the library.
         session: changes the library.
-        references: the papers.
+        papers: the papers, as references or as entries.
         assignments: the edits, such as `status=read`; they may change month and id too.
         attach: the files to attach to each paper.
         link: whether to make links to the files instead of copies.
+        progress: called with (papers edited, papers to edit).
+
+    Returns:
+        each paper after the edit, whether it changed or not.
 
     Raises:
         UsageError: an assignment is invalid; nothing is changed.
@@ -210,11 +216,12 @@ def assign(  # noqa: PLR0913 (an edit has as many sides)
 
     root, aliases = catalogue.root, catalogue.settings.aliases
     with session.changing() as apply:
+        index = catalogue.index()
         changes: dict[str, Change] = {}
         all_edited = []
-        named = (catalogue.get(reference) for reference in references)
+        named = (each if isinstance(each, Entry) else resolve(index, each) for each in papers)
         entries = {(entry.month, entry.id): entry for entry in named}.values()
-        for entry in entries:
+        for done, entry in enumerate(entries, 1):
             path, before = read(root, entry)
             paper = assigned(notes.load(before, path), assignments, aliases)
             month, paper_id = place(assignments, entry.month, entry.id)
@@ -222,9 +229,11 @@ def assign(  # noqa: PLR0913 (an edit has as many sides)
             own = [given(root, file.expanduser()) for file in attach]
             files, _ = attached(root, edited, own, link=link)
             note = Change(before, notes.edit(before, paper, path))
-            changes |= changes_of(root, catalogue.known, entry, edited, note, files)
+            changes |= changes_of(root, index, entry, edited, note, files)
             all_edited.append(edited)
-        apply(f"edit {', '.join(entry.id for entry in entries)}", changes)
+            if progress:
+                progress(done, len(entries))
+        apply(f"edit {few([entry.id for entry in entries])}", changes)
     return all_edited
 
 

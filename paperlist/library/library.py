@@ -261,16 +261,19 @@ class Library:
 
     def assign(
         self,
-        references: Sequence[str],
+        papers: "Sequence[str | Entry]",
         assignments: "Sequence[Assignment]",
         attach: Sequence[Path] = (),
         *,
         link: bool = False,
+        progress: "Progress | None" = None,
     ) -> "list[Entry]":
         """Edit papers by assignments such as `status=read`, all or none, and attach files."""
         from paperlist.library import editing
 
-        return editing.assign(*self._both, references, assignments, attach, link=link)
+        return editing.assign(
+            *self._both, papers, assignments, attach, link=link, progress=progress
+        )
 
     def attach(
         self, reference: str, files: Sequence[Path | str], *, link: bool = False

@@ -92,8 +92,7 @@ class Identifier(NamedTuple):
             return self.value
         # Quote the value: it may be any text from a note, and a DOI may have any character.
         number = self.versioned
-        if not re.fullmatch(_PLAIN, number):
-            number = quote(number, "/:;()")
+        number = number if re.fullmatch(_PLAIN, number) else quote(number, "/:;()")
         return f"https://{'arxiv.org/abs' if self.kind == 'arxiv' else 'doi.org'}/{number}"
 
     @property
@@ -122,12 +121,10 @@ def parse(text: str) -> Identifier | None:
     """
     if len(text) > _LONGEST:
         return None
-    # Most texts are bare arXiv ids, so try this first, before the slow removal of wrapping.
-    match = re.fullmatch(_BARE_ARXIV, text)
-    if not match:
-        text = _strip_wrapping(text)
-        match = re.fullmatch(_BARE_ARXIV, text)
-    if match:
+    # Most texts are bare arXiv ids, and need no slow removal of wrapping.
+    bare_id = re.fullmatch(_BARE_ARXIV, text)
+    text = text if bare_id else _strip_wrapping(text)
+    if match := bare_id or re.fullmatch(_BARE_ARXIV, text):
         return _from_arxiv_match(match)
     if "://" not in text and not re.match(_KNOWN_HOSTS, text):
         bare = re.fullmatch(_BARE_DOI, text)

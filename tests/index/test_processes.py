@@ -164,11 +164,20 @@ def test_a_look_shared_with_another_process(monkeypatch: pytest.MonkeyPatch, man
 def test_a_look_that_fails_here_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error is raised, and the other process has ended."""
     monkeypatch.setattr("paperlist.index.parallel.may_fork", lambda: True)
+    children: list[int] = []
+    fork = os.fork
+
+    def recorded() -> int:
+        children.append(fork())
+        return children[-1]
+
+    monkeypatch.setattr(os, "fork", recorded)
 
     def fail(part: Sequence[int]) -> list[int]:
         raise OSError(5, f"no answer for {len(part)}")
 
     with pytest.raises(OSError, match="no answer"):
         together(fail, list(range(10)))
+    (child,) = children
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(child, os.WNOHANG)

@@ -1,6 +1,7 @@
 """Values of options that are read from a file (`@FILE`) or from standard input (`-`)."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -29,6 +30,27 @@ def text_of(value: str) -> str:
     if value.startswith("@@"):
         return value[1:]
     return read_file(Path(value[1:])) if value.startswith("@") else value
+
+
+def papers_of(words: Iterable[str]) -> list[str]:
+    """Return the papers that the arguments of a command name, each once.
+
+    For `-`, these are the ids on standard input: one on each line, before the first tab. So the
+    output of `list` and of `search --ids` can be piped into the command.
+
+    Raises:
+        UsageError: standard input is a terminal, was read before, or names no paper.
+    """
+    papers: list[str] = []
+    for word in words:
+        if word == "-":
+            ids = [line.partition("\t")[0].strip() for line in read_stdin().splitlines()]
+            papers += (named := [each for each in ids if each])
+            if not named:
+                raise UsageError("standard input names no paper.")
+        else:
+            papers.append(word)
+    return list(dict.fromkeys(papers))
 
 
 def read_stdin() -> str:

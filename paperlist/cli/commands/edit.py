@@ -2,14 +2,15 @@
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, Reference
-from paperlist.cli.arguments.values import text_of
+from paperlist.cli.arguments.values import papers_of, text_of
 from paperlist.cli.completion.assignments import complete_assignment
 from paperlist.cli.completion.items import complete_file
+from paperlist.cli.completion.query import complete_query
 from paperlist.cli.terminal import drafts
 from paperlist.cli.terminal.console import note, out_diff, warn
 from paperlist.cli.terminal.editor import edit as open_editor
@@ -19,6 +20,9 @@ from paperlist.errors import UnreadableNoteError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.entry import FIELDS, Entry, meant_field
 from paperlist.store.layout import path_of
+
+if TYPE_CHECKING:
+    from paperlist.library.assignments import Assignment
 
 
 def edit(
@@ -51,6 +55,18 @@ def edit(
         bool,
         typer.Option("--resume", help="Open what an edit of this paper left unfinished."),
     ] = False,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            "--where",
+            "-w",
+            metavar="QUERY",
+            show_default=False,
+            autocompletion=complete_query,
+            help="Edit all papers that match this query, after a question.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --where: do not ask.")] = False,
     set_: Annotated[
         str | None, typer.Option("--set", hidden=True, help="An edit, as FIELD=VALUE.")
     ] = None,
@@ -59,26 +75,48 @@ def edit(
 ) -> None:
     """Edit the fields of papers or a whole note, or attach files.
 
-    Without FIELD=VALUE and --attach, the whole note opens in the editor.
+    Without FIELD=VALUE and --attach, the whole note opens in the editor. The PAPER - reads ids from
+    standard input.
 
     Examples:
       paperlist edit triforce                         # in your editor
       paperlist edit triforce moviechat status=read keypoints+=Drafting
-      paperlist edit triforce --attach paper.pdf
+      paperlist edit --where "category:LLM status:to-read" status=reading
     """
     library.dry_run = dry_run
     if link and not attach:
         raise UsageError("--link needs --attach FILE, the file to link to.")
     # An argument without an equals sign names a paper: `edit a b status=read`.
     words = [paper, *(edits or ()), *filter(None, [set_])]
-    papers = list(dict.fromkeys(each for each in words if "=" not in each))
+    papers = papers_of(each for each in words if "=" not in each)
     edits = [each for each in words if "=" in each]
+    if where is not None:
+        if papers or attach or resume or not edits:
+            raise UsageError("--where QUERY takes only edits, such as status=read.")
+        _assign_to_all(library, where, edits, yes=yes or dry_run)
+    elif yes:
+        raise UsageError("--yes is for --where; an edit of papers that are named never asks.")
+    else:
+        _edit_named(library, papers, edits, attach or [], link=link, resume=resume)
+    if dry_run:
+        out_diff(library.done)
+
+
+def _edit_named(
+    library: Library,
+    papers: list[str],
+    edits: list[str],
+    attach: list[Path],
+    *,
+    link: bool,
+    resume: bool,
+) -> None:
     if not papers:
         raise UsageError(f"say which paper to edit: paperlist edit PAPER {shlex.join(edits)}")
     if resume and (edits or attach or len(papers) > 1):
         raise UsageError("--resume opens what is unfinished of one paper, without other changes.")
     if edits or attach:
-        _assign(library, papers, edits, attach or [], link=link)
+        _assign(library, papers, edits, attach, link=link)
     elif len(papers) > 1:
         said = len(papers) > 2 and papers[-2] in FIELDS  # noqa: PLR2004 (a paper, field and value)
         *named, field, value = papers if said else [*papers, "status", "read"]
@@ -86,20 +124,35 @@ def edit(
         raise UsageError(f"say what to change: paperlist edit {shlex.join(named)} {change}")
     else:
         edit_in_editor(library, papers[0], resume=resume)
-    if dry_run:
-        out_diff(library.done)
+
+
+def _assign_to_all(library: Library, query: str, edits: list[str], *, yes: bool) -> None:
+    """Edit all papers that match a query. The papers are chosen once, before the first change."""
+    from paperlist.cli.commands.edit_selection import apply, confirm, select
+
+    parsed = _parse(edits)
+    if any(each.field == "id" for each in parsed):
+        raise UsageError("an id is for one paper; edit the papers one by one.")
+    papers = select(library, query)
+    parsed = [settle_edit(library, None, each) for each in parsed]
+    confirm(papers, yes=yes)
+    apply(library, papers, parsed)
+
+
+def _parse(edits: list[str]) -> "list[Assignment]":
+    from paperlist.library import assignments
+
+    parsed = [assignments.parse(edit) for edit in edits]
+    assignments.refuse_twice(parsed)
+    return [each._replace(value=text_of(each.value)) for each in parsed]
 
 
 def _assign(
     library: Library, references: list[str], edits: list[str], files: list[Path], *, link: bool
 ) -> None:
-    from paperlist.library import assignments
-
-    parsed = [assignments.parse(edit) for edit in edits]
-    assignments.refuse_twice(parsed)
+    parsed = _parse(edits)
     if len(references) > 1 and (files or any(each.field == "id" for each in parsed)):
         raise UsageError("an id or a file is for one paper; edit the papers one by one.")
-    parsed = [each._replace(value=text_of(each.value)) for each in parsed]
     parsed = [settle_edit(library, references[0], each) for each in parsed]
     entries = library.assign(references, parsed, files, link=link)
     for entry in entries:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, References
+from paperlist.cli.arguments.values import papers_of
 from paperlist.cli.terminal.console import count, note, out, out_diff
 
 
@@ -27,7 +28,7 @@ def rm(
       paperlist rm triforce ma-lmm
     """
     library.dry_run = dry_run
-    removed = library.remove(papers)
+    removed = library.remove(papers_of(papers))
     if dry_run:
         out_diff(library.done)
         return

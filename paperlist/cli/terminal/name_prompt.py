@@ -34,7 +34,7 @@ def settle_fields(library: Library, fields: dict[str, Any]) -> dict[str, Any]:
     return settled
 
 
-def settle_edit(library: Library, reference: str, edit: "Assignment") -> "Assignment":
+def settle_edit(library: Library, reference: str | None, edit: "Assignment") -> "Assignment":
     """Return an edit of a paper with its category or keypoints spelled as in the library.
 
     The user is asked as in `settle_fields`. Edits that remove keypoints, and edits of other fields,
@@ -42,14 +42,14 @@ def settle_edit(library: Library, reference: str, edit: "Assignment") -> "Assign
 
     Args:
         library: the library.
-        reference: the paper that is edited.
+        reference: the paper that is edited; None if several are.
         edit: the edit.
     """
     from paperlist.model.keypoints import join_keypoints, split_keypoints
 
     if edit.sign == "-=" or edit.field not in {"category", "keypoints"} or not edit.value.strip():
         return edit
-    words = library.vocabulary(library.get(reference))
+    words = library.vocabulary(library.get(reference) if reference else None)
     if edit.field == "category":
         return edit._replace(value=_settle_name("category", edit.value, words.category(edit.value)))
     names = [_settle_name("keypoint", x, words.keypoint(x)) for x in split_keypoints(edit.value)]
