@@ -67,15 +67,14 @@ InLibrary = Annotated[
 ]
 # The default of `--library`; `_parse_library` then finds the nearest library.
 NEAREST: Any = None
-Reference = Annotated[
-    str,
-    typer.Argument(
-        metavar="PAPER",
-        show_default=False,
-        autocompletion=complete_id,
-        help="The paper's id or the beginning of it, its arXiv id or DOI, or words of its title.",
-    ),
-]
+_REFERENCE = typer.Argument(
+    metavar="PAPER",
+    show_default=False,
+    autocompletion=complete_id,
+    help="The paper's id or the beginning of it, its arXiv id or DOI, or words of its title.",
+)
+Reference = Annotated[str, _REFERENCE]
+OptionalReference = Annotated[str | None, _REFERENCE]
 References = Annotated[
     list[str],
     typer.Argument(

@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, Reference
+from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary, OptionalReference
 from paperlist.cli.arguments.values import papers_of, text_of
+from paperlist.cli.commands.edit_selection import (
+    MOST_PREVIEWED,
+    apply,
+    confirm,
+    is_changed,
+    report,
+    select,
+)
 from paperlist.cli.completion.assignments import complete_assignment
 from paperlist.cli.completion.items import complete_file
 from paperlist.cli.completion.query import complete_query
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def edit(
-    paper: Reference,
+    paper: OptionalReference = None,
     edits: Annotated[
         list[str] | None,
         typer.Argument(
@@ -87,12 +95,12 @@ def edit(
     if link and not attach:
         raise UsageError("--link needs --attach FILE, the file to link to.")
     # An argument without an equals sign names a paper: `edit a b status=read`.
-    words = [paper, *(edits or ()), *filter(None, [set_])]
+    words = [*filter(None, [paper]), *(edits or ()), *filter(None, [set_])]
     papers = papers_of(each for each in words if "=" not in each)
     edits = [each for each in words if "=" in each]
     if where is not None:
         if papers or attach or resume or not edits:
-            raise UsageError("--where QUERY takes only edits, such as status=read.")
+            raise UsageError("--where QUERY goes with edits such as status=read, and nothing else.")
         _assign_to_all(library, where, edits, yes=yes or dry_run)
     elif yes:
         raise UsageError("--yes is for --where; an edit of papers that are named never asks.")
@@ -112,7 +120,8 @@ def _edit_named(
     resume: bool,
 ) -> None:
     if not papers:
-        raise UsageError(f"say which paper to edit: paperlist edit PAPER {shlex.join(edits)}")
+        change = shlex.join(edits) or "FIELD=VALUE"
+        raise UsageError(f"say which paper to edit: paperlist edit PAPER {change}")
     if resume and (edits or attach or len(papers) > 1):
         raise UsageError("--resume opens what is unfinished of one paper, without other changes.")
     if edits or attach:
@@ -128,8 +137,6 @@ def _edit_named(
 
 def _assign_to_all(library: Library, query: str, edits: list[str], *, yes: bool) -> None:
     """Edit all papers that match a query. The papers are chosen once, before the first change."""
-    from paperlist.cli.commands.edit_selection import apply, confirm, select
-
     parsed = _parse(edits)
     if any(each.field == "id" for each in parsed):
         raise UsageError("an id is for one paper; edit the papers one by one.")
@@ -155,6 +162,9 @@ def _assign(
         raise UsageError("an id or a file is for one paper; edit the papers one by one.")
     parsed = [settle_edit(library, references[0], each) for each in parsed]
     entries = library.assign(references, parsed, files, link=link)
+    if len(entries) > MOST_PREVIEWED:
+        report(library, entries)
+        return
     for entry in entries:
         _report(library, entry)
         if any(each.field in {"arxiv", "doi"} for each in parsed):
@@ -245,7 +255,7 @@ def _changed_at(library: Library, entry: Entry) -> float:
 
 
 def _report(library: Library, entry: Entry) -> None:
-    if not library.done:
-        note("Nothing changed.")
+    if not is_changed(library, entry):
+        note(f"{entry.id} is as before." if library.done else "Nothing changed.")
     elif not library.dry_run:
         note(f"Saved {entry.month}/{entry.id}.")

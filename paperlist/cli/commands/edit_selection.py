@@ -8,8 +8,10 @@ import typer
 from paperlist.cli.terminal.console import can_ask, count, note, out, warn_of_broken
 from paperlist.cli.terminal.progress import bar
 from paperlist.cli.terminal.results import explained
+from paperlist.cli.terminal.wrapping import shortened, text_width
 from paperlist.errors import UsageError
 from paperlist.library.library import Library
+from paperlist.store.layout import path_of
 from paperlist.text.words import printable
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def confirm(papers: "Sequence[Entry]", *, yes: bool) -> None:
     if not can_ask():
         raise UsageError(f"this edits {many}; say --yes to do it, or --dry-run to see the changes.")
     for entry in papers[:MOST_PREVIEWED]:
-        note(f"  {entry.id}  {printable(entry.title)}")
+        note(shortened(f"  {entry.id}  {printable(entry.title)}", text_width()))
     if len(papers) > MOST_PREVIEWED:
         note(f"  ... and {len(papers) - MOST_PREVIEWED:,} more")
     sys.stderr.write(f"Edit {many}? [y/N] ")
@@ -64,14 +66,29 @@ def confirm(papers: "Sequence[Entry]", *, yes: bool) -> None:
         raise typer.Exit(1)
 
 
-def apply(library: Library, papers: "Sequence[Entry]", assignments: "Sequence[Assignment]") -> None:
+def apply(
+    library: Library, papers: "Sequence[str | Entry]", assignments: "Sequence[Assignment]"
+) -> None:
     """Edit the papers, and print the ids of those that changed."""
     with bar("papers edited") as progress:
         edited = library.assign(papers, assignments, progress=progress)
-    changed = [after for before, after in zip(papers, edited, strict=True) if after != before]
+    report(library, edited)
+
+
+def report(library: Library, edited: "Sequence[Entry]") -> None:
+    """Print the ids of the papers that changed, and say how many there are."""
+    changed = [entry for entry in edited if is_changed(library, entry)]
     if library.dry_run:
+        if not changed:
+            note("Nothing would change.")
         return
     for entry in changed:
         out(entry.id)
     undo = "; 'paperlist undo' takes it back" if changed else ""
     note(f"Changed {count(len(changed), 'paper')}{undo}.")
+
+
+def is_changed(library: Library, entry: "Entry") -> bool:
+    """Return whether the changes so far have changed the note of `entry`."""
+    path = path_of(entry.month, entry.id)
+    return any(path in changeset.files for changeset in library.done)
