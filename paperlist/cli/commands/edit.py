@@ -99,11 +99,12 @@ def edit(
     papers = papers_of(each for each in words if "=" not in each)
     edits = [each for each in words if "=" in each]
     if where is not None:
-        if papers or attach or resume or not edits:
-            raise UsageError("--where QUERY goes with edits such as status=read, and nothing else.")
+        if papers or attach or resume:
+            raise UsageError("--where chooses the papers; give only edits, such as status=read.")
+        if not edits:
+            change = f"--where {shlex.quote(where)} status=read"
+            raise UsageError(f"say what to change: paperlist edit {change}")
         _assign_to_all(library, where, edits, yes=yes or dry_run)
-    elif yes:
-        raise UsageError("--yes is for --where; an edit of papers that are named never asks.")
     else:
         _edit_named(library, papers, edits, attach or [], link=link, resume=resume)
     if dry_run:

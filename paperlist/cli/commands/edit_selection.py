@@ -11,7 +11,7 @@ from paperlist.cli.terminal.results import explained
 from paperlist.cli.terminal.wrapping import shortened, text_width
 from paperlist.errors import UsageError
 from paperlist.library.library import Library
-from paperlist.store.layout import path_of
+from paperlist.store.layout import SUFFIX, path_of
 from paperlist.text.words import printable
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def report(library: Library, edited: "Sequence[Entry]") -> None:
 
 
 def is_changed(library: Library, entry: "Entry") -> bool:
-    """Return whether the changes so far have changed the note of `entry`."""
-    path = path_of(entry.month, entry.id)
-    return any(path in changeset.files for changeset in library.done)
+    """Return whether the changes so far have changed the note of `entry` or its files."""
+    note_path = path_of(entry.month, entry.id)
+    folder = f"{note_path.removesuffix(SUFFIX)}/"
+    changed = (path for changeset in library.done for path in changeset.files)
+    return any(path == note_path or path.startswith(folder) for path in changed)
