@@ -72,6 +72,7 @@ QUIET = {
     "duplicates": ["paperlist duplicates"],
     "keypoints": ["paperlist keypoints"],
     "categories": ["paperlist categories"],
+    "check": ["paperlist check duplicate"],
     "merge": ["paperlist merge third fourth"],
     "months": ["paperlist months"],
     "show": ["paperlist show 2404.05726", "paperlist show https://doi.org/10.1000/x"],

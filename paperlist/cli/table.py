@@ -74,6 +74,11 @@ GROUPS = {
             "rm", "rm", "Remove papers; 'paperlist undo' restores them.", "delete remove del"
         ),
     },
+    "Look after": {
+        "check": Command(
+            "check", "check", "Find what is wrong with the library, and repair it.", "doctor lint"
+        ),
+    },
     "Import and publish": {
         "import": Command(
             "import_", "import_", "Import hand-written pages and bibliographies as notes.", "load"

@@ -31,15 +31,6 @@ _READ = Instead("To mark a paper as read:", ("edit PAPER status=read",))
 _MOVE = Instead("To move a paper to another month:", ("edit PAPER month=MONTH",))
 _RENAME = Instead("To change a paper's id:", ("edit PAPER id=ID",))
 _TAG = Instead("To add a keypoint to a paper:", ("edit PAPER keypoints+=KEYPOINT",))
-_CHECK = Instead(
-    "These look for what is wrong:",
-    (
-        "list               # names the notes that cannot be read",
-        "duplicates         # papers that are there twice",
-        "months             # fields that notes lack",
-        "export --check     # whether the published page is up to date",
-    ),
-)
 _SETTINGS = Instead(
     "The settings are in paperlist.toml in the library's folder; open it in an editor."
 )
@@ -60,8 +51,6 @@ INSTEAD = {
     "rename": _RENAME,
     "tag": _TAG,
     "untag": Instead("To take a keypoint off:", ("edit PAPER keypoints-=KEYPOINT",)),
-    "check": _CHECK,
-    "doctor": _CHECK,
     "config": _SETTINGS,
     "settings": _SETTINGS,
     "log": _HISTORY,

@@ -53,7 +53,7 @@ def uses(entries: "Iterable[Entry]", kind: Kind) -> list[Use]:
     """Return how each keypoint or category is used, the most frequent first."""
     months: dict[str, list[str]] = {}
     for entry in entries:
-        for name in _names_of(entry, kind):
+        for name in names_of(entry, kind):
             months.setdefault(name, []).append(entry.month)
     found = [Use(name, len(each), min(each), max(each)) for name, each in months.items()]
     return sorted(found, key=lambda use: (-use.papers, fold(use.name), use.name))
@@ -67,7 +67,7 @@ def variants_in_use(entries: "Iterable[Entry]", kind: Kind) -> list[Variants]:
     counts: Counter[str] = Counter()
     titled: Counter[str] = Counter()
     for entry in entries:
-        counts.update(dict.fromkeys(_names_of(entry, kind), 1))
+        counts.update(dict.fromkeys(names_of(entry, kind), 1))
         titled.update(dict.fromkeys(words(entry.title), 1))
     return variants(counts, {word for word, papers in titled.items() if papers >= COMMON})
 
@@ -123,7 +123,7 @@ def _replace_names(
     library: Library, kind: Kind, names: Sequence[str], new: str | None, summary: str
 ) -> "list[Entry]":
     entries = library.papers()
-    used = dict.fromkeys(name for entry in entries for name in _names_of(entry, kind))
+    used = dict.fromkeys(name for entry in entries for name in names_of(entry, kind))
     if kind is Kind.KEYPOINT:
         spelled = {each for name in names for each in _spellings_in_use(name, used)}
         changed = [
@@ -140,6 +140,19 @@ def _replace_names(
             if _category_after(entry.category, keys, new) != entry.category
         ]
     return library.complete(changed, summary)
+
+
+def with_other_names(kind: Kind, names: Mapping[str, str], paper: "Paper") -> "Paper":
+    """Return `paper` with other names for its keypoints or its category.
+
+    Args:
+        kind: which names to replace.
+        names: a dict from each old name, spelled as `names_of` does, to the new name.
+        paper: the paper.
+    """
+    if kind is Kind.KEYPOINT:
+        return paper.changed(keypoints=unique(names.get(each, each) for each in paper.keypoints))
+    return paper.changed(category=names.get(tidied(paper.category), paper.category))
 
 
 def _with_keypoint(names: set[str], new: str | None, paper: "Paper") -> "Paper":
@@ -169,7 +182,7 @@ def _category_after(category: str, keys: set[str], new: str | None) -> str:
     return category
 
 
-def _names_of(entry: "Entry", kind: Kind) -> list[str]:
+def names_of(entry: "Entry", kind: Kind) -> list[str]:
     """Return the keypoints of a paper, or its category as a list of at most one name."""
     if kind is Kind.KEYPOINT:
         return entry.keypoints

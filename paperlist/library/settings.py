@@ -99,6 +99,9 @@ class Settings(BaseModel):
     split_name: Annotated[str, AfterValidator(_page_name)] = Field(
         "PaperList_%Y%m.md", description="How these pages are called, with the codes for a month."
     )
+    skip_checks: list[str] = Field(
+        [], description="Codes of checks that `paperlist check` leaves out."
+    )
     labels: dict[str, str] = Field(
         {}, description="Labels of your own pages and the field or section each means."
     )

@@ -137,6 +137,13 @@ def complete_status(incomplete: str) -> Iterator[Completion]:
     return matching(STATUSES, incomplete)
 
 
+def complete_check(incomplete: str) -> Iterator[Completion]:
+    """Yield the codes of the checks."""
+    from paperlist.library.checks.rules import RULES
+
+    return matching(RULES, incomplete)
+
+
 def complete_format(incomplete: str) -> Iterator[Completion]:
     """Yield the names of the export formats."""
     return matching(NAMES, incomplete)

@@ -1,0 +1,1 @@
+"""The checks of `paperlist check`: what may be wrong with a library, and how to put it right."""

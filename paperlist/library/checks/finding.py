@@ -1,0 +1,136 @@
+"""The classes of the checks: a finding, the rule that found it, and the library that is checked."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from paperlist.errors import InvalidPaperError
+from paperlist.store.layout import path_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperlist.index import Broken
+    from paperlist.library.library import Library
+    from paperlist.library.settings import Settings
+    from paperlist.model.entry import Entry
+    from paperlist.model.paper import Paper
+
+Change = Callable[["Paper"], "Paper"]
+
+
+class Found(NamedTuple):
+    """What a rule finds at one place of a library.
+
+    Attributes:
+        path: the file or folder, as a path in the library.
+        message: what is wrong, and what to do.
+        line: the line of the file, or None.
+        changes: a safe repair: the papers to change, each with a function that gets the paper and
+            returns the changed paper. Empty if there is no repair of notes.
+        for_repair: whether the function `repair` of the rule puts this right.
+    """
+
+    path: str
+    message: str
+    line: int | None = None
+    changes: "Sequence[tuple[Entry, Change]]" = ()
+    for_repair: bool = False
+
+
+class Rule(NamedTuple):
+    """One of the checks.
+
+    Attributes:
+        code: the name of the rule, such as `stale-page`.
+        summary: what is wrong where the rule finds something; a phrase.
+        explanation: sentences on why this is a problem, and what to do.
+        find: yields what is wrong.
+        repair: repairs what is not in the notes; None if nothing is repaired but notes.
+        repairs: what `--fix` does; empty if the rule has no safe repair.
+    """
+
+    code: str
+    summary: str
+    explanation: str
+    find: "Callable[[Subject], Iterable[Found]]"
+    repair: "Callable[[Library], object] | None" = None
+    repairs: str = ""
+
+
+class Finding(NamedTuple):
+    """What a rule found, with the rule."""
+
+    rule: Rule
+    found: Found
+
+    @property
+    def is_fixable(self) -> bool:
+        """Return whether `--fix` puts this right."""
+        return bool(self.found.changes) or self.found.for_repair
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the finding as JSON values."""
+        return {
+            "code": self.rule.code,
+            "path": self.found.path,
+            "line": self.found.line,
+            "message": self.found.message,
+            "fixable": self.is_fixable,
+        }
+
+
+class Subject:
+    """The library that is checked, as it is when the check begins."""
+
+    def __init__(self, library: "Library") -> None:
+        self.library = library
+        self.entries: Sequence[Entry] = library.papers()
+        self.broken: Sequence[Broken] = library.broken()
+
+    @property
+    def root(self) -> "Path":
+        """Return the folder of the library."""
+        return self.library.root
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """The settings of the library."""
+        return self.library.settings
+
+
+def place(entry: "Entry") -> str:
+    """Return the path of a paper's note in the library."""
+    return path_of(entry.month, entry.id)
+
+
+def renamed(
+    subject: Subject, entry: "Entry", old: str, new: str
+) -> "Sequence[tuple[Entry, Change]]":
+    """Return the repair that gives a field of a note another name, or nothing if that is not safe.
+
+    It is safe if the note lacks the new field, the value is valid there, and no comment beside the
+    old field would be lost.
+    """
+    from paperlist.model.paper import Paper
+
+    if entry.fields.get(new):
+        return ()
+    text = subject.library.read_file(entry).decode(errors="replace")
+    lines = re.search(rf"^{re.escape(old)}[ \t]*:.*(?:\n(?:[ \t#-].*)?)*", text, re.M)
+    if lines is None or "#" in lines[0]:
+        return ()
+    try:
+        _with_field_renamed(old, new, Paper.parse(entry.fields))
+    except InvalidPaperError:
+        return ()
+    return [(entry, partial(_with_field_renamed, old, new))]
+
+
+def _with_field_renamed(old: str, new: str, paper: "Paper") -> "Paper":
+    from paperlist.model.paper import Paper
+
+    fields = paper.fields()
+    fields[new] = fields.pop(old)
+    return Paper.parse(fields)
