@@ -75,6 +75,7 @@ QUIET = {
     "check": ["paperlist check duplicate"],
     "merge": ["paperlist merge third fourth"],
     "months": ["paperlist months"],
+    "stats": ["paperlist stats", "paperlist stats --plot stats.svg"],
     "show": ["paperlist show 2404.05726", "paperlist show https://doi.org/10.1000/x"],
     "edit": [
         "paperlist edit a-paper arxiv=https://arxiv.org/abs/2404.05726",

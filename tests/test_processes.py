@@ -136,8 +136,8 @@ links: {"l\e[31m": "https://example.org/\e[31m"}
 """
 COMMANDS = [
     "list", "list --ids", "search found", "show evil", "show evil --json", "related evil",
-    "edit --dry-run evil objective=x", "export --dry-run", "months", "duplicates", "next",
-    "list --template '{title} {objective}'", "rm --dry-run evil", "list --json",
+    "edit --dry-run evil objective=x", "export --dry-run", "months", "stats", "duplicates",
+    "next", "list --template '{title} {objective}'", "rm --dry-run evil", "list --json",
     "open --print evil",
 ]  # fmt: skip
 

@@ -59,7 +59,13 @@ GROUPS = {
             "categories",
             "List the categories, or rename, merge or remove some in all notes.",
         ),
-        "months": Command("months", "months", "Count papers and missing fields by month.", "stats"),
+        "months": Command("months", "months", "Count papers and missing fields by month."),
+        "stats": Command(
+            "stats",
+            "stats",
+            "Count papers by month, category, status, keypoint and field.",
+            "statistics",
+        ),
         "duplicates": Command(
             "duplicates",
             "duplicates",

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from paperlist.errors.usage import (
         ConfigError,
         EditorError,
+        MissingExtraError,
         NoLibraryError,
         UsageError,
     )
@@ -70,6 +71,7 @@ __all__ = [
     "LockedOutError",
     "LostWordsError",
     "MarksError",
+    "MissingExtraError",
     "NoLibraryError",
     "NoLinkError",
     "NoSuchPaperError",

@@ -35,3 +35,20 @@ class ConfigError(PaperlistError):
 
 class EditorError(PaperlistError):
     """The editor failed or could not be started. The text that the user typed is kept."""
+
+
+class MissingExtraError(PaperlistError):
+    """A command needs a package that is not installed, since it belongs to an extra of paperlist.
+
+    Args:
+        purpose: what the package is needed for.
+        package: the name of the package.
+        extra: the name of the extra.
+    """
+
+    def __init__(self, purpose: str, package: str, extra: str) -> None:
+        super().__init__(
+            f"{purpose} needs {package}, which is not installed.\n"
+            f"Install it with: pip install 'paperlist[{extra}]', "
+            f"or if you use pipx: pipx inject paperlist {package}"
+        )

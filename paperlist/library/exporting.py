@@ -1,7 +1,7 @@
-"""Writes the published page and other exports to files, and refuses to overwrite other files."""
+"""Writes the published page, other exports and pictures, and refuses to overwrite other files."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,6 +130,42 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
             raise OverwriteError(str(path))
         name = name_of(root, path)
         apply(f"export {name}", {name: Change(before, b"".join(pieces))})
+    return path
+
+
+def write_picture(
+    catalogue: "Catalogue",
+    session: "Session",
+    path: Path,
+    draw: Callable[[], bytes],
+    *,
+    force: bool,
+) -> Path:
+    """Write a picture to a file, and return the path.
+
+    Args:
+        catalogue: reads the library.
+        session: changes the library.
+        path: the file.
+        draw: returns the picture. It is called only if the file may be written.
+        force: whether to overwrite an existing file.
+
+    Raises:
+        OverwriteError: the file exists, and `force` is not set.
+        UsageError: the folder of `path` does not exist, or the file is a note or paperlist.toml.
+    """
+    root = catalogue.root
+    if is_stream(given(root, path)):
+        _write_to_stream(session, path, [draw()])
+        return path
+    _refuse_sources(root, path)
+    _refuse_missing_folder(path)
+    with session.changing() as apply:
+        before = _present_bytes(root, path)
+        if before is not None and not force:
+            raise OverwriteError(str(path), "exists")
+        name = name_of(root, path)
+        apply(f"draw {name}", {name: Change(before, draw())})
     return path
 
 

@@ -19,6 +19,7 @@ from paperlist.search.search import Hit, Results
 if TYPE_CHECKING:
     from paperlist.library.adding import Outcome
     from paperlist.library.assignments import Assignment
+    from paperlist.library.counting import Counts
     from paperlist.library.importing import Imported
     from paperlist.library.merging import Group
     from paperlist.library.overview import Overview
@@ -223,10 +224,7 @@ class Library:
         return self._session.redo(skip=skip)
 
     def add(
-        self,
-        paper: "Paper",
-        month: str | None = None,
-        on_duplicate: "OnDuplicate | None" = None,
+        self, paper: "Paper", month: str | None = None, on_duplicate: "OnDuplicate | None" = None
     ) -> "Outcome":
         """Add one paper under `month`, by default this month. See `adding.month_for`."""
         return self.add_all([(paper, month)], on_duplicate)[0]
@@ -316,16 +314,9 @@ class Library:
         from paperlist.library import exporting
 
         return exporting.publish(
-            self._catalogue,
-            self._session,
-            path,
-            entries,
-            view=view,
-            template=template,
-            split=split,
-            force=force,
+            *self._both, path, entries, view=view, template=template, split=split, force=force,
             progress=progress,
-        )
+        )  # fmt: skip
 
     def export_to(
         self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
@@ -334,6 +325,12 @@ class Library:
         from paperlist.library import exporting
 
         return exporting.export_to(*self._both, path, entries, format_name, force=force)
+
+    def plot(self, counts: "Counts", path: Path, *, force: bool = False) -> Path:
+        """Draw counts of papers into an .svg or .png file, and return the path."""
+        from paperlist.library import plotting
+
+        return plotting.plot(*self._both, counts, path, force=force)
 
     def import_files(
         self,

@@ -38,11 +38,12 @@ def months(entries: Iterable[Entry]) -> list[Month]:
 
 
 def _month(month: str, papers: list[Entry]) -> Month:
-    lacking = {field: [entry.id for entry in papers if not _has(entry, field)] for field in WANTED}
+    lacking = {field: [entry.id for entry in papers if not has(entry, field)] for field in WANTED}
     return Month(month, len(papers), {field: ids for field, ids in lacking.items() if ids})
 
 
-def _has(entry: Entry, field: str) -> bool:
+def has(entry: Entry, field: str) -> bool:
     """Return whether a paper has a field. An arXiv id or a DOI counts as `links`."""
-    names = _FOUND_BY if field == "links" else (field,)
-    return any(entry.fields.get(name) for name in names)
+    if field == "links":
+        return any(entry.fields.get(name) for name in _FOUND_BY)
+    return bool(entry.fields.get(field))

@@ -63,6 +63,7 @@ def test_a_wrong_colour_is_wrong_usage(console: Console) -> None:
         ("search -k 'in 3' -n 1", "1 of 2 matching papers"),
         ("related one", "2 papers"),
         ("months", "1 month, 3 papers"),
+        ("stats", "1 month, 3 papers"),
     ],
 )
 def test_counts_are_for_people(console: Console, command: str, last: str) -> None:
@@ -106,6 +107,7 @@ def test_quiet_leaves_results_warnings_and_errors(console: Console) -> None:
         "show memory-one",
         "related memory-one",
         "months",
+        "stats",
         "duplicates",
         "next",
     ],

@@ -36,6 +36,7 @@ EVERY: dict[str, Command] = {
     "show": _command("show a", "show b --json"),
     "related": _command("related a"),
     "months": _command("months", "months --json"),
+    "stats": _command("stats", "stats --json"),
     "duplicates": _command("duplicates"),
     "keypoints": _command("keypoints", "categories"),
     "rename keypoint": _command("categories rename LLM New", "undo", "redo", "undo"),
