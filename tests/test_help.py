@@ -21,6 +21,7 @@ ONLY_PARSED = ("add 2404.11912", "add 10.1145", "open triforce", "edit triforce 
 BEFORE = {
     "edit": "touch paper.pdf",
     "import": "cp $PAGES/month.md page.md; echo '@misc{a, title={Some Title}}' > refs.bib",
+    "log": "paperlist edit triforce venue=X",
     "merge": "paperlist add -t TriForce --arxiv 2404.11912 --on-duplicate add",
     "next": "paperlist edit triforce status=to-read",
     "redo": "paperlist rm triforce; paperlist undo",

@@ -88,6 +88,7 @@ QUIET = {
     "update": ["paperlist update --help"],
     "rm": ["paperlist rm fifth"],
     "undo": ["paperlist undo"],
+    "log": ["paperlist log"],
     "redo": ["paperlist redo"],
 }  # fmt: skip
 REFUSED = [

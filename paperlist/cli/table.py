@@ -99,6 +99,9 @@ GROUPS = {
     "Begin and go back": {
         "init": Command("init", "init", "Turn a folder into a library.", "setup"),
         "undo": Command("undo", "undo", "Undo the last changes to the library.", "revert"),
+        "log": Command(
+            "log", "log", "Show what was changed, when, and by which command.", "history changes"
+        ),
         "redo": Command("undo", "redo", "Redo the changes that were undone last."),
     },
 }

@@ -34,7 +34,6 @@ _TAG = Instead("To add a keypoint to a paper:", ("edit PAPER keypoints+=KEYPOINT
 _SETTINGS = Instead(
     "The settings are in paperlist.toml in the library's folder; open it in an editor."
 )
-_HISTORY = Instead("To see the last change, which 'undo' would revert:", ("undo --dry-run",))
 _CITE = Instead("To print the BibTeX entries of papers:", ("export -f bibtex WORDS",))
 _SYNC = Instead(
     "A library is a folder of text files; git, or any program that syncs folders, shares it."
@@ -53,8 +52,6 @@ INSTEAD = {
     "untag": Instead("To take a keypoint off:", ("edit PAPER keypoints-=KEYPOINT",)),
     "config": _SETTINGS,
     "settings": _SETTINGS,
-    "log": _HISTORY,
-    "history": _HISTORY,
     "cite": _CITE,
     "bibtex": _CITE,
     "html": Instead("To write a web page:", ("export html -o list.html",)),

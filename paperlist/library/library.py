@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from paperlist.readers.files import File
     from paperlist.readers.records import Progress
     from paperlist.search.duplicates import Duplicate
-    from paperlist.store.changeset import Changeset
+    from paperlist.store.changeset import Change, Changeset
+    from paperlist.store.past import Past
     from paperlist.writers.sections import View
     from paperlist.writers.template import Template
 
@@ -223,6 +224,10 @@ class Library:
         """Redo the change that was undone last; see `Session.redo`."""
         return self._session.redo(skip=skip)
 
+    def log(self, paper_id: str = "") -> "Iterator[tuple[Past, Mapping[str, Change]]]":
+        """Yield the past changes, of all papers or of one; see `Session.log`."""
+        return self._session.log(paper_id)
+
     def add(
         self, paper: "Paper", month: str | None = None, on_duplicate: "OnDuplicate | None" = None
     ) -> "Outcome":
@@ -333,14 +338,10 @@ class Library:
         return plotting.plot(*self._both, counts, path, force=force)
 
     def import_files(
-        self,
-        files: "Sequence[Path | File]",
-        month: str | None = None,
-        on_duplicate: "OnDuplicate | None" = None,
-        *,
-        force: bool = False,
+        self, files: "Sequence[Path | File]", month: str | None = None,
+        on_duplicate: "OnDuplicate | None" = None, *, force: bool = False,
         progress: "Progress | None" = None,
-    ) -> "list[Imported]":
+    ) -> "list[Imported]":  # fmt: skip
         """Import the papers of pages and bibliographies, all or none."""
         from paperlist.library import importing
 

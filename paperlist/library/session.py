@@ -11,6 +11,7 @@ from paperlist.store.recovery import recover
 
 if TYPE_CHECKING:
     from paperlist.store.changeset import Change, Changeset
+    from paperlist.store.past import Past
 
 # After a change of at most so many notes, the index is refreshed at once.
 _FEW = 100
@@ -53,6 +54,18 @@ class Session:
     def redo(self, *, skip: bool = False) -> "Changeset":
         """Redo the change that was undone last. Return its changeset. Errors are as for `undo`."""
         return self._undo_or_redo("redo", skip=skip)
+
+    def log(self, paper_id: str = "") -> "Iterator[tuple[Past, Mapping[str, Change]]]":
+        """Yield the past changes, the newest first, each with the changed files by path.
+
+        With `paper_id`, yield only the changes of this paper, with only the files of its note.
+        """
+        from paperlist.store.past import of_a_paper, past_changes
+
+        changes = past_changes(self._root)
+        if paper_id:
+            return of_a_paper(changes, paper_id)
+        return ((past, past.changeset.files) for past in changes)
 
     def _undo_or_redo(self, kind: Literal["undo", "redo"], *, skip: bool) -> "Changeset":
         """Undo or redo a change. With `dry_run`, only record it."""

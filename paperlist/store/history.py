@@ -52,7 +52,7 @@ class History:
     def names(self) -> Iterator[str]:
         """Yield the file names of all entries in the three folders."""
         for where in (STANDING, UNDONE, SKIPPED):
-            yield from self._entries(where)
+            yield from self.names_in(where)
 
     def latest(self, kind: str) -> Journal:
         """Return the change to undo or redo next; `kind` is "undo" or "redo".
@@ -63,7 +63,7 @@ class History:
         """
         # The change undone last has the lowest number.
         where, choose = (STANDING, max) if kind == "undo" else (UNDONE, min)
-        name = choose(self._entries(where), default=None)
+        name = choose(self.names_in(where), default=None)
         if name is None:
             raise NothingToUndoError(kind)
         path = self._folder / where / name
@@ -80,11 +80,11 @@ class History:
         Undone changes are removed, since they cannot be redone after another change. The oldest
         entries are removed too if there are more than `LENGTH`.
         """
-        for name in self._entries(UNDONE):
+        for name in self.names_in(UNDONE):
             _remove(self._folder / UNDONE / name)
         done.replace(self._folder / STANDING / entry)
         for where in (STANDING, SKIPPED):
-            for name in self._entries(where)[:-LENGTH]:
+            for name in self.names_in(where)[:-LENGTH]:
                 _remove(self._folder / where / name)
 
     def move(self, entry: str, kind: str) -> None:
@@ -101,7 +101,8 @@ class History:
         if (self._folder / source / entry).exists():
             (self._folder / source / entry).replace(self._folder / target / entry)
 
-    def _entries(self, where: str) -> list[str]:
+    def names_in(self, where: str) -> list[str]:
+        """Return the file names of the entries in one of the folders, the oldest first."""
         try:
             return sorted(filter(journal.is_entry, os.listdir(self._folder / where)))
         except FileNotFoundError:
