@@ -35,27 +35,38 @@ class Use(NamedTuple):
     Attributes:
         name: the keypoint or category, as the notes spell it.
         papers: the number of papers that have it.
-        first: the oldest month with such a paper, `YYYY-MM`.
-        last: the newest month with such a paper.
+        months: the number of papers in each month that has one, the oldest month first.
     """
 
     name: str
     papers: int
-    first: str
-    last: str
+    months: dict[str, int]
+
+    @property
+    def first(self) -> str:
+        """Return the oldest month with such a paper, `YYYY-MM`."""
+        return min(self.months)
+
+    @property
+    def last(self) -> str:
+        """Return the newest month with such a paper, `YYYY-MM`."""
+        return max(self.months)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the attributes as JSON values."""
-        return self._asdict()
+        """Return the name and the counts as JSON values, with the first and the last month."""
+        return {
+            "name": self.name, "papers": self.papers, "first": self.first, "last": self.last,
+            "months": self.months,
+        }  # fmt: skip
 
 
 def uses(entries: "Iterable[Entry]", kind: Kind) -> list[Use]:
     """Return how each keypoint or category is used, the most frequent first."""
-    months: dict[str, list[str]] = {}
+    months: dict[str, Counter[str]] = {}
     for entry in entries:
         for name in names_of(entry, kind):
-            months.setdefault(name, []).append(entry.month)
-    found = [Use(name, len(each), min(each), max(each)) for name, each in months.items()]
+            months.setdefault(name, Counter())[entry.month] += 1
+    found = [Use(name, each.total(), dict(sorted(each.items()))) for name, each in months.items()]
     return sorted(found, key=lambda use: (-use.papers, fold(use.name), use.name))
 
 

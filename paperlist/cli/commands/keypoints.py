@@ -39,6 +39,13 @@ class Order(StrEnum):
     LAST = "last"
 
 
+class Period(StrEnum):
+    """What the papers of a name are counted by."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
 Names = Annotated[
     list[str] | None,
     typer.Argument(
@@ -52,6 +59,14 @@ Into = Annotated[
     str | None,
     typer.Option("--into", metavar="NAME", help="With merge: the name that all of them get."),
 ]
+By = Annotated[
+    Period | None,
+    typer.Option(
+        "--by",
+        show_default=False,
+        help="Show the papers of each month or year, on a terminal as a small chart.",
+    ),
+]
 Sort = Annotated[
     Order,
     typer.Option(
@@ -64,6 +79,7 @@ def keypoints(
     words: Names = None,
     into: Into = None,
     sort: Sort = Order.PAPERS,
+    by: By = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
@@ -81,13 +97,14 @@ def keypoints(
     """
     from paperlist.library.curating import Kind
 
-    _run(library, Kind.KEYPOINT, words or [], into, sort, dry_run=dry_run, as_json=as_json)
+    _run(library, Kind.KEYPOINT, words or [], into, (sort, by), dry_run=dry_run, as_json=as_json)
 
 
 def categories(
     words: Names = None,
     into: Into = None,
     sort: Sort = Order.PAPERS,
+    by: By = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
@@ -105,7 +122,7 @@ def categories(
     """
     from paperlist.library.curating import Kind
 
-    _run(library, Kind.CATEGORY, words or [], into, sort, dry_run=dry_run, as_json=as_json)
+    _run(library, Kind.CATEGORY, words or [], into, (sort, by), dry_run=dry_run, as_json=as_json)
 
 
 def _run(
@@ -113,7 +130,7 @@ def _run(
     kind: "Kind",
     words: Sequence[str],
     into: str | None,
-    sort: Order,
+    form: tuple[Order, Period | None],
     *,
     dry_run: bool,
     as_json: bool,
@@ -123,7 +140,7 @@ def _run(
             raise UsageError("--into is only for merge.")
         if dry_run:
             raise UsageError("--dry-run is only for rename, merge and remove.")
-        _list(library, kind, sort, as_json=as_json)
+        _list(library, kind, *form, as_json=as_json)
         return
     action, *names = words
     if action == "variants":
@@ -131,8 +148,8 @@ def _run(
             raise UsageError("variants takes no names; 'merge' merges the spellings that it shows.")
         _list_variants(library, kind, as_json=as_json)
         return
-    if as_json or sort is not Order.PAPERS:
-        raise UsageError("--json and --sort are for the lists.")
+    if as_json or form != (Order.PAPERS, None):
+        raise UsageError("--json, --sort and --by are for the lists.")
     library.dry_run = dry_run
     _change(library, kind, action, names, into)
 
@@ -170,7 +187,7 @@ def _change(
     note(f"Changed {count(len(changed), 'paper')}{undo}.")
 
 
-def _list(library: Library, kind: "Kind", sort: Order, *, as_json: bool) -> None:
+def _list(library: Library, kind: "Kind", sort: Order, by: Period | None, *, as_json: bool) -> None:
     from paperlist.library.curating import uses
 
     found = _sorted(uses(library.papers(), kind), sort)
@@ -178,10 +195,33 @@ def _list(library: Library, kind: "Kind", sort: Order, *, as_json: bool) -> None
     with paged():
         if as_json:
             out_json([each.as_json() for each in found])
+        elif by is not None:
+            _print_by(found, by, kind)
         else:
             _print([(each.name, str(each.papers), each.first, each.last) for each in found], kind)
     one, several = str(kind), "categories" if kind == "category" else "keypoints"
     summary(f"{len(found)} {one if len(found) == 1 else several}")
+
+
+def _print_by(found: "Sequence[Use]", by: Period, kind: "Kind") -> None:
+    """Print the papers of each name in each month or year."""
+    from paperlist.cli.terminal.sparkline import periods, sparkline, without_months
+
+    counted = [each.months if by is Period.MONTH else without_months(each.months) for each in found]
+    if not is_terminal():
+        for each, counts in zip(found, counted, strict=True):
+            for period, papers in counts.items():
+                tabbed((each.name, period, str(papers)))
+        return
+    from paperlist.cli.terminal.tables import Column, table
+
+    shown = periods(counted, by == Period.MONTH)
+    head = " to ".join(dict.fromkeys((*shown[:1], *shown[-1:])))
+    rows = [
+        (each.name, str(each.papers), sparkline(counts, shown))
+        for each, counts in zip(found, counted, strict=True)
+    ]
+    table((Column(str(kind), wraps=True), Column("papers"), Column(head)), rows)
 
 
 def _list_variants(library: Library, kind: "Kind", *, as_json: bool) -> None:
