@@ -40,6 +40,8 @@ EVERY: dict[str, Command] = {
     "duplicates": _command("duplicates"),
     "keypoints": _command("keypoints", "categories"),
     "rename keypoint": _command("categories rename LLM New", "undo", "redo", "undo"),
+    "check": _command("check", "check --fix", "log --patch", "undo 2", "log a"),
+    "edit --where": _command("edit --where bee status=read --yes", "undo"),
     "next": _command("next"),
     "complete": _command("complete show_b", "complete list_-c_L", "complete search_be"),
     "export to standard output": _command("export -o -"),

@@ -75,29 +75,28 @@ def bad_links(subject: Subject) -> Iterator[Found]:
 
 def lost_files(subject: Subject) -> Iterator[Found]:
     """Yield the folders of attached files that have no note."""
-    data = subject.root / DATA
+    root = subject.root
     broken = {each.path for each in subject.broken}
-    for month in sorted(filter(is_month_folder, _names(data))):
-        names = set(_names(data / month))
+    for month in sorted(filter(is_month_folder, _names(root, DATA))):
+        names = set(_names(root, f"{DATA}/{month}"))
         for name in sorted(names):
             path = f"{DATA}/{month}/{name}"
             is_note = name.startswith(".") or name.endswith(SUFFIX) or f"{name}{SUFFIX}" in names
-            if not is_note and path not in broken and _names(subject.root / path):
+            if not is_note and path not in broken and _names(root, path):
                 yield Found(path, "files without a note; attach them to one, or remove them")
 
 
-def _names(folder: Path) -> list[str]:
+def _names(root: Path, folder: str) -> list[str]:
+    """Return the names in a folder of the library; none if it is a link that leads out of it."""
     try:
-        return [each.name for each in folder.iterdir()]
-    except OSError:
+        return [each.name for each in inside(root, root / folder).iterdir()]
+    except (OSError, LeadsOutError):
         return []  # the index names folders that cannot be read
 
 
 def large_files(subject: Subject) -> Iterator[Found]:
     """Yield the attached files that make a git repository slow to clone."""
     for entry in subject.entries:
-        if not (subject.root / place(entry).removesuffix(SUFFIX)).is_dir():
-            continue
         try:
             files = attachments(subject.root, entry)
         except (LeadsOutError, ReadError) as error:
