@@ -55,6 +55,10 @@ class RefusedError(SourceError):
     """The server refused the request, and a retry would not help."""
 
 
+class NotFoundError(RefusedError):
+    """The server says that there is no such page."""
+
+
 class _AgainError(Exception):
     """An error after which a retry may succeed.
 
@@ -215,7 +219,7 @@ def _environment(url: str) -> dict[str, Any]:
 def _check_status(response: "requests.Response", host: str, url: str) -> None:
     status = response.status_code
     if status in _NOT_FOUND:
-        raise RefusedError(f"{host} has no such paper ({status} for {url}).")
+        raise NotFoundError(f"{host} has no such paper ({status} for {url}).")
     if status == _BUSY or status >= _SERVER_FAULT:
         wait = _retry_after(response.headers)
         if status == _BUSY:

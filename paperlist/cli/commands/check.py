@@ -20,6 +20,7 @@ from paperlist.cli.terminal.console import (
     styled,
 )
 from paperlist.cli.terminal.pager import paged
+from paperlist.cli.terminal.progress import bar
 from paperlist.errors import UsageError
 from paperlist.library.library import Library
 
@@ -49,6 +50,10 @@ def check(
             help="Say what a check looks for, why, and what to do.",
         ),
     ] = None,
+    links: Annotated[
+        bool,
+        typer.Option("--links", help="Ask the servers too whether links still lead to a page."),
+    ] = False,
     list_codes: Annotated[
         bool, typer.Option("--codes", help="List the codes of all checks.")
     ] = False,
@@ -78,7 +83,8 @@ def check(
         return
     if dry_run and not fix:
         raise UsageError("--dry-run shows what --fix would change; give both.")
-    findings = run(library, codes or [])
+    with bar("links asked") as progress:
+        findings = run(library, codes or [], links=links, progress=progress)
     if fix:
         findings = _fix(library, findings, codes or [], dry_run=dry_run)
     with paged():
@@ -114,7 +120,9 @@ def _fix(
     if steps := len(library.done) - before:
         undo = "undo" if steps == 1 else f"undo {steps}"
         note(f"Repaired {count(len(changed), 'note')}; 'paperlist {undo}' takes it back.")
-    return run(library, codes)
+    asked = [finding for finding in findings if finding.rule.asks_servers]
+    others = [code for code in codes if code not in {each.rule.code for each in asked}]
+    return [*(run(library, others) if others or not codes else []), *asked]
 
 
 def _print(findings: "Sequence[Finding]") -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from paperlist.library.library import Library
     from paperlist.model.entry import Entry
     from paperlist.model.paper import Paper
+    from paperlist.readers.records import Progress
 
 
 def rule_named(code: str) -> Rule:
@@ -28,13 +29,22 @@ def rule_named(code: str) -> Rule:
     raise UsageError(f"there is no check '{code}'; {hint}")
 
 
-def check(library: "Library", codes: Collection[str] = ()) -> list[Finding]:
+def check(
+    library: "Library",
+    codes: Collection[str] = (),
+    *,
+    links: bool = False,
+    progress: "Progress | None" = None,
+) -> list[Finding]:
     """Return what the checks find, in the order of the rules and then of the files.
 
     Args:
         library: the library.
         codes: the codes of the checks to run. If empty, all run that paperlist.toml does not
             silence.
+        links: whether to run the checks that use the network too. They also run if `codes` names
+            them.
+        progress: called with (links asked, links to ask).
 
     Raises:
         UsageError: there is no check with one of the codes.
@@ -42,8 +52,9 @@ def check(library: "Library", codes: Collection[str] = ()) -> list[Finding]:
     chosen = [rule_named(code) for code in codes]
     if not chosen:
         silenced = _silenced(library.settings.skip_checks)
-        chosen = [rule for code, rule in RULES.items() if code not in silenced]
-    subject = Subject(library)
+        rules = (rule for code, rule in RULES.items() if code not in silenced)
+        chosen = [rule for rule in rules if links or not rule.asks_servers]
+    subject = Subject(library, progress)
     return [
         Finding(rule, found)
         for rule in chosen

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from paperlist.library.settings import Settings
     from paperlist.model.entry import Entry
     from paperlist.model.paper import Paper
+    from paperlist.readers.records import Progress
 
 Change = Callable[["Paper"], "Paper"]
 
@@ -49,6 +50,7 @@ class Rule(NamedTuple):
         find: yields what is wrong.
         repair: repairs what is not in the notes; None if nothing is repaired but notes.
         repairs: what `--fix` does; empty if the rule has no safe repair.
+        asks_servers: whether the rule uses the network; it then runs only if it is asked for.
     """
 
     code: str
@@ -57,6 +59,7 @@ class Rule(NamedTuple):
     find: "Callable[[Subject], Iterable[Found]]"
     repair: "Callable[[Library], object] | None" = None
     repairs: str = ""
+    asks_servers: bool = False
 
 
 class Finding(NamedTuple):
@@ -82,10 +85,16 @@ class Finding(NamedTuple):
 
 
 class Subject:
-    """The library that is checked, as it is when the check begins."""
+    """The library that is checked, as it is when the check begins.
 
-    def __init__(self, library: "Library") -> None:
+    Args:
+        library: the library.
+        progress: called with (links asked, links to ask).
+    """
+
+    def __init__(self, library: "Library", progress: "Progress | None" = None) -> None:
         self.library = library
+        self.progress = progress or (lambda _done, _all: None)
         self.entries: Sequence[Entry] = library.papers()
         self.broken: Sequence[Broken] = library.broken()
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from paperlist.library.checks import files, names, notes
+from paperlist.library.checks import addresses, files, names, notes
 from paperlist.library.checks.finding import Rule
 from paperlist.library.curating import Kind
 from paperlist.library.library import Library
@@ -101,6 +101,14 @@ RULES = {
             "a link that is neither an address nor a file in the library",
             "It cannot be opened, and the page shows it as text.",
             files.bad_links,
+        ),
+        Rule(
+            "dead-link",
+            "a link whose page is gone, or whose server cannot be reached",
+            "Only 'paperlist check --links' asks, each address once, with a pause between two "
+            "requests to one server. A server that is busy or refuses programs does not count.",
+            addresses.dead_links,
+            asks_servers=True,
         ),
         Rule(
             "dead-figure",

@@ -197,8 +197,8 @@ def test_what_is_wrong_is_found(
 
 
 def test_every_check_finds_something_in_these_tests() -> None:
-    """None is there that was never seen to find anything."""
-    assert {code for code, *_ in WRONG} == RULES.keys()
+    """None is there that was never seen to find anything; links have a test file of their own."""
+    assert {code for code, *_ in WRONG} == RULES.keys() - {"dead-link"}
 
 
 def test_nothing_is_found_in_a_library_that_is_right(library: Library, write: WriteNote) -> None:
