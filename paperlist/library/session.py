@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Literal
 
 from paperlist.errors import PaperlistError
+from paperlist.library import settings_file
 from paperlist.library.catalogue import Catalogue
 from paperlist.store.layout import month_of
 from paperlist.store.recovery import recover
@@ -77,7 +78,9 @@ class Session:
             self.done.append(changeset)
             return changeset
         with writing(self._root, warn=self._warn) as writer:
-            return writer.undo(skip=skip) if kind == "undo" else writer.redo(skip=skip)
+            undone = writer.undo(skip=skip) if kind == "undo" else writer.redo(skip=skip)
+            self._commit(undone, f"{kind}: {undone.summary}")
+            return undone
 
     @contextmanager
     def changing(self) -> Iterator[Apply]:
@@ -99,9 +102,22 @@ class Session:
                 if changeset := _changeset(summary, files):
                     writer.apply(changeset)
                     self._refresh_index(changeset)
+                    self._commit(changeset, changeset.summary)
                     self.done.append(changeset)
 
             yield apply
+
+    def _commit(self, changeset: "Changeset", message: str) -> None:
+        """Commit a change with git, if paperlist.toml asks for it. If that fails, only warn."""
+        try:
+            # The settings take long to read, and most libraries do not have this one.
+            asks = b"commit" in settings_file.content_of(self._root)
+            if asks and self._catalogue.settings.git.commit:
+                from paperlist.library.committing import commit
+
+                commit(self._root, changeset, message, self._catalogue.say)
+        except PaperlistError as error:
+            self._catalogue.say(f"the change is saved, but not committed: {error}")
 
     def _record(self, summary: str, files: Mapping[str, "Change"]) -> None:
         if changeset := _changeset(summary, files):

@@ -69,6 +69,17 @@ def _page_name(name: str) -> str:
     return name
 
 
+class Git(BaseModel):
+    """The settings of what is done with git: the table [git] of paperlist.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    commit: bool = Field(
+        False,
+        description="Whether each change is committed; your own `git_libraries` has to allow it.",
+    )
+
+
 class Settings(BaseModel):
     """The settings of a library. Every setting is optional."""
 
@@ -111,7 +122,7 @@ class Settings(BaseModel):
     sources: Sources = Field(
         Sources(), description="Where papers' metadata comes from; the table below."
     )
-
+    git: Git = Field(Git(), description="What is done with git; the table below.")
     searches: Annotated[dict[str, str], AfterValidator(_searches)] = Field(
         {}, description="Searches by name: `unread` is what `search @unread` looks for."
     )
@@ -134,9 +145,10 @@ class Settings(BaseModel):
         except ValidationError as error:
             problem = error.errors(include_url=False)[0]
             table, *rest = map(str, problem["loc"])
-            # Only the table [sources] has fixed keys. In the other tables, users choose the keys.
-            nested = table == "sources" and rest
-            key, model = (rest[0], Sources) if nested else (table, cls)
+            # Only two tables have fixed keys. In the other tables, users choose the keys.
+            fixed: dict[str, type[BaseModel]] = {"sources": Sources, "git": Git}
+            nested = table in fixed and rest
+            key, model = (rest[0], fixed[table]) if nested else (table, cls)
             line = _line_of(key, text)
             if rest and rest[0] in cls.model_fields and _line_of(rest[0], text):
                 raise ConfigError(
@@ -146,7 +158,7 @@ class Settings(BaseModel):
                 raise ConfigError(
                     path, _no_such_setting(key, list(model.model_fields)), line
                 ) from error
-            key = f"sources.{key}" if nested else key
+            key = f"{table}.{key}" if nested else key
             reason = problem["msg"].removeprefix("Value error, ")
             raise ConfigError(path, f"{key}: {reason[:1].lower()}{reason[1:]}", line) from error
 

@@ -45,6 +45,9 @@ NEW_FILE = """\
 # [sources]                          # mirrors to ask for papers
 # arxiv = "https://export.arxiv.org/api/query"
 
+# [git]                              # see git_libraries in the documentation
+# commit = true                      # commit each change
+
 # [labels]                           # labels of your own pages, and the field each means
 # "Takeaways" = "objective"
 
