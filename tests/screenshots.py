@@ -1,4 +1,4 @@
-"""Takes the pictures of the sample's web page in docs/: `python -m tests.screenshots`."""
+"""Makes the pictures of the sample library in docs/: `python -m tests.screenshots`."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -6,13 +6,17 @@ from tempfile import TemporaryDirectory
 from selenium.webdriver.common.by import By
 
 from paperlist import Library
+from paperlist.library.counting import count_papers
+from paperlist.library.plotting import draw
 from tests.browser import appear, browser
 
 ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
-    """Light, dark with a search typed, and as wide as a phone."""
+    """The counts of `stats`; the web page light, dark with words typed, and as wide as a phone."""
+    counts = count_papers(Library(ROOT).papers()).limited_to(10)
+    (ROOT / "docs" / "stats.svg").write_bytes(draw(counts, "svg"))
     with TemporaryDirectory() as folder, browser(Path(folder) / "profile") as chrome:
         library = Library(ROOT)
         page = Path(folder) / "page.html"
