@@ -73,6 +73,7 @@ QUIET = {
     "keypoints": ["paperlist keypoints"],
     "categories": ["paperlist categories"],
     "merge": ["paperlist merge third fourth"],
+    "table": ["paperlist table", "paperlist table -f html", "paperlist table -o table.md"],
     "months": ["paperlist months"],
     "show": ["paperlist show 2404.05726", "paperlist show https://doi.org/10.1000/x"],
     "edit": [

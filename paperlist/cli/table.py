@@ -59,6 +59,12 @@ GROUPS = {
             "categories",
             "List the categories, or rename, merge or remove some in all notes.",
         ),
+        "table": Command(
+            "table",
+            "table",
+            "Compare the notes on papers in a table with chosen fields.",
+            "compare matrix",
+        ),
         "months": Command("months", "months", "Count papers and missing fields by month.", "stats"),
         "duplicates": Command(
             "duplicates",

@@ -81,11 +81,16 @@ class PrivateFolderError(PaperlistError):
 
 
 class OverwriteError(PaperlistError):
-    """An export would overwrite a file that does not look like an export of paperlist."""
+    """An export would overwrite a file that does not look like an export of paperlist.
 
-    def __init__(self, path: str) -> None:
+    Args:
+        path: the path of the file.
+        problem: why the file is not overwritten.
+    """
+
+    def __init__(self, path: str, problem: str = "is none of paperlist's exports") -> None:
         super().__init__(
-            f"{path} exists and is none of paperlist's exports; nothing was written.\n"
+            f"{path} exists and {problem}; nothing was written.\n"
             "Choose another name, or overwrite it with --force."
         )
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from paperlist.search.duplicates import Duplicate
     from paperlist.store.changeset import Changeset
     from paperlist.writers.sections import View
+    from paperlist.writers.tables import Table
     from paperlist.writers.template import Template
 
 
@@ -192,8 +193,8 @@ class Library:
         """Return the kind of page to write. paperlist.toml decides where an argument is None."""
         return self._catalogue.view(style=style, by=by, toc=toc, summary=summary)
 
-    def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """Yield the text of an export in a format such as `bibtex`, in parts."""
+    def exported(self, entries: "Sequence[Entry]", format_name: "str | Table") -> "Iterator[str]":
+        """Yield the text of an export in a format such as `bibtex`, or of a table, in parts."""
         return self._catalogue.exported(entries, format_name)
 
     def read_file(self, entry: "Entry") -> bytes:
@@ -313,21 +314,19 @@ class Library:
         from paperlist.library import exporting
 
         return exporting.publish(
-            self._catalogue,
-            self._session,
-            path,
-            entries,
-            view=view,
-            template=template,
-            split=split,
-            force=force,
+            *self._both, path, entries, view=view, template=template, split=split, force=force,
             progress=progress,
-        )
+        )  # fmt: skip
 
     def export_to(
-        self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
+        self,
+        path: Path,
+        entries: "Sequence[Entry]",
+        format_name: "str | Table",
+        *,
+        force: bool = False,
     ) -> Path:
-        """Write papers to a file in a format such as `bibtex`, and return the path."""
+        """Write papers to a file in a format such as `bibtex`, or as a table. Return the path."""
         from paperlist.library import exporting
 
         return exporting.export_to(*self._both, path, entries, format_name, force=force)
