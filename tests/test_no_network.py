@@ -86,6 +86,7 @@ QUIET = {
     "export": ["paperlist export"],
     "update": ["paperlist update --help"],
     "rm": ["paperlist rm fifth"],
+    "schema": ["paperlist schema", "paperlist schema settings"],
     "undo": ["paperlist undo"],
     "redo": ["paperlist redo"],
 }  # fmt: skip

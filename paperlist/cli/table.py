@@ -93,6 +93,12 @@ GROUPS = {
     },
     "Begin and go back": {
         "init": Command("init", "init", "Turn a folder into a library.", "setup"),
+        "schema": Command(
+            "schema",
+            "schema",
+            "Print the JSON Schema of a note or of paperlist.toml.",
+            "jsonschema",
+        ),
         "undo": Command("undo", "undo", "Undo the last changes to the library.", "revert"),
         "redo": Command("undo", "redo", "Redo the changes that were undone last."),
     },

@@ -106,7 +106,7 @@ class Settings(BaseModel):
         {}, description="Spellings of a keypoint and the one to use instead."
     )
     sources: Sources = Field(
-        Sources(), description="Where papers' metadata comes from; the table below."
+        Sources(), description="Where papers' metadata comes from: the table [sources]."
     )
 
     searches: Annotated[dict[str, str], AfterValidator(_searches)] = Field(
