@@ -18,8 +18,8 @@ _DISPLAY = re.compile(r"^[ \t]*\$\$([^$`]+)\$\$[ \t]*$", re.M)
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!(?:https?|mailto):[^\s<>`|\\]*>)")
 # Tags that only style the text of their own cell.
 _KEPT = re.compile(r"</?(?:b|i|em|strong|u|s|del|ins|sub|sup|kbd|mark|small|br ?/?)>", re.I)
-_PIPE = re.compile(r"(\\*)\|")
-_BACKSLASHES = re.compile(r"\\+\Z")
+_PIPE = re.compile(r"(?<!\\)(\\*)\|")
+_BACKSLASHES = re.compile(r"(?<!\\)\\+\Z")
 _BACKTICKS = re.compile(r"`+")
 
 
