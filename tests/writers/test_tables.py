@@ -40,7 +40,7 @@ SAMPLE = Entry(
         "rating": 5,
     },
 )
-KEPT = re.compile(r"</?(?:b|i|em|strong|u|s|del|ins|sub|sup|kbd|mark|small|br ?/?)>", re.I)
+KEPT = re.compile(r"</?(?:b|i|em|strong|u|s|del|ins|sub|sup|kbd|code|mark|small|br ?/?)>", re.I)
 
 
 def written(name: str, notes: Sequence[Entry], columns: Sequence[Column] = COLUMNS) -> str:
@@ -102,6 +102,9 @@ def test_a_markdown_table_has_a_row_for_each_paper(notes: list[Entry]) -> None:
 @example("</td></tr></table><!-- <script>\n`<b>\n<td>`")
 @example("~~~\n</td>\n~~~")
 @example("$a<b c=d$ e>")
+@example("$\n```\n$<!-->")
+@example("http://g`<td>`")
+@example("http://g\\<td>")
 def test_no_text_breaks_out_of_its_cell(text: str) -> None:
     notes = Paper(title="A", notes=text).notes
     page = f"| a | b | c |\n| --- | --- | --- |\n| x | {markdown_cell(notes)} | y |\n"
@@ -125,9 +128,11 @@ def test_no_text_breaks_out_of_its_cell(text: str) -> None:
         ("$|x|$ and $a<b$", r"$\vert x\vert $ and $a< b$"),
         ("$$\nx +\ny\n$$", "$x + y$"),
         ("H<sub>2</sub>O<br>and </td>", "H<sub>2</sub>O<br>and &lt;/td>"),
-        ("`<td>` stays", "`<td>` stays"),
+        ("`<td>` stays", "<code>&lt;td></code> stays"),
+        (r"\<td>", "&lt;td>"),
         ("<https://x.y> and 1 < 2", "<https://x.y> and 1 < 2"),
         ("an open ` tick", r"an open \` tick"),
+        ("costs $5 or\n$x$", r"costs \$5 or<br>$x$"),
         ("so:\n```python\nif a < b:\n    `x`\n```\nyes", "so:<br>`if a < b:`<br>`` `x` ``<br>yes"),
         ("<!-- paperlist:end -->", "&#x003C;!-- paperlist:end -->"),
     ],

@@ -6,9 +6,10 @@ the cell: a `|` is escaped, and an HTML tag such as `</td>` is shown as text.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 
 from paperlist.markdown.disarm import without_marks
-from paperlist.markdown.parser import without_code
+from paperlist.markdown.parser import hidden
 from paperlist.text.formulas import split_formulas
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
@@ -18,6 +19,9 @@ _DISPLAY = re.compile(r"^[ \t]*\$\$([^$`]+)\$\$[ \t]*$", re.M)
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!(?:https?|mailto):[^\s<>`|\\]*>)")
 # Tags that only style the text of their own cell.
 _KEPT = re.compile(r"</?(?:b|i|em|strong|u|s|del|ins|sub|sup|kbd|mark|small|br ?/?)>", re.I)
+_TAG_IN_CODE = re.compile(r"<[a-zA-Z/!?]")
+# The signs that Markdown does not show as they are.
+_SPECIAL = re.compile(r"[\\`*_\[\]#&~!$@|]")
 _PIPE = re.compile(r"(?<!\\)(\\*)\|")
 _BACKSLASHES = re.compile(r"(?<!\\)\\+\Z")
 _BACKTICKS = re.compile(r"`+")
@@ -35,32 +39,59 @@ def markdown_cell(text: str) -> str:
             fence = ""
         elif line.strip():
             lines.append(_code(line.strip()) if fence else _line(line.strip()))
-    return "<br>".join(lines)
+    return "<br>".join(map(_with_escaped_pipes, lines))
 
 
-def _code(line: str) -> str:
-    """Return a line of a code block as a code span."""
-    longest = max(map(len, _BACKTICKS.findall(line)), default=0)
+def _code(text: str) -> str:
+    """Return text as a code span."""
+    if _TAG_IN_CODE.search(text):
+        # Before a code span, there may be an address or formula to which a program adds the first
+        # backtick. Then the text would be no code any more, so a tag in it is never left as it is.
+        shown = _SPECIAL.sub(lambda sign: f"\\{sign[0]}", text).replace("<", "&lt;")
+        return f"<code>{shown}</code>"
+    longest = max(map(len, _BACKTICKS.findall(text)), default=0)
     ticks = "`" * (longest + 1)
-    blank = " " if line.startswith("`") or line.endswith("`") else ""
-    return _with_escaped_pipes(f"{ticks}{blank}{line}{blank}{ticks}")
+    blank = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{blank}{text}{blank}{ticks}"
 
 
 def _line(line: str) -> str:
-    """Return a line of Markdown whose code spans and tags end with the line."""
+    """Return a line of Markdown whose code, formulas and tags end with the line."""
     if end := _BACKSLASHES.search(line):
         # A backslash would escape what follows the line.
         line += "\\" * (len(end[0]) % 2)
-    seen = without_code(line)
-    place, parts = 0, []
-    for is_math, part in split_formulas(line):
-        # A `$` in code begins no formula.
-        if is_math and seen[place] == "$" and seen[place + len(part) - 1] == "$":
+    code = dict(hidden(line))
+    formulas = dict(_formulas(line, code))
+    parts, place = [], 0
+    while place < len(line):
+        start = place
+        place = formulas.get(start) or code.get(start) or start + 1
+        part = line[start:place]
+        if start in formulas:
             parts.append(_formula(part))
+        elif part == "\\<":
+            parts.append("&lt;")
+        elif start in code and part[0] == "`":
+            ticks = len(part) - len(part.lstrip("`"))
+            parts.append(_code(part[ticks:-ticks].strip()) if _TAG_IN_CODE.search(part) else part)
         else:
-            parts.append(_text(line, seen, place, place + len(part)))
-        place += len(part)
-    return _with_escaped_pipes("".join(parts))
+            parts.append(_text(line, start) if len(part) == 1 else part)
+    return "".join(parts)
+
+
+def _formulas(line: str, code: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each formula. A `$` in code or behind a backslash begins no formula.
+
+    Args:
+        line: the line.
+        code: a dict from the start to the end of each code span and each escaped character.
+    """
+    covered = {place for start, end in code.items() for place in range(start, end)}
+    end = 0
+    for is_math, part in split_formulas(line):
+        start, end = end, end + len(part)
+        if is_math and start not in covered and end - 1 not in covered:
+            yield start, end
 
 
 def _formula(formula: str) -> str:
@@ -69,29 +100,16 @@ def _formula(formula: str) -> str:
     return re.sub(r"<(?=[a-zA-Z/!?])", "< ", formula)
 
 
-def _text(line: str, seen: str, start: int, end: int) -> str:
-    """Return a part of a line, with tags and unpaired backticks escaped.
+def _text(line: str, place: int) -> str:
+    """Return a character of a line, escaped if it could begin a tag, code or a formula.
 
-    Args:
-        line: the whole line.
-        seen: the line with blanks for code spans and escaped characters.
-        start: the start of the part.
-        end: the end of the part.
+    An unpaired backtick or `$` could begin code or a formula that ends on a later line.
     """
-    parts = []
-    for place in range(start, end):
-        character = line[place]
-        if character == "`" and seen[place] == "`":
-            character = "\\`"
-        elif (
-            character == "<"
-            and seen[place] == "<"
-            and _TAG.match(line, place)
-            and not _KEPT.match(line, place)
-        ):
-            character = "&lt;"
-        parts.append(character)
-    return "".join(parts)
+    if line[place] in {"`", "$"}:
+        return f"\\{line[place]}"
+    if line[place] == "<" and _TAG.match(line, place) and not _KEPT.match(line, place):
+        return "&lt;"
+    return line[place]
 
 
 def _with_escaped_pipes(text: str) -> str:
