@@ -20,6 +20,8 @@ _TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!(?:https?|mailto):[^\s<>`|\\]*>)")
 # Tags that only style the text of their own cell.
 _KEPT = re.compile(r"</?(?:b|i|em|strong|u|s|del|ins|sub|sup|kbd|mark|small|br ?/?)>", re.I)
 _TAG_IN_CODE = re.compile(r"<[a-zA-Z/!?]")
+# Most lines have none of these signs, and need no change.
+_SIGN = re.compile(r"[\\`$<]")
 # The signs that Markdown does not show as they are.
 _SPECIAL = re.compile(r"[\\`*_\[\]#&~!$@|]")
 _PIPE = re.compile(r"(?<!\\)(\\*)\|")
@@ -57,6 +59,8 @@ def _code(text: str) -> str:
 
 def _line(line: str) -> str:
     """Return a line of Markdown whose code, formulas and tags end with the line."""
+    if _SIGN.search(line) is None:
+        return line
     if end := _BACKSLASHES.search(line):
         # A backslash would escape what follows the line.
         line += "\\" * (len(end[0]) % 2)
