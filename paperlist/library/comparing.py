@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from paperlist.errors import UsageError
-from paperlist.model.columns import PLACES, Column
+from paperlist.model.columns import Column
+from paperlist.model.entry import PLACES
 from paperlist.search.fields import field_in_use
 
 DEFAULT_FIELDS = "title,objective,method,metric,limitation"

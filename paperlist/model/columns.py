@@ -2,13 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from paperlist.model.entry import BESIDE_FIELDS, FIELDS, TEXT_FIELDS, Entry
+from paperlist.model.entry import BESIDE_FIELDS, FIELDS, PLACES, TEXT_FIELDS, Entry
 from paperlist.model.identifiers import parse
 from paperlist.model.labels import FIELD_LABELS
 from paperlist.model.values import as_text
 from paperlist.text.words import title_key
 
-PLACES = ("id", "month")
 _IDENTIFIERS = ("arxiv", "doi")
 _GROUPS = ("sections", "links")
 _MARKDOWN = frozenset((*TEXT_FIELDS, "notes"))

@@ -63,6 +63,8 @@ def test_a_wrong_colour_is_wrong_usage(console: Console) -> None:
         ("search -k 'in 3' -n 1", "1 of 2 matching papers"),
         ("related one", "2 papers"),
         ("months", "1 month, 3 papers"),
+        ("table -n 2", "2 of 3 papers"),
+        ("table one --fields id", "1 of 3 papers"),
     ],
 )
 def test_counts_are_for_people(console: Console, command: str, last: str) -> None:
@@ -106,6 +108,8 @@ def test_quiet_leaves_results_warnings_and_errors(console: Console) -> None:
         "show memory-one",
         "related memory-one",
         "months",
+        "table",
+        "table zebra",
         "duplicates",
         "next",
     ],

@@ -1,6 +1,5 @@
 """`table`: shows the notes on several papers side by side, one column for each chosen field."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,8 +25,8 @@ from paperlist.cli.arguments.options import (
 )
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.commands.export import out_written
-from paperlist.cli.completion.items import Completion, complete_file, matching
-from paperlist.cli.completion.values import fields_of
+from paperlist.cli.completion.items import complete_file
+from paperlist.cli.completion.values import complete_fields, complete_table_format
 from paperlist.cli.terminal.console import (
     count,
     is_terminal,
@@ -41,7 +40,6 @@ from paperlist.cli.terminal.results import explained, print_piece, share
 from paperlist.errors import UsageError
 from paperlist.library.comparing import DEFAULT_FIELDS, columns
 from paperlist.library.library import Library
-from paperlist.model.columns import PLACES, Column
 from paperlist.search.fields import unread as is_unread
 from paperlist.search.query import Query
 from paperlist.writers.format_names import TABLE_NAMES, format_named
@@ -49,6 +47,7 @@ from paperlist.writers.format_names import TABLE_NAMES, format_named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from paperlist.model.columns import Column
     from paperlist.model.entry import Entry
 
 COMMAND_CLASSES = {"table": WordsCommand}
@@ -64,14 +63,6 @@ def table_format(text: str) -> str:
     if found not in TABLE_NAMES:
         raise UsageError(f"a table cannot be {found}; there are {', '.join(TABLE_NAMES)}.")
     return found
-
-
-def complete_fields(context: typer.Context, incomplete: str) -> Iterator[Completion]:
-    """Yield completions of the last name in a list of fields such as `title,met`."""
-    begun = incomplete.rpartition(",")[2]
-    return matching(
-        [*PLACES, *fields_of(context)], begun, incomplete[: len(incomplete) - len(begun)]
-    )
 
 
 def table(
@@ -104,7 +95,7 @@ def table(
             "-f",
             metavar="FORMAT",
             parser=table_format,
-            autocompletion=lambda incomplete: matching(TABLE_NAMES, incomplete),
+            autocompletion=complete_table_format,
             show_default=False,
             help=f"Print as {', '.join(TABLE_NAMES[:-1])} or {TABLE_NAMES[-1]}.",
         ),
@@ -146,17 +137,20 @@ def table(
     shown = columns(fields or [DEFAULT_FIELDS], library.fields())
     more = conditions(keypoint, category, month, since, until, status)
     more += [*library.lacking(missing or ()), *([is_unread()] if unread else ())]
-    entries, total = _selected(
-        library, query_of(library, words, more), sort, limit, reverse=reverse
-    )
+    wanted = query_of(library, words, more)
+    entries, total = _selected(library, wanted, sort, limit, reverse=reverse)
     if output and output != "-":
-        _write(library, Path(output), entries, shown, chosen, force=force, dry_run=dry_run)
+        if entries:
+            _write(library, Path(output), entries, shown, chosen, force=force, dry_run=dry_run)
     else:
         with paged():
             empty = _print(library, entries, shown, chosen)
         if empty:
             note(f"none of these papers has: {', '.join(empty)}")
-        summary(share(library, len(entries), total))
+        if entries:
+            summary(share(library, len(entries), total))
+    if not entries and (output or wanted != Query()):
+        raise typer.Exit(1)
 
 
 def _format(given: str | None, output: str | None, *, as_json: bool) -> str:
@@ -187,10 +181,7 @@ def _selected(
 ) -> "tuple[list[Entry], int]":
     """Return the papers that match a query, and their number without the limit.
 
-    The user is told which words of the query were ignored or corrected.
-
-    Raises:
-        Exit: no paper matches (status 1).
+    The user is told which words of the query were ignored or corrected, and why nothing was found.
     """
     results = library.search(wanted, None if reverse else limit or None, sort.value)
     entries = [hit.entry for hit in results.hits]
@@ -200,12 +191,11 @@ def _selected(
     for line in explained(results):
         note(line)
     if not entries:
-        note("no paper matches." if wanted != Query() else "no papers yet; add one first.")
+        some = wanted != Query()
+        note("no paper matches." if some else "no papers yet; 'paperlist add' adds one.")
     if wanted != Query():
         for line in library.remarks(wanted, results):
             note(line)
-    if not entries:
-        raise typer.Exit(1)
     return entries, results.total
 
 
@@ -242,7 +232,7 @@ def _print(
 
         for piece in library.exported(entries, Table(format_name, shown)):
             print_piece(piece)
-    elif is_terminal():
+    elif is_terminal() and entries:
         from paperlist.cli.terminal.comparison import print_comparison
 
         return print_comparison(entries, shown)
