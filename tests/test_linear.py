@@ -17,15 +17,18 @@ from paperlist.cli.terminal import wrapping
 from paperlist.errors import PaperlistError
 from paperlist.markdown import anchors, contents, disarm, escape, marks, parser
 from paperlist.model import keypoints, titles
+from paperlist.model.columns import Column
 from paperlist.model.entry import Entry
 from paperlist.readers.files import File, read_source
 from paperlist.readers.formats import Format
 from paperlist.search import dates, query, snippets
 from paperlist.text import clean, names, words
+from paperlist.writers.format_names import TABLE_NAMES
 from paperlist.writers.formats import FORMATS
 from paperlist.writers.html import formulas, render
 from paperlist.writers.markdown.page import head, headings, page
 from paperlist.writers.sections import Layout, View
+from paperlist.writers.tables import Table
 
 Work = Callable[[str], object]
 
@@ -78,6 +81,14 @@ def views(given: str) -> None:
             page([entry], Layout(title=given), View(style, "keypoint", toc=True, summary=True))
 
 
+def tables(given: str) -> None:
+    """Write tables with the text in each field."""
+    for name in TABLE_NAMES:
+        for each in fields(given):
+            columns = [Column(field) for field in each]
+            list(Table(name, columns).write([Entry("a", "2024-04", each)], given))
+
+
 def csl(given: str) -> object:
     """Read an item of CSL-JSON with the text in its fields."""
     names = "id type title abstract keyword DOI URL note container-title number".split()
@@ -128,6 +139,7 @@ READERS: dict[str, Work] = {
 WRITERS: dict[str, Work] = {
     **{form: write(form) for form in FORMATS},
     "views": views,
+    "tables": tables,
     "an introduction": lambda given: headings(head(given, given)),
     "anchors": lambda given: (anchors.anchor(given), contents.is_contents(f"- [{given}")),
     "a line": lambda given: (escape.escape_line(given), escape.escape_address(given)),
@@ -184,6 +196,7 @@ def check(name: str, unit: str, most: int = MOST) -> None:
         ("a name", " "), ("a name", "\n"), ("marks", "<!-- paperlist:"),
         ("marks", "<!-- paperlist:begin -->"), ("a snippet", "“a"), ("markdown", "<!--"),
         ("markdown", "```a\n"), ("bibtex", " "), ("csl-json", "\n"), ("ris", "\t"),
+        ("tables", "\\"), ("tables", "$$\n"),
     ],
 )  # fmt: skip
 def test_what_was_slow_once_is_slow_no_more(name: str, unit: str) -> None:

@@ -66,6 +66,12 @@ GROUPS = {
             "Count papers by month, category, status, keypoint and field.",
             "statistics",
         ),
+        "table": Command(
+            "table",
+            "table",
+            "Compare the notes on papers in a table with chosen fields.",
+            "compare matrix",
+        ),
         "duplicates": Command(
             "duplicates",
             "duplicates",
@@ -98,6 +104,12 @@ GROUPS = {
     },
     "Begin and go back": {
         "init": Command("init", "init", "Turn a folder into a library.", "setup"),
+        "schema": Command(
+            "schema",
+            "schema",
+            "Print the JSON Schema of a note or of paperlist.toml.",
+            "jsonschema",
+        ),
         "undo": Command("undo", "undo", "Undo the last changes to the library.", "revert"),
         "log": Command(
             "log", "log", "Show what was changed, when, and by which command.", "history changes"

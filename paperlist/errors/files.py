@@ -84,8 +84,8 @@ class OverwriteError(PaperlistError):
     """An export would overwrite a file that does not look like an export of paperlist.
 
     Args:
-        path: the file.
-        problem: why it is not overwritten.
+        path: the path of the file.
+        problem: why the file is not overwritten.
     """
 
     def __init__(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from paperlist.search.duplicates import Duplicate
     from paperlist.search.search import Hit
     from paperlist.writers.sections import Layout, View
+    from paperlist.writers.tables import Table
     from paperlist.writers.template import Template
 
 
@@ -302,14 +303,16 @@ class Catalogue:
         if self._warn:
             self._warn(warning)
 
-    def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """Yield the text of an export in a format such as `bibtex`, in parts.
+    def exported(self, entries: "Sequence[Entry]", format_name: "str | Table") -> "Iterator[str]":
+        """Yield the text of an export in a format such as `bibtex`, or of a table, in parts.
 
         Raises:
             UsageError: there is no such format.
         """
         from paperlist.writers.formats import find_format, with_citekeys
 
+        if not isinstance(format_name, str):
+            return format_name.write(entries, self.settings.title)
         chosen = find_format(format_name)
         if chosen.cites:
             entries = with_citekeys(entries, self.papers())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from paperlist.model.entry import Entry
     from paperlist.readers.records import Progress
     from paperlist.writers.sections import View
+    from paperlist.writers.tables import Table
     from paperlist.writers.template import Template
 
 LARGEST_PAGE = 200_000_000
@@ -104,20 +105,21 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
     session: "Session",
     path: Path,
     entries: "Sequence[Entry]",
-    format_name: str,
+    format_name: "str | Table",
     *,
     force: bool,
 ) -> Path:
-    """Write papers to a file in a format such as `bibtex`, and return the path.
+    """Write papers to a file in a format such as `bibtex`, or as a table. Return the path.
+
+    A Markdown table goes between the marks of a page, as in `publish`; other text stays.
 
     Raises:
         OverwriteError: the file exists and is not an export in this format, and `force` is not set.
+            For a Markdown table, the errors of `publish` are raised too.
         UsageError: there is no such format, the folder of `path` does not exist, or the file is a
             note or paperlist.toml.
     """
-    from paperlist.writers.formats import find_format
-
-    root, wrote = catalogue.root, find_format(format_name).wrote
+    root = catalogue.root
     pieces = (piece.encode() for piece in catalogue.exported(entries, format_name))
     if is_stream(given(root, path)):
         _write_to_stream(session, path, pieces)
@@ -126,10 +128,9 @@ def export_to(  # noqa: PLR0913 (an export has as many sides)
     _refuse_missing_folder(path)
     with session.changing() as apply:
         before = _present_bytes(root, path)
-        if before is not None and not force and not wrote(before):
-            raise OverwriteError(str(path))
+        after = _export(path, before, pieces, format_name, force=force)
         name = name_of(root, path)
-        apply(f"export {name}", {name: Change(before, b"".join(pieces))})
+        apply(f"export {name}", {name: Change(before, after)})
     return path
 
 
@@ -167,6 +168,27 @@ def write_picture(
         name = name_of(root, path)
         apply(f"draw {name}", {name: Change(before, draw())})
     return path
+
+
+def _export(
+    path: Path,
+    before: bytes | None,
+    pieces: Iterable[bytes],
+    format_name: "str | Table",
+    *,
+    force: bool,
+) -> bytes:
+    """Return the new bytes of the file of an export, or refuse to overwrite the present bytes."""
+    if isinstance(format_name, str):
+        from paperlist.writers.formats import find_format
+
+        if before is not None and not force and not find_format(format_name).wrote(before):
+            raise OverwriteError(str(path))
+    elif format_name.is_page:
+        return publishing.with_table(path, before, b"".join(pieces), force=force)
+    elif before is not None and not force and not format_name.wrote(before):
+        raise OverwriteError(str(path), "exists and is no table of paperlist with these columns")
+    return b"".join(pieces)
 
 
 def _write_to_stream(session: "Session", target: Path, pieces: Iterable[bytes]) -> None:

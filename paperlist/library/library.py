@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from paperlist.store.changeset import Change, Changeset
     from paperlist.store.past import Past
     from paperlist.writers.sections import View
+    from paperlist.writers.tables import Table
     from paperlist.writers.template import Template
 
 
@@ -184,18 +185,14 @@ class Library:
         return self._catalogue.template(name)
 
     def view(
-        self,
-        *,
-        style: str | None = None,
-        by: str | None = None,
-        toc: bool | None = None,
+        self, *, style: str | None = None, by: str | None = None, toc: bool | None = None,
         summary: bool | None = None,
-    ) -> "View":
+    ) -> "View":  # fmt: skip
         """Return the kind of page to write. paperlist.toml decides where an argument is None."""
         return self._catalogue.view(style=style, by=by, toc=toc, summary=summary)
 
-    def exported(self, entries: "Sequence[Entry]", format_name: str) -> "Iterator[str]":
-        """Yield the text of an export in a format such as `bibtex`, in parts."""
+    def exported(self, entries: "Sequence[Entry]", format_name: "str | Table") -> "Iterator[str]":
+        """Yield the text of an export in a format such as `bibtex`, or of a table, in parts."""
         return self._catalogue.exported(entries, format_name)
 
     def read_file(self, entry: "Entry") -> bytes:
@@ -263,14 +260,9 @@ class Library:
         return editing.complete(*self._both, changes, summary)
 
     def assign(
-        self,
-        papers: "Sequence[str | Entry]",
-        assignments: "Sequence[Assignment]",
-        attach: Sequence[Path] = (),
-        *,
-        link: bool = False,
-        progress: "Progress | None" = None,
-    ) -> "list[Entry]":
+        self, papers: "Sequence[str | Entry]", assignments: "Sequence[Assignment]",
+        attach: Sequence[Path] = (), *, link: bool = False, progress: "Progress | None" = None,
+    ) -> "list[Entry]":  # fmt: skip
         """Edit papers by assignments such as `status=read`, all or none, and attach files."""
         from paperlist.library import editing
 
@@ -324,9 +316,14 @@ class Library:
         )  # fmt: skip
 
     def export_to(
-        self, path: Path, entries: "Sequence[Entry]", format_name: str, *, force: bool = False
+        self,
+        path: Path,
+        entries: "Sequence[Entry]",
+        format_name: "str | Table",
+        *,
+        force: bool = False,
     ) -> Path:
-        """Write papers to a file in a format such as `bibtex`, and return the path."""
+        """Write papers to a file in a format such as `bibtex`, or as a table. Return the path."""
         from paperlist.library import exporting
 
         return exporting.export_to(*self._both, path, entries, format_name, force=force)

@@ -28,6 +28,7 @@ from paperlist.model.months import format_month, month_of, month_pattern
 from paperlist.store.changeset import Change, Changeset
 from paperlist.store.containment import given
 from paperlist.store.files import read_file
+from paperlist.writers.markdown.comparison import ATTRIBUTES as COMPARISON
 from paperlist.writers.markdown.page import body, head, headings, index
 from paperlist.writers.sections import Layout, View
 from paperlist.writers.template import Template, render
@@ -205,6 +206,26 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
         change = Change(before, after)
         raise EditedPageError(path, Changeset("", {name: change}).diff())
     return after
+
+
+def with_table(path: Path, before: bytes | None, table: bytes, *, force: bool) -> bytes:
+    """Return the new bytes of a page with a table of papers between its marks.
+
+    Args:
+        path: the file of the page.
+        before: the present bytes of the file. None if there is no file.
+        table: the Markdown of the table.
+        force: whether to overwrite text that is no such table.
+
+    Raises:
+        OverwriteError: the page has another text of paperlist, such as the library's page, and
+            `force` is not set. The errors of `written` are raised too.
+    """
+    page = Page(path, "", lambda _: iter([table.strip(b"\n")]), COMPARISON)
+    old = _cut_or_refuse(before, str(path), force=force)
+    if old and old.is_stamped() and not force and not old.has(COMPARISON):
+        raise OverwriteError(str(path), "holds another page of paperlist")
+    return written(page, before, path.name, force=force)
 
 
 def _differ(old: Marked, new: Marked) -> bool:

@@ -120,7 +120,7 @@ class Settings(BaseModel):
         {}, description="Spellings of a keypoint and the one to use instead."
     )
     sources: Sources = Field(
-        Sources(), description="Where papers' metadata comes from; the table below."
+        Sources(), description="Where papers' metadata comes from: the table [sources]."
     )
     git: Git = Field(Git(), description="What is done with git; the table below.")
     searches: Annotated[dict[str, str], AfterValidator(_searches)] = Field(

@@ -78,6 +78,14 @@ class Marked(NamedTuple):
         known = _HASH.search(self.page, self.begin, self.first)
         return known is not None and not self.is_edited()
 
+    def is_stamped(self) -> bool:
+        """Return whether the page has a hash, which marks set by hand do not have."""
+        return _HASH.search(self.page, self.begin, self.first) is not None
+
+    def has(self, attribute: str) -> bool:
+        """Return whether the begin mark has an attribute such as `style=list `."""
+        return self.page.find(attribute.encode(), self.begin, self.first) >= 0
+
     def is_of_windows(self) -> bool:
         """Return whether the page has line ends of Windows."""
         return b"\r\n" in self.page

@@ -1,6 +1,7 @@
 """The Markdown parser that readers and writers of pages share, and functions that go with it."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -122,12 +123,21 @@ def without_code(text: str) -> str:
     """Return `text` with spaces for code spans and escaped characters; lines and columns stay."""
     if "`" not in text and "\\" not in text:
         return text
+    kept: list[str] = []
+    place = 0
+    for start, end in hidden(text):
+        kept += (text[place:start], _NO_LINE_END.sub(" ", text[start:end]))
+        place = end
+    return "".join([*kept, text[place:]])
+
+
+def hidden(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each code span, which starts with a backtick, and escaped character."""
     closing: dict[int, list[int]] = {}
     for run in reversed(list(_BACKTICKS.finditer(text))):
         closing.setdefault(len(run[0]), []).append(run.start())
-    kept, place = [], 0
+    place = 0
     while character := _CODE_SIGN.search(text, place):
-        kept.append(text[place : character.start()])
         place, length = character.end(), len(character[0])
         if character[0][0] == "`":
             # The next run of the same length closes the span; runs before this place are dropped.
@@ -135,11 +145,9 @@ def without_code(text: str) -> str:
             while ends and ends[-1] < place:
                 ends.pop()
             if not ends:
-                kept.append(character[0])
                 continue
             place = ends.pop() + length
-        kept.append(_NO_LINE_END.sub(" ", text[character.start() : place]))
-    return "".join([*kept, text[place:]])
+        yield character.start(), place
 
 
 def first_block(text: str) -> str:

@@ -10,8 +10,10 @@ FIELDS = (
     "title", "category", "keypoints", *TEXT_FIELDS, "sections", "notes", "links", "arxiv", "doi",
     "authors", "venue", "published", "status", "added",
 )  # fmt: skip
+# What the path of the file says of a paper.
+PLACES = ("id", "month")
 # The keys that `as_json` and `show --json` print in addition to the fields.
-BESIDE_FIELDS = ("id", "month", "attachments")
+BESIDE_FIELDS = (*PLACES, "attachments")
 ALSO_CALLED = {
     "keypoint": "keypoints", "keyword": "keypoints", "keywords": "keypoints", "tag": "keypoints",
     "tags": "keypoints", "author": "authors", "section": "sections", "link": "links",

@@ -1,7 +1,7 @@
 """The fields of the query language: their names, and the values that they accept."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from paperlist.errors import UsageError
@@ -253,19 +253,29 @@ def missing(name: str, names: Names | None, *, typed: str = "") -> Condition:
     """
     if name.strip().lower() in _FILES:
         return Condition("file", _FILES[name.strip().lower()], negated=True)
-    return Condition("missing", _field_in_use(name, names, typed))
+    return Condition("missing", field_in_use(name, names, typed=typed, also=_FILES))
 
 
-def _field_in_use(name: str, names: Names | None, typed: str) -> str:
+def field_in_use(
+    name: str, names: Names | None, *, typed: str = "", also: Collection[str] = ()
+) -> str:
     """Return the name of the field that `name` means.
 
     `name` may be in upper or lower case, and in singular or plural. A section or link may be named
     without `sections.` or `links.`. Without `names`, an unknown name is returned in lower case.
 
+    Args:
+        name: the name as it was typed.
+        names: returns the fields in use; None if no library is known.
+        typed: what was typed before the name, such as `has:`, for the error.
+        also: further names that are valid, such as `id`.
+
     Raises:
-        UsageError: there is no such field.
+        UsageError: there is no such field. The error names the nearest field.
     """
     wanted = without_surrogates(name).strip().lower()
+    if wanted in also:
+        return wanted
     for spelling in (wanted, f"{wanted}s", wanted.removesuffix("s")):
         if spelling in NOTE_FIELDS:
             return spelling
@@ -282,7 +292,7 @@ def _field_in_use(name: str, names: Names | None, typed: str) -> str:
             return by_name[spelling]
     if found := short.get(title_key(wanted)):
         return found
-    guess = nearest(wanted, [*by_name, *_FILES, *_short_names(names)])
+    guess = nearest(wanted, [*by_name, *also, *_short_names(names)])
     meant = by_name.get(guess or "", guess)
     hint = f"did you mean '{typed}{meant}'?" if meant else f"there are {', '.join(used)}."
     raise UsageError(f"there is no field '{name}'; {hint}")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from paperlist.model.columns import Column
 from paperlist.model.entry import FIELDS, Entry
 from paperlist.model.values import as_text
 
@@ -51,6 +52,25 @@ def to_csv(entries: Sequence[Entry]) -> Iterator[str]:
     for entry in entries:
         values = (entry.fields.get(name, "") for name in (*FIELDS, *own))
         yield _row([entry.id, entry.month, *map(as_text, values)])
+
+
+def csv_table(entries: Iterable[Entry], columns: Sequence[Column]) -> Iterator[str]:
+    """Yield a CSV header with the names of the fields, and one row for each entry."""
+    yield csv_header(columns)
+    for entry in entries:
+        yield _row([column.text(entry) for column in columns])
+
+
+def csv_header(columns: Iterable[Column]) -> str:
+    """Return the first line of a CSV table."""
+    return _row([column.field for column in columns])
+
+
+def json_table(entries: Iterable[Entry], columns: Sequence[Column]) -> Iterator[str]:
+    """Yield a JSON array of objects, each with a value for every column, or null."""
+    return json_array(
+        {column.field: column.value(entry) for column in columns} for entry in entries
+    )
 
 
 def _row(cells: Sequence[str]) -> str:

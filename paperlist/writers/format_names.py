@@ -6,6 +6,8 @@ The names are apart from the writers, because importing the writers takes long.
 from paperlist.errors import UsageError
 
 NAMES = ("markdown", "html", "bibtex", "biblatex", "csl-json", "ris", "json", "jsonl", "csv")
+# The formats that a table of chosen fields can have.
+TABLE_NAMES = ("markdown", "html", "csv", "json")
 # Other names that people use for the formats.
 ALIASES = {
     "md": "markdown", "htm": "html", "bib": "bibtex", "latex": "bibtex", "csl": "csl-json",

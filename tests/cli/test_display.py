@@ -64,6 +64,8 @@ def test_a_wrong_colour_is_wrong_usage(console: Console) -> None:
         ("related one", "2 papers"),
         ("months", "1 month, 3 papers"),
         ("stats", "1 month, 3 papers"),
+        ("table -n 2", "2 of 3 papers"),
+        ("table one --fields id", "1 of 3 papers"),
     ],
 )
 def test_counts_are_for_people(console: Console, command: str, last: str) -> None:
@@ -108,6 +110,8 @@ def test_quiet_leaves_results_warnings_and_errors(console: Console) -> None:
         "related memory-one",
         "months",
         "stats",
+        "table",
+        "table zebra",
         "duplicates",
         "next",
     ],

@@ -47,6 +47,9 @@ EVERY: dict[str, Command] = {
     "export to standard output": _command("export -o -"),
     "export as BibTeX": _command("export -f bibtex", "export -f html", "export -f json"),
     "export": _command("export", "export", "undo"),
+    "table": _command(
+        "table", "table -f html", "table -o out.md", "table -o out.csv --force", "undo"
+    ),
     "export --check": _command("export --check"),
     "export --force": _command("export --force", "undo", "redo"),
     "export --split": _command("export --split", "export --split", "undo"),

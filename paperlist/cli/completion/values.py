@@ -9,9 +9,9 @@ from paperlist.cli.completion.items import Completion, matching
 from paperlist.errors import PaperlistError
 from paperlist.library.library import Library
 from paperlist.library.settings_file import read_searches
-from paperlist.model.entry import Entry
+from paperlist.model.entry import PLACES, Entry
 from paperlist.model.statuses import STATUSES
-from paperlist.writers.format_names import NAMES
+from paperlist.writers.format_names import NAMES, TABLE_NAMES
 
 # What `keypoints` and `categories` can do with names.
 ACTIONS = ("rename", "merge", "remove", "variants")
@@ -126,6 +126,13 @@ def complete_field(context: typer.Context, incomplete: str) -> Iterator[Completi
     return matching(fields_of(context), incomplete)
 
 
+def complete_fields(context: typer.Context, incomplete: str) -> Iterator[Completion]:
+    """Yield completions of the last name in a list of columns such as `title,met`."""
+    begun = incomplete.rpartition(",")[2]
+    before = incomplete[: len(incomplete) - len(begun)]
+    return matching([*PLACES, *fields_of(context)], begun, before)
+
+
 def complete_link(context: typer.Context, incomplete: str) -> Iterator[Completion]:
     """Yield the names of the links of the paper that was typed as PAPER."""
     paper = paper_of(context)
@@ -147,3 +154,8 @@ def complete_check(incomplete: str) -> Iterator[Completion]:
 def complete_format(incomplete: str) -> Iterator[Completion]:
     """Yield the names of the export formats."""
     return matching(NAMES, incomplete)
+
+
+def complete_table_format(incomplete: str) -> Iterator[Completion]:
+    """Yield the names of the formats of a table."""
+    return matching(TABLE_NAMES, incomplete)

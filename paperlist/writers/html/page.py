@@ -16,6 +16,7 @@ from paperlist.writers.html.render import is_safe, line_html, text_html
 from paperlist.writers.sections import Layout, months_of
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from markupsafe import Markup
 
 _PIECES = 1000
@@ -28,33 +29,38 @@ def html_page(entries: Sequence[Entry], layout: Layout) -> Iterator[str]:
     The newest month comes first. Within a month, the papers are grouped by category. A search box
     filters the papers.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("paperlist.writers"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    style, script = (_template_source(environment, name) for name in ("page.css", "page.js"))
+    jinja = environment()
+    style, script = (template_source(jinja, name) for name in ("page.css", "page.js"))
     title = printable(layout.title)
     number = len(entries)
-    stream = environment.get_template("page.html.jinja").stream(
+    stream = jinja.get_template("page.html.jinja").stream(
         title=title,
-        heading=_mark_safe(line_html(title)),
-        introduction=_mark_safe(text_html(layout.introduction)) if layout.introduction else "",
+        heading=mark_safe(line_html(title)),
+        introduction=mark_safe(text_html(layout.introduction)) if layout.introduction else "",
         count=f"{number:,} {'paper' if number == 1 else 'papers'}",
         months=list(_months(entries, layout)),
-        style=_mark_safe(style),
-        script=_mark_safe(script),
-        policy=_policy(style, script),
+        style=mark_safe(style),
+        script=mark_safe(script),
+        policy=policy(style, script),
     )
     # Without buffering, millions of small pieces would take more memory than the page.
     stream.enable_buffering(_PIECES)
     return iter(stream)
 
 
-def _mark_safe(html: str) -> "Markup":
+def environment() -> "Environment":
+    """Return the environment of the templates of this package, which escape what they are given."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("paperlist.writers"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+def mark_safe(html: str) -> "Markup":
     """Return HTML that the template does not escape.
 
     This package wrote the HTML, and has escaped the text of notes in it.
@@ -64,21 +70,26 @@ def _mark_safe(html: str) -> "Markup":
     return Markup(html)  # noqa: S704
 
 
-def _template_source(environment: Any, name: str) -> str:
-    return str(environment.loader.get_source(environment, name)[0])
+def template_source(jinja: "Environment", name: str) -> str:
+    """Return the text of a file beside the templates, such as `page.css`."""
+    assert jinja.loader is not None
+    return jinja.loader.get_source(jinja, name)[0]
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str = "") -> str:
     """Return a Content-Security-Policy with which the page runs its own script and loads nothing.
+
+    Without a script, the page runs none.
 
     Source: W3C, Content Security Policy Level 3.
     """
     style_hash, script_hash = (
         b64encode(sha256(source.encode()).digest()).decode() for source in (style, script)
     )
+    scripts = f"script-src 'sha256-{script_hash}'; " if script else ""
     return (
         f"default-src 'none'; style-src 'sha256-{style_hash}'; "
-        f"script-src 'sha256-{script_hash}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"{scripts}img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -100,11 +111,11 @@ def _paper(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "anchor": quote(entry.id),
-        "title": _mark_safe(line_html(entry.title)),
-        "facts": [_mark_safe(line_html(fact)) for fact in _facts(entry)],
-        "keypoints": [_mark_safe(line_html(keypoint)) for keypoint in entry.keypoints],
-        "objective": _mark_safe(text_html(entry.objective)) if entry.objective else "",
-        "details": [(label, _mark_safe(text_html(text))) for label, text in _details(entry)],
+        "title": mark_safe(line_html(entry.title)),
+        "facts": [mark_safe(line_html(fact)) for fact in _facts(entry)],
+        "keypoints": [mark_safe(line_html(keypoint)) for keypoint in entry.keypoints],
+        "objective": mark_safe(text_html(entry.objective)) if entry.objective else "",
+        "details": [(label, mark_safe(text_html(text))) for label, text in _details(entry)],
         "links": list(_links(entry)),
     }
 

@@ -32,9 +32,9 @@ def list_item(entry: Entry, date: str) -> str:
 
 def table_row(entry: Entry, date: str) -> str:
     """Return a row for a paper in the Markdown table with the header `TABLE_HEAD`."""
-    keypoints = join_keypoints(map(_cell, entry.keypoints))
-    shown = [*map(_cell, (date, entry.title, entry.venue)), keypoints, " ".join(_links(entry))]
-    return f"| {' | '.join(shown)} |"
+    keypoints = join_keypoints(map(line_cell, entry.keypoints))
+    shown = [*map(line_cell, (date, entry.title, entry.venue)), keypoints]
+    return f"| {' | '.join([*shown, ' '.join(_links(entry))])} |"
 
 
 def _links(entry: Entry) -> Iterator[str]:
@@ -42,14 +42,20 @@ def _links(entry: Entry) -> Iterator[str]:
     if pages and "paper" not in links_by_name(entry):
         links = {"paper": pages[0], **links}
     for name, url in links.items():
-        yield f"[{escape_line(name)}]({escape_address(url).replace('|', '%7C')})"
+        yield link(escape_line(name), url)
+
+
+def link(words: str, url: str) -> str:
+    """Return a link with these words, which are Markdown; it can stand in a cell of a table."""
+    return f"[{words}]({escape_address(url).replace('|', '%7C')})"
 
 
 def _code(keypoint: str) -> str:
     return f"`{keypoint}`" if _CODE.fullmatch(keypoint) else escape_line(keypoint)
 
 
-def _cell(line: str) -> str:
+def line_cell(line: str) -> str:
+    """Return a line of plain text as it stands in a cell of a table; formulas in `$` are kept."""
     # A `|` would end the cell, even within a formula. There, TeX has commands for the same sign.
     return "".join(
         part.replace(r"\|", r"\Vert ").replace("|", r"\vert ") if is_math else escape_line(part)
