@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from paperlist.index import Index
     from paperlist.library.catalogue import Catalogue
     from paperlist.library.session import Session
+    from paperlist.library.settings import Settings
     from paperlist.model.paper import Paper
 
 
@@ -98,7 +99,7 @@ class Intake:
     Args:
         root: the folder of the library.
         index: the index of the library.
-        aliases: a dict from spellings of keypoints to the spellings to use instead.
+        settings: the settings of the library.
         many: the approximate number of papers to come.
 
     Attributes:
@@ -106,12 +107,10 @@ class Intake:
         files: the collected changes, as a dict from path to change.
     """
 
-    def __init__(
-        self, root: "Path", index: "Index", aliases: Mapping[str, str], many: int = 1
-    ) -> None:
+    def __init__(self, root: "Path", index: "Index", settings: "Settings", many: int = 1) -> None:
         self._root = root
         self._index = index
-        self._aliases = aliases
+        self._settings = settings
         self.known = KnownPapers(index)
         self._ids: set[str] = set()
         self._moment = _first_moment(index, many)
@@ -174,7 +173,7 @@ class Intake:
         """
         # Each paper gets a later time than the one before, which keeps their order.
         added, self._moment = self._moment, self._moment + timedelta(seconds=1)
-        keypoints = [canonical(keypoint, self._aliases) for keypoint in paper.keypoints]
+        keypoints = [canonical(keypoint, self._settings.aliases) for keypoint in paper.keypoints]
         named: dict[Any, str] = {"arxiv": paper.arxiv, "doi": paper.doi}
         in_links = identifiers.identities({**named, "links": paper.links})
         missing = {kind: in_links.get(kind, "") for kind, given in named.items() if not given}
@@ -190,7 +189,7 @@ class Intake:
         self.known.remember(entry, paper)
         path = path_of(month, entry.id)
         self._new[path] = paper
-        self.files[path] = Change(None, notes.dump(paper))
+        self.files[path] = Change(None, notes.dump(paper, self._settings.note_schema))
         return entry
 
     def _merge_into_new_note(self, path: str, paper: "Paper", match: Match) -> Outcome:
@@ -198,7 +197,7 @@ class Intake:
         both = self._new[path] = merged(self._new[path], paper)
         entry = match.entry._replace(fields=both.fields())
         self.known.remember(entry, both)
-        self.files[path] = Change(None, notes.dump(both))
+        self.files[path] = Change(None, notes.dump(both, self._settings.note_schema))
         return Outcome("merged", entry, match.why)
 
     def _free_id(self, title: str, wanted: str = "") -> str:
@@ -271,9 +270,9 @@ def add_all(  # noqa: PLR0913, PLR0917 (papers and files come with as many decis
     from paperlist.library.editing import few
 
     with session.changing() as apply:
-        index, aliases = catalogue.index(), catalogue.settings.aliases
-        intake = Intake(catalogue.root, index, aliases)
-        words = Vocabulary(index, aliases)
+        index, settings = catalogue.index(), catalogue.settings
+        intake = Intake(catalogue.root, index, settings)
+        words = Vocabulary(index, settings.aliases)
         outcomes: list[Outcome] = []
         attached: dict[str, Change] = {}
         for place, (paper, month) in enumerate(papers):

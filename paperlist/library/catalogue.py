@@ -177,7 +177,7 @@ class Catalogue:
         from paperlist.library.adding import Intake
         from paperlist.search.duplicates import Duplicate
 
-        intake = Intake(self.root, self.index(), self.settings.aliases)
+        intake = Intake(self.root, self.index(), self.settings)
         match = intake.known.find(paper)
         return Duplicate(match.entry, match.why, intake.id_for(paper)) if match else None
 

@@ -282,7 +282,7 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
     with session.changing() as apply:
         settings = catalogue.settings
         many = sum(len(source.papers) for source in sources)
-        intake = Intake(root, catalogue.index(), settings.aliases, many)
+        intake = Intake(root, catalogue.index(), settings, many)
         taken = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
         index = catalogue.known
         imported = [_compare_own_page(root, settings, index, file) for file in taken]

@@ -43,6 +43,12 @@ def _page_path(path: str) -> str:
     return _path_in_library(path)
 
 
+def _schema_path(path: str) -> str:
+    if not path.isprintable():
+        raise ValueError("has to be a path without control characters")
+    return _path_in_library(path) if path else ""
+
+
 def _normalized_part(part: str) -> str:
     """Return a part of a path as tolerant file systems read it: `.Git.` gives `.git`."""
     shown = (sign for sign in normalize("NFKC", part) if category(sign) != "Cf")
@@ -109,6 +115,10 @@ class Settings(BaseModel):
     )
     split_name: Annotated[str, AfterValidator(_page_name)] = Field(
         "PaperList_%Y%m.md", description="How these pages are called, with the codes for a month."
+    )
+    note_schema: Annotated[str, AfterValidator(_schema_path)] = Field(
+        "",
+        description="A file with the JSON Schema of a note; new notes tell editors to use it.",
     )
     skip_checks: list[str] = Field(
         [], description="Codes of checks that `paperlist check` leaves out."

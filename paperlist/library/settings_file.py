@@ -38,6 +38,7 @@ NEW_FILE = """\
 # summary = false                    # the numbers of papers above them
 # split = false                      # a page for each month beside the published one
 # split_name = "PaperList_%Y%m.md"   # how these are called
+# note_schema = "note.schema.json"   # from 'paperlist schema'; new notes tell editors to use it
 # skip_checks = ["missing-field"]    # what 'paperlist check' does not look for
 
 # What stands below a line in brackets belongs to that table, so keep the settings above here.

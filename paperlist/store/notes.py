@@ -34,18 +34,24 @@ def load(content: bytes, path: str) -> "Paper":
         raise UnreadableNoteError(path, yaml_reader.reason_of(error)) from error
 
 
-def dump(paper: "Paper") -> bytes:
+def dump(paper: "Paper", schema: str = "") -> bytes:
     """Return the bytes of the file for a new paper.
 
     The keys are in the usual order, texts of several lines are literal blocks (`|`), and long lines
     are not folded.
+
+    Args:
+        paper: the paper.
+        schema: the path of a JSON Schema in the library. If it is not empty, the file begins with a
+            comment by which editors find the schema.
 
     Raises:
         TooLargeError: the file would be larger than a note may be, and could not be read again.
     """
     from paperlist.store import yaml_writer
 
-    return _readable(yaml_writer.dump(paper.fields()).encode(), paper.title)
+    hint = f"# yaml-language-server: $schema=../../{schema}\n" if schema else ""
+    return _readable(f"{hint}{yaml_writer.dump(paper.fields())}".encode(), paper.title)
 
 
 def edit(content: bytes, paper: "Paper", path: str) -> bytes:

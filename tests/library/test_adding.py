@@ -490,7 +490,7 @@ def test_titles_under_one_identifier(one: str, two: str, *, same: bool) -> None:
 def test_a_note_that_went_meanwhile_is_named(library: Library, write: WriteNote) -> None:
     """What the index knew, and no file holds any more, is an error and no traceback."""
     write("2024-04/x", "title: A paper that was there a moment ago\n")
-    intake = Intake(library.root, library.index(), {})
+    intake = Intake(library.root, library.index(), library.settings)
     (library.root / "data/2024-04/x.yaml").unlink()
     paper = Paper(title="A paper that was there a moment ago", venue="CVPR")
     with pytest.raises(ReadError, match=r"data/2024-04/x\.yaml: No such file"):

@@ -10,8 +10,9 @@ from hypothesis import example, given
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from paperlist import Paper
-from paperlist.errors import UnreadableNoteError
+from paperlist import Library, Paper
+from paperlist.errors import ConfigError, UnreadableNoteError
+from paperlist.library.assignments import parse as parse_edit
 from paperlist.library.schema import note_schema, settings_schema
 from paperlist.library.settings_file import NEW_FILE
 from paperlist.model.entry import FIELDS
@@ -88,3 +89,24 @@ def test_settings_are_valid_or_not() -> None:
     assert not SETTINGS.is_valid({"titel": "A"})
     assert not SETTINGS.is_valid({"style": "cards"})
     assert not SETTINGS.is_valid({"sources": {"retries": 99}})
+
+
+def test_new_notes_tell_editors_where_the_schema_is(library: Library) -> None:
+    """If the library wants it; the note is read, edited and moved as any other."""
+    (library.root / "paperlist.toml").write_text('note_schema = "sub/note.schema.json"\n')
+    library = Library(library.root)
+    library.add(Paper(title="One"), "2024-04")
+    library.assign(["one"], [parse_edit("status=read"), parse_edit("month=2024-05")])
+    text = (library.root / "data/2024-05/one.yaml").read_text()
+    hint, rest = text.split("\n", 1)
+    assert hint == "# yaml-language-server: $schema=../../sub/note.schema.json"
+    assert rest.startswith("title: One\nstatus: read\n")
+    assert library.get("one").status == "read"
+
+
+@pytest.mark.parametrize("path", ["../x.json", "/x.json", "a\\ntitle: evil"])
+def test_a_schema_lies_in_the_library(library: Library, path: str) -> None:
+    """And its path is one line, since it becomes a line of each note."""
+    (library.root / "paperlist.toml").write_text(f'note_schema = "{path}"\n')
+    with pytest.raises(ConfigError, match="note_schema"):
+        _ = Library(library.root).settings
