@@ -60,7 +60,7 @@ class Vocabulary:
     def category(self, text: str) -> Spelled:
         """Return how the category `text` is spelled. In `A / B`, `A` and `A / B` are looked up."""
         name = self._category_name(text)
-        if self._known_path(name):
+        if self._known_path(name) or name in self._own["category"]:
             return Spelled(name)
         keys = [path for key in self._other_keys("category") for path in _paths(key)]
         near = _nearest(category_key(name), keys)
@@ -70,7 +70,8 @@ class Vocabulary:
         """Return how the keypoint `text` is spelled. The aliases count more than the notes."""
         name = self._keypoint_name(text)
         key = keypoint_key(name)
-        if name != " ".join(text.split()) or self._spellings("keypoint", key):
+        known = name in self._own["keypoint"] or self._spellings("keypoint", key)
+        if known or name != " ".join(text.split()):
             return Spelled(name)
         near = _nearest(key, self._other_keys("keypoint"))
         return Spelled(name, self._spellings("keypoint", near)[0] if near else "")

@@ -334,3 +334,12 @@ def test_messages_are_wrapped_between_words(console: Console) -> None:
     said = console.run(f"paperlist {command}").removesuffix("[2]\n").replace("2> ", "")
     assert " ".join(lines).split() == said.split()
     assert len(said.splitlines()) == 1
+
+
+def test_a_single_word_is_a_title_where_questions_follow(console: Console) -> None:
+    """`paperlist add VoxPoser`; in a pipe, it may be a misspelled id."""
+    terminal = on_a_terminal(console, "paperlist add VoxPoser")
+    answer(terminal, [(field, "\r") for field in FIELDS])
+    terminal.expect_exact("status 0")
+    assert notes(console) == ["voxposer"]
+    assert "a title goes behind --title" in console.run("paperlist add VoxPoser")

@@ -46,6 +46,20 @@ def settings(library: Library, text: str) -> Library:
 # Edits between the marks
 
 
+def test_a_linked_title_that_was_added_to_the_page_keeps_its_link(three: Library) -> None:
+    """No word is lost, and the page can be published again."""
+    text = page(three).read_text()
+    mark = "<!-- paperlist:end -->"
+    new = "#### [Four](https://arxiv.org/abs/2403.12345)\n\n- `Objective:` New.\n\n"
+    page(three).write_text(text.replace(mark, new + mark))
+    three.import_files([page(three)], on_duplicate=OnDuplicate.UPDATE)
+    four = three.get("four")
+    assert (four.title, four.objective) == ("Four", "New.")
+    assert four.links == {"paper": "https://arxiv.org/abs/2403.12345"}
+    assert four.arxiv == "2403.12345"
+    three.publish()
+
+
 def edit(library: Library, old: str, new: str, name: str = "README.md") -> None:
     path = page(library, name)
     text = path.read_text()

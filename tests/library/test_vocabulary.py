@@ -82,3 +82,15 @@ def test_a_note_is_no_rule_for_itself(library: Library) -> None:
     entry = library.add(Paper(title="One a", category="diffusion"), "2024-04").entry
     assert library.vocabulary(entry).category("Diffusion") == Spelled("Diffusion")
     assert library.vocabulary().category("Diffusion") == Spelled("diffusion")
+
+
+def test_a_name_that_the_note_has_is_not_asked_about(library: Library) -> None:
+    """However similar the names of other notes are: another note may have the misspelling."""
+    papers = [
+        Paper(title="One", category="Planning", keypoints=["Transformer", "RL"]),
+        Paper(title="Two", category="Planing", keypoints=["Transfomer"]),
+    ]
+    one, _ = library.add_all([(paper, "2024-04") for paper in papers])
+    words = library.vocabulary(one.entry)
+    assert words.keypoint("Transformer") == Spelled("Transformer")
+    assert words.category("Planning") == Spelled("Planning")

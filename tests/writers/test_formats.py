@@ -275,3 +275,14 @@ def test_a_part_of_a_library_keeps_the_keys_of_the_whole() -> None:
     both = [Entry("one", "2024-04", fields), Entry("two", "2024-05", fields)]
     assert list(decoded(written("bibtex", both))) == ["li2024deep", "li2024deepa"]
     assert list(decoded(written("bibtex", with_citekeys(both[1:], both)))) == ["li2024deepa"]
+
+
+def test_et_al_is_no_author() -> None:
+    """RIS and CSL-JSON have no word for further authors; BibTeX has `others`."""
+    fields = {"title": "A", "authors": ["Cheng Chi", "Yilun Du et al."]}
+    entry = Entry("a", "2024-04", fields)
+    (reference,) = rispy.loads(written("ris", [entry]))
+    assert reference["authors"] == ["Chi, Cheng", "Du, Yilun"]
+    (item,) = json.loads(written("csl-json", [entry]))
+    assert [name["family"] for name in item["author"]] == ["Chi", "Du"]
+    assert "Cheng Chi and Yilun Du and others" in written("bibtex", [entry])

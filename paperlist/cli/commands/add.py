@@ -238,13 +238,14 @@ def add(
 def _title_in(arguments: "Sequence[str]") -> str:
     """Return the title if the arguments are the words of a title, else an empty text.
 
-    One quoted argument of several words is a title: `paperlist add "Segment Anything"`. So are
-    three words or more without quotes, if none of them can be an identifier or a file.
+    One quoted argument of several words is a title: `paperlist add "Segment Anything"`. On a
+    terminal, where questions follow, so are one word, and three words or more without quotes, if
+    none of them can be an identifier or a file.
     """
     words = [word for argument in arguments for word in argument.split()]
     quoted = len(arguments) == 1 and len(words) > 1
     # Two may be misspelled ids, and nobody sees the title of a script before it is added.
-    if not quoted and (len(words) < 3 or not can_ask()):  # noqa: PLR2004
+    if not quoted and (len(words) in {0, 2} or not can_ask()):
         return ""
     text = " ".join(arguments)
     other = any(named(word) or "/" in word or _DOT_INSIDE.search(word) for word in words)

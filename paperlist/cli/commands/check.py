@@ -10,7 +10,6 @@ from paperlist.cli.arguments.options import NEAREST, AsJson, DryRun, InLibrary
 from paperlist.cli.completion.values import complete_check
 from paperlist.cli.terminal.console import (
     DIM,
-    YELLOW,
     count,
     is_terminal,
     note,
@@ -18,6 +17,7 @@ from paperlist.cli.terminal.console import (
     out_diff,
     out_json,
     styled,
+    wrapped,
 )
 from paperlist.cli.terminal.pager import paged
 from paperlist.cli.terminal.progress import bar
@@ -119,7 +119,9 @@ def _fix(
         return [finding for finding in findings if not finding.is_fixable]
     if steps := len(library.done) - before:
         undo = "undo" if steps == 1 else f"undo {steps}"
-        note(f"Repaired {count(len(changed), 'note')}; 'paperlist {undo}' takes it back.")
+        what = [count(len(changed), "note")] if changed else []
+        what += ["the published page"] if steps > bool(changed) else []
+        note(f"Repaired {' and '.join(what)}; 'paperlist {undo}' takes it back.")
     asked = [finding for finding in findings if finding.rule.asks_servers]
     others = [code for code in codes if code not in {each.rule.code for each in asked}]
     return [*(run(library, others) if others or not codes else []), *asked]
@@ -129,11 +131,8 @@ def _print(findings: "Sequence[Finding]") -> None:
     for finding in findings:
         found = finding.found
         where = f"{found.path}:{found.line}" if found.line else found.path
-        code = finding.rule.code
-        if is_terminal():
-            out(f"{where}: {styled(code, YELLOW)}: {found.message}")
-        else:
-            out(f"{where}: {code}: {found.message}")
+        line = f"{where}: {finding.rule.code}: {found.message}"
+        out(wrapped(line) if is_terminal() else line)
 
 
 def _summarise(findings: "Sequence[Finding]", *, fixed: bool) -> None:

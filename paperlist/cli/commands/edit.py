@@ -27,6 +27,7 @@ from paperlist.cli.terminal.outcomes import warn_of_files
 from paperlist.errors import UnreadableNoteError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.entry import FIELDS, Entry, meant_field
+from paperlist.model.statuses import status_of
 from paperlist.store.layout import path_of
 
 if TYPE_CHECKING:
@@ -129,6 +130,9 @@ def _edit_named(
         _assign(library, papers, edits, attach, link=link)
     elif len(papers) > 1:
         said = len(papers) > 2 and papers[-2] in FIELDS  # noqa: PLR2004 (a paper, field and value)
+        if not said and (status := status_of(papers[-1])):
+            papers = [*papers[:-1], "status", status]  # `edit triforce read`
+            said = True
         *named, field, value = papers if said else [*papers, "status", "read"]
         change = shlex.quote(f"{field}={value}")
         raise UsageError(f"say what to change: paperlist edit {shlex.join(named)} {change}")

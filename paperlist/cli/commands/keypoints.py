@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from paperlist.library.curating import Kind, Use
 
 
+# What people write for the actions.
+_ALSO = {"rm": "remove", "delete": "remove", "mv": "rename", "join": "merge"}
+
+
 class Order(StrEnum):
     """How the list of names is sorted."""
 
@@ -143,6 +147,7 @@ def _run(
         _list(library, kind, *form, as_json=as_json)
         return
     action, *names = words
+    action = _ALSO.get(action, action)
     if action == "variants":
         if names or into is not None or dry_run:
             raise UsageError("variants takes no names; 'merge' merges the spellings that it shows.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paperlist.cli.arguments.options import NEAREST, AsJson, InLibrary, Limit, OptionalReference
+from paperlist.cli.arguments.options import NEAREST, AsJson, InLibrary, OptionalReference
 from paperlist.cli.terminal.console import (
     BOLD,
     DIM,
@@ -33,7 +33,10 @@ def log(
     patch: Annotated[
         bool, typer.Option("--patch", "-p", help="Show which words changed, for all papers too.")
     ] = False,
-    limit: Limit = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-n", min=0, help="Show at most this many changes; 0 shows all."),
+    ] = None,
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
 ) -> None:

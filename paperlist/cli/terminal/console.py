@@ -91,11 +91,11 @@ def out_diff_lines(diff: str) -> None:
 def say(text: str) -> None:
     """Print a line to stderr, even with `--quiet`; a terminal gets it wrapped between words."""
     if sys.stderr.isatty():
-        text = "\n".join(map(_wrapped, text.split("\n")))
+        text = "\n".join(map(wrapped, text.split("\n")))
     sys.stderr.write(f"{_safe(text, sys.stderr)}\n")
 
 
-def _wrapped(line: str) -> str:
+def wrapped(line: str) -> str:
     """Return a message, broken between words where it is wider than the terminal."""
     from paperlist.cli.terminal.wrapping import breaks, width
 

@@ -60,8 +60,12 @@ def duplicates(subject: Subject) -> Iterator[Found]:
         first, *others = group.entries
         why = ", ".join(group.why)
         for entry in others:
+            # Of several notes with one id, the month says which is meant.
+            both = [first.id, entry.id]
+            if first.id == entry.id:
+                both = [f"{each.month}/{each.id}" for each in (first, entry)]
             yield Found(
                 place(entry),
-                f"the same paper as {first.id} ({why}); "
-                f"'paperlist merge {shlex.join([first.id, entry.id])}' merges them",
+                f"the same paper as {both[0]} ({why}); "
+                f"'paperlist merge {shlex.join(both)}' merges them",
             )

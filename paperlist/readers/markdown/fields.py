@@ -204,6 +204,10 @@ class Fields:
         else:
             self.put(Label(shown(name)), text, line, field)
 
+    def link(self, name: str, url: str, line: int) -> None:
+        """Add a link to the paper."""
+        self._draft.link(name, url, line)
+
     def tail(self, words: str) -> Tail | None:
         """Sort a line into links, tags, names and dates; return None for ordinary text."""
         return sort_line(words, self._page.references)

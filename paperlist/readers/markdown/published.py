@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from paperlist.markdown.contents import NO_CATEGORY
 from paperlist.model.months import parse_month
 from paperlist.readers.markdown.collector import Collector
-from paperlist.readers.markdown.line.tokens import shown
+from paperlist.readers.markdown.line.tokens import pieces, shown
 from paperlist.readers.markdown.outline.position import Position
 from paperlist.readers.markdown.reading import Reading
 from paperlist.readers.markdown.tree.blocks import Page, heading_source, lines_of
@@ -58,7 +58,12 @@ def read_published(page: Page, label_aliases: Mapping[str, str], by: str) -> Rea
             # An author may write deeper headings in the notes of the paper above.
             collector.block(block, body)
         elif int(block.tag[1]) == PAPER_LEVEL:
-            body = collector.paper(shown(heading_source(block)), first, end, position)
+            source = heading_source(block)
+            body = collector.paper(shown(source), first, end, position)
+            # paperlist writes titles without links, but an author may have added this one.
+            for piece in pieces(source, page.references) if "](" in source else ():
+                if piece.url:
+                    body.fields.link("paper", piece.url, first)
         else:
             body = None
             position = _position_below(

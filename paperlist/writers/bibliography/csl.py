@@ -8,7 +8,7 @@ from typing import Any
 
 from paperlist.model.dates import date_parts
 from paperlist.model.entry import Entry
-from paperlist.text.names import split_name
+from paperlist.text.names import named, split_name
 from paperlist.writers.bibliography.citekeys import citekeys
 from paperlist.writers.bibliography.reference import Kind, abstract, address, kind
 from paperlist.writers.data import json_array
@@ -48,7 +48,7 @@ def _item(entry: Entry, key: str) -> dict[str, Any]:
         "citation-key": key,
         "type": _OWN_TYPES.get(str(fields.get("type", "")).lower(), _TYPES[sort]),
         "title": entry.title,
-        "author": list(map(_name, entry.authors)),
+        "author": list(map(_name, named(entry.authors)[0])),
         "issued": _date(date_parts(entry.published)),
         "container-title": venue if sort in {Kind.CONFERENCE, Kind.JOURNAL} else "",
         "publisher": venue if sort in {Kind.PREPRINT, Kind.OTHER} else "",

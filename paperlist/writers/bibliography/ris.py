@@ -6,7 +6,7 @@ from typing import Any
 
 from paperlist.model.dates import date_parts
 from paperlist.model.entry import Entry
-from paperlist.text.names import split_name
+from paperlist.text.names import named, split_name
 from paperlist.text.words import printable
 from paperlist.writers.bibliography.citekeys import citekeys
 from paperlist.writers.bibliography.reference import (
@@ -58,7 +58,7 @@ def _reference(entry: Entry, key: str) -> dict[str, Any]:
         "type_of_reference": _TYPES[kind(entry)],
         "id": key,
         "title": _line(entry.title),
-        "authors": [_line(split_name(author).family_first) for author in entry.authors],
+        "authors": [_line(split_name(author).family_first) for author in named(entry.authors)[0]],
         "year": parts[0] if parts else "",
         # Year/month/day/other; unknown parts are left empty.
         "date": "/".join([*parts, *[""] * (4 - len(parts))]) if parts else "",

@@ -164,6 +164,11 @@ WRONG: list[tuple[str, Callable[[Path], None], str, str]] = [
         "data/2024-05/b.yaml", "the same paper as a",
     ),
     (
+        "duplicate",
+        all_of(note("2024-04/a.yaml", TWIN), note("2024-05/a.yaml", TWIN)),
+        "data/2024-05/a.yaml", "'paperlist merge 2024-04/a 2024-05/a'",
+    ),
+    (
         "bad-link", a_note("title: A\nlinks: {code: not one}\n"),
         A, "the link 'code' is no address: not one",
     ),
