@@ -10,15 +10,26 @@ from paperlist.cli.completion.command_line import Word, escaped, split
 from tests.console import Console
 
 
-@pytest.fixture
-def console(tmp_path: Path) -> Console:
+def a_library(folder: Path) -> Console:
     """A console in a library with two papers."""
-    console = Console(tmp_path)
+    console = Console(folder)
     console.run(
         "paperlist init; paperlist add --title 'Memory one' -c LLM -k 'Memory bank' -m 2024-04;"
         "paperlist add --title 'Video two' -c 'Video / Long' -k Flow -m 2024-05 -s read"
     )
     return console
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Console:
+    """A library of one's own."""
+    return a_library(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Console:
+    """A library for tests that change nothing."""
+    return a_library(tmp_path_factory.mktemp("shared"))
 
 
 def completed(console: Console, line: str, shell: str = "zsh") -> list[str]:
@@ -77,9 +88,9 @@ def completed(console: Console, line: str, shell: str = "zsh") -> list[str]:
         ("--show-completion ", ["bash", "zsh", "fish", "powershell"]),
     ],
 )  # fmt: skip
-def test_what_is_completed(console: Console, line: str, values: list[str]) -> None:
+def test_what_is_completed(shared: Console, line: str, values: list[str]) -> None:
     """Options, query words and edits, in any case."""
-    kind, *found = completed(console, f"paperlist {line}")
+    kind, *found = completed(shared, f"paperlist {line}")
     assert kind == "values"
     assert [each.partition("\t")[0] for each in found] == values
 
@@ -93,9 +104,9 @@ def test_what_is_completed(console: Console, line: str, values: list[str]) -> No
         ("list --library=x", "folders"),
     ],
 )  # fmt: skip
-def test_files_are_left_to_the_shell(console: Console, line: str, kind: str) -> None:
+def test_files_are_left_to_the_shell(shared: Console, line: str, kind: str) -> None:
     """It knows how to complete them."""
-    assert completed(console, f"paperlist {line}") == [kind]
+    assert completed(shared, f"paperlist {line}") == [kind]
 
 
 def test_a_value_that_is_called_files(console: Console) -> None:
@@ -124,18 +135,18 @@ def test_powershell_gets_quotes(console: Console) -> None:
 
 
 @pytest.mark.parametrize("line", ["show m", "list -k m", "search cat", "edit memory-one st", ""])
-def test_nothing_heavy_is_imported(console: Console, line: str) -> None:
+def test_nothing_heavy_is_imported(shared: Console, line: str) -> None:
     """A completion starts as fast as a search."""
     code = (
         "import sys; from paperlist.cli.app import main; main(); "
         "print(*{'pydantic', 'ruamel', 'rich', 'rapidfuzz'} & {*sys.modules}, file=sys.stderr)"
     )
     env = {
-        **console.env, "_PAPERLIST_COMPLETE": "complete_bash",
+        **shared.env, "_PAPERLIST_COMPLETE": "complete_bash",
         "_PAPERLIST_LINE": f"paperlist {line}", "_PAPERLIST_WORD": line.rpartition(" ")[2],
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=console.here, env=env, capture_output=True, check=True
+        [sys.executable, "-c", code], cwd=shared.here, env=env, capture_output=True, check=True
     )
     assert done.stdout.count(b"\n") > 1
     assert done.stderr == b"\n"
