@@ -29,7 +29,7 @@ def main() -> None:
 def _end(status: int) -> None:
     """End the process with a status, but do not free its memory object by object.
 
-    That would take an eighth of the time of a search. What Python does at its end besides is done
+    That would take an eighth of the time of a search. What else Python does at its end is done
     here: the exit handlers are run, and the output is written.
     """
     threading = sys.modules.get("threading")

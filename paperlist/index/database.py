@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from functools import partial, wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
-from weakref import finalize
 
 from paperlist.store.user_folders import cache_folder, file_name_of
 
@@ -126,8 +125,6 @@ class Database:
     def _set_connection(self, connection: sqlite3.Connection) -> None:
         """Use `connection` from now on, with the SQL functions that conditions call."""
         self.db = connection
-        # At its end, the program does not free its objects, so it has to close the file itself.
-        finalize(self, connection.close)
         connection.create_function("says", 3, _says)
         connection.create_function("has_file", 3, partial(_has_file, self._root))
 

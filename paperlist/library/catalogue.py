@@ -99,6 +99,11 @@ class Catalogue:
         self._index.refresh()
         return self._index
 
+    def close(self) -> None:
+        """Close the file of the index. It is opened again when it is needed."""
+        if index := self.__dict__.pop("_index", None):
+            index.close()
+
     @cached_property
     def _index(self) -> Index:
         return Index.open(self.root, self._warn, self._progress)
@@ -264,13 +269,9 @@ class Catalogue:
         return Form(self._layout(), view, template or of_style(self.root, view.style))
 
     def view(
-        self,
-        *,
-        style: str | None = None,
-        by: str | None = None,
-        toc: bool | None = None,
+        self, *, style: str | None = None, by: str | None = None, toc: bool | None = None,
         summary: bool | None = None,
-    ) -> "View":
+    ) -> "View":  # fmt: skip
         """Return the kind of page to write. paperlist.toml decides where an argument is None.
 
         One exception: if `style` is None, a page by category or keypoint never shows whole notes.

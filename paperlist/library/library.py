@@ -91,6 +91,10 @@ class Library:
         """The settings in paperlist.toml."""
         return self._catalogue.settings
 
+    def close(self) -> None:
+        """Close the file of the index. The library can still be used, which opens it again."""
+        self._catalogue.close()
+
     def index(self) -> Index:
         """Return the index, up to date with the files."""
         return self._catalogue.index()
@@ -172,11 +176,9 @@ class Library:
         return self._catalogue.selected(query)
 
     def page(
-        self,
-        entries: "Sequence[Entry] | None" = None,
-        view: "View | None" = None,
+        self, entries: "Sequence[Entry] | None" = None, view: "View | None" = None,
         template: "Template | None" = None,
-    ) -> str:
+    ) -> str:  # fmt: skip
         """Return a page as text. By default, it has all papers and paperlist's own form."""
         return self._catalogue.page(entries, view, template)
 

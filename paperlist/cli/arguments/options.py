@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import atexit
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -47,6 +48,8 @@ def open_library(folder: Path | None) -> Library:
         ConfigError: the settings of the library are not valid.
     """
     library = Library.find(folder, warn=warn, progress=show_indexing)
+    # The program ends without freeing its objects, so it closes the file itself.
+    atexit.register(library.close)
     # Settings affect most commands, so a command does not start if they are invalid.
     settings_file.check(library.root, warn)
     return library
