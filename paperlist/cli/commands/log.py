@@ -50,14 +50,19 @@ def log(
       paperlist log triforce
     """
     changes = library.log(_id_of(library, paper) if paper else "")
-    shown = list(islice(changes, limit or None))
+    shown = islice(changes, limit or None)
+    # Each change is dropped when it is printed: the pages of many exports would fill the memory.
+    found = False
     with paged():
         if as_json:
-            out_json([_as_json(past) for past, _ in shown])
+            rows = [_as_json(past) for past, _ in shown]
+            out_json(rows)
+            found = bool(rows)
         else:
             for past, files in shown:
                 _print(past, files, patch=patch or paper is not None)
-    if not shown:
+                found = True
+    if not found:
         note(f"no change of {paper} is known." if paper else "no change is known.")
         raise typer.Exit(1)
 
