@@ -61,3 +61,11 @@ def test_yes_changes_all_of_them_in_one_step(console: Console, answer: str) -> N
     assert len(console.run("paperlist list --ids -s read").splitlines()) == 12
     console.run("paperlist undo")
     assert console.run("paperlist list --ids -s read").startswith("2> no paper matches.\n")
+
+
+def test_ctrl_c_at_the_question_ends_the_line(console: Console) -> None:
+    """The next prompt of the shell stands on a line of its own; nothing is changed."""
+    shown, status = asked(console, "\x03")
+    assert shown.endswith("\n")
+    assert status == 130
+    assert console.run("paperlist list --ids -s read").startswith("2> no paper matches.\n")

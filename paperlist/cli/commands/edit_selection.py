@@ -1,11 +1,10 @@
 """The part of `edit` that changes all papers of a query, after a preview and a question."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import typer
 
-from paperlist.cli.terminal.console import can_ask, count, note, out, warn_of_broken
+from paperlist.cli.terminal.console import ask, can_ask, count, note, out, warn_of_broken
 from paperlist.cli.terminal.progress import bar
 from paperlist.cli.terminal.results import explained
 from paperlist.cli.terminal.wrapping import shortened, text_width
@@ -59,9 +58,7 @@ def confirm(papers: "Sequence[Entry]", *, yes: bool) -> None:
         note(shortened(f"  {entry.id}  {printable(entry.title)}", text_width()))
     if len(papers) > MOST_PREVIEWED:
         note(f"  ... and {len(papers) - MOST_PREVIEWED:,} more")
-    sys.stderr.write(f"Edit {many}? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+    if ask(f"Edit {many}? [y/N] ").strip().lower() not in {"y", "yes"}:
         note("Nothing changed.")
         raise typer.Exit(1)
 

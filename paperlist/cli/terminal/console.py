@@ -59,6 +59,17 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def ask(question: str) -> str:
+    """Ask a question on the terminal, and return the line that the user types; empty for Ctrl-D."""
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    try:
+        return sys.stdin.readline()
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")  # so that the shell's next line is one of its own
+        raise
+
+
 def out(text: str = "") -> None:
     """Print a line of results."""
     sys.stdout.write(f"{_safe(text, sys.stdout)}\n")

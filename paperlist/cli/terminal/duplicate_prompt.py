@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import typer
 
-from paperlist.cli.terminal.console import can_ask, say
+from paperlist.cli.terminal.console import ask, can_ask, say
 from paperlist.cli.terminal.display import colours
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
@@ -83,9 +83,7 @@ def _ask_until_valid(question: str, letters: str, answers: Mapping[str, Answer])
         Abort: the user pressed Ctrl-D.
     """
     while True:
-        sys.stderr.write(f"{question} {letters} ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
+        line = ask(f"{question} {letters} ")
         if not line:
             raise typer.Abort
         for word, answer in answers.items():

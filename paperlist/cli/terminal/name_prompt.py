@@ -1,11 +1,10 @@
 """Asks whether a new category or keypoint is a misspelling of a known name."""
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from paperlist.cli.terminal.console import can_ask, note
+from paperlist.cli.terminal.console import ask, can_ask, note
 from paperlist.library.library import Library
 from paperlist.model.categories import tidied
 
@@ -80,9 +79,7 @@ def _is_meant(kind: str, spelled: "Spelled") -> bool:
     """
     note(f"new {kind} '{spelled.name}'; did you mean '{spelled.near}'?")
     while can_ask():
-        sys.stderr.write(f"[d]o as typed, or [u]se '{spelled.near}'? [D/u] ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
+        line = ask(f"[d]o as typed, or [u]se '{spelled.near}'? [D/u] ")
         if not line:
             raise typer.Abort
         if (answer := _ANSWERS.get(line.strip().lower())) is not None:
