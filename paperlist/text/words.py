@@ -114,7 +114,7 @@ def parts_of_names(text: str) -> list[str]:
     Parts of one or two letters are left out.
     """
     if text.isascii() and "aA" not in text.translate(_SHAPES):
-        return []  # as in most texts; this takes a twentieth of the time of the search below
+        return []  # as in most texts, which this finds out faster than the search below
     return [
         part
         for name in _inner_capital().findall(text)

@@ -122,6 +122,7 @@ def _fix(
         what = [count(len(changed), "note")] if changed else []
         what += ["the published page"] if steps > bool(changed) else []
         note(f"Repaired {' and '.join(what)}; 'paperlist {undo}' takes it back.")
+    # The servers are not asked a second time: no repair changes what they say.
     asked = [finding for finding in findings if finding.rule.asks_servers]
     others = [code for code in codes if code not in {each.rule.code for each in asked}]
     return [*(run(library, others) if others or not codes else []), *asked]

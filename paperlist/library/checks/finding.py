@@ -1,11 +1,9 @@
 """The classes of the checks: a finding, the rule that found it, and the library that is checked."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist.errors import InvalidPaperError
 from paperlist.store.layout import path_of
 
 if TYPE_CHECKING:
@@ -112,34 +110,3 @@ class Subject:
 def place(entry: "Entry") -> str:
     """Return the path of a paper's note in the library."""
     return path_of(entry.month, entry.id)
-
-
-def renamed(
-    subject: Subject, entry: "Entry", old: str, new: str
-) -> "Sequence[tuple[Entry, Change]]":
-    """Return the repair that gives a field of a note another name, or nothing if that is not safe.
-
-    It is safe if the note lacks the new field, the value is valid there, and no comment beside the
-    old field would be lost.
-    """
-    from paperlist.model.paper import Paper
-
-    if entry.fields.get(new):
-        return ()
-    text = subject.library.read_file(entry).decode(errors="replace")
-    lines = re.search(rf"^{re.escape(old)}[ \t]*:.*(?:\n(?:[ \t#-].*)?)*", text, re.M)
-    if lines is None or "#" in lines[0]:
-        return ()
-    try:
-        _with_field_renamed(old, new, Paper.parse(entry.fields))
-    except InvalidPaperError:
-        return ()
-    return [(entry, partial(_with_field_renamed, old, new))]
-
-
-def _with_field_renamed(old: str, new: str, paper: "Paper") -> "Paper":
-    from paperlist.model.paper import Paper
-
-    fields = paper.fields()
-    fields[new] = fields.pop(old)
-    return Paper.parse(fields)

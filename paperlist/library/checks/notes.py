@@ -3,17 +3,19 @@
 import re
 import shlex
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from paperlist.errors import UsageError
-from paperlist.library.checks.finding import Found, Subject, place, renamed
+from paperlist.errors import InvalidPaperError, UsageError
+from paperlist.library.checks.finding import Change, Found, Subject, place
 from paperlist.model import identifiers
 from paperlist.model.entry import FIELDS, TEXT_FIELDS, meant_field
 from paperlist.text.words import is_id
 
 if TYPE_CHECKING:
     from paperlist.model.entry import Entry
+    from paperlist.model.paper import Paper
 
 CONFLICT = "a git merge conflict"
 # The names of copies that programs which synchronise folders make of a file in conflict.
@@ -69,12 +71,43 @@ def misspelled_fields(subject: Subject) -> Iterator[Found]:
                 yield Found(place(entry), f"'{name}' is no standard field; the folder is the month")
             elif meant:
                 is_text = meant in {*TEXT_FIELDS, "keypoints"}
-                safe = renamed(subject, entry, name, meant) if is_text else ()
+                safe = _renamed(subject, entry, name, meant) if is_text else ()
                 yield Found(
                     place(entry),
                     f"'{name}' is no standard field; did you mean '{meant}'?",
                     changes=safe,
                 )
+
+
+def _renamed(
+    subject: Subject, entry: "Entry", old: str, new: str
+) -> "Sequence[tuple[Entry, Change]]":
+    """Return the repair that gives a field of a note another name, or nothing if that is not safe.
+
+    It is safe if the note lacks the new field, the value is valid there, and no comment beside the
+    old field would be lost.
+    """
+    from paperlist.model.paper import Paper
+
+    if entry.fields.get(new):
+        return ()
+    text = subject.library.read_file(entry).decode(errors="replace")
+    lines = re.search(rf"^{re.escape(old)}[ \t]*:.*(?:\n(?:[ \t#-].*)?)*", text, re.M)
+    if lines is None or "#" in lines[0]:
+        return ()
+    try:
+        _with_field_renamed(old, new, Paper.parse(entry.fields))
+    except InvalidPaperError:
+        return ()
+    return [(entry, partial(_with_field_renamed, old, new))]
+
+
+def _with_field_renamed(old: str, new: str, paper: "Paper") -> "Paper":
+    from paperlist.model.paper import Paper
+
+    fields = paper.fields()
+    fields[new] = fields.pop(old)
+    return Paper.parse(fields)
 
 
 def bad_identifiers(subject: Subject) -> Iterator[Found]:
