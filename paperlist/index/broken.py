@@ -10,8 +10,9 @@ class Broken(NamedTuple):
         path: the path of the file or folder in the library.
         reason: why the note, or the notes in the folder, are left out.
         line: the line of the error in the file; None if the line is not known.
-        is_note: whether the file has the place and the name of a note; false for a stray file, such
-            as data/a.yaml, and for a folder.
+        is_note: whether notes are missing that should be there: true for a note that cannot be read
+            and for the folder of a month, false for what has no place or name of notes, such as
+            data/a.yaml.
     """
 
     path: str

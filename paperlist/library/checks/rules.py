@@ -12,8 +12,8 @@ RULES = {
     for rule in (
         Rule(
             "unreadable-note",
-            "a note that cannot be read",
-            "Searches, lists and the page leave the note out. 'paperlist edit ID' opens it at the "
+            "a note, or a month's folder of notes, that cannot be read",
+            "Searches, lists and the page leave it out. 'paperlist edit ID' opens it at the "
             "line that is wrong.",
             notes.unreadable,
         ),
