@@ -11,9 +11,9 @@ from paperlist.model import identifiers
 from paperlist.model.entry import ALSO_CALLED, FIELDS
 from paperlist.model.keypoints import canonical, keypoint_key, split_keypoints, unique
 from paperlist.model.links import checked
-from paperlist.model.months import to_month
 from paperlist.model.paper import Paper
 from paperlist.model.statuses import asks_for_status, status_of
+from paperlist.search.dates import one_month
 from paperlist.store.layout import SUFFIX
 from paperlist.text.names import split_names
 from paperlist.text.suggest import nearest
@@ -22,6 +22,7 @@ from paperlist.text.words import fold, is_id
 _FORM = re.compile(r"(?P<field>[^\s=+-](?:[^=]*?[^=+-])?)\s*(?P<sign>[+-]?=)(?P<value>.*)", re.S)
 _LISTS = ("keypoints", "authors")
 _MAPPINGS = ("sections", "links")
+_NAMES = ("category", "status", "published", "arxiv", "doi")
 _EXAMPLES = {"sections": "sections.Results=text", "links": "links.paper=https://example.org"}
 _PLACES = ("month", "id")
 _OWN = "own"
@@ -131,7 +132,7 @@ def place(assignments: Iterable[Assignment], month: str, paper_id: str) -> tuple
         if field in _PLACES and sign != "=":
             raise UsageError(f"{field} can only be set, with {field}=.")
         if field == "month":
-            month = to_month(value)
+            month = one_month(value)
         if field == "id":
             if not is_id(value) or value.endswith(SUFFIX):
                 raise UsageError(f"'{value}' is no id; use small letters, digits and hyphens.")
@@ -158,7 +159,8 @@ def _new_value(fields: dict[str, Any], assignment: Assignment, aliases: Mapping[
         return items or None
     if sign == "=":
         identifiers.check(name, value)
-        value = (status_of(value) or value) if name == "status" else value
+    elif sign == "+=" and name in _NAMES and fields.get(name):
+        raise UsageError(f"{name} has one value; set it with {name}=.")
     return _edit_text(name, fields.get(name, ""), sign, value)
 
 

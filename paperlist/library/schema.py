@@ -81,7 +81,8 @@ def _widened(field: Mapping[str, Any]) -> dict[str, Any]:
     """Return the schema of what people may write for a field, from the schema of its value."""
     text = {"type": [*_TEXT, "null"]}
     if "enum" in field:
-        return {"enum": field["enum"]}
+        # paperlist reads other words too, such as `done`, but the schema offers these.
+        return {"enum": [*field["enum"], None]}
     match field.get("type"):
         case "array":
             return {"anyOf": [{"type": "array", "items": text}, text]}

@@ -23,6 +23,7 @@ from paperlist.errors import InvalidPaperError
 from paperlist.model import identifiers
 from paperlist.model.dates import is_date
 from paperlist.model.keypoints import split_keypoints, unique
+from paperlist.model.statuses import status_of
 from paperlist.text.names import split_names
 
 _NO_MOMENT = "is not a time; write it like 2024-04-09T10:00:00Z"
@@ -86,6 +87,11 @@ def _split_if_text(value: Any) -> Any:
     return split_keypoints(value) if isinstance(value, str) else value
 
 
+def _status_if_word(value: Any) -> Any:
+    # People write `Reading` and `done`, and a note must not be lost for that.
+    return (status_of(value) or value) if isinstance(value, str) else value
+
+
 def _none_as(empty: Any) -> BeforeValidator:
     # `metric:` without a value is an empty field, not an error.
     return BeforeValidator(lambda value: empty() if value is None else value)
@@ -125,6 +131,9 @@ Keypoints = Annotated[
 ]
 Name = Annotated[Line, AfterValidator(_name)]
 Sections = Annotated[dict[Name, Text], _none_as(dict)]
+Status = Annotated[
+    Literal["", "to-read", "reading", "read"], BeforeValidator(_status_if_word), _none_as(str)
+]
 Links = Annotated[dict[Name, Annotated[Line, AfterValidator(_address)]], _none_as(dict)]
 
 
@@ -156,7 +165,7 @@ class Paper(BaseModel):
     authors: Authors = Field(default_factory=list)
     venue: Line = ""
     published: Annotated[Line, AfterValidator(_published)] = ""
-    status: Literal["", "to-read", "reading", "read"] = ""
+    status: Status = ""
     added: Annotated[datetime | None, AfterValidator(_utc), BeforeValidator(_no_number)] = None
 
     @field_serializer("added")

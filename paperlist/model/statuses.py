@@ -5,10 +5,10 @@ from paperlist.text.words import fold
 STATUSES = ("to-read", "reading", "read")
 # An empty check box says that a paper is to be read, and a check mark that it was read.
 _WORDS = {
-    "to-read": "to-read toread todo to-do unread not-yet no later queued planned wanted ☐ ⬜ 🔲 "
+    "to-read": "to-read toread todo to-do unread not-yet no n later queued planned wanted ☐ ⬜ 🔲 "
     "未读 待读 想读",
     "reading": "reading in-progress wip started currently-reading ongoing 在读 正在读 阅读中",
-    "read": "read done finished completed complete yes already-read x ✓ ✔ ✅ ☑ 已读 读完 完成",
+    "read": "read done finished completed complete yes y already-read x ✓ ✔ ✅ ☑ 已读 读完 完成",
 }
 _STATUS_OF = {word: status for status, words in _WORDS.items() for word in words.split()}
 # Words of headings that say which papers follow, and are no name of a category.

@@ -110,6 +110,13 @@ def place(name: str, value: str, names: Names | None) -> Place | str | None:
     )
 
 
+def without_value(text: str) -> str:
+    """Return the name of the field that ends a query, as in `flow title:`, or an empty text."""
+    last = (text.split() or [""])[-1].lstrip("-(")
+    name = last.removesuffix(":")
+    return name if name != last and name.lower() in (*_USUAL, *CONDITIONS) else ""
+
+
 def _in_another_language(name: str) -> Place | None:
     """Return the place of a field by its name in another language, such as `关键词`, or None."""
     if name.isascii():

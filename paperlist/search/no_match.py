@@ -60,6 +60,14 @@ def _hint_at_option(index: "Index", letter: str, value: str) -> str:
 def _find_unmet(index: "Index", test: Test) -> Iterator[str]:
     """Yield a sentence for each condition in `test` that no paper of the library meets."""
     if isinstance(test, Combination) and test.any_of and not test.negated:
+        statuses = [
+            each.value for each in test.tests
+            if isinstance(each, Condition) and each.field == "status" and not each.negated
+        ]  # fmt: skip
+        if len(statuses) == len(test.tests):
+            if not index.select([test], limit=1):
+                yield f"no paper has the status {' or '.join(statuses)}."
+            return
         for each in test.tests:
             yield from _find_unmet(index, each)
     elif not index.select([test], limit=1):

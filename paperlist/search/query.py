@@ -128,6 +128,8 @@ def parse(
         raise UsageError(
             f"a quote is not closed in: {text.strip()[:200]}\nClose it, or leave it out."
         )
+    if name := names_of.without_value(text):
+        raise UsageError(f"{name}: needs a value behind the colon, with no space between them.")
     parser = _Parser(tokens(_without_pasted_parts(without_surrogates(text))), names)
     parts = parser.parts()
     if text.strip() and not parts:

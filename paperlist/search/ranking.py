@@ -25,7 +25,7 @@ FIELD_WEIGHTS = {
 PREFIX = 0.5  # relative to a word as typed
 # Added to `PREFIX` if the prefix is the whole word; for a longer word, in proportion.
 PREFIX_LENGTH = 0.09
-TYPO = (1.0, 0.28, 0.25)  # for no edit, one and two
+TYPO = (1.0, 0.28, 0.25)  # for no edit, one and two; relative to the word without the typo
 _LONGEST_RUN = 2000  # characters
 SIDE_BY_SIDE = 0.15
 SIDE_BY_SIDE_ELSEWHERE = 0.05
@@ -65,7 +65,7 @@ class Way(NamedTuple):
     def of(cls, spelling: Sequence[Spelling]) -> "Way":
         """Return the way for a spelling of each word of a term."""
         grade = min(
-            PREFIX if each.is_prefix or each.form else TYPO[each.edits] for each in spelling
+            TYPO[each.edits] * (PREFIX if each.is_prefix or each.form else 1.0) for each in spelling
         )
         if any(each.edits for each in spelling):
             rank = Rank.TYPO

@@ -114,12 +114,14 @@ class Speller:
         """Return the spellings of `exactly`, and perhaps corrections of a typo.
 
         Corrections are added only if no known word begins with `word`. A correction is a known word
-        within a typo of `word`, and only the corrections with the fewest edits are added.
+        within a typo of `word`, and only the corrections with the fewest edits are added. Each is
+        also added as a prefix, so that a typo of `transformer` finds `transformers` too.
         """
         if self._matching.document_frequency(word) or self._matching.has_beginning(word):
             return self.exactly(word)
         near = self.neighbours(word)
-        return [*self.exactly(word), *(each for each in near if each.edits == near[0].edits)]
+        best = [each for each in near if each.edits == near[0].edits]
+        return [*self.exactly(word), *best, *(each._replace(is_prefix=True) for each in best)]
 
     def unknown(self, word: str) -> list[Spelling]:
         """Return the spellings of `exactly`; if `word` is unknown, also all words within a typo."""

@@ -29,14 +29,17 @@ def history_folder(root: Path) -> Path:
     return state_folder() / "libraries" / file_name_of(root)
 
 
+def drafts_folder(root: Path) -> Path:
+    """Return the folder that holds the drafts of the library at `root`."""
+    return state_folder() / "drafts" / file_name_of(root)
+
+
 def drafts(root: Path) -> list[Path]:
     """Return the drafts of new papers and of the notes of the library at `root`, sorted.
 
     A draft is a file with a text of the user that was not saved.
     """
-    folder = state_folder() / "drafts"
-    found = (*folder.glob("[!.]*.*"), *(folder / file_name_of(root)).glob("[!.]*.*"))
-    return sorted(path for path in found if path.is_file())
+    return sorted(path for path in drafts_folder(root).glob("[!.]*.*") if path.is_file())
 
 
 def config_file() -> Path:

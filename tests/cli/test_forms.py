@@ -207,11 +207,11 @@ def test_a_form_that_is_not_understood_opens_again_at_the_line(
         "if t.startswith('#! line '):\n"
         "    line = int(t.split()[2].rstrip(':'))\n"
         "    assert sys.argv[1] == f'+{line}', sys.argv\n"
-        "    assert t.split('\\n')[line - 1] == 'status: done', t\n"
-        "    p.write_text(t.replace('done', 'read'))\n"
+        "    assert t.split('\\n')[line - 1] == 'status: odd', t\n"
+        "    p.write_text(t.replace('status: odd', 'status: done'))\n"
         "else:\n"
         "    assert len(sys.argv) == 2, sys.argv\n"
-        "    p.write_text(t.replace('title:', 'title: A: b') + 'status: done\\n')\n"
+        "    p.write_text(t.replace('title:', 'title: A: b') + 'status: odd\\n')\n"
     )
     editor.chmod(0o755)
     terminal = on_a_terminal(console, "paperlist add --edit", str(editor))

@@ -8,7 +8,7 @@ import pytest
 from tests.console import Console
 
 
-@pytest.mark.parametrize(("answer", "stored"), [("u", "Diffusion"), ("d", "Difusion")])
+@pytest.mark.parametrize(("answer", "stored"), [("", "Diffusion"), ("n", "Difusion")])
 def test_a_slip_of_the_pen_is_asked_about_on_a_terminal(
     answer: str, stored: str, tmp_path: Path
 ) -> None:
@@ -20,7 +20,7 @@ def test_a_slip_of_the_pen_is_asked_about_on_a_terminal(
         cwd=str(console.here), env={**console.env, "TERM": "xterm"}, encoding="utf-8", timeout=30,
     )  # fmt: skip
     terminal.expect_exact("new category 'Difusion'; did you mean 'Diffusion'?")
-    terminal.expect_exact("[d]o as typed, or [u]se 'Diffusion'? [D/u]")
+    terminal.expect_exact("Use 'Diffusion'? [Y/n]")
     terminal.sendline(answer)
     terminal.expect(pexpect.EOF)
     note = (console.here / "data/2024-04/new.yaml").read_text()

@@ -27,7 +27,7 @@ def test_fields_take_the_place_of_those_of_the_paper() -> None:
 def test_a_value_that_is_not_valid_is_refused() -> None:
     """As everywhere, the field is named."""
     with pytest.raises(InvalidPaperError, match="status has to be one of"):
-        overridden(Paper(title="A"), {"status": "done"})
+        overridden(Paper(title="A"), {"status": "skimmed"})
 
 
 def test_a_section_that_becomes_a_field_is_not_there_twice() -> None:

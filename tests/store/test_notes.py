@@ -139,7 +139,7 @@ def test_an_edit_keeps_windows_line_ends() -> None:
         (b"- a\n", 1, "field: value"),
         (b"objective: x\n", None, "title is missing"),
         (b"title: x\n\nkeypoints: {a: b}\n", 3, "keypoints has to be a list"),
-        (b"title: x\nstatus: done\n", 2, "to-read, reading, read"),
+        (b"title: x\nstatus: odd\n", 2, "to-read, reading, read"),
         (b'title: x\nmine: "\\ud800"\n', 2, "surrogate"),
         (b"title: x\nadded: tomorrow\n", 2, "added is not a time"),
         (b"title: x\n<<<<<<< HEAD\nvenue: a\n", 2, "git merge conflict"),

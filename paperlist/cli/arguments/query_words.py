@@ -13,7 +13,9 @@ _BEGUN = re.compile(r'-["a-zA-Z]')
 
 
 # From the name of an option in other programs to its name in paperlist.
-_ALIASES = {"--tag": "--keypoint", "--tags": "--keypoint"}
+_ALIASES = dict.fromkeys(
+    ("--tag", "--tags", "--keyword", "--keywords", "--keypoints"), "--keypoint"
+)
 
 
 def _takes_a_value(parameter: Any) -> bool:

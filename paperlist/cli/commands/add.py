@@ -162,7 +162,16 @@ def add(
         Path | None, typer.Option(readable=False, hidden=True, help="Attach this file.")
     ] = None,
     tag: Annotated[
-        list[str] | None, typer.Option(hidden=True, help="The same as --keypoint.")
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            "--tags",
+            "--keyword",
+            "--keywords",
+            "--keypoints",
+            hidden=True,
+            help="The same as --keypoint.",
+        ),
     ] = None,
     note: Annotated[str, typer.Option(hidden=True, help="The same as --notes.")] = "",
     on_duplicate: Duplicates = None,
@@ -215,7 +224,7 @@ def add(
             raise UsageError("--resume takes no fields; write them into the note.")
         _report(library, resume_draft(library, identifiers or [], filing))
         return
-    drafts.announce()
+    drafts.announce(library.root)
     ids = named_in(identifiers or [], from_file, from_json, offline=offline)
     wanted = Wanted(ids or [], fields, month, on_duplicate, edit, offline, pdf, link)
     if ids is not None:

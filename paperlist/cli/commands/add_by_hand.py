@@ -56,7 +56,7 @@ def add_in_editor(
     Raises:
         Exit: the form was closed without saving, or left empty.
     """
-    draft = drafts.for_new_paper()
+    draft = drafts.for_new_paper(library.root)
     return _edit_and_add(library, form.write(fields), draft, filing, hint)
 
 
@@ -74,7 +74,7 @@ def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]
         PaperlistError: there is no unfinished note, or none with this name.
         Exit: unfinished notes were listed, or the form was closed without saving, or left empty.
     """
-    found = drafts.unfinished()
+    found = drafts.unfinished(library.root)
     chosen = [draft for draft in found if not names or draft.path.stem in names]
     if not found:
         raise PaperlistError("no unfinished note is kept.")
@@ -87,6 +87,7 @@ def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]
     if not chosen:
         raise PaperlistError(f"there is no unfinished note '{' '.join(names)}'; these are kept.")
     note(f"Open one of them: paperlist add --resume {found[0].path.stem}")
+    note("To drop one, open it, delete all its text, and save.")
     raise typer.Exit
 
 
@@ -144,7 +145,7 @@ def add_by_answers(library: Library, fields: dict[str, Any], filing: Filing) -> 
         paper = with_checked_links(Paper.parse(settle_fields(library, answers)))
         return add_all(library, [paper], filing)
     except (PaperlistError, EOFError, KeyboardInterrupt, typer.Abort):
-        draft = drafts.for_new_paper()
+        draft = drafts.for_new_paper(library.root)
         drafts.write(draft, form.write({name: value for name, value in answers.items() if value}))
         say(f"\n{drafts.kept(draft)}")
         raise

@@ -6,7 +6,8 @@ import typer
 
 from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary
 from paperlist.cli.completion.values import complete_id
-from paperlist.cli.terminal.console import note, out, out_diff
+from paperlist.cli.terminal.console import note, out, out_diff, warn
+from paperlist.model.identity import identities_of, told_apart
 
 
 def merge(
@@ -37,5 +38,8 @@ def merge(
         out_diff(library.done)
         return
     out(kept.id)
+    for entry in gone:
+        if told_apart(identities_of(kept.fields), identities_of(entry.fields)):
+            warn(f"{kept.id} and {entry.id} had different arXiv ids: they may be two papers.")
     merged = ", ".join(entry.id for entry in gone)
     note(f"Merged {merged} into {kept.id}; 'paperlist undo' reverts it.")

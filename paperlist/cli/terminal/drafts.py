@@ -12,7 +12,7 @@ from typing import NamedTuple
 from paperlist.cli.terminal.console import can_ask, note
 from paperlist.errors import EditorError
 from paperlist.model.entry import Entry
-from paperlist.store.user_folders import file_name_of, state_folder
+from paperlist.store.user_folders import drafts_folder
 
 # The name of drafts of papers that are not in the library yet.
 NEW_PAPER = "new-paper"
@@ -44,13 +44,15 @@ class Draft(NamedTuple):
         return time.strftime("%H:%M" if saved[:3] == now[:3] else "%Y-%m-%d", saved)
 
 
-def for_new_paper() -> Path:
-    """Return an unused path for the draft of a new paper.
+def for_new_paper(root: Path) -> Path:
+    """Return an unused path for the draft of a new paper of the library at `root`.
 
     The name ends in `.txt`. The draft is a form and not valid YAML, so an editor would mark errors
     in a file `.yaml`.
     """
-    return _free(_folder(), lambda number: f"{NEW_PAPER}{f'-{number}' if number > 1 else ''}.txt")
+    return _free(
+        drafts_folder(root), lambda number: f"{NEW_PAPER}{f'-{number}' if number > 1 else ''}.txt"
+    )
 
 
 def for_note(root: Path, entry: Entry) -> Path:
@@ -61,7 +63,7 @@ def for_note(root: Path, entry: Entry) -> Path:
         entry: the note.
     """
     name = f"{entry.month}.{entry.id}.yaml"
-    return _free(_folder_of(root), lambda number: f"{number}.{name}" if number > 1 else name)
+    return _free(drafts_folder(root), lambda number: f"{number}.{name}" if number > 1 else name)
 
 
 def newest_of(root: Path, entry: Entry) -> Path | None:
@@ -72,7 +74,7 @@ def newest_of(root: Path, entry: Entry) -> Path | None:
         entry: the note.
     """
     found = []
-    for path in _folder_of(root).glob("*.yaml"):
+    for path in drafts_folder(root).glob("*.yaml"):
         match = _OF_A_NOTE.fullmatch(path.name)
         if match and (match["month"], match["id"]) == (entry.month, entry.id) and path.is_file():
             found.append(path)
@@ -101,9 +103,8 @@ def write(draft: Path, text: str) -> None:
 def remove(draft: Path) -> None:
     """Remove a draft. If it was the library's last draft, remove the folder of these drafts too."""
     draft.unlink(missing_ok=True)
-    if draft.parent != _folder():
-        with suppress(OSError):  # it has other drafts
-            draft.parent.rmdir()
+    with suppress(OSError):  # it has other drafts
+        draft.parent.rmdir()
 
 
 def kept(draft: Path) -> str:
@@ -111,10 +112,10 @@ def kept(draft: Path) -> str:
     return f"What you wrote is kept in {draft}; {resuming(draft)} opens it again."
 
 
-def unfinished() -> list[Draft]:
-    """Return the drafts of new papers, the newest first."""
+def unfinished(root: Path) -> list[Draft]:
+    """Return the drafts of new papers of the library at `root`, the newest first."""
     found = []
-    for path in _folder().glob(f"{NEW_PAPER}*"):
+    for path in drafts_folder(root).glob(f"{NEW_PAPER}*"):
         if _OF_A_NEW_PAPER.fullmatch(path.stem) and path.is_file():
             title = _TITLE.search(path.read_text("utf-8-sig", errors="replace"))
             shown = title[1].strip() if title else "without a title"
@@ -122,9 +123,9 @@ def unfinished() -> list[Draft]:
     return sorted(found, key=lambda draft: draft.moment, reverse=True)
 
 
-def announce() -> None:
-    """Tell a user on a terminal that there are drafts of new papers, if there are any."""
-    drafts = unfinished() if can_ask() else []
+def announce(root: Path) -> None:
+    """Tell a user on a terminal about drafts of new papers of the library at `root`, if any."""
+    drafts = unfinished(root) if can_ask() else []
     if not drafts:
         return
     newest, others = drafts[0], len(drafts) - 1
@@ -133,15 +134,6 @@ def announce() -> None:
         title = f"{title[:_LONGEST_TITLE].rstrip()}…"
     more = f" and {others} more are kept" if others else " is kept"
     note(f"An unfinished note '{title}' from {newest.when}{more}: {RESUME}")
-
-
-def _folder() -> Path:
-    return state_folder() / "drafts"
-
-
-def _folder_of(root: Path) -> Path:
-    # Two libraries can have a note of the same month and id.
-    return _folder() / file_name_of(root)
 
 
 def _free(folder: Path, name: Callable[[int], str]) -> Path:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from paperlist.library.assignments import Assignment
     from paperlist.library.vocabulary import Spelled
 
-_ANSWERS = {"": False, "d": False, "do": False, "u": True, "use": True}
+_ANSWERS = {"": True, "y": True, "yes": True, "n": False, "no": False}
 
 
 def settle_fields(library: Library, fields: dict[str, Any]) -> dict[str, Any]:
@@ -79,10 +79,10 @@ def _is_meant(kind: str, spelled: "Spelled") -> bool:
     """
     note(f"new {kind} '{spelled.name}'; did you mean '{spelled.near}'?")
     while can_ask():
-        line = ask(f"[d]o as typed, or [u]se '{spelled.near}'? [D/u] ")
+        line = ask(f"Use '{spelled.near}'? [Y/n] ")
         if not line:
             raise typer.Abort
         if (answer := _ANSWERS.get(line.strip().lower())) is not None:
             return answer
-        note("Answer with d or u.")
+        note("Answer with y or n.")
     return False

@@ -12,6 +12,7 @@ _INDENT = "  "
 # How long a text may be that stands in the line of its label, if there is no terminal.
 _PLAIN_WIDTH = 78
 _ON_THE_CARD = frozenset(("title", "category", "keypoints", "status"))
+_LABELS = {**FIELD_LABELS, "added": "Added"}
 _MARKDOWN = frozenset((*TEXT_FIELDS, "notes"))
 
 
@@ -33,7 +34,7 @@ def _labelled(entry: Entry) -> Iterable[tuple[str, Any, bool]]:
         if name == "sections":
             yield from ((label, text, True) for label, text in value.items())
         elif name not in _ON_THE_CARD:
-            yield FIELD_LABELS.get(name, name), value, name in _MARKDOWN
+            yield _LABELS.get(name, name), value, name in _MARKDOWN
 
 
 def _block(label: str, text: str, *, is_markdown: bool, below: bool = False) -> Iterator[str]:
