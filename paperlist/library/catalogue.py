@@ -119,15 +119,17 @@ class Catalogue:
     ) -> Results:
         """Return the papers that match `query`. By default, the best come first."""
         parsed = self.parse(query) if isinstance(query, str) else query
+        if aliases := settings_file.read_aliases(self.root):
+            from paperlist.search.aliases import with_aliases
+
+            parsed = with_aliases(parsed, aliases)
         index = self.index()
         results = search(index, parsed, limit, sort)
-        if not results.hits and any(_asks_for_keypoint(each) for each in parsed.conditions):
-            from paperlist.search.keypoints import forgiving
+        if results.hits:
+            return results
+        from paperlist.search.keypoints import search_again
 
-            meant, corrected = forgiving(index, parsed)
-            results = search(index, meant, limit, sort)
-            return results._replace(corrected=(*corrected, *results.corrected))
-        return results
+        return search_again(index, parsed, limit, sort) or results
 
     def remarks(self, query: Query, results: Results) -> list[str]:
         """Return sentences on why nothing was found, or which part of `query` has no effect."""
@@ -266,7 +268,8 @@ class Catalogue:
         from paperlist.writers.template import of_style
 
         view = view or self.view()
-        return Form(self._layout(), view, template or of_style(self.root, view.style))
+        template = template or of_style(self.root, view.style)
+        return Form(self._layout(), view, template, self.settings.aliases)
 
     def view(
         self, *, style: str | None = None, by: str | None = None, toc: bool | None = None,
@@ -310,10 +313,12 @@ class Catalogue:
         Raises:
             UsageError: there is no such format.
         """
+        from paperlist.library.vocabulary import respelled
         from paperlist.writers.formats import find_format, with_citekeys
 
         if not isinstance(format_name, str):
             return format_name.write(entries, self.settings.title)
+        entries = [*respelled(entries, self.settings.aliases)]
         chosen = find_format(format_name)
         if chosen.cites:
             entries = with_citekeys(entries, self.papers())
@@ -341,7 +346,3 @@ def _may_be_idle(query: Query) -> bool:
     """
     either = (isinstance(each, Combination) for each in query.conditions)
     return any(term.negated for term in query.terms) or any(either)
-
-
-def _asks_for_keypoint(test: Test) -> bool:
-    return isinstance(test, Condition) and test.field == "keypoint" and not test.negated

@@ -6,8 +6,9 @@ changed only with `force`.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from paperlist.errors import (
     UnmarkedPageError,
     UsageError,
 )
+from paperlist.library.vocabulary import respelled
 from paperlist.markdown.disarm import without_marks
 from paperlist.markdown.escape import escape_line
 from paperlist.markdown.marks import BEGIN, END, Marked, cut, put
@@ -65,11 +67,13 @@ class Form(NamedTuple):
         layout: the settings in paperlist.toml for all pages, such as the title.
         view: the kind of page: its style, its sections, and what it starts with.
         template: the user's template that makes the page. None for paperlist's own form.
+        aliases: a dict from spellings of keypoints to the spellings that the page has instead.
     """
 
     layout: Layout
     view: View
     template: Template | None = None
+    aliases: Mapping[str, str] = MappingProxyType({})
 
     def attributes(self) -> str:
         """Return a description of the page for the comment above its generated text.
@@ -85,6 +89,7 @@ class Form(NamedTuple):
             entries: the papers.
             above: the headings above the generated text.
         """
+        entries = respelled(entries, self.aliases)
         if self.template is None:
             return body(entries, self.layout, self.view, above)
         text = render(self.template, [*entries], self.layout, self.view).strip("\n")
@@ -115,7 +120,7 @@ def text_of(entries: Iterable[Entry], form: Form, *, alone: bool = False) -> str
     With `alone` and a template, return only the output of the template.
     """
     if form.template and alone:
-        return render(form.template, [*entries], form.layout, form.view)
+        return render(form.template, [*respelled(entries, form.aliases)], form.layout, form.view)
     return written(whole(Path(), entries, form), None, "", force=False).decode()
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FILE = "paperlist.toml"
 # The first table, or comment above the tables, of the file that `init` writes.
+# A table `[aliases]`, or a key such as `aliases.LLM`.
+_ALIASES = re.compile(rb"^[\s[\"']*aliases", re.M)
 _TABLE = re.compile(r"^(?:# What stands below a line in brackets|(?:# ?)?\[\w+\])", re.M)
 LARGEST_BYTES = 1_000_000
 # The paperlist.toml that `init` writes: each setting stands in it as a comment. The headers of the
@@ -153,6 +155,23 @@ def read_searches(root: Path) -> dict[str, str]:
     if problem:
         raise ConfigError(path, f"searches: {problem}")
     return dict(named)
+
+
+def read_aliases(root: Path) -> dict[str, str]:
+    """Return the aliases of keypoints in paperlist.toml: a dict from spelling to spelling.
+
+    Other settings are not checked, because that would take longer.
+
+    Raises:
+        ConfigError: the file is not TOML, or an alias is not a text.
+    """
+    if not _ALIASES.search(content_of(root)):
+        return {}
+    path = root / FILE
+    aliases = parse_toml(path, text_of(root)).get("aliases", {})
+    if not isinstance(aliases, dict) or not all(isinstance(x, str) for x in aliases.values()):
+        raise ConfigError(path, "aliases: has to be a table of texts")
+    return dict(aliases)
 
 
 def with_words(

@@ -1,11 +1,12 @@
 """How the categories and keypoints of a library are spelled."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperlist.model.categories import BETWEEN, category_key, levels
-from paperlist.model.keypoints import canonical, keypoint_key
+from paperlist.model.keypoints import canonical, keypoint_key, speller, unique
 from paperlist.search.spelling import typos_allowed
 from paperlist.text.words import fold
 
@@ -16,6 +17,21 @@ if TYPE_CHECKING:
 
 
 SHORTEST_BEGINNING = 4
+
+
+def respelled(entries: "Iterable[Entry]", aliases: Mapping[str, str]) -> "Iterator[Entry]":
+    """Yield the entries with aliases of keypoints replaced. A note may be older than an alias.
+
+    Args:
+        entries: the entries.
+        aliases: a dict from spellings of keypoints to the spellings to use instead.
+    """
+    spell = cache(speller(aliases))
+    for entry in entries:
+        keypoints = unique(map(spell, entry.keypoints)) if aliases else entry.keypoints
+        changed = keypoints != entry.keypoints
+        fields = {**entry.fields, "keypoints": keypoints} if changed else entry.fields
+        yield entry._replace(fields=fields)
 
 
 class Spelled(NamedTuple):

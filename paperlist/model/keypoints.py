@@ -1,7 +1,7 @@
 """Keypoints: splitting a line of keypoints, joining them again, and comparing their spellings."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from paperlist.text.words import fold, lazily, words
 
@@ -95,7 +95,10 @@ def canonical(keypoint: str, aliases: Mapping[str, str]) -> str:
     `aliases` is a dict from a spelling to the spelling to use instead. A keypoint that is not in
     `aliases` is returned unchanged.
     """
-    if not aliases:
-        return keypoint
+    return speller(aliases)(keypoint)
+
+
+def speller(aliases: Mapping[str, str]) -> Callable[[str], str]:
+    """Return a function that returns the spelling to use for a keypoint. See `canonical`."""
     by_key = {keypoint_key(spelling): chosen for spelling, chosen in aliases.items()}
-    return by_key.get(keypoint_key(keypoint), keypoint)
+    return lambda keypoint: by_key.get(keypoint_key(keypoint), keypoint) if by_key else keypoint

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from paperlist.index.conditions import Condition, Test
 from paperlist.model.keypoints import keypoint_key
 from paperlist.search.fields import any_of
+from paperlist.search.search import Results, search
 from paperlist.search.spelling import typos_allowed
 from paperlist.text.words import is_cjk
 
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
     from paperlist.search.query import Query
 
 MOST = 40
+
+
+def search_again(
+    index: "Index", query: "Query", limit: int | None, sort: str | None
+) -> Results | None:
+    """Search with keypoints that may be meant. Return None if no keypoint of the query is unknown.
+
+    For the arguments, see `search`.
+    """
+    meant, corrected = forgiving(index, query)
+    if not corrected:
+        return None
+    results = search(index, meant, limit, sort)
+    return results._replace(corrected=(*corrected, *results.corrected))
 
 
 def forgiving(index: "Index", query: "Query") -> "tuple[Query, list[tuple[str, str]]]":

@@ -9,7 +9,7 @@ from paperlist.library.checks.finding import Found, Subject, place
 from paperlist.library.curating import Kind, names_of, uses, variants_in_use, with_other_names
 from paperlist.library.merging import groups
 from paperlist.model.categories import category_key
-from paperlist.model.keypoints import canonical
+from paperlist.model.keypoints import speller
 from paperlist.text.words import fold
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def old_spellings(subject: Subject) -> Iterator[Found]:
     if not aliases:
         return
     known = {use.name for use in uses(subject.entries, Kind.KEYPOINT)}
-    replaced = {name: new for name in known if (new := canonical(name, aliases)) != name}
+    spell = speller(aliases)
+    replaced = {name: new for name in known if (new := spell(name)) != name}
     for entry in subject.entries:
         old = [name for name in entry.keypoints if name in replaced]
         if old:
