@@ -77,14 +77,14 @@ class Library:
         return cls(find_root(Path(folder) if folder is not None else None), **options)
 
     @classmethod
-    def init(cls, folder: Path | str) -> Self:
-        """Make `folder` a library, and return the library. Files in the folder stay.
+    def init(cls, folder: Path | str, *, schema: bool = False) -> Self:
+        """Make `folder` a library, with JSON Schemas for editors if `schema`. Files there stay.
 
         Raises:
             PaperlistError: the folder is a library already.
             WriteError: the folder cannot be written to.
         """
-        return cls(create(Path(folder)))
+        return cls(create(Path(folder), schema=schema))
 
     @property
     def settings(self) -> "Settings":

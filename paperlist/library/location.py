@@ -1,10 +1,17 @@
 """Finds the library that a command uses, and makes new libraries."""
 
+import json
 import os
 from pathlib import Path
 
 from paperlist.errors import NoLibraryError, PaperlistError, WriteError
-from paperlist.library.settings_file import FILE, NEW_FILE
+from paperlist.library.settings_file import (
+    FILE,
+    NEW_FILE,
+    NOTE_SCHEMA,
+    SETTINGS_SCHEMA,
+    with_schemas,
+)
 from paperlist.store.layout import DATA
 
 ENVIRONMENT = "PAPERLIST_LIBRARY"
@@ -57,8 +64,13 @@ def _from_environment() -> Path | None:
         raise NoLibraryError(f"{value}") from error
 
 
-def create(root: Path) -> Path:
+def create(root: Path, *, schema: bool = False) -> Path:
     """Make the folder `root` a library, and return the folder. Files in the folder stay.
+
+    Args:
+        root: the folder.
+        schema: whether to write JSON Schemas too, and to name them in paperlist.toml, so that
+            editors complete and check notes.
 
     Raises:
         PaperlistError: the folder is a library already.
@@ -68,13 +80,25 @@ def create(root: Path) -> Path:
 
     if (root / FILE).exists():
         raise PaperlistError(f"{root.resolve()} is a library already.")
+    new_files = {FILE: NEW_FILE}
+    if schema:
+        new_files = {**_schemas(), FILE: with_schemas(NEW_FILE)}
     try:
         root.mkdir(parents=True, exist_ok=True)
-        # The mode "x" fails if the path exists, even as a broken link, so nothing is overwritten.
-        with (root / FILE).open("x", encoding="utf-8") as file:
-            file.write(NEW_FILE)
+        for name, text in new_files.items():
+            # The mode "x" fails if the path exists, even as a broken link: nothing is overwritten.
+            with (root / name).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
         (root / DATA).mkdir(exist_ok=True)
         forget_history(root.resolve())
     except OSError as error:
-        raise WriteError(str(root), error) from error
+        raise WriteError(str(error.filename or root), error) from error
     return root
+
+
+def _schemas() -> dict[str, str]:
+    """Return the text of the file with each JSON Schema, by the name of the file."""
+    from paperlist.library.schema import note_schema, settings_schema
+
+    schemas = {NOTE_SCHEMA: note_schema(), SETTINGS_SCHEMA: settings_schema()}
+    return {name: f"{json.dumps(each, indent=2)}\n" for name, each in schemas.items()}

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from paperlist.library.settings import Settings
 
 FILE = "paperlist.toml"
-# The first table, or comment above the tables, of the file that `init` writes.
+NOTE_SCHEMA = "note.schema.json"
+SETTINGS_SCHEMA = "settings.schema.json"
 # A table `[aliases]`, or a key such as `aliases.LLM`.
 _ALIASES = re.compile(rb"^[\s[\"']*aliases", re.M)
+# The first table, or comment above the tables, of the file that `init` writes.
 _TABLE = re.compile(r"^(?:# What stands below a line in brackets|(?:# ?)?\[\w+\])", re.M)
 LARGEST_BYTES = 1_000_000
 # The paperlist.toml that `init` writes: each setting stands in it as a comment. The headers of the
@@ -60,6 +62,12 @@ NEW_FILE = """\
 # [aliases]                          # spellings of a keypoint, and the one to use instead
 # "LLMs" = "Large language models"
 """
+
+
+def with_schemas(text: str) -> str:
+    """Return the text of a new paperlist.toml that names the files with the JSON Schemas."""
+    line = next(line for line in text.splitlines() if line.startswith("# note_schema"))
+    return f"#:schema ./{SETTINGS_SCHEMA}\n{text.replace(line, line.removeprefix('# '))}"
 
 
 def content_of(root: Path) -> bytes:

@@ -29,6 +29,12 @@ def init(
             "page on the main branch; in an existing library, write only that.",
         ),
     ] = False,
+    schema: Annotated[
+        bool,
+        typer.Option(
+            "--schema", help="Also write JSON Schemas, with which editors complete and check notes."
+        ),
+    ] = False,
 ) -> None:
     """Turn a folder into a library.
 
@@ -40,7 +46,7 @@ def init(
     """
     is_new = not (github and (folder / FILE).is_file())
     if is_new:
-        out(str(Library.init(folder).root))
+        out(str(Library.init(folder, schema=schema).root))
     if github:
         out(str(write_workflow(folder)))
     if is_new:
