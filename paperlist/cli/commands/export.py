@@ -272,12 +272,10 @@ def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
         return None
     results = library.search(wanted, sort="month").whole()
     entries = [hit.entry for hit in results.hits]
-    for line in explained(results):
-        note(line)
+    note(*explained(results))
     if not entries:
         note("no paper matches; nothing was exported.")
-    for line in library.remarks(wanted, results):
-        note(line)
+    note(*library.remarks(wanted, results))
     if not entries:
         raise typer.Exit(1)
     summary(count(len(entries), "paper"))

@@ -57,8 +57,7 @@ def list_(
     if reverse:
         entries = entries[::-1][: limit or None]
     warn_of_broken(library.broken())
-    for line in explained(results):
-        note(line)
+    note(*explained(results))
     form = Form(as_json, ids, template, format_name)
     print_entries(entries, form, library)
     if wanted == Query() and not entries:
@@ -66,8 +65,7 @@ def list_(
     elif not entries:
         note("no paper matches.")
     if wanted != Query():
-        for line in library.remarks(wanted, results):
-            note(line)
+        note(*library.remarks(wanted, results))
         if not entries:
             raise typer.Exit(1)
     if entries and is_terminal():

@@ -61,8 +61,7 @@ def months(
     elif wanted != Query():
         note("no paper matches.")
     if wanted != Query():
-        for line in (*explained(results), *library.remarks(wanted, results)):
-            note(line)
+        note(*explained(results), *library.remarks(wanted, results))
         if not found:
             raise typer.Exit(1)
 

@@ -81,15 +81,13 @@ def search(
     results = library.search(wanted, limit or None, sort.value if sort else None)
     results = results.whole() if ids else results
     warn_of_broken(library.broken())
-    for line in explained(results):
-        note(line)
+    note(*explained(results))
     form = Form(as_json, ids, template, format_name)
     print_hits(results.hits, form, library)
     if not results.hits:
         hint = f" Did you mean {quoted(results.suggestion)}?" if results.suggestion else ""
         note(f"no paper matches.{hint}")
-    for line in library.remarks(wanted, results):
-        note(line)
+    note(*library.remarks(wanted, results))
     if not results.hits:
         raise typer.Exit(1)
     if is_terminal():

@@ -131,5 +131,4 @@ def _report(library: Library, counts: Counts, wanted: Query, results: "Results")
     else:
         note("no paper matches.")
     if wanted != Query():
-        for line in (*explained(results), *library.remarks(wanted, results)):
-            note(line)
+        note(*explained(results), *library.remarks(wanted, results))

@@ -164,14 +164,12 @@ def _selected(
     if reverse:
         entries = entries[::-1][: limit or None]
     warn_of_broken(library.broken())
-    for line in explained(results):
-        note(line)
+    note(*explained(results))
     if not entries:
         some = wanted != Query()
         note("no paper matches." if some else "no papers yet; 'paperlist add' adds one.")
     if wanted != Query():
-        for line in library.remarks(wanted, results):
-            note(line)
+        note(*library.remarks(wanted, results))
     return entries, results.total
 
 
