@@ -75,6 +75,8 @@ References = Annotated[
     ),
 ]
 Sort = StrEnum("Sort", ["month", "added", "title", "category", "id"])
+InOrder = Annotated[Sort, typer.Option(help="The order of the papers.")]
+Reverse = Annotated[bool, typer.Option("--reverse", help="Reverse the order.")]
 Limit = Annotated[
     int | None,
     typer.Option("--limit", "-n", min=0, help="Show at most this many papers; 0 shows all."),

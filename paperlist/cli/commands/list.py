@@ -1,7 +1,5 @@
 """`list`: lists the papers that match the filters."""
 
-from typing import Annotated
-
 import typer
 
 from paperlist.cli.arguments.filters import Filters, Missing, Unread, Words, query_of, with_filters
@@ -11,7 +9,9 @@ from paperlist.cli.arguments.options import (
     AsJson,
     InFormat,
     InLibrary,
+    InOrder,
     Limit,
+    Reverse,
     Sort,
     Template,
     checked_template,
@@ -31,8 +31,8 @@ def list_(
     filters: Filters,
     unread: Unread = False,
     missing: Missing = None,
-    sort: Annotated[Sort, typer.Option(help="The order of the papers.")] = Sort.month,
-    reverse: Annotated[bool, typer.Option("--reverse", help="Reverse the order.")] = False,
+    sort: InOrder = Sort.month,
+    reverse: Reverse = False,
     limit: Limit = None,
     as_json: AsJson = False,
     ids: AsIds = False,

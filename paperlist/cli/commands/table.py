@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paperlist.cli.arguments.filters import Filters, Missing, Unread, Words, query_of, with_filters
-from paperlist.cli.arguments.options import NEAREST, AsJson, DryRun, InLibrary, Limit, Sort
+from paperlist.cli.arguments.options import (
+    NEAREST,
+    AsJson,
+    DryRun,
+    InLibrary,
+    InOrder,
+    Limit,
+    Reverse,
+    Sort,
+)
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.commands.export import out_written
 from paperlist.cli.completion.items import complete_file
@@ -89,8 +98,8 @@ def table(
     filters: Filters,
     unread: Unread = False,
     missing: Missing = None,
-    sort: Annotated[Sort, typer.Option(help="The order of the papers.")] = Sort.month,
-    reverse: Annotated[bool, typer.Option("--reverse", help="Reverse the order.")] = False,
+    sort: InOrder = Sort.month,
+    reverse: Reverse = False,
     limit: Limit = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file that is no table of paperlist.")
