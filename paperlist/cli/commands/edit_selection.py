@@ -30,8 +30,7 @@ def select(library: Library, query: str) -> "Sequence[Entry]":
     """
     results = library.search(query, sort="month").whole()
     warn_of_broken(library.broken())
-    for line in explained(results):
-        note(line)
+    note(*explained(results))
     if not results.hits:
         note("no paper matches; nothing was changed.")
         raise typer.Exit(1)

@@ -8,20 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paperlist.cli.arguments.options import (
-    NEAREST,
-    DryRun,
-    InCategory,
-    InLibrary,
-    InMonth,
-    Since,
-    Until,
-    WithKeypoint,
-    WithStatus,
-    Words,
-    conditions,
-    query_of,
-)
+from paperlist.cli.arguments.filters import Filters, Words, query_of, with_filters
+from paperlist.cli.arguments.options import NEAREST, DryRun, InLibrary
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.completion.items import complete_file
 from paperlist.cli.completion.values import complete_format
@@ -65,6 +53,7 @@ InFormat = Annotated[
 AS_SETTINGS = "as paperlist.toml says"
 
 
+@with_filters
 def export(
     words: Words = None,
     output: Annotated[
@@ -79,12 +68,8 @@ def export(
         ),
     ] = None,
     format_name: InFormat = None,
-    keypoint: WithKeypoint = None,
-    category: InCategory = None,
-    month: InMonth = None,
-    since: Since = None,
-    until: Until = None,
-    status: WithStatus = None,
+    *,
+    filters: Filters,
     every: Annotated[
         bool, typer.Option("--all", help="Export all papers, newest month first; the default.")
     ] = False,
@@ -152,9 +137,7 @@ def export(
       paperlist export -f bibtex -k diffusion         # a bibliography, printed
     """
     chosen, searched = chosen_format(format_name, output, template, words or ())
-    wanted = query_of(
-        library, [*searched], conditions(keypoint, category, month, since, until, status)
-    )
+    wanted = query_of(library, [*searched], filters)
     refuse_together(
         {
             "--all and a selection of papers": every and wanted != Query(),
@@ -289,12 +272,10 @@ def _selected(library: Library, wanted: Query) -> "list[Entry] | None":
         return None
     results = library.search(wanted, sort="month").whole()
     entries = [hit.entry for hit in results.hits]
-    for line in explained(results):
-        note(line)
+    note(*explained(results))
     if not entries:
         note("no paper matches; nothing was exported.")
-    for line in library.remarks(wanted, results):
-        note(line)
+    note(*library.remarks(wanted, results))
     if not entries:
         raise typer.Exit(1)
     summary(count(len(entries), "paper"))

@@ -1,53 +1,38 @@
 """`list`: lists the papers that match the filters."""
 
-from typing import Annotated
-
 import typer
 
+from paperlist.cli.arguments.filters import Filters, Missing, Unread, Words, query_of, with_filters
 from paperlist.cli.arguments.options import (
     NEAREST,
     AsIds,
     AsJson,
-    InCategory,
     InFormat,
     InLibrary,
-    InMonth,
+    InOrder,
     Limit,
-    Missing,
-    Since,
+    Reverse,
     Sort,
     Template,
-    Until,
-    WithKeypoint,
-    WithStatus,
-    Words,
     checked_template,
-    conditions,
-    query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.terminal.console import is_terminal, note, warn_of_broken
 from paperlist.cli.terminal.results import Form, explained, print_entries, share
-from paperlist.search.fields import unread as is_unread
 from paperlist.search.query import Query
 
 COMMAND_CLASSES = {"list": WordsCommand}
 
 
+@with_filters
 def list_(
     words: Words = None,
-    keypoint: WithKeypoint = None,
-    category: InCategory = None,
-    month: InMonth = None,
-    since: Since = None,
-    until: Until = None,
-    status: WithStatus = None,
-    unread: Annotated[
-        bool, typer.Option("--unread", help="Only papers with the status to-read or reading.")
-    ] = False,
+    *,
+    filters: Filters,
+    unread: Unread = False,
     missing: Missing = None,
-    sort: Annotated[Sort, typer.Option(help="The order of the papers.")] = Sort.month,
-    reverse: Annotated[bool, typer.Option("--reverse", help="Reverse the order.")] = False,
+    sort: InOrder = Sort.month,
+    reverse: Reverse = False,
     limit: Limit = None,
     as_json: AsJson = False,
     ids: AsIds = False,
@@ -65,17 +50,14 @@ def list_(
       paperlist list --missing limitation             # what is left to write
     """
     template = checked_template(template)
-    more = conditions(keypoint, category, month, since, until, status)
-    more += [*library.lacking(missing or ()), *([is_unread()] if unread else ())]
-    wanted = query_of(library, words, more)
+    wanted = query_of(library, words, filters, missing, unread=unread)
     results = library.search(wanted, None if reverse else limit or None, sort.value)
     results = results.whole() if ids else results
     entries = [hit.entry for hit in results.hits]
     if reverse:
         entries = entries[::-1][: limit or None]
     warn_of_broken(library.broken())
-    for line in explained(results):
-        note(line)
+    note(*explained(results))
     form = Form(as_json, ids, template, format_name)
     print_entries(entries, form, library)
     if wanted == Query() and not entries:
@@ -83,8 +65,7 @@ def list_(
     elif not entries:
         note("no paper matches.")
     if wanted != Query():
-        for line in library.remarks(wanted, results):
-            note(line)
+        note(*library.remarks(wanted, results))
         if not entries:
             raise typer.Exit(1)
     if entries and is_terminal():

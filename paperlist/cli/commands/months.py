@@ -4,20 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paperlist.cli.arguments.options import (
-    NEAREST,
-    AsJson,
-    InCategory,
-    InLibrary,
-    InMonth,
-    Since,
-    Until,
-    WithKeypoint,
-    WithStatus,
-    Words,
-    conditions,
-    query_of,
-)
+from paperlist.cli.arguments.filters import Filters, Words, query_of, with_filters
+from paperlist.cli.arguments.options import NEAREST, AsJson, InLibrary
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.terminal.console import (
     count,
@@ -41,14 +29,11 @@ if TYPE_CHECKING:
 COMMAND_CLASSES = {"months": WordsCommand}
 
 
+@with_filters
 def months(
     words: Words = None,
-    keypoint: WithKeypoint = None,
-    category: InCategory = None,
-    month: InMonth = None,
-    since: Since = None,
-    until: Until = None,
-    status: WithStatus = None,
+    *,
+    filters: Filters,
     as_json: AsJson = False,
     library: InLibrary = NEAREST,
 ) -> None:
@@ -61,7 +46,7 @@ def months(
       paperlist months
       paperlist months --category LLM --since 2024
     """
-    wanted = query_of(library, words, conditions(keypoint, category, month, since, until, status))
+    wanted = query_of(library, words, filters)
     results = library.search(wanted, sort="month")
     found = counted(hit.entry for hit in results.hits)
     warn_of_broken(library.broken())
@@ -76,8 +61,7 @@ def months(
     elif wanted != Query():
         note("no paper matches.")
     if wanted != Query():
-        for line in (*explained(results), *library.remarks(wanted, results)):
-            note(line)
+        note(*explained(results), *library.remarks(wanted, results))
         if not found:
             raise typer.Exit(1)
 

@@ -4,23 +4,17 @@ from typing import Annotated
 
 import typer
 
+from paperlist.cli.arguments.filters import Filters, with_filters
 from paperlist.cli.arguments.options import (
     NEAREST,
     AsIds,
     AsJson,
-    InCategory,
     InFormat,
     InLibrary,
-    InMonth,
     Limit,
-    Since,
     Sort,
     Template,
-    Until,
-    WithKeypoint,
-    WithStatus,
     checked_template,
-    conditions,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.completion.query import complete_field_name, complete_query
@@ -33,6 +27,7 @@ COMMAND_CLASSES = {"search": WordsCommand}
 DEFAULT_LIMIT = 20
 
 
+@with_filters
 def search(
     query: Annotated[
         list[str] | None,
@@ -43,12 +38,8 @@ def search(
             help='Words, "a phrase", -not, (this OR that), keypoint:x, since:2024, @name.',
         ),
     ] = None,
-    keypoint: WithKeypoint = None,
-    category: InCategory = None,
-    month: InMonth = None,
-    since: Since = None,
-    until: Until = None,
-    status: WithStatus = None,
+    *,
+    filters: Filters,
     fields: Annotated[
         list[str] | None,
         typer.Option(
@@ -80,7 +71,7 @@ def search(
       paperlist search diffusion --sort added --json
     """
     template = checked_template(template, of_hits=True)
-    more = conditions(keypoint, category, month, since, until, status)
+    more = filters.conditions()
     if not (query or more):
         raise UsageError("there is nothing to search for: give words, or an option like --since.")
     given = within(library.parse(" ".join(query or ())), fields or ())
@@ -90,15 +81,13 @@ def search(
     results = library.search(wanted, limit or None, sort.value if sort else None)
     results = results.whole() if ids else results
     warn_of_broken(library.broken())
-    for line in explained(results):
-        note(line)
+    note(*explained(results))
     form = Form(as_json, ids, template, format_name)
     print_hits(results.hits, form, library)
     if not results.hits:
         hint = f" Did you mean {quoted(results.suggestion)}?" if results.suggestion else ""
         note(f"no paper matches.{hint}")
-    for line in library.remarks(wanted, results):
-        note(line)
+    note(*library.remarks(wanted, results))
     if not results.hits:
         raise typer.Exit(1)
     if is_terminal():

@@ -4,20 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paperlist.cli.arguments.options import (
-    NEAREST,
-    AsJson,
-    InCategory,
-    InLibrary,
-    InMonth,
-    Since,
-    Until,
-    WithKeypoint,
-    WithStatus,
-    Words,
-    conditions,
-    query_of,
-)
+from paperlist.cli.arguments.filters import Filters, Words, query_of, with_filters
+from paperlist.cli.arguments.options import NEAREST, AsJson, InLibrary
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.completion.items import complete_file
 from paperlist.cli.terminal.console import (
@@ -64,14 +52,11 @@ Most = Annotated[
 ]  # fmt: skip
 
 
+@with_filters
 def stats(
     words: Words = None,
-    keypoint: WithKeypoint = None,
-    category: InCategory = None,
-    month: InMonth = None,
-    since: Since = None,
-    until: Until = None,
-    status: WithStatus = None,
+    *,
+    filters: Filters,
     limit: Most = None,
     as_json: AsJson = False,
     plot: Plot = None,
@@ -90,7 +75,7 @@ def stats(
       paperlist stats --plot papers.svg               # a picture
     """
     _check(plot, force=force, as_json=as_json)
-    wanted = query_of(library, words, conditions(keypoint, category, month, since, until, status))
+    wanted = query_of(library, words, filters)
     results = library.search(wanted, sort="month")
     counts = count_papers([hit.entry for hit in results.hits])
     warn_of_broken(library.broken())
@@ -146,5 +131,4 @@ def _report(library: Library, counts: Counts, wanted: Query, results: "Results")
     else:
         note("no paper matches.")
     if wanted != Query():
-        for line in (*explained(results), *library.remarks(wanted, results)):
-            note(line)
+        note(*explained(results), *library.remarks(wanted, results))

@@ -5,23 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from paperlist.cli.arguments.filters import Filters, Missing, Unread, Words, query_of, with_filters
 from paperlist.cli.arguments.options import (
     NEAREST,
     AsJson,
     DryRun,
-    InCategory,
     InLibrary,
-    InMonth,
+    InOrder,
     Limit,
-    Missing,
-    Since,
+    Reverse,
     Sort,
-    Until,
-    WithKeypoint,
-    WithStatus,
-    Words,
-    conditions,
-    query_of,
 )
 from paperlist.cli.arguments.query_words import WordsCommand
 from paperlist.cli.commands.export import out_written
@@ -40,7 +33,6 @@ from paperlist.cli.terminal.results import explained, print_piece, share
 from paperlist.errors import UsageError
 from paperlist.library.comparing import DEFAULT_FIELDS, columns
 from paperlist.library.library import Library
-from paperlist.search.fields import unread as is_unread
 from paperlist.search.query import Query
 from paperlist.writers.format_names import TABLE_NAMES, format_named
 
@@ -65,6 +57,7 @@ def table_format(text: str) -> str:
     return found
 
 
+@with_filters
 def table(
     words: Words = None,
     fields: Annotated[
@@ -101,18 +94,12 @@ def table(
         ),
     ] = None,
     as_json: AsJson = False,
-    keypoint: WithKeypoint = None,
-    category: InCategory = None,
-    month: InMonth = None,
-    since: Since = None,
-    until: Until = None,
-    status: WithStatus = None,
-    unread: Annotated[
-        bool, typer.Option("--unread", help="Only papers with the status to-read or reading.")
-    ] = False,
+    *,
+    filters: Filters,
+    unread: Unread = False,
     missing: Missing = None,
-    sort: Annotated[Sort, typer.Option(help="The order of the papers.")] = Sort.month,
-    reverse: Annotated[bool, typer.Option("--reverse", help="Reverse the order.")] = False,
+    sort: InOrder = Sort.month,
+    reverse: Reverse = False,
     limit: Limit = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file that is no table of paperlist.")
@@ -135,9 +122,7 @@ def table(
     if not output or output == "-":
         _refuse_without_file({"--force": force, "--dry-run": dry_run})
     shown = columns(fields or [DEFAULT_FIELDS], library.fields())
-    more = conditions(keypoint, category, month, since, until, status)
-    more += [*library.lacking(missing or ()), *([is_unread()] if unread else ())]
-    wanted = query_of(library, words, more)
+    wanted = query_of(library, words, filters, missing, unread=unread)
     entries, total = _selected(library, wanted, sort, limit, reverse=reverse)
     if output and output != "-":
         if entries:
@@ -188,14 +173,12 @@ def _selected(
     if reverse:
         entries = entries[::-1][: limit or None]
     warn_of_broken(library.broken())
-    for line in explained(results):
-        note(line)
+    note(*explained(results))
     if not entries:
         some = wanted != Query()
         note("no paper matches." if some else "no papers yet; 'paperlist add' adds one.")
     if wanted != Query():
-        for line in library.remarks(wanted, results):
-            note(line)
+        note(*library.remarks(wanted, results))
     return entries, results.total
 
 

@@ -123,10 +123,11 @@ def wrapped(line: str) -> str:
     return f"\n{indent}".join(line[start:end] for start, end in places)
 
 
-def note(text: str) -> None:
-    """Print a line to stderr, such as a hint. With `--quiet`, print nothing."""
+def note(*lines: str) -> None:
+    """Print lines to stderr, such as hints. With `--quiet`, print nothing."""
     if not display.quiet:
-        say(text)
+        for line in lines:
+            say(line)
 
 
 def summary(text: str) -> None:
