@@ -36,7 +36,7 @@ from paperlist.writers.sections import Layout, View
 from paperlist.writers.template import Template, render
 
 MARKDOWN = (".md", ".markdown")
-Pieces = Callable[[Sequence[str]], Iterator[bytes]]
+Sections = Callable[[Sequence[str]], Iterator[bytes]]
 
 
 class Page(NamedTuple):
@@ -47,15 +47,15 @@ class Page(NamedTuple):
     Attributes:
         path: the file to write.
         head: the text above the marks, if the page is new.
-        pieces: a function that yields the text between the marks, in parts. Its argument is the
-            list of headings above the marks.
+        sections: a function that yields the text between the marks: what stands before the first
+            section, and each section. Its argument is the list of headings above the marks.
         attributes: further text in the first mark, such as `style=list `.
-        marked: whether the page has marks. If not, `pieces` yields the whole page.
+        marked: whether the page has marks. If not, `sections` yields the whole page.
     """
 
     path: Path
     head: str
-    pieces: Pieces
+    sections: Sections
     attributes: str = ""
     marked: bool = True
 
@@ -83,7 +83,7 @@ class Form(NamedTuple):
         return f"template={self.template.path.name} " if self.template else self.view.attributes()
 
     def body(self, entries: Iterable[Entry], above: Sequence[str] = ()) -> Iterator[bytes]:
-        """Yield the generated text of a page, in parts.
+        """Yield the generated text: what stands before the first section, and each section.
 
         Args:
             entries: the papers.
@@ -155,7 +155,7 @@ def split(path: Path, entries: Sequence[Entry], form: Form, name: str) -> Iterat
         yield Page(
             path.with_name(page),
             head(_month_title(month, layout)),
-            _month_pieces(by_month[month], form, back),
+            _month_sections(by_month[month], form, back),
             form.attributes(),
         )
 
@@ -164,15 +164,15 @@ def _month_title(month: str, layout: Layout) -> str:
     return f"{layout.title}: {format_month(month, layout.month_format)}"
 
 
-def _month_pieces(papers: Sequence[Entry], form: Form, back: str) -> Pieces:
+def _month_sections(papers: Sequence[Entry], form: Form, back: str) -> Sections:
     """Return what yields the text for the page of a month: a link to the index, then the papers."""
 
-    def pieces(above: Sequence[str]) -> Iterator[bytes]:
-        yield back.encode()
-        for number, piece in enumerate(form.body(papers, above)):
-            yield piece if number else b"\n\n" + piece
+    def sections(above: Sequence[str]) -> Iterator[bytes]:
+        start, *rest = form.body(papers, above)
+        yield b"\n\n".join(filter(None, [back.encode(), start]))
+        yield from rest
 
-    return pieces
+    return sections
 
 
 def written(page: Page, before: bytes | None, name: str, *, force: bool) -> bytes:
@@ -196,17 +196,17 @@ def written(page: Page, before: bytes | None, name: str, *, force: bool) -> byte
     """
     path = str(page.path)
     if not page.marked:
-        after = b"".join(page.pieces(()))
+        after = b"".join(page.sections(()))
         if before and before.split() != after.split() and not force:
             raise OverwriteError(path)
         return after
     old = _cut_or_refuse(before, path, force=force)
     if old is None:
-        pieces = page.pieces(headings(page.head))
-        return put(page.head.encode(), pieces, b"\n", page.attributes)
-    pieces = page.pieces(headings(old.above.decode(errors="replace")))
+        sections = page.sections(headings(page.head))
+        return put(page.head.encode(), sections, b"\n", page.attributes)
+    sections = page.sections(headings(old.above.decode(errors="replace")))
     windows = old.is_of_windows()
-    after = put(old.above, pieces, old.below, page.attributes, windows=windows)
+    after = put(old.above, sections, old.below, page.attributes, windows=windows)
     if not force and old.is_edited() and (new := cut(after, path)) and _differ(old, new):
         change = Change(before, after)
         raise EditedPageError(path, Changeset("", {name: change}).diff())
@@ -235,7 +235,7 @@ def with_table(path: Path, before: bytes | None, table: bytes, *, force: bool) -
 
 def _differ(old: Marked, new: Marked) -> bool:
     """Return whether the generated texts of two pages differ by more than white space."""
-    return old.between.split() != new.between.split()
+    return old.generated.split() != new.generated.split()
 
 
 def _cut_or_refuse(before: bytes | None, path: str, *, force: bool) -> Marked | None:

@@ -1,12 +1,15 @@
-"""The two marks on a page: paperlist writes the text between them and never changes other text.
+"""The marks on a page: paperlist writes the text between the first and the last, and no other.
 
-    <!-- paperlist:begin hash=0123456789abcdef -->
+    <!-- paperlist:begin -->
+    ## 202404
     ...
+    <!-- paperlist:hash=0123456789abcdef -->
     <!-- paperlist:end -->
 
-The hash is made from the text between the marks, whatever its line ends. So the hash shows whether
-someone edited that text. Marks on older pages, or set by hand, have no hash. So an edit of such a
-page goes unnoticed. Pages are processed as bytes, because they may be large, and Python's text
+Each hash is made from the text above it, up to the mark before, whatever its line ends. So it shows
+whether someone edited that text. Each section, such as a month, has its own hash: if two people add
+papers to two months, git can merge their pages. Marks set by hand have no hash. So an edit of such
+a page goes unnoticed. Pages are processed as bytes, because they may be large, and Python's text
 needs up to four times as much memory.
 """
 
@@ -26,8 +29,10 @@ _MARK = re.compile(
     rb"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>\w*+(?>(?:-\w++)*))"
     rb"(?P<rest>[^<>\r\n-]*+(?>(?:(?!-->|<!--)[<-][^<>\r\n-]*+)*))-->"
 )
+_HASH = re.compile(rb"^<!-- paperlist:hash=([0-9a-f]{16}) -->(?:\r?\n)*", re.M)
+# On older pages, the begin mark has one hash of all generated text.
+_HASH_OF_ALL = re.compile(rb"\bhash=([0-9a-f]{16})\b")
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.M)
-_HASH = re.compile(rb"\bhash=([0-9a-f]{16})\b")
 # Anything that begins like a comment: it may be a misspelled mark.
 _COMMENT = re.compile(rb"<\s*+(?:!\s*+)?-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
 _LINE_END = re.compile(rb"\r\n?|\n")
@@ -64,23 +69,47 @@ class Marked(NamedTuple):
         return self.page[self.first : self.last]
 
     @property
+    def generated(self) -> bytes:
+        """Return the generated text without its hashes, which may be outdated."""
+        return _HASH.sub(b"", self.between)
+
+    @property
     def below(self) -> bytes:
         """Return the text after `<!-- paperlist:end -->`."""
         return self.page[self.end :]
 
     def is_edited(self) -> bool:
         """Return whether someone edited the generated text; False if the page has no hash."""
-        known = _HASH.search(self.page, self.begin, self.first)
-        return known is not None and known[1] != digest(self.page, self.first, self.last)
+        if old := self._hash_of_all():
+            return old[1] != digest(self.page, self.first, self.last)
+        start = self.first
+        for mark in self._hashes():
+            if mark[1] != digest(self.page, start, mark.start()):
+                return True
+            start = mark.end()
+        return start > self.first and bool(self.page[start : self.last].strip())
 
     def is_vouched_for(self) -> bool:
         """Return whether the page has a hash that shows that nobody edited the generated text."""
-        known = _HASH.search(self.page, self.begin, self.first)
-        return known is not None and not self.is_edited()
+        return self.is_stamped() and not self.is_edited()
 
     def is_stamped(self) -> bool:
         """Return whether the page has a hash, which marks set by hand do not have."""
-        return _HASH.search(self.page, self.begin, self.first) is not None
+        return self._hash_of_all() is not None or next(self._hashes(), None) is not None
+
+    def restamped(self) -> bytes:
+        """Return the page with a new hash, so that its text does not count as edited."""
+        attributes = _HASH_OF_ALL.sub(b"", self.page[self.begin : self.first])
+        text = self.generated.strip(b"\r\n")
+        line = b"\r\n" if self.is_of_windows() else b"\n"
+        parts = (attributes, text, _hash_mark(text), END.encode())
+        return self.above + (line * 2).join(parts) + self.below
+
+    def _hashes(self) -> Iterator[re.Match[bytes]]:
+        return _HASH.finditer(self.page, self.first, self.last)
+
+    def _hash_of_all(self) -> re.Match[bytes] | None:
+        return _HASH_OF_ALL.search(self.page, self.begin, self.first)
 
     def has(self, attribute: str) -> bool:
         """Return whether the begin mark has an attribute such as `style=list `."""
@@ -100,7 +129,7 @@ class _Mark(NamedTuple):
 
 def put(
     above: bytes,
-    pieces: Iterable[bytes],
+    sections: Iterable[bytes],
     below: bytes,
     attributes: str = "",
     *,
@@ -110,7 +139,8 @@ def put(
 
     Args:
         above: the text before the mark `<!-- paperlist:begin -->`.
-        pieces: the generated text, in parts; it must not begin or end with a line end.
+        sections: the generated text: what stands before the first section, which may be empty, and
+            the text of each section. No text begins or ends with a line end.
         below: the text after the mark `<!-- paperlist:end -->`.
         attributes: further attributes of the begin mark, each followed by a space: `style=list `.
         windows: whether to use line ends of Windows.
@@ -118,21 +148,17 @@ def put(
     # One buffer, since a page of a hundred thousand papers is large.
     page = BytesIO()
     page.write(above)
-    page.write(b"<!-- paperlist:begin %shash=" % attributes.encode())
-    place = page.tell()
-    page.write(b"0" * 16 + b" -->" + _EMPTY_LINE[windows])
-    known = blake2b(digest_size=8)
-    empty = True
-    for piece in pieces:
-        empty = empty and not piece
-        known.update(piece)
-        page.write(piece.replace(b"\n", b"\r\n") if windows else piece)
-    page.write(b"" if empty else _EMPTY_LINE[windows])
+    page.write(b"<!-- paperlist:begin %s-->" % attributes.encode() + _EMPTY_LINE[windows])
+    for text in filter(None, sections):
+        page.write(text.replace(b"\n", b"\r\n") if windows else text)
+        page.write(_EMPTY_LINE[windows] + _hash_mark(text) + _EMPTY_LINE[windows])
     page.write(END.encode())
     page.write(below)
-    page.seek(place)
-    page.write(known.hexdigest().encode())
     return page.getvalue()
+
+
+def _hash_mark(text: bytes) -> bytes:
+    return b"<!-- paperlist:hash=%s -->" % digest(text)
 
 
 def marked(body: bytes, attributes: str = "") -> bytes:
@@ -141,16 +167,12 @@ def marked(body: bytes, attributes: str = "") -> bytes:
 
 
 def restamped(page: bytes, path: str) -> bytes:
-    """Return a page with a new hash, so that its text does not count as edited.
+    """Return a page with new hashes, so that its text does not count as edited.
 
-    The hash stands in `<!-- paperlist:begin hash=... -->`. `path` is the page's name, for errors.
+    `path` is the page's name, for errors.
     """
     found = cut(page, path)
-    if found is None or not found.is_edited():
-        return page
-    known = b"hash=" + digest(page, found.first, found.last)
-    mark = _HASH.sub(known, page[found.begin : found.first])
-    return page[: found.begin] + mark + page[found.first :]
+    return found.restamped() if found and found.is_edited() else page
 
 
 def digest(page: bytes, start: int = 0, end: int | None = None) -> bytes:
@@ -184,7 +206,11 @@ def cut(page: bytes, path: str) -> Marked | None:
         MarksError: one of the comments is misspelled, missing, repeated or out of order.
         ConflictError: the page has unresolved merge conflicts of git.
     """
-    found = [(mark["name"], mark.start(), mark.end()) for mark in _MARK.finditer(page)]
+    found = [
+        (mark["name"], mark.start(), mark.end())
+        for mark in _MARK.finditer(page)
+        if mark["name"] != b"hash"
+    ]
     if [name for name, _, _ in found] == [b"begin", b"end"]:
         (_, start, first), (_, last, end) = found
         whole = Marked(page, start, first, last, end)

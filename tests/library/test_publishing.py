@@ -1,6 +1,7 @@
 """Pages on disk: which are written, which are left alone, and which go."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -105,12 +106,31 @@ def test_an_edit_that_the_notes_have_too_is_none(three: Library) -> None:
 
 @pytest.mark.parametrize("attributes", ["", " (generated)", " hash="])
 def test_marks_without_a_hash_are_accepted(three: Library, attributes: str) -> None:
-    """Older pages, and marks set by hand."""
+    """Marks set by hand."""
     text = page(three).read_text()
-    known = text.split("paperlist:begin")[1].split(" -->")[0]
-    page(three).write_text(text.replace(known, attributes).replace("First.", "Edited."))
+    own = re.sub("<!-- paperlist:hash=.*-->\n\n", "", text)
+    own = own.replace("paperlist:begin", f"paperlist:begin{attributes}")
+    page(three).write_text(own.replace("First.", "Edited."))
     three.publish()
     assert page(three).read_text() == text
+
+
+def test_git_merges_pages_with_papers_in_two_months(three: Library, tmp_path: Path) -> None:
+    """Nothing in the page changes with a paper but the month of that paper."""
+    base, ours, theirs = (tmp_path / name for name in ("base", "ours", "theirs"))
+    three.publish()
+    base.write_bytes(page(three).read_bytes())
+    three.add(Paper(title="Mine"), "2024-05")
+    three.publish()
+    ours.write_bytes(page(three).read_bytes())
+    three.remove(["mine"])
+    three.add(Paper(title="Yours"), "2024-04")
+    three.publish()
+    theirs.write_bytes(page(three).read_bytes())
+    subprocess.run(["git", "merge-file", ours, base, theirs], check=True)
+    three.add(Paper(title="Mine"), "2024-05")
+    three.publish()
+    assert page(three).read_bytes() == ours.read_bytes()
 
 
 def test_line_ends_are_no_edit(three: Library) -> None:
@@ -206,8 +226,11 @@ def test_each_month_gets_a_page(three: Library) -> None:
     index, april = page(three).read_text(), page(three, "PaperList_202404.md").read_text()
     assert "- [202405](PaperList_202405.md)\n- [202404](PaperList_202404.md)\n" in index
     assert "#### " not in index
-    assert april.startswith("# PaperList: 202404\n\n<!-- paperlist:begin hash=")
-    assert "[PaperList](README.md)\n\n## 202404\n\n### LLM\n\n#### One\n" in april
+    assert april.startswith(
+        "# PaperList: 202404\n\n<!-- paperlist:begin -->\n\n[PaperList](README.md)\n\n"
+        "<!-- paperlist:hash="
+    )
+    assert " -->\n\n## 202404\n\n### LLM\n\n#### One\n" in april
     assert "Three" not in april
 
 

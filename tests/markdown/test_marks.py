@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.errors import ConflictError, MarksError
-from paperlist.markdown.marks import BEGIN, END, cut, digest, marked
+from paperlist.markdown.marks import BEGIN, END, cut, digest, marked, put
 from tests.strategies import texts
 
 NEW = f"{BEGIN}\nnew\n{END}"
@@ -139,6 +139,28 @@ def test_a_hash_tells_an_edit() -> None:
         assert not found.is_edited()
 
 
+def test_each_section_has_a_hash_of_its_own() -> None:
+    """An edit of any of them is noticed, and the hashes of the others stay as they were."""
+    page = put(b"# P\n\n", [b"start", b"## A\n\n- a", b"## B\n\n- b"], b"\n")
+    found = cut(page, "p")
+    assert found
+    assert found.is_vouched_for()
+    assert found.generated.split() == [b"start", b"##", b"A", b"-", b"a", b"##", b"B", b"-", b"b"]
+    for edited in (
+        page.replace(b"start", b"begin"), page.replace(b"- a", b"- a\n- c"),
+        page.replace(b"- b", b""), page.replace(b"<!-- paperlist:h", b"words\n<!-- paperlist:h", 1),
+        page.replace(b"<!-- paperlist:end", b"words\n<!-- paperlist:end"),
+    ):  # fmt: skip
+        again = cut(edited, "p")
+        assert again
+        assert again.is_edited()
+        assert (fresh := cut(again.restamped(), "p"))
+        assert fresh.is_vouched_for()
+        assert fresh.generated.split() == again.generated.split()
+    more = put(b"# P\n\n", [b"start", b"## A\n\n- a", b"## B\n\n- b\n- c"], b"\n")
+    assert page.split(b"## B")[0] == more.split(b"## B")[0]
+
+
 @given(st.binary(max_size=40).filter(lambda body: b"<" not in body and b"`" not in body))
 def test_line_ends_are_no_edit(body: bytes) -> None:
     """What git does to a file on Windows."""
@@ -150,12 +172,13 @@ def test_marks_in_an_unedited_page_are_found_without_reading_it() -> None:
     """The same, whether the hash vouches for what is between or not."""
     for above in ("", "words\n\n", "```\ncode\n```\n", "a `b` c\n"):
         page = above + marked(b"x").decode() + "\n\nbelow\n"
-        without = page.replace(page.split("begin ")[1].split(" -->")[0], "")
+        known = page.split("paperlist:hash=")[1].split(" -->")[0]
+        without = page.replace(known, "0" * len(known))
         first, second = cut(page.encode(), "p"), cut(without.encode(), "p")
         assert first
         assert second
-        assert (first.above, first.between, first.below) == (
-            second.above, second.between, second.below,
+        assert (first.above, first.generated, first.below) == (
+            second.above, second.generated, second.below,
         )  # fmt: skip
     assert cut(f"```\n{marked(b'x').decode()}\n```".encode(), "p") is None
 
@@ -168,9 +191,9 @@ CONFLICT = "<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> other\n"
     ("page", "line"),
     [
         (f"# L\n\n{CONFLICT}\n{OURS}\n", 3),
-        (f"# L\n\n{OURS}\n\n{CONFLICT}", 9),
+        (f"# L\n\n{OURS}\n\n{CONFLICT}", 11),
         (f"# L\n<<<<<<< HEAD\n{OURS}\n=======\n{OURS}\n>>>>>>> other\n", 2),
-        (f"# L\n{OURS}\n>>>>>>> other\n", 7),
+        (f"# L\n{OURS}\n>>>>>>> other\n", 9),
         (OURS.replace("ours", CONFLICT), 3),
         (f"# L\r\n\r\n{CONFLICT}\n{OURS}\n".replace("\n", "\r\n").replace("\r\r", "\r"), 3),
         (f"{BEGIN}\n{CONFLICT}{END}", 2),

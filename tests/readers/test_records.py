@@ -135,7 +135,7 @@ def test_items_that_are_no_papers_are_named() -> None:
     items: list[Any] = [
         1,
         {"title": ""},
-        {"title": "T", "status": "x"},
+        {"title": "T", "status": "odd"},
         {"title": "T", "month": "x"},
     ]
     records = papers.read([*items, {"title": "Good"}])

@@ -127,8 +127,8 @@ def test_the_library_s_templates_stand_over_ours(one: Library) -> None:
     content = (one.root / "README.md").read_bytes()
     found = cut(content, "p")
     assert found
-    assert b"template=list.md.j2 hash=" in content
-    assert found.between == b"\n\n* A \\*b\\* &#x003C;!-- paperlist:end -->\n\n"
+    assert b"template=list.md.j2 -->" in content
+    assert found.generated == b"\n\n* A \\*b\\* &#x003C;!-- paperlist:end -->\n\n"
     one.publish()
     assert b"#### A" in (one.root / "README.md").read_bytes()
 
@@ -142,7 +142,7 @@ def test_a_template_on_the_command_line(tmp_path: Path) -> None:
     assert console.run("paperlist export --template mail.txt.j2") == "One\n"
     assert console.run("paperlist export --template mine.md.j2") == "## Mine\n"
     assert console.run("paperlist export --template mine.md.j2 -o README.md") == "README.md\n"
-    assert "-->\n\n## Mine\n\n<!-- paperlist:end" in (console.here / "README.md").read_text()
+    assert "-->\n\n## Mine\n\n<!-- paperlist:hash=" in (console.here / "README.md").read_text()
     assert console.run("paperlist export --template mine.md.j2 -o README.md --check") == ""
     console.run("paperlist export --template mail.txt.j2 -o m.txt")
     assert (console.here / "m.txt").read_text() == "One"

@@ -43,7 +43,7 @@ def generated(entries: list[Entry], view: View) -> str:
     found = cut(text.encode(), "p")
     assert found
     assert not found.is_edited()
-    return found.between.decode().strip("\n")
+    return found.generated.decode().strip("\n")
 
 
 def test_a_list_has_a_line_a_paper() -> None:

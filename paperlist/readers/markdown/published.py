@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from paperlist.readers.markdown.body import Body
 
 _BEGIN = re.compile(r"^<!-- paperlist:begin\b(?P<attributes>[^>\n]*)", re.M)
+_HASH = re.compile(r"<!-- paperlist:hash=")
 _ATTRIBUTE = re.compile(r"(\w+)=(\S+)")
 # The levels of headings: sections of the page, their parts, and papers.
 SECTION_LEVEL = 2
@@ -48,8 +49,10 @@ def read_published(page: Page, label_aliases: Mapping[str, str], by: str) -> Rea
     for block in page.root.children:
         first, end = lines_of(block)
         if block.type == "html_block" and "paperlist:" in block.content:
-            begins = _BEGIN.match(block.content) is not None
             collector.mark_lines(first, end)
+            if inside and _HASH.match(block.content):
+                continue
+            begins = _BEGIN.match(block.content) is not None
             reading.inside |= set(range(marked if inside else first, end))
             inside, marked = begins, first
         elif not inside:
@@ -62,7 +65,7 @@ def read_published(page: Page, label_aliases: Mapping[str, str], by: str) -> Rea
             body = collector.paper(shown(source), first, end, position)
             # paperlist writes titles without links, but an author may have added this one.
             for piece in pieces(source, page.references) if "](" in source else ():
-                if piece.url:
+                if piece.kind == "link":
                     body.fields.link("paper", piece.url, first)
         else:
             body = None

@@ -26,8 +26,8 @@ from paperlist.writers.sections import PLAIN, Layout, Section, View, sections_of
 def page(entries: Iterable[Entry], layout: Layout, view: View = PLAIN) -> str:
     """Return the text of a whole page, with title and introduction."""
     above = head(layout.title, layout.introduction)
-    pieces = body(entries, layout, view, headings(above))
-    return put(above.encode(), pieces, b"\n", view.attributes()).decode()
+    sections = body(entries, layout, view, headings(above))
+    return put(above.encode(), sections, b"\n", view.attributes()).decode()
 
 
 def head(title: str, introduction: str = "") -> str:
@@ -39,7 +39,7 @@ def head(title: str, introduction: str = "") -> str:
 def body(
     entries: Iterable[Entry], layout: Layout, view: View, above: Iterable[str] = ()
 ) -> Iterator[bytes]:
-    """Yield the generated part of a page, with all headings and papers.
+    """Yield the generated part of a page: what stands before the first section, and each section.
 
     The generated part stands between the comments `paperlist:begin` and `paperlist:end`. Without a
     table of contents or summary, only the papers of one month are in memory at a time.
@@ -64,21 +64,18 @@ def body(
             start.append(counts(view.by, tops))
     else:
         sections = sections_of(entries, layout, view)
-    gap = ""
-    for block in _blocks(start, sections, view):
-        yield f"{gap}{block}".encode()
-        gap = "\n\n"
-
-
-def _blocks(start: Iterable[str], sections: Iterable[Section], view: View) -> Iterator[str]:
-    yield from start
+    yield "\n\n".join(start).encode()
     for section in sections:
-        if section.heading:
-            yield f"## {escape_line(section.heading)}"
-        for heading, papers in section.parts:
-            if heading:
-                yield f"### {escape_line(heading)}"
-            yield from _papers(papers, view)
+        yield "\n\n".join(_blocks(section, view)).encode()
+
+
+def _blocks(section: Section, view: View) -> Iterator[str]:
+    if section.heading:
+        yield f"## {escape_line(section.heading)}"
+    for heading, papers in section.parts:
+        if heading:
+            yield f"### {escape_line(heading)}"
+        yield from _papers(papers, view)
 
 
 def _papers(papers: Sequence[Entry], view: View) -> Iterator[str]:
