@@ -1,6 +1,6 @@
 """Adds papers: chooses ids for new papers, and finds papers that the library already has."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -117,7 +117,7 @@ class Intake:
         self._new: dict[str, Paper] = {}
         self.files: dict[str, Change] = {}
 
-    def take(
+    def take(  # noqa: PLR0913 (a paper comes with as many facts)
         self,
         paper: "Paper",
         month: str,
@@ -125,6 +125,8 @@ class Intake:
         wanted: str = "",
         *,
         edited: bool = False,
+        note: Entry | None = None,
+        others: "Collection[Entry]" = (),
     ) -> Outcome:
         """Decide what to do with a new paper, and collect the changes in `files`.
 
@@ -137,6 +139,8 @@ class Intake:
             edited: whether the paper comes from a page of paperlist that somebody edited. If so, an
                 update takes the month and all fields from the page. If not, an update only fills
                 empty fields.
+            note: the note that the paper comes from, if that is known.
+            others: the notes that other papers of the same page come from.
 
         Raises:
             DuplicatePaperError: the library has the paper already, and `on_duplicate` is None.
@@ -144,6 +148,10 @@ class Intake:
         """
         paper = self._complete_paper(paper)
         match = None if on_duplicate is OnDuplicate.ADD else self.known.find(paper)
+        if note:
+            match = Match(note, "its place on the page")
+        elif match and any(match.entry[:2] == other[:2] for other in others):
+            match = None
         if wanted and match and match.entry.id in self._ids - {wanted}:
             # The file to import gives both papers an id, so they are two papers, however similar.
             match = None

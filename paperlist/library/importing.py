@@ -1,13 +1,14 @@
 """Imports files: changes the library, and reports what became of each file."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import LostWordsError
 from paperlist.library import settings_file
 from paperlist.library.adding import Intake, Outcome
+from paperlist.library.own_page import notes_of
 from paperlist.markdown.marks import restamped
 from paperlist.model.months import month_pattern
 from paperlist.readers.draft import texts_of, words_in
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from paperlist.library.session import Session
     from paperlist.library.settings import Settings
     from paperlist.model.combine import OnDuplicate
+    from paperlist.model.entry import Entry
     from paperlist.readers.files import File
     from paperlist.readers.records import Progress
 
@@ -128,6 +130,7 @@ def taken_in(
     intake: Intake,
     sources: Sequence[Source],
     on_duplicate: "OnDuplicate",
+    entries: "Callable[[], Sequence[Entry]]",
     progress: "Progress | None" = None,
 ) -> list[Imported]:
     """Pass all papers of the files to `intake`. Return what was done with each paper of each file.
@@ -136,6 +139,7 @@ def taken_in(
         intake: collects the changes.
         sources: the files.
         on_duplicate: what to do with papers that the library already has.
+        entries: returns the papers of the library.
         progress: called with (files to write so far, papers in all).
     """
     total = sum(len(source.papers) for source in sources)
@@ -143,11 +147,15 @@ def taken_in(
     for source in sources:
         outcomes: list[Outcome] = []
         imported.append(Imported(source, outcomes))
-        for each in source.papers:
+        own = notes_of(source.papers, entries()) if source.edited else {}
+        for place, each in enumerate(source.papers):
             edited = source.edited and each.month_from == "heading"
             outcomes.append(
-                intake.take(each.paper, each.month, on_duplicate, each.id, edited=edited)
-            )
+                intake.take(
+                    each.paper, each.month, on_duplicate, each.id,
+                    edited=edited, note=own.get(place), others=own.values(),
+                )
+            )  # fmt: skip
             if progress:
                 progress(len(intake.files), total)
     return imported
@@ -283,8 +291,8 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
         settings = catalogue.settings
         many = sum(len(source.papers) for source in sources)
         intake = Intake(root, catalogue.index(), settings, many)
-        taken = taken_in(intake, sources, on_duplicate or OnDuplicate.SKIP, progress)
-        index = catalogue.known
+        index, choice = catalogue.known, on_duplicate or OnDuplicate.SKIP
+        taken = taken_in(intake, sources, choice, index.select, progress)
         imported = [_compare_own_page(root, settings, index, file) for file in taken]
         imported = _with_months(settings, index, imported)
         changes = dict(intake.files)
