@@ -42,6 +42,7 @@ _ATTACH = Instead("To keep a file with a paper:", ("edit PAPER --attach FILE",))
 INSTEAD = {
     "read": _READ,
     "done": _READ,
+    "unread": Instead("To list the papers that are not read yet:", ("list --unread", "next")),
     "status": Instead("To change a paper's status:", ("edit PAPER status=STATUS",)),
     "attach": _ATTACH,
     "addto": _ATTACH,

@@ -20,6 +20,8 @@ _NAME = r"(?:\"[^\"]*\"|'[^']*'|[^\s:\"'\[{][^:]*)"
 _VALUE = re.compile(rf"(?P<before>\s*(?:- +)?(?:{_NAME}: +)?)(?P<text>.*)")
 _FIELD = re.compile(r"(?P<name>[^\s:][^:]*):(?:\s+|$)(?P<text>.*)")
 _BRACKETS = {"[": "]", "{": "}", '"': '"', "'": "'"}
+_GLUED = re.compile(r"\s*-[^\s-]")
+_BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
 _SHOWN = 40
 _LINES_IN_BRACKETS = 50
 _LARGEST = 50_000
@@ -36,6 +38,9 @@ def hint(text: str) -> tuple[str, int] | None:
     for first, lines in _fields(text):
         wrong = _wrong_line(yaml, lines, has_anchors="&" in text)
         if wrong is not None:
+            # A hyphen without a blank begins no item, so the parser complains about a later line.
+            glued = (row for row in range(1, wrong) if _GLUED.match(lines[row]))
+            wrong = next(glued, wrong) if not _BLOCK.search(lines[0]) else wrong
             return _explain(lines, wrong), first + wrong + 1
     return None
 
@@ -81,7 +86,7 @@ def _explain(lines: list[str], wrong: int) -> str:
     line = lines[wrong]
     if line.lstrip(" ").startswith("\t"):
         return "indented with a tab; use blanks instead"
-    if re.match(r"\s*-[^\s-]", line):
+    if _GLUED.match(line):
         return f"a blank after the hyphen is missing; write - {_shortened(line.strip()[1:])}"
     if wrong == 0 and not _FIELD.match(line):
         name, _, rest = line.replace(":", " ", 1).partition(" ")

@@ -96,7 +96,7 @@ def edit(
     if link and not attach:
         raise UsageError("--link needs --attach FILE, the file to link to.")
     # An argument without an equals sign names a paper: `edit a b status=read`.
-    words = [*filter(None, [paper]), *(edits or ()), *filter(None, [set_])]
+    words = [*filter(None, [paper, set_]), *(edits or ())]
     papers = papers_of(each for each in words if "=" not in each)
     edits = [each for each in words if "=" in each]
     if where is not None:

@@ -142,7 +142,7 @@ def _report(page: "Imported") -> None:
     _report_not_on_the_page(page.not_on_it)
     _report_left_out(source.no_papers)
     if source.unknown_labels:
-        note(f"  labels kept as sections: {', '.join(source.unknown_labels)}")
+        note(f"  unusual labels, kept as sections: {', '.join(source.unknown_labels)}")
     for outcome in page.outcomes:
         if outcome.clash:
             note(f"  {outcome.entry.id} has the same identifier as another paper, {outcome.clash}")
@@ -185,7 +185,8 @@ def _report_missing_words(papers: "Sequence[tuple[str, list[str]]]") -> None:
         note(f"    {paper_id}: {shorten(' '.join(words), SHOWN_CHARACTERS, placeholder=' ...')}")
     if (more := len(papers) - SHOWN_LINES) > 0:
         note(f"    and {more} more papers")
-    note("  --on-duplicate add adds these papers; 'paperlist merge' then merges duplicates.")
+    note("  --on-duplicate update fills the empty fields of these notes; add adds the papers, and")
+    note("  'paperlist merge' then makes one note of two.")
 
 
 def _report_left_out(lines: "Sequence[tuple[int, str, str]]") -> None:

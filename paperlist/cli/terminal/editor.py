@@ -174,7 +174,10 @@ def _editor() -> list[str]:
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     if not chosen.strip():
         if not sys.stdin.isatty():
-            raise EditorError("no editor: set $VISUAL or $EDITOR, or give the fields as options.")
+            raise EditorError(
+                "without a terminal, an editor opens only if $VISUAL or $EDITOR names one; set it, "
+                "or give the fields on the command line."
+            )
         chosen = "notepad" if os.name == "nt" else "vi"
     if shutil.which(chosen):
         # The whole text is the path of a program, which may have blanks in it.

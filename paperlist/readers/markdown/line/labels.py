@@ -5,6 +5,7 @@ These are labels:
     `Label:` text    `Label`: text    `Label` text      code, if the label is known or has
     **Label:** text  **Label**: text  *Label:* text     a colon; bold and italics likewise
     Label: text                                         plain words, if the label is known
+    **Label** - text    `Label` = text    Label - text  a dash, an arrow or `=`, if it is known
 
 `model/labels.py` decides which labels are known; it tolerates one wrong letter. A known label in
 plain words needs no colon if it has a line for itself, above the other lines of a list item. An
@@ -18,7 +19,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from paperlist.model.labels import is_known
+from paperlist.model.entry import TEXT_FIELDS
+from paperlist.model.labels import field_of, is_known
 from paperlist.readers.markdown.line.remainder import HASH_TAGS
 from paperlist.readers.markdown.line.tokens import shown
 from paperlist.readers.markdown.tree.blocks import Block, Page, is_summary, lines_of
@@ -34,11 +36,15 @@ _BOLD = re.compile(
 _PLAIN = re.compile(
     r"(?P<label>[^\s`*\[\]():：<>][^`*\[\]():：<>]{0,40}?(?:\([^()]{1,20}\))?)\s*(?P<colon>::|[:：])(?P<after>)"
 )
+# What people write instead of a colon: `**Goal** - text`, `**Goal** → text`, `**Goal** = text`.
+_DASH = re.compile(r"[ \t]*(?:(?:-{1,2}|[–—])(?=[ \t])|->|[→=])[ \t]*")
+_DASHED = re.compile(r"(?P<label>[A-Za-z][A-Za-z ]{2,20}?)[ \t]+(?:-{1,2}|[–—])[ \t]+")
 # `arXiv:2404.05726` is an identifier; `arXiv:` is not a label in it.
 _IDENTIFIER = re.compile(r"(?:arxiv|doi):\d", re.I)
 _LINK = re.compile(r"(?<!\\)\]\(")
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+\\s*")
 WORDS_OF_A_LABEL = 3
+_OF_A_NOTE = frozenset({"keypoints", *TEXT_FIELDS})
 LISTS = ("bullet_list", "ordered_list")
 
 
@@ -67,9 +73,14 @@ def label_of(text: str, label_aliases: Mapping[str, str]) -> Label | None:
                 _LINK.search(match["label"]) or not (colon or _stands_alone(match))
             ):
                 continue  # a link, or a sentence: `**Performance** drops`
-            if is_known(match["label"], label_aliases) or (colon and pattern is not _PLAIN):
+            known = is_known(match["label"], label_aliases)
+            if known or (colon and pattern is not _PLAIN):
                 name = match["label"] if pattern is _CODE else shown(match["label"])
-                return Label(name, pattern is _BOLD, match.end())
+                dash = _DASH.match(text, match.end()) if known and not colon else None
+                return Label(name, pattern is _BOLD, (dash or match).end())
+    dashed = _DASHED.match(text, start)
+    if dashed and field_of(dashed["label"], label_aliases) in _OF_A_NOTE:
+        return Label(dashed["label"], width=dashed.end())
     return None
 
 
