@@ -7,7 +7,7 @@ changed in different ways is kept in both versions, which are marked as `version
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from paperlist.model.three_way_list import merge_set
@@ -56,7 +56,21 @@ def _merge(base: list[Unit], ours: list[Unit], theirs: list[Unit]) -> tuple[list
             parts, is_clean = _merge_stretch(base, stretch, *sides)
             merged += parts
             clean = clean and is_clean
-    return merged, clean
+    return _without_repeats(merged, base, ours, theirs), clean
+
+
+def _without_repeats(merged: list[Unit], *notes: list[Unit]) -> list[Unit]:
+    """Return the units without those that both sides added, but at different places."""
+    before, ours, theirs = (Counter(_texts(parts)) for parts in notes)
+    left = {text: max(ours[text], theirs[text]) for text in (ours & theirs) - before}
+    kept: list[Unit] = []
+    for unit in merged:
+        if unit.text in left:
+            left[unit.text] -= 1
+            if left[unit.text] < 0:
+                continue
+        kept.append(unit)
+    return kept
 
 
 class _Side:
@@ -72,12 +86,37 @@ class _Side:
     def __init__(self, base: Sequence[Unit], side: Sequence[Unit]) -> None:
         self.units = side
         texts = [unit.text for unit in base], [unit.text for unit in side]
-        self.changes = fine_changes(*texts, _likeness)
+        self.changes = [
+            part
+            for change in fine_changes(*texts, _likeness)
+            for part in _split_at_versions(change, side)
+        ]
         self.blanks: dict[int, int | None] = {}
         ends = [Change(0, 0, 0, 0), *self.changes, Change(len(base), 0, len(side), 0)]
         for above, below in pairwise(ends):
             for place in range(above.end, below.start):
                 self.blanks[place] = side[place - above.end + above.last].blank
+
+    def added(self, made: Sequence[Change]) -> list[Unit] | None:
+        """Return the units that some changes added, or None if one of them rewrote something."""
+        if any(each.start < each.end and each.first < each.last for each in made):
+            return None
+        return [unit for each in made for unit in self.units[each.first : each.last]]
+
+
+def _split_at_versions(change: Change, side: Sequence[Unit]) -> Iterator[Change]:
+    """Yield the parts of a change: marked versions stand for all that was there before."""
+    start, end, first, last = change
+    marks = [place for place in range(first, last) if len(side[place].versions()) > 1]
+    if start == end or len(marks) != 1:
+        yield change
+        return
+    place = marks[0]
+    if first < place:
+        yield Change(start, start, first, place)
+    yield Change(start, end, place, place + 1)
+    if place + 1 < last:
+        yield Change(end, end, place + 1, last)
 
 
 def _merge_stretch(
@@ -90,25 +129,50 @@ def _merge_stretch(
     before = base[stretch.start : stretch.end]
     if not before:
         return _unite(ours, theirs), True
+    if _texts(ours) == _texts(theirs):
+        return min(ours, theirs, key=_blanks), True
+    # What one side added in the middle of what the other rewrote follows the rewritten part.
+    if (added := mine.added(stretch.ours)) is not None:
+        return [*theirs, *added], True
+    if (added := others.added(stretch.theirs)) is not None:
+        return [*ours, *added], True
     return _choose(before, ours, theirs)
 
 
 def _choose(before: list[Unit], ours: list[Unit], theirs: list[Unit]) -> tuple[list[Unit], bool]:
     """Return what to keep of a stretch that both sides changed, and whether it has no marks."""
-    if _texts(ours) == _texts(theirs):
-        return min(ours, theirs, key=_blanks), True
-    new = [Counter(_texts(side)) - Counter(_texts(before)) for side in (ours, theirs)]
-    if not new[0] and not new[1]:
-        return merge_set(before, ours, theirs, _text), True
-    # A side that only removed lines gives way to the side that wrote new ones.
-    if not new[0] or not new[1]:
-        return (ours if new[0] else theirs), True
-    versions = _merge_versions(before, ours, theirs)
+    # A side that wrote nothing which the other lacks, or only removed lines, gives way.
+    for side, other in ((ours, theirs), (theirs, ours)):
+        if not Counter(_texts(side)) - Counter(_texts(before)) - Counter(_texts(other)):
+            return _without_removed(other, before, side), True
+    first, last = _common_ends(_texts(ours), _texts(theirs))
+    above, below = ours[:first], ours[len(ours) - last :]
+    ours, theirs = (side[first : len(side) - last] for side in (ours, theirs))
+    versions = _without_parts(_merge_versions(before, ours, theirs))
     blank = _merge_blanks(None, ours[0].blank, theirs[0].blank)
-    if len(versions) == 1:
-        first, *rest = units(versions[0])
-        return [first._replace(blank=blank), *rest], True
-    return [Unit(marked(versions), blank)], False
+    chosen = units(marked(versions))
+    chosen[0] = chosen[0]._replace(blank=blank)
+    return [*above, *chosen, *below], len(versions) == 1
+
+
+def _common_ends(ours: list[str], theirs: list[str]) -> tuple[int, int]:
+    """Return how many items at the beginning, and how many others at the end, are the same."""
+    most = min(len(ours), len(theirs))
+    first = next((i for i in range(most) if ours[i] != theirs[i]), most)
+    rest = most - first
+    return first, next((i for i in range(rest) if ours[-1 - i] != theirs[-1 - i]), rest)
+
+
+def _without_removed(parts: list[Unit], before: list[Unit], side: list[Unit]) -> list[Unit]:
+    """Return `parts` without the units of `before` that `side` removed."""
+    removed = Counter(_texts(before)) - Counter(_texts(side))
+    kept: list[Unit] = []
+    for part in parts:
+        if removed[part.text] > 0:
+            removed[part.text] -= 1
+        else:
+            kept.append(part)
+    return kept
 
 
 def _merge_versions(before: list[Unit], ours: list[Unit], theirs: list[Unit]) -> list[str]:
@@ -131,6 +195,19 @@ def _merge_versions(before: list[Unit], ours: list[Unit], theirs: list[Unit]) ->
                 mine.append(join(both))
                 break
     return sorted({*mine, *others})
+
+
+def _without_parts(versions: list[str]) -> list[str]:
+    """Return the versions without those whose units are all, in this order, in a longer one."""
+    parts = {version: _texts(units(version)) for version in versions}
+    return [
+        version
+        for version in versions
+        if not any(
+            len(parts[version]) < len(longer) and _is_within(parts[version], longer)
+            for longer in parts.values()
+        )
+    ]
 
 
 def _unite(ours: list[Unit], theirs: list[Unit]) -> list[Unit]:
@@ -167,6 +244,11 @@ def _block_key(block: list[Unit]) -> str:
     return f"{0 if block[0].blank == 0 else 1} {join(block)}"
 
 
+def _is_within(some: list[str], of: list[str]) -> bool:
+    left = iter(of)
+    return all(text in left for text in some)
+
+
 def _is_part(lines: list[str], of: list[str]) -> bool:
     many = len(lines)
     return any(of[place : place + many] == lines for place in range(len(of) - many + 1))
@@ -183,7 +265,7 @@ def _texts(parts: Iterable[Unit]) -> list[str]:
 
 
 def _blanks(parts: Iterable[Unit]) -> list[int]:
-    return [part.blank or 0 for part in parts]
+    return [-1 if part.blank is None else part.blank for part in parts]
 
 
 def _text(part: Unit) -> str:
@@ -193,11 +275,14 @@ def _text(part: Unit) -> str:
 def _likeness(one: str, other: str) -> float:
     from rapidfuzz.fuzz import ratio
 
-    return max(
-        ratio(version, another, score_cutoff=_ALIKE)
+    # A version of several lines stands for several lines of the base.
+    pairs = [
+        (version, another)
         for version in Unit(one, None).versions()
         for another in Unit(other, None).versions()
-    )
+        if "\n" not in version + another or (one, other) == (version, another)
+    ]
+    return max((ratio(*pair, score_cutoff=_ALIKE) for pair in pairs), default=0)
 
 
 def _contains_words(text: str, part: str) -> bool:
