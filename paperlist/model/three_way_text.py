@@ -7,15 +7,13 @@ changed in different ways is kept in both versions, which are marked as `version
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
 
+from paperlist.model.three_way_additions import unite_additions
+from paperlist.model.three_way_changes import Side
 from paperlist.model.three_way_list import merge_set
-from paperlist.model.versions import Unit, alternatives, join, marked, units
-from paperlist.text.diff3 import Change, Stretch, applied, fine_changes, stretches
-
-# Two lines that are at least this similar (rapidfuzz, 0 to 100) are versions of one line.
-_ALIKE = 60
+from paperlist.model.versions import Unit, alternatives, join, marked, texts, units
+from paperlist.text.diff3 import Stretch, applied, stretches
 
 
 def merge_text(base: str, ours: str, theirs: str) -> str:
@@ -42,14 +40,17 @@ def merge_text(base: str, ours: str, theirs: str) -> str:
 
 def _merge(base: list[Unit], ours: list[Unit], theirs: list[Unit]) -> tuple[list[Unit], bool]:
     """Return the merged units, and whether no versions had to be marked."""
-    sides = [_Side(base, ours), _Side(base, theirs)]
+    sides = [Side(base, ours), Side(base, theirs)]
+    parents = [side.parents() for side in sides]
+    for side, kept in zip(sides, reversed(parents), strict=True):
+        side.keep(kept)
     merged: list[Unit] = []
     clean = True
     done = 0
     for stretch in [*stretches(sides[0].changes, sides[1].changes), None]:
         start = stretch.start if stretch else len(base)
         for place in range(done, start):
-            blanks = [side.blanks.get(place, base[place].blank) for side in sides]
+            blanks = [side.blank(place) for side in sides]
             merged.append(base[place]._replace(blank=_merge_blanks(base[place].blank, *blanks)))
         if stretch:
             done = stretch.end
@@ -61,7 +62,7 @@ def _merge(base: list[Unit], ours: list[Unit], theirs: list[Unit]) -> tuple[list
 
 def _without_repeats(merged: list[Unit], *notes: list[Unit]) -> list[Unit]:
     """Return the units without those that both sides added, but at different places."""
-    before, ours, theirs = (Counter(_texts(parts)) for parts in notes)
+    before, ours, theirs = (Counter(texts(parts)) for parts in notes)
     left = {text: max(ours[text], theirs[text]) for text in (ours & theirs) - before}
     kept: list[Unit] = []
     for unit in merged:
@@ -73,54 +74,8 @@ def _without_repeats(merged: list[Unit], *notes: list[Unit]) -> list[Unit]:
     return kept
 
 
-class _Side:
-    """What one side changed.
-
-    Attributes:
-        units: the units of this side.
-        changes: the changes, in the smallest possible parts.
-        blanks: the number of blank lines above each unit of the base that this side kept, as a
-            dict from the index of the unit in the base.
-    """
-
-    def __init__(self, base: Sequence[Unit], side: Sequence[Unit]) -> None:
-        self.units = side
-        texts = [unit.text for unit in base], [unit.text for unit in side]
-        self.changes = [
-            part
-            for change in fine_changes(*texts, _likeness)
-            for part in _split_at_versions(change, side)
-        ]
-        self.blanks: dict[int, int | None] = {}
-        ends = [Change(0, 0, 0, 0), *self.changes, Change(len(base), 0, len(side), 0)]
-        for above, below in pairwise(ends):
-            for place in range(above.end, below.start):
-                self.blanks[place] = side[place - above.end + above.last].blank
-
-    def added(self, made: Sequence[Change]) -> list[Unit] | None:
-        """Return the units that some changes added, or None if one of them rewrote something."""
-        if any(each.start < each.end and each.first < each.last for each in made):
-            return None
-        return [unit for each in made for unit in self.units[each.first : each.last]]
-
-
-def _split_at_versions(change: Change, side: Sequence[Unit]) -> Iterator[Change]:
-    """Yield the parts of a change: marked versions stand for all that was there before."""
-    start, end, first, last = change
-    marks = [place for place in range(first, last) if len(side[place].versions()) > 1]
-    if start == end or len(marks) != 1:
-        yield change
-        return
-    place = marks[0]
-    if first < place:
-        yield Change(start, start, first, place)
-    yield Change(start, end, place, place + 1)
-    if place + 1 < last:
-        yield Change(end, end, place + 1, last)
-
-
 def _merge_stretch(
-    base: list[Unit], stretch: Stretch, mine: _Side, others: _Side
+    base: list[Unit], stretch: Stretch, mine: Side, others: Side
 ) -> tuple[list[Unit], bool]:
     ours = applied(base, mine.units, stretch, stretch.ours)
     theirs = applied(base, others.units, stretch, stretch.theirs)
@@ -128,8 +83,8 @@ def _merge_stretch(
         return (ours if stretch.ours else theirs), True
     before = base[stretch.start : stretch.end]
     if not before:
-        return _unite(ours, theirs), True
-    if _texts(ours) == _texts(theirs):
+        return unite_additions(ours, theirs), True
+    if texts(ours) == texts(theirs):
         return min(ours, theirs, key=_blanks), True
     # What one side added in the middle of what the other rewrote follows the rewritten part.
     if (added := mine.added(stretch.ours)) is not None:
@@ -143,9 +98,9 @@ def _choose(before: list[Unit], ours: list[Unit], theirs: list[Unit]) -> tuple[l
     """Return what to keep of a stretch that both sides changed, and whether it has no marks."""
     # A side that wrote nothing which the other lacks, or only removed lines, gives way.
     for side, other in ((ours, theirs), (theirs, ours)):
-        if not Counter(_texts(side)) - Counter(_texts(before)) - Counter(_texts(other)):
+        if not Counter(texts(side)) - Counter(texts(before)) - Counter(texts(other)):
             return _without_removed(other, before, side), True
-    first, last = _common_ends(_texts(ours), _texts(theirs))
+    first, last = _common_ends(texts(ours), texts(theirs))
     above, below = ours[:first], ours[len(ours) - last :]
     ours, theirs = (side[first : len(side) - last] for side in (ours, theirs))
     versions = _without_parts(_merge_versions(before, ours, theirs))
@@ -165,7 +120,7 @@ def _common_ends(ours: list[str], theirs: list[str]) -> tuple[int, int]:
 
 def _without_removed(parts: list[Unit], before: list[Unit], side: list[Unit]) -> list[Unit]:
     """Return `parts` without the units of `before` that `side` removed."""
-    removed = Counter(_texts(before)) - Counter(_texts(side))
+    removed = Counter(texts(before)) - Counter(texts(side))
     kept: list[Unit] = []
     for part in parts:
         if removed[part.text] > 0:
@@ -199,7 +154,7 @@ def _merge_versions(before: list[Unit], ours: list[Unit], theirs: list[Unit]) ->
 
 def _without_parts(versions: list[str]) -> list[str]:
     """Return the versions without those whose units are all, in this order, in a longer one."""
-    parts = {version: _texts(units(version)) for version in versions}
+    parts = {version: texts(units(version)) for version in versions}
     return [
         version
         for version in versions
@@ -210,48 +165,9 @@ def _without_parts(versions: list[str]) -> list[str]:
     ]
 
 
-def _unite(ours: list[Unit], theirs: list[Unit]) -> list[Unit]:
-    """Return what both sides added at one place, what they have in common only once."""
-    blocks = [_blocks(side) for side in (ours, theirs)]
-    lines = [[_texts(block) for block in side] for side in blocks]
-    for number, side in enumerate(blocks):
-        there = lines[1 - number]
-        side[:] = [
-            block
-            for block in side
-            if _texts(block) in there or not any(_is_part(_texts(block), each) for each in there)
-        ]
-    return [unit for block in merge_set([], blocks[0], blocks[1], _block_key) for unit in block]
-
-
-def _blocks(side: list[Unit]) -> list[list[Unit]]:
-    """Return the units in groups: a list item with all below it, or the lines of a paragraph."""
-    found: list[list[Unit]] = []
-    for unit in side:
-        head = found[-1][0] if found else None
-        inside = head is not None and (
-            unit.indent() > head.indent() or (unit.blank == 0 and not unit.is_item())
-        )
-        if inside:
-            found[-1].append(unit)
-        else:
-            found.append([unit])
-    return found
-
-
-def _block_key(block: list[Unit]) -> str:
-    """Return a key that sorts a block that goes on with the paragraph above before all others."""
-    return f"{0 if block[0].blank == 0 else 1} {join(block)}"
-
-
 def _is_within(some: list[str], of: list[str]) -> bool:
     left = iter(of)
     return all(text in left for text in some)
-
-
-def _is_part(lines: list[str], of: list[str]) -> bool:
-    many = len(lines)
-    return any(of[place : place + many] == lines for place in range(len(of) - many + 1))
 
 
 def _merge_blanks(base: int | None, ours: int | None, theirs: int | None) -> int | None:
@@ -260,29 +176,12 @@ def _merge_blanks(base: int | None, ours: int | None, theirs: int | None) -> int
     return max((blank for blank in changed if blank is not None), default=base)
 
 
-def _texts(parts: Iterable[Unit]) -> list[str]:
-    return [part.text for part in parts]
-
-
 def _blanks(parts: Iterable[Unit]) -> list[int]:
     return [-1 if part.blank is None else part.blank for part in parts]
 
 
 def _text(part: Unit) -> str:
     return part.text
-
-
-def _likeness(one: str, other: str) -> float:
-    from rapidfuzz.fuzz import ratio
-
-    # A version of several lines stands for several lines of the base.
-    pairs = [
-        (version, another)
-        for version in Unit(one, None).versions()
-        for another in Unit(other, None).versions()
-        if "\n" not in version + another or (one, other) == (version, another)
-    ]
-    return max((ratio(*pair, score_cutoff=_ALIKE) for pair in pairs), default=0)
 
 
 def _contains_words(text: str, part: str) -> bool:

@@ -95,6 +95,11 @@ def join(parts: Iterable[Unit]) -> str:
     return text
 
 
+def texts(parts: Iterable[Unit]) -> list[str]:
+    """Return the text of each unit."""
+    return [part.text for part in parts]
+
+
 def marked(versions: Iterable[str]) -> str:
     """Return the versions of a stretch with marks around them, sorted. One version has no marks."""
     found = sorted(set(map(_without_marks, versions)) - {""})

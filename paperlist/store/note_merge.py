@@ -58,20 +58,20 @@ def merge_notes(base: bytes | None, ours: bytes, theirs: bytes) -> MergedNote:
         TooLargeError: the merged note would be larger than a note may be.
     """
     papers = notes.load(ours, "ours"), notes.load(theirs, "theirs")
-    content = _unchanged(base, ours, theirs)
-    if content is None:
+    if theirs in {ours, base}:
+        content = ours
+    elif ours == base:
+        content = theirs
+    else:
         before = None if base is None else _fields(base)
+        base = None if before is None else base
         fields = merge_fields(before, papers[0].fields(), papers[1].fields())
-        content = _merge_files(None if before is None else base, ours, theirs, fields)
+        content = _unchanged(base, ours, theirs) or _merge_files(base, ours, theirs, fields)
     return MergedNote(content, tuple(undecided_fields(notes.load(content, "merged").fields())))
 
 
 def _unchanged(base: bytes | None, ours: bytes, theirs: bytes) -> bytes | None:
-    """Return the file of the side that changed the note, or None if both did, differently."""
-    if theirs in {ours, base}:
-        return ours
-    if ours == base:
-        return theirs
+    """Return the text that only one side changed, in the merged form; None if both changed it."""
     old, mine, others = (None if each is None else _text(each) for each in (base, ours, theirs))
     if others in {mine, old}:
         return _written(mine or "", _form(base, ours, theirs))
