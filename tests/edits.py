@@ -126,7 +126,7 @@ def _change_value(draw: st.DrawFn, value: Any, name: str) -> Any:
     if isinstance(value, dict):
         return draw(_mapping_edits(value))
     if name in {"objective", "method", "notes", "mine"}:
-        return draw(_text_edits(value))
+        return draw(text_edits(value))
     return draw(_VALUES[name])
 
 
@@ -139,7 +139,7 @@ def _list_edits(draw: st.DrawFn, value: list[str]) -> list[str]:
     elif what == 1 and changed:
         changed[draw(st.integers(0, len(changed) - 1))] = draw(phrases)
     elif what == 2:
-        changed = changed[::-1]
+        changed.reverse()
     else:
         changed.insert(draw(st.integers(0, len(changed))), draw(phrases))
     return list(dict.fromkeys(changed))
@@ -152,14 +152,15 @@ def _mapping_edits(draw: st.DrawFn, value: dict[str, str]) -> dict[str, str]:
     if name in changed and draw(st.booleans()):
         del changed[name]
     elif name in changed and " " in changed[name]:
-        changed[name] = draw(_text_edits(changed[name]))
+        changed[name] = draw(text_edits(changed[name]))
     else:
         changed[name] = draw(words.map(lambda word: f"https://x.org/{word}"))
     return changed
 
 
 @st.composite
-def _text_edits(draw: st.DrawFn, value: str) -> str:
+def text_edits(draw: st.DrawFn, value: str) -> str:
+    """The text after one edit of one person."""
     rows = value.split("\n")
     what = draw(st.integers(0, 4))
     place = draw(st.integers(0, len(rows) - 1))
@@ -208,4 +209,3 @@ def files(draw: st.DrawFn, sides: int = 2) -> tuple[bytes, ...]:
     windows = draw(st.integers(0, 5)) == 0
     changed = [draw(edited(note)) for _ in range(sides)]
     return tuple(written(each, windows=windows) for each in (note, *changed))
-

@@ -18,8 +18,8 @@ def unite_additions(ours: list[Unit], theirs: list[Unit]) -> list[Unit]:
     return [unit for block in merge_set([], kept[0], kept[1], _block_key) for unit in block]
 
 
-def _without_parts(blocks: list[list[Unit]], there: list[list[Unit]]) -> list[list[Unit]]:
-    """Return the blocks without those that are a part of a longer block in `there`."""
+def _without_parts(these: list[list[Unit]], there: list[list[Unit]]) -> list[list[Unit]]:
+    """Return the blocks `these` without those that are a part of a longer block in `there`."""
     longer: dict[str, list[list[str]]] = {}
     for block in there:
         lines = texts(block)
@@ -27,7 +27,7 @@ def _without_parts(blocks: list[list[Unit]], there: list[list[Unit]]) -> list[li
             longer.setdefault(line, []).append(lines)
     return [
         block
-        for block in blocks
+        for block in these
         if not any(
             len(lines) > len(block) and _is_part(texts(block), lines)
             for lines in longer.get(block[0].text, ())[:_MOST_LOOKED_AT]

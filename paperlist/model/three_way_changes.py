@@ -95,4 +95,5 @@ def _likeness(one: str, other: str) -> float:
         for another in Unit(other, None).versions()
         if "\n" not in version + another or (one, other) == (version, another)
     ]
-    return max((ratio(*pair, score_cutoff=_ALIKE) for pair in pairs), default=0)
+    contents = ([Unit(text, None).content() for text in pair] for pair in pairs)
+    return max((ratio(*pair, score_cutoff=_ALIKE) for pair in contents), default=0)

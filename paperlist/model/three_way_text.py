@@ -45,6 +45,7 @@ def _merge(base: list[Unit], ours: list[Unit], theirs: list[Unit]) -> tuple[list
     for side, kept in zip(sides, reversed(parents), strict=True):
         side.keep(kept)
     merged: list[Unit] = []
+    additions: list[list[Unit]] = []
     clean = True
     done = 0
     for stretch in [*stretches(sides[0].changes, sides[1].changes), None]:
@@ -56,21 +57,28 @@ def _merge(base: list[Unit], ours: list[Unit], theirs: list[Unit]) -> tuple[list
             done = stretch.end
             parts, is_clean = _merge_stretch(base, stretch, *sides)
             merged += parts
+            additions += [parts] if stretch.start == stretch.end else []
             clean = clean and is_clean
-    return _without_repeats(merged, base, ours, theirs), clean
+    return _without_repeats(merged, base, ours, theirs, *additions), clean
 
 
-def _without_repeats(merged: list[Unit], *notes: list[Unit]) -> list[Unit]:
-    """Return the units without those that both sides added, but at different places."""
-    before, ours, theirs = (Counter(texts(parts)) for parts in notes)
-    left = {text: max(ours[text], theirs[text]) for text in (ours & theirs) - before}
+def _without_repeats(merged: list[Unit], base: list[Unit], *additions: list[Unit]) -> list[Unit]:
+    """Return the units without those that both sides added, but at different places.
+
+    Each of `additions` is a part of a text in which a unit may be more than once.
+    """
+    counts = [Counter(texts(part)) for part in additions]
+    left = (counts[0] & counts[1]) - Counter(texts(base))
+    for count in counts:
+        left.update(
+            {text: count[text] - left[text] for text in count if 0 < left[text] < count[text]}
+        )
     kept: list[Unit] = []
     for unit in merged:
         if unit.text in left:
             left[unit.text] -= 1
-            if left[unit.text] < 0:
-                continue
-        kept.append(unit)
+        if left.get(unit.text, 0) >= 0:
+            kept.append(unit)
     return kept
 
 

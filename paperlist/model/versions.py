@@ -22,7 +22,7 @@ _KINDS = {FIRST: "first", NEXT: "next", LAST: "last"}
 _FENCE = re.compile(
     r"(?:[ \t>]|[-*+][ \t]|\d+[.)][ \t])*(?P<mark>`{3,}(?=[^`]*$)|~{3,}|\$\$(?!.*\$\$))"
 )
-_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])(?:[ \t]|$)")
+_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])(?:[ \t]|$)")
 _INDENT = re.compile(r"[ \t]*")
 
 
@@ -44,6 +44,10 @@ class Unit(NamedTuple):
     def is_item(self) -> bool:
         """Return whether the unit begins with the mark of a list item."""
         return _ITEM.match(self.text) is not None
+
+    def content(self) -> str:
+        """Return the text without the mark of a list item at its beginning."""
+        return _ITEM.sub("", self.text, count=1)
 
     def indent(self) -> int:
         """Return how far the first line is indented, in characters."""
