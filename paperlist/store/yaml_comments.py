@@ -109,8 +109,11 @@ def _places(comment: Comment, source: list[str], lines: list[str]) -> list[int]:
             start = rows[key]
             stop = min((place for place in rows.values() if place > start), default=end)
             wanted = _without_comment(source[row])
-            same = (i for i in range(start, stop) if _without_comment(lines[i]) == wanted)
-            places += [*same, start]
+            named = f"{wanted.split(': ')[0].removesuffix(':')}:"
+            inside = [(place, _without_comment(lines[place])) for place in range(start, stop)]
+            places += [place for place, line in inside if line == wanted]
+            places += [place for place, line in inside if f"{line} ".startswith(f"{named} ")]
+            places.append(start)
         else:
             places += [rows[name] for name in below if name in rows][:1]
     return [*places[:1], *places[-1:], end, 0]
