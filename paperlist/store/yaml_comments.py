@@ -5,7 +5,7 @@ removed or added while all values stay as they are.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from paperlist.errors import UnreadableNoteError
@@ -72,9 +72,10 @@ def without_comments(text: str, comments: Sequence[Comment]) -> str:
 
 
 def with_comments(text: str, comments: Sequence[Comment], source: str) -> str:
-    """Return `text` with comments of another text, each above what it stood above or beside there.
+    """Return `text` with comments of another text, each where it was.
 
-    A comment whose key or item `text` lacks is put above the next key, or at the end.
+    A comment whose key or item `text` lacks is put above the next key, or at the end. A comment
+    beside a value that is another one in `text` is put above the key.
 
     Args:
         text: a YAML text.
@@ -84,14 +85,25 @@ def with_comments(text: str, comments: Sequence[Comment], source: str) -> str:
     values = _values(text)
     if len(comments) <= _MOST_CHECKS:
         for comment in comments:
-            for place in _places(comment, source.split("\n"), text.split("\n")):
-                longer = _insert(text, place, comment.text)
+            for longer in _options(text, comment, source):
                 if _values(longer) == values:
                     text = longer
                     break
         return text
     end = "" if text.endswith("\n") else "\n"
     return text + end + "".join(f"{comment.text}\n" for comment in comments)
+
+
+def _options(text: str, comment: Comment, source: str) -> Iterator[str]:
+    """Yield `text` with a comment at each place where it may be put, the best one first."""
+    lines, others = text.split("\n"), source.split("\n")
+    places = _places(comment, others, lines)
+    line = others[comment.row]
+    before = line[: comment.column].rstrip()
+    if before and places[0] < len(lines) and lines[places[0]].strip() == before.strip():
+        yield _append(text, places[0], line[len(before) : comment.column] + comment.text)
+    for place in places:
+        yield _insert(text, place, comment.text)
 
 
 def _places(comment: Comment, source: list[str], lines: list[str]) -> list[int]:
@@ -125,6 +137,12 @@ def _insert(text: str, row: int, comment: str) -> str:
     lines.insert(row, indent + comment)
     joined = "\n".join(lines)
     return joined if joined.endswith("\n") else f"{joined}\n"
+
+
+def _append(text: str, row: int, comment: str) -> str:
+    lines = text.split("\n")
+    lines[row] = lines[row].rstrip() + comment
+    return "\n".join(lines)
 
 
 def _cut(text: str, comments: Sequence[Comment]) -> str:
