@@ -170,6 +170,9 @@ class _Merge:
         clear = _Three(*pairs).clear()
         lists = (unite([] if _is_empty(value) else [value], each) for value, each in pairs)
         value, rest = clear[0] if clear else _decide(*lists)
+        if value is _MISSING and not clear:
+            # The sides have different empty values, such as null and an empty list.
+            value = min((side for side in sides[1:] if side is not _MISSING), key=exact_key)
         if rest:
             self.undecided[path] = rest
         return value

@@ -7,7 +7,6 @@ changed in different ways is kept in both versions, which are marked as `version
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 
 from paperlist.model.three_way_additions import unite_additions
 from paperlist.model.three_way_changes import Side
@@ -93,23 +92,32 @@ def _merge_stretch(
     if not before:
         return unite_additions(ours, theirs), True
     if texts(ours) == texts(theirs):
-        return min(ours, theirs, key=_blanks), True
+        return _in_both(ours, theirs), True
     # What one side added in the middle of what the other rewrote follows the rewritten part.
-    if (added := mine.added(stretch.ours)) is not None:
-        return [*theirs, *added], True
-    if (added := others.added(stretch.theirs)) is not None:
-        return [*ours, *added], True
-    return _choose(before, ours, theirs)
+    found = [
+        [*other, *added]
+        for added, other in (
+            (mine.added(stretch.ours), theirs),
+            (others.added(stretch.theirs), ours),
+        )
+        if added is not None
+    ]
+    return (_first(found), True) if found else _choose(before, ours, theirs)
 
 
 def _choose(before: list[Unit], ours: list[Unit], theirs: list[Unit]) -> tuple[list[Unit], bool]:
     """Return what to keep of a stretch that both sides changed, and whether it has no marks."""
     # A side that wrote nothing which the other lacks, or only removed lines, gives way.
-    for side, other in ((ours, theirs), (theirs, ours)):
-        if not Counter(texts(side)) - Counter(texts(before)) - Counter(texts(other)):
-            return _without_removed(other, before, side), True
+    found = [
+        _without_removed(other, before, side)
+        for side, other in ((ours, theirs), (theirs, ours))
+        if not Counter(texts(side)) - Counter(texts(before)) - Counter(texts(other))
+    ]
+    if found:
+        return _first(found), True
     first, last = _common_ends(texts(ours), texts(theirs))
-    above, below = ours[:first], ours[len(ours) - last :]
+    above = _in_both(ours[:first], theirs[:first])
+    below = _in_both(ours[len(ours) - last :], theirs[len(theirs) - last :])
     ours, theirs = (side[first : len(side) - last] for side in (ours, theirs))
     versions = _without_parts(_merge_versions(before, ours, theirs))
     blank = _merge_blanks(None, ours[0].blank, theirs[0].blank)
@@ -184,8 +192,15 @@ def _merge_blanks(base: int | None, ours: int | None, theirs: int | None) -> int
     return max((blank for blank in changed if blank is not None), default=base)
 
 
-def _blanks(parts: Iterable[Unit]) -> list[int]:
-    return [-1 if part.blank is None else part.blank for part in parts]
+def _in_both(ours: list[Unit], theirs: list[Unit]) -> list[Unit]:
+    """Return the units that both sides have, with the blank lines of the side that has more."""
+    pairs = zip(ours, theirs, strict=True)
+    return [one._replace(blank=_merge_blanks(None, one.blank, other.blank)) for one, other in pairs]
+
+
+def _first(ways: list[list[Unit]]) -> list[Unit]:
+    """Return one of some equally good results, always the same one."""
+    return min(ways, key=lambda parts: [(part.text, part.blank or 0) for part in parts])
 
 
 def _text(part: Unit) -> str:

@@ -157,3 +157,8 @@ def test_texts_with_two_versions_are_undecided() -> None:
     both = f"{FIRST}\na\n{NEXT}\nb\n{LAST}"
     fields = {"title": "T", "method": both, "sections": {"R": both}, "notes": "x"}
     assert undecided_fields(fields) == ["method", "sections.R"]
+
+
+def test_a_field_with_two_empty_values_is_kept() -> None:
+    """An own field may be empty in several ways."""
+    assert merged({"title": "T"}, {"title": "T", "x": {}}, {"title": "T", "x": []})["x"] == []
