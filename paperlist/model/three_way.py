@@ -92,6 +92,7 @@ class _Merge:
 
     Attributes:
         sides: the fields of the note, before and on both sides.
+        is_mapping: whether the field `undecided`, where a note has it, is the one described above.
         known: what the three notes have in their field `undecided`.
         undecided: what the merged note has there, as a dict from name to the values.
         done: the names whose values are decided or in `undecided`.
@@ -100,8 +101,8 @@ class _Merge:
     def __init__(self, sides: _Three) -> None:
         self.sides = sides
         before = sides.of(UNDECIDED).filled({})
-        self.is_ours = all(isinstance(side, dict) for side in before)
-        self.known = before if self.is_ours else _Three({}, {}, {})
+        self.is_mapping = all(isinstance(side, dict) for side in before)
+        self.known = before if self.is_mapping else _Three({}, {}, {})
         self.undecided: dict[str, list[Any]] = {}
         self.done: set[str] = set()
 
@@ -116,7 +117,8 @@ class _Merge:
                 self.undecided |= {name: others} if others else {}
         if left is not None and self.undecided:
             # The user has a field of this name for something else.
-            self.undecided[UNDECIDED] = _as_list(left)
+            others = self.undecided.get(UNDECIDED, [])
+            self.undecided[UNDECIDED] = unite(_as_list(left), others)
         elif left is not None:
             merged[UNDECIDED] = left
         if self.undecided:
@@ -128,7 +130,7 @@ class _Merge:
     def mapping(self, path: str, sides: _Three) -> dict[str, Any]:
         merged: dict[str, Any] = {}
         for name in _key_order(sides):
-            if path or name != UNDECIDED or not self.is_ours:
+            if path or name != UNDECIDED or not self.is_mapping:
                 value = self.value(f"{path}.{name}" if path else name, sides.of(name))
                 merged |= {} if value is _MISSING else {name: value}
         return merged

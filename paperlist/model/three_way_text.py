@@ -122,7 +122,8 @@ def _choose(before: list[Unit], ours: list[Unit], theirs: list[Unit]) -> tuple[l
     versions = _without_parts(_merge_versions(before, ours, theirs))
     blank = _merge_blanks(None, ours[0].blank, theirs[0].blank)
     chosen = units(marked(versions))
-    chosen[0] = chosen[0]._replace(blank=blank)
+    if chosen:  # nothing is left if both sides wrote only a mark that belongs to no versions
+        chosen[0] = chosen[0]._replace(blank=blank)
     return [*above, *chosen, *below], len(versions) == 1
 
 

@@ -150,6 +150,8 @@ def test_a_field_undecided_of_a_users_own_is_kept() -> None:
     assert merged(base, base | {"venue": "A"}, base | {"doi": "10.1/x"})["undecided"] == (
         "about the venue"
     )
+    both = merged(base, base | {"undecided": "a"}, base | {"undecided": "b"})
+    assert both["undecided"] == {"undecided": ["a", "b"]}
 
 
 def test_texts_with_two_versions_are_undecided() -> None:

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from paperlist import Paper
 from paperlist.errors import InvalidPaperError, UnreadableNoteError
 from paperlist.model.three_way import merge_fields
 from paperlist.model.versions import FIRST, LAST, NEXT, units
 from paperlist.store import notes, yaml_comments
 from paperlist.store.note_merge import merge_notes
 from tests.edits import files
+from tests.strategies import papers
 
 OF_MARKS = set(re.findall(r"\w+", f"{FIRST}{NEXT}{LAST}undecided"))
 NOTE = b"""\
@@ -149,6 +151,16 @@ def test_three_clones_end_with_the_same_new_words(sides: tuple[bytes, ...]) -> N
         merge(base, merge(base, one, three), two),
     ]
     assert len({frozenset(words(end) - words(base) - OF_MARKS) for end in ends}) == 1
+
+
+@given(papers, papers, papers)
+def test_any_three_notes_can_be_merged(base: Paper, ours: Paper, theirs: Paper) -> None:
+    """Notes with every text that has made trouble, whatever they have to do with each other."""
+    files = [notes.dump(paper) for paper in (base, ours, theirs)]
+    merged = fields(merge(files[0], files[1], files[2]))
+    expected = merge_fields(*(paper.fields() for paper in (base, ours, theirs)))
+    assert merged == Paper.parse(expected).fields()
+    assert merge(None, files[1], files[2])
 
 
 def test_three_clones_end_with_the_same_values() -> None:
