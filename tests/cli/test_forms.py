@@ -43,7 +43,7 @@ def answer(terminal: "pexpect.spawn[str]", answers: Sequence[tuple[str, str]]) -
 
 
 def drafts(console: Console) -> list[Path]:
-    found = console.home.glob(".local/state/paperlist/drafts/**/*")
+    found = console.home.glob(".local/state/paperlist/drafts/**/[!.]*")
     return sorted(path for path in found if path.is_file())
 
 

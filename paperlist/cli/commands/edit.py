@@ -21,10 +21,11 @@ from paperlist.cli.completion.items import complete_file
 from paperlist.cli.completion.query import complete_query
 from paperlist.cli.terminal import drafts
 from paperlist.cli.terminal.console import note, out_diff, warn
+from paperlist.cli.terminal.editor import content
 from paperlist.cli.terminal.editor import edit as open_editor
 from paperlist.cli.terminal.name_prompt import settle_edit
 from paperlist.cli.terminal.outcomes import warn_of_files
-from paperlist.errors import UnreadableNoteError, UsageError
+from paperlist.errors import InvalidPaperError, UnreadableNoteError, UsageError
 from paperlist.library.library import Library
 from paperlist.model.entry import FIELDS, Entry, meant_field
 from paperlist.model.statuses import status_of
@@ -223,19 +224,17 @@ def edit_in_editor(library: Library, reference: str, *, resume: bool = False) ->
     draft = drafts.newest_of(library.root, entry)
     if resume and draft is None:
         raise UsageError(f"there is no unfinished edit of {entry.id}.")
-    if draft and resume and draft.stat().st_mtime < _changed_at(library, entry):
-        raise UsageError(
-            f"{entry.id} was changed after its draft {draft} was written; saving the draft would "
-            "undo that change.\n"
-            "Put what you need of the draft into the note, and remove the draft."
-        )
-    if draft and not resume:
-        note(f"An unfinished edit of {entry.id} is kept: {drafts.resuming(draft)} opens it.")
+    if draft and resume:
+        _bring_up_to_date(draft, entry, before)
+    else:
+        if draft:
+            note(f"An unfinished edit of {entry.id} is kept: {drafts.resuming(draft)} opens it.")
+        draft = drafts.for_note(library.root, entry)
     saved = open_editor(
-        text, draft if draft and resume else drafts.for_note(library.root, entry),
+        text, draft,
         # Like git, take an empty file for a change of mind.
         lambda text: library.replace(entry, before, text.encode()) if text.strip() else None,
-        line=line,
+        base=before, line=line,
     )  # fmt: skip
     _report(library, saved or entry)
     if saved:
@@ -254,9 +253,29 @@ def warn_of_misnamed_fields(entry: Entry, before: Entry | None = None) -> None:
         warn(f"'{name}' is now a field of your own; {hint}")
 
 
-def _changed_at(library: Library, entry: Entry) -> float:
-    """Return when the file of a note was last written, in seconds since 1970."""
-    return (library.root / path_of(entry.month, entry.id)).stat().st_mtime
+def _bring_up_to_date(draft: Path, entry: Entry, now: bytes) -> None:
+    """Merge a later change of a note into its draft, since saving the draft would undo the change.
+
+    Raises:
+        UsageError: the two cannot be merged.
+    """
+    from paperlist.store.note_merge import merge_notes
+
+    base = drafts.base_of(draft)
+    if base == now:
+        return
+    try:
+        merged = merge_notes(base, now, content(draft).encode()) if base is not None else None
+    except (UnreadableNoteError, InvalidPaperError):
+        merged = None
+    if merged is None:
+        raise UsageError(
+            f"{entry.id} was changed after its draft {draft} was begun; saving the draft would "
+            "undo that change.\n"
+            "Put what you need of the draft into the note, and remove the draft."
+        )
+    drafts.write(draft, merged.content.decode(), now)
+    note(f"{entry.id} was changed after its draft was begun; the draft has both changes now.")
 
 
 def _report(library: Library, entry: Entry) -> None:

@@ -87,8 +87,14 @@ def resuming(draft: Path) -> str:
     return f"'paperlist edit {shlex.quote(match['id'])} --resume'" if match else RESUME
 
 
-def write(draft: Path, text: str) -> None:
+def write(draft: Path, text: str, base: bytes | None = None) -> None:
     """Write a draft.
+
+    Args:
+        draft: the file of the draft.
+        text: the text.
+        base: the note that the draft edits, if there is one. It is kept beside the draft, so that a
+            later change of the note is noticed.
 
     Raises:
         EditorError: the draft cannot be written.
@@ -96,13 +102,29 @@ def write(draft: Path, text: str) -> None:
     try:
         draft.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(text, encoding="utf-8", newline="")
+        if base is not None:
+            _base(draft).write_bytes(base)
     except OSError as error:
         raise EditorError(f"cannot write the draft {draft}: {error.strerror}") from error
+
+
+def base_of(draft: Path) -> bytes | None:
+    """Return the note from which a draft began, or None if that is not known."""
+    try:
+        return _base(draft).read_bytes()
+    except OSError:
+        return None
+
+
+def _base(draft: Path) -> Path:
+    # A name that begins with a dot is not listed as a draft.
+    return draft.with_name(f".{draft.name}.base")
 
 
 def remove(draft: Path) -> None:
     """Remove a draft. If it was the library's last draft, remove the folder of these drafts too."""
     draft.unlink(missing_ok=True)
+    _base(draft).unlink(missing_ok=True)
     with suppress(OSError):  # it has other drafts
         draft.parent.rmdir()
 

@@ -34,6 +34,7 @@ def edit(
     save: Callable[[str], Saved],
     *,
     is_worth_keeping: bool = False,
+    base: bytes | None = None,
     line: int | None = None,
 ) -> Saved | None:
     """Open `text` in the editor, and return the result of `save`.
@@ -48,6 +49,7 @@ def edit(
             instead of `text`. The file is removed after `save`.
         save: called with the edited text after the user saved it in the editor.
         is_worth_keeping: whether to keep the draft if the editor fails and nothing was edited.
+        base: the note that the user edits, if there is one.
         line: the line at which the editor begins.
 
     Raises:
@@ -56,7 +58,7 @@ def edit(
     editor = _editor()
     resumes = draft.exists()
     if not resumes:
-        drafts.write(draft, text)
+        drafts.write(draft, text, base)
     refused: str | None = None
     reason = ""
     keep = is_worth_keeping or resumes
@@ -64,9 +66,9 @@ def edit(
         try:
             is_saved = _run(editor, draft, line)
         except (EditorError, KeyboardInterrupt) as error:
-            _keep_or_remove(draft, error, keep=keep or _content(draft) != text)
+            _keep_or_remove(draft, error, keep=keep or content(draft) != text)
             raise
-        edited = _content(draft)
+        edited = content(draft)
         if refused is None and not is_saved:
             if not resumes:
                 drafts.remove(draft)
@@ -137,8 +139,8 @@ def _keep_or_remove(draft: Path, error: BaseException, *, keep: bool) -> None:
         say(drafts.kept(draft))
 
 
-def _content(draft: Path) -> str:
-    """Return the text of the draft without the errors at its top. Without a file, it is empty."""
+def content(draft: Path) -> str:
+    """Return the text of a draft without the errors at its top. Without a file, it is empty."""
     if not draft.exists():
         return ""
     return _ERROR_LINE.sub("", draft.read_text(encoding="utf-8-sig", errors="replace"))
