@@ -18,7 +18,7 @@ def test_broken_notes_are_named_and_do_not_stop_the_others(
     """Path, line and reason; mended, they are notes again."""
     write("2024-04/a", "title: A\n")
     path = write("2024-04/b", "title: B\nkeypoints: [\n")
-    write("2024-05/c", "title: C\nstatus: done\n")
+    write("2024-05/c", "title: C\nstatus: odd\n")
     assert ids(library) == ["a"]
     assert library.search("a").total == 1
     first, second = library.broken()

@@ -463,7 +463,7 @@ def test_an_identifier_in_the_place_of_the_title_is_fetched(console: Console) ->
     ("editor", "reason"),
     [
         ("vim '", "the editor vim ' is not a command: No closing quotation."),
-        (" ", "no editor: set"),
+        (" ", "without a terminal, an editor opens only if"),
     ],
 )
 def test_an_editor_that_is_no_command_is_named(
