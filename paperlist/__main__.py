@@ -14,6 +14,11 @@ def main() -> None:
     # The objects that a command makes live until it ends, so early garbage collection only costs
     # time.
     gc.set_threshold(100_000, 20, 100)
+    if sys.argv[1:2] == ["git"] and (name := "".join(sys.argv[2:3])).startswith("merge-"):
+        # git waits for this at each file, so the other commands are not imported.
+        from paperlist.cli.merge_drivers import run as merge
+
+        _end(merge(name, sys.argv[3:]))
     from paperlist.cli.app import main as run
 
     status: object = None

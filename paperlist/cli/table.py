@@ -90,6 +90,7 @@ GROUPS = {
         "check": Command(
             "check", "check", "Find what is wrong with the library, and repair it.", "doctor lint"
         ),
+        "git": Command("git", "git", "Let git merge notes field by field, and published pages."),
     },
     "Import and publish": {
         "import": Command(

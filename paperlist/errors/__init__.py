@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         UnfinishedError,
         WriteError,
     )
+    from paperlist.errors.git import GitError
     from paperlist.errors.notes import (
         AmbiguousReferenceError,
         DuplicatePaperError,
@@ -65,6 +66,7 @@ __all__ = [
     "EditedPageError",
     "EditorError",
     "FormError",
+    "GitError",
     "InvalidPaperError",
     "JournalError",
     "LeadsOutError",
@@ -96,7 +98,7 @@ __all__ = [
 ]
 
 # Where the classes are, in the order in which commands need them.
-_MODULES = ("usage", "files", "notes", "pages", "sources")
+_MODULES = ("usage", "files", "notes", "pages", "sources", "git")
 
 
 class PaperlistError(Exception):

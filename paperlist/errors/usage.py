@@ -1,8 +1,11 @@
 """Errors in calling paperlist or in its settings."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperlist.errors import PaperlistError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class UsageError(PaperlistError):
@@ -28,7 +31,7 @@ class NoLibraryError(PaperlistError):
 class ConfigError(PaperlistError):
     """A `paperlist.toml`, or the user's own `config.toml`, is not valid."""
 
-    def __init__(self, path: Path, reason: str, line: int | None = None) -> None:
+    def __init__(self, path: "Path", reason: str, line: int | None = None) -> None:
         where = f"{path}:{line}" if line else f"{path}"
         super().__init__(f"{where}: {reason}")
 

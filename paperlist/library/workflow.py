@@ -1,33 +1,57 @@
-"""The GitHub Actions workflow that checks pull requests and publishes the page."""
+"""The CI configuration that checks pull requests and publishes the page, for GitHub and GitLab."""
 
 import json
 import os
+import shlex
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from paperlist.errors import PaperlistError, WriteError
+from paperlist.library.git import find_repository
 from paperlist.store.containment import inside
 
-PLACE = Path(".github", "workflows", "paperlist.yml")
+
+class Workflow(NamedTuple):
+    """The configuration of one host.
+
+    Attributes:
+        place: where the file is, within the repository.
+        template: the name of the template.
+        folder: makes what the template needs from the path of the library in the repository.
+    """
+
+    place: Path
+    template: str
+    folder: Callable[[str], str]
 
 
-def write_workflow(root: Path) -> Path:
-    """Write the workflow file into the git repository of the library, and return its path.
+GITHUB = Workflow(Path(".github", "workflows", "paperlist.yml"), "workflow.yml", str)
+GITLAB = Workflow(Path(".gitlab-ci.yml"), "gitlab-ci.yml", lambda path: f"cd {shlex.quote(path)}")
+
+
+def write_workflow(root: Path, workflow: Workflow) -> Path:
+    """Write the configuration into the git repository of the library, and return its path.
 
     If there is no git repository, the file is written into the library's folder.
 
+    Args:
+        root: the folder of the library.
+        workflow: `GITHUB` or `GITLAB`.
+
     Raises:
-        PaperlistError: the workflow exists already, or its path leads out of the repository.
+        PaperlistError: the file exists already, or its path leads out of the repository.
         WriteError: the system refused to write the file.
     """
     root = root.resolve()
-    repository = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
-    path = inside(repository, repository / PLACE)
+    repository = find_repository(root) or root
+    path = inside(repository, repository / workflow.place)
     if os.path.lexists(path):
         raise PaperlistError(f"{path} is there already; nothing was written.")
-    folder = root.relative_to(repository).as_posix()
-    template = files("paperlist.writers") / "templates" / "workflow.yml"
-    # The workflow is YAML, in which a JSON string is a string too.
+    folder = workflow.folder(root.relative_to(repository).as_posix())
+    template = files("paperlist.writers") / "templates" / workflow.template
+    # The file is YAML, in which a JSON string is a string too.
     text = template.read_text(encoding="utf-8").replace("@FOLDER@", json.dumps(folder))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,11 +13,11 @@ a page goes unnoticed. Pages are processed as bytes, because they may be large, 
 needs up to four times as much memory.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from io import BytesIO
+from itertools import pairwise
 from typing import NamedTuple
 
 from paperlist.errors import ConflictError, MarksError
@@ -77,6 +77,17 @@ class Marked(NamedTuple):
     def below(self) -> bytes:
         """Return the text after `<!-- paperlist:end -->`."""
         return self.page[self.end :]
+
+    @property
+    def sections(self) -> list[bytes]:
+        """Return the text from the begin mark to the end mark in parts, each with its own hash.
+
+        The first part is the begin mark, and the last part is the end mark with any text above it
+        that has no hash.
+        """
+        ends = [mark.end() for mark in self._hashes()]
+        places = [self.begin, self.first, *ends, self.end]
+        return [self.page[start:end] for start, end in pairwise(places)]
 
     def is_edited(self) -> bool:
         """Return whether someone edited the generated text; False if the page has no hash."""
@@ -271,6 +282,8 @@ def _real_marks(page: bytes, found: list[tuple[bytes, int, int]]) -> list[_Mark]
 
 
 def _fences(page: bytes) -> Iterator[range]:
+    if b"```" not in page and b"~~~" not in page:
+        return iter(())  # the parser need not be imported
     tokens = parser(inline=False).parse(page.decode(errors="replace"))
     return (range(*token.map) for token in tokens if token.type == "fence" and token.map)
 
@@ -317,6 +330,8 @@ def _meant(words: str) -> str | None:
 
     Return None for any other words.
     """
+    import difflib
+
     letters = "".join(filter(str.isalpha, words.lower()))
     for name in ("begin", "end"):
         mark = f"paperlist{name}"

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from paperlist.text.line_ends import has_windows_ends
+
 # A marker is alone on its line, or has a label such as the name of a branch.
 _MARKER = re.compile(rb"(?P<sign><{7}|\|{7}|={7}|>{7})(?: [^\r\n]*)?\r?\n?")
 # The signs in order, and which part of the text the lines below each sign belong to.
@@ -49,3 +51,13 @@ def versions(content: bytes) -> Versions | None:
         return None
     base, ours, theirs = (b"".join(parts[name]) for name in ("base", "ours", "theirs"))
     return Versions(base if bases == conflicts else None, ours, theirs)
+
+
+def marked(ours: bytes, theirs: bytes) -> bytes:
+    """Return a file in which both whole files stand between conflict markers."""
+    end = b"\r\n" if has_windows_ends(ours) else b"\n"
+    parts = []
+    for marker, content in ((b"<<<<<<< ours", ours), (b"=======", theirs)):
+        ended = not content or content.endswith(b"\n")
+        parts += [marker, end, content, b"" if ended else end]
+    return b"".join([*parts, b">>>>>>> theirs", end])

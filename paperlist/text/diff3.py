@@ -7,13 +7,13 @@ touch different parts of the base.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple, TypeVar
 
 # SequenceMatcher looks at all pairs of equal items, which are too many if a text repeats itself.
 _MOST_MATCHES = 2_000_000
 # A part that one side replaced is compared item by item only if it is small.
 _MOST_PAIRS = 2500
+_Item = TypeVar("_Item", bound=Hashable)
 
 
 class Change(NamedTuple):
@@ -53,6 +53,8 @@ def changes(base: Sequence[Hashable], side: Sequence[Hashable]) -> list[Change]:
     counts = Counter(new)
     if sum(counts[item] for item in old) > _MOST_MATCHES:
         return [Change(above, above + len(old), above, above + len(new))]
+    from difflib import SequenceMatcher
+
     codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [
         Change(*(above + each for each in places)) for kind, *places in codes if kind != "equal"
@@ -103,13 +105,14 @@ def stretches(ours: Sequence[Change], theirs: Sequence[Change]) -> list[Stretch]
 
 
 def merge_lines(
-    base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
-) -> tuple[list[str], bool]:
-    """Return the lines that both sides made of `base`, and whether no part is in dispute.
+    base: Sequence[_Item], ours: Sequence[_Item], theirs: Sequence[_Item]
+) -> tuple[list[_Item], bool]:
+    """Return the items that both sides made of `base`, and whether no part is in dispute.
 
-    A part that both sides changed in different ways is in dispute; it is taken from `ours`.
+    The items are lines, or larger parts of a text. A part that both sides changed in different ways
+    is in dispute; it is taken from `ours`.
     """
-    merged: list[str] = []
+    merged: list[_Item] = []
     done = 0
     clean = True
     for stretch in stretches(changes(base, ours), changes(base, theirs)):
@@ -120,9 +123,6 @@ def merge_lines(
         merged += mine if stretch.ours else others
         done = stretch.end
     return [*merged, *base[done:]], clean
-
-
-_Item = TypeVar("_Item")
 
 
 def applied(

@@ -9,10 +9,11 @@ import typer
 
 from paperlist.cli.completion.items import complete_folder
 from paperlist.cli.completion.values import complete_format, complete_id
-from paperlist.cli.terminal.console import warn
+from paperlist.cli.terminal.console import note, warn
+from paperlist.cli.terminal.display import display
 from paperlist.cli.terminal.progress import show_indexing
 from paperlist.errors import UsageError
-from paperlist.library import settings_file
+from paperlist.library import git_hint, settings_file
 from paperlist.library.library import Library
 from paperlist.writers.format_names import NAMES, format_named
 
@@ -22,7 +23,10 @@ def _parse_library(context: typer.Context, folder: Path | None) -> Library | Pat
     if context.resilient_parsing:
         # Completion opens the library later, if it needs values from the library.
         return folder
-    return open_library(folder or context.find_root().params.get("library"))
+    library = open_library(folder or context.find_root().params.get("library"))
+    if context.info_name != "git":
+        _tell_of_setup(library.root)
+    return library
 
 
 def open_library(folder: Path | None) -> Library:
@@ -40,6 +44,13 @@ def open_library(folder: Path | None) -> Library:
     # Settings affect most commands, so a command does not start if they are invalid.
     settings_file.check(library.root, warn)
     return library
+
+
+def _tell_of_setup(root: Path) -> None:
+    """Say once that this clone lacks the programs with which the library is to be merged."""
+    if not display.quiet and git_hint.lacks_setup(root):
+        note("This library merges notes field by field: 'paperlist git setup' tells git, once.")
+        git_hint.remember(root)
 
 
 InLibrary = Annotated[
