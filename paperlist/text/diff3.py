@@ -51,7 +51,7 @@ def changes(base: Sequence[Hashable], side: Sequence[Hashable]) -> list[Change]:
     if not old and not new:
         return []
     counts = Counter(new)
-    if sum(counts[item] for item in old) > _MOST_MATCHES:
+    if not 0 < sum(counts[item] for item in old) <= _MOST_MATCHES:
         return [Change(above, above + len(old), above, above + len(new))]
     from difflib import SequenceMatcher
 
