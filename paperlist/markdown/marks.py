@@ -29,6 +29,7 @@ _MARK = re.compile(
     rb"<!--[ \t]*paperlist[ \t]*:[ \t]*(?P<name>\w*+(?>(?:-\w++)*))"
     rb"(?P<rest>[^<>\r\n-]*+(?>(?:(?!-->|<!--)[<-][^<>\r\n-]*+)*))-->"
 )
+_HASH_START = b"<!-- paperlist:hash="
 _HASH = re.compile(rb"^<!-- paperlist:hash=([0-9a-f]{16}) -->(?:\r?\n)*", re.M)
 # On older pages, the begin mark has one hash of all generated text.
 _HASH_OF_ALL = re.compile(rb"\bhash=([0-9a-f]{16})\b")
@@ -117,7 +118,13 @@ class Marked(NamedTuple):
         return self.above + (line * 2).join(parts) + self.below
 
     def _hashes(self) -> Iterator[re.Match[bytes]]:
-        return _HASH.finditer(self.page, self.first, self.last)
+        place = self.first
+        # `find` is many times as fast as a pattern that is tried at each line.
+        while (place := self.page.find(_HASH_START, place, self.last)) >= 0:
+            mark = _HASH.match(self.page, place, self.last)
+            if mark:
+                yield mark
+            place = mark.end() if mark else place + 1
 
     def _hash_of_all(self) -> re.Match[bytes] | None:
         return _HASH_OF_ALL.search(self.page, self.begin, self.first)

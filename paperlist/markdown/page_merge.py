@@ -6,10 +6,12 @@ has a hash, which no text fits that was not published. If both sides changed one
 generated text of one side is kept whole, and has to be published again.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from paperlist.errors import MarksError
-from paperlist.markdown.marks import cut
+from paperlist.markdown.marks import Marked, cut
 from paperlist.text.diff3 import merge_lines
 from paperlist.text.line_ends import (
     has_windows_ends,
@@ -26,13 +28,13 @@ class _Page(NamedTuple):
         above: the lines above the marks.
         generated: the sections between the marks, with the marks.
         below: the lines below the marks.
-        is_ours: whether paperlist wrote the sections, so that it can write them again.
+        is_ours: returns whether paperlist wrote the sections, so that it can write them again.
     """
 
     above: list[bytes]
     generated: list[bytes]
     below: list[bytes]
-    is_ours: bool
+    is_ours: Callable[[], bool]
 
 
 def merge_pages(base: bytes | None, ours: bytes, theirs: bytes) -> bytes | None:
@@ -47,7 +49,7 @@ def merge_pages(base: bytes | None, ours: bytes, theirs: bytes) -> bytes | None:
         ours: the page of one side. Where both sides changed a section, this side's text is kept.
         theirs: the page of the other side.
     """
-    if theirs in {ours, base}:
+    if theirs in (ours, base):
         return ours
     if ours == base:
         return theirs
@@ -65,7 +67,7 @@ def _merge(base: bytes | None, ours: bytes, theirs: bytes) -> bytes | None:
     mine, others = _parts(ours), _parts(theirs)
     if mine is None or others is None:
         return None
-    before = (_parts(base) if base is not None else None) or _Page([], [], [], is_ours=True)
+    before = (_parts(base) if base is not None else None) or _Page([], [], [], lambda: True)
     above, is_clear_above = merge_lines(before.above, mine.above, others.above)
     below, is_clear_below = merge_lines(before.below, mine.below, others.below)
     generated = _merge_generated(before, mine, others)
@@ -80,11 +82,11 @@ def _merge_generated(base: _Page, ours: _Page, theirs: _Page) -> list[bytes] | N
         return ours.generated
     if ours.generated == base.generated:
         return theirs.generated
-    if not ours.is_ours or not theirs.is_ours:
+    if not ours.is_ours() or not theirs.is_ours():
         return None
     merged, is_clear = merge_lines(base.generated, ours.generated, theirs.generated)
     whole = _parts(b"".join(merged)) if is_clear else None
-    return merged if whole is not None and whole.is_ours else ours.generated
+    return merged if whole is not None and whole.is_ours() else ours.generated
 
 
 def _parts(page: bytes) -> _Page | None:
@@ -95,7 +97,10 @@ def _parts(page: bytes) -> _Page | None:
         return None
     if found is None:
         return None
-    # Marks set by hand have no hash, so only an empty text between them is surely ours.
-    is_ours = not found.is_edited() if found.is_stamped() else not found.between.strip()
     above, below = (text.splitlines(keepends=True) for text in (found.above, found.below))
-    return _Page(above, found.sections, below, is_ours)
+    return _Page(above, found.sections, below, partial(_is_ours, found))
+
+
+def _is_ours(page: Marked) -> bool:
+    # Marks set by hand have no hash, so only an empty text between them is surely ours.
+    return not page.is_edited() if page.is_stamped() else not page.between.strip()
