@@ -20,6 +20,7 @@ ONLY_PARSED = ("add 2404.11912", "add 10.1145", "open triforce", "edit triforce 
 # What has to be there before the examples of a command can be run.
 BEFORE = {
     "edit": "touch paper.pdf",
+    "git": "git init -q",
     "import": "cp $PAGES/month.md page.md; echo '@misc{a, title={Some Title}}' > refs.bib",
     "log": "paperlist edit triforce venue=X",
     "merge": "paperlist add -t TriForce --arxiv 2404.11912 --on-duplicate add",

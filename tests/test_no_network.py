@@ -56,7 +56,8 @@ def watched(console: Console) -> str:
 
 
 QUIET = {
-    "init": ["paperlist init other"],
+    "init": ["paperlist init other", "paperlist init third --git"],
+    "git": ["git init -q; paperlist git setup"],
     "add": [
         "paperlist add -t Third --arxiv https://arxiv.org/abs/2404.00001",
         "echo '{\"title\": \"Fourth\", \"doi\": \"10.1000/y\"}' | paperlist add --from-json -",

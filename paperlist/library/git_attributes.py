@@ -1,18 +1,18 @@
 """Which files of a library git merges with paperlist: the lines of `.gitattributes`."""
 
-import re
 from pathlib import PurePosixPath
 
 from paperlist.store.layout import DATA, SUFFIX
 from paperlist.text.files import decode
+from paperlist.text.words import lazily
 
 FILE = ".gitattributes"
 ATTRIBUTE = "merge=paperlist-"
-_CODE = re.compile(r"%([YmBb%])")
+_code = lazily(r"%([YmBb%])")
 _CODES = {"Y": "[0-9][0-9][0-9][0-9]", "m": "[0-9][0-9]", "B": "*", "b": "*", "%": "%"}
-_SPECIAL = re.compile(r"[\\*?\[]")
+_special = lazily(r"[\\*?\[]")
 # A pattern with one of these has to stand in quotes, since it would end at the first blank.
-_TO_QUOTE = re.compile(r"[\s\"]")
+_to_quote = lazily(r"[\s\"]")
 _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\t": r"\t", "\n": r"\n"})
 
 
@@ -51,17 +51,17 @@ def with_lines(content: bytes, lines: list[str]) -> tuple[bytes, list[str]]:
 
 
 def _line(pattern: str, kind: str) -> str:
-    if _TO_QUOTE.search(pattern):
+    if _to_quote().search(pattern):
         pattern = f'"{pattern.translate(_ESCAPES)}"'
     return f"{pattern} {ATTRIBUTE}{kind}"
 
 
 def _escaped(path: str) -> str:
     """Return the pattern that fits only `path`."""
-    return _SPECIAL.sub(lambda match: f"\\{match[0]}", path)
+    return _special().sub(lambda match: f"\\{match[0]}", path)
 
 
 def _pattern_of_months(name: str) -> str:
     """Return the pattern that fits the name of each month's page."""
-    parts = _CODE.split(name)
+    parts = _code().split(name)
     return "".join(_CODES[part] if at % 2 else _escaped(part) for at, part in enumerate(parts))

@@ -29,7 +29,7 @@ def git(
 
     Examples:
       paperlist git setup
-      paperlist git setup --library ~/papers
+      paperlist git setup --quiet    # in a script that makes a clone
     """
     report(set_up(library.root))
 

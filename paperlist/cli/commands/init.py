@@ -56,7 +56,7 @@ def init(
 
     Examples:
       paperlist init papers             # a library in a new folder
-      paperlist init papers --git       # in a git repository, which merges notes by field
+      paperlist init papers --git       # and git merges its notes field by field
       paperlist init papers --github    # and a workflow that publishes its page
     """
     is_new = not ((git or github or gitlab) and (folder / FILE).is_file())
