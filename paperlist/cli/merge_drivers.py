@@ -46,20 +46,22 @@ def run(name: str, files: Sequence[str]) -> int:
 
 def _merge_note(base: bytes | None, ours: bytes, theirs: bytes, path: str) -> bytes | None:
     from paperlist.errors import UnreadableNoteError
+    from paperlist.model.three_way import undecided_fields
     from paperlist.model.three_way_identity import are_one_paper
     from paperlist.store import notes
     from paperlist.store.note_merge import merge_notes
 
+    sides = [notes.load(side, path).fields() for side in (ours, theirs)]
     try:
         before = notes.load(base, path).fields() if base is not None else None
     except UnreadableNoteError:
         before = None
-    if not are_one_paper(before, *(notes.load(side, path).fields() for side in (ours, theirs))):
+    if not are_one_paper(before, *sides):
         _say(path, "the two sides have two different papers here")
         return None
     merged = merge_notes(base, ours, theirs)
-    if merged.undecided:
-        fields = ", ".join(merged.undecided)
+    known = {name for side in sides for name in undecided_fields(side)}
+    if fields := ", ".join(name for name in merged.undecided if name not in known):
         _say(path, f"both sides changed {fields}; paperlist check lists what is undecided")
     return merged.content
 
@@ -91,15 +93,18 @@ DRIVERS: dict[str, _Merge] = {
 
 def _mark(places: Sequence[str]) -> None:
     """Write both sides into our file, with conflict markers around what differs."""
+    from contextlib import suppress
     from pathlib import Path
 
+    from paperlist.errors import GitError
     from paperlist.library.git import Git
     from paperlist.store import conflict_markers
 
     base, ours, theirs = places
     sides = _content(ours), _content(theirs)
     labels = [word for label in ("ours", "base", "theirs") for word in ("-L", label)]
-    Git(Path.cwd()).run("merge-file", "--quiet", *labels, ours, base, theirs, may_fail=True)
+    with suppress(GitError):
+        Git(Path.cwd()).run("merge-file", "--quiet", *labels, ours, base, theirs, may_fail=True)
     if conflict_markers.versions(_content(ours)) is None:
         # git can merge the lines, but what comes of it is not what anybody means.
         _write(ours, conflict_markers.marked(*sides))

@@ -73,6 +73,55 @@ def test_a_paper_that_one_side_moved_to_another_month(library: Library) -> None:
     assert (paper.month, paper.venue) == ("2024-05", "V")
 
 
+def test_line_ends_of_windows_stay(library: Library) -> None:
+    """In the note, the page and the settings."""
+    root = library.root
+    names = ["README.md", "paperlist.toml", "data/2024-04/one-paper-on-memory.yaml"]
+    (root / "paperlist.toml").write_text('categories = ["A"]\n')
+    for path in (root / name for name in names):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    commit(root)
+    git(root, "branch", "--force", "theirs")
+    for branch, name in (("main", "B"), ("theirs", "C")):
+        git(root, "switch", "--quiet", branch)
+        (root / "paperlist.toml").write_bytes(f'categories = ["A", "{name}"]\r\n'.encode())
+        commit(root)
+    on_both_sides(Library(root), ["keypoints+=B"], ["keypoints+=C"])
+    git(root, "merge", "--no-edit", "theirs")
+    for name in names:
+        content = (root / name).read_bytes()
+        assert content.count(b"\n") == content.count(b"\r\n") > 0
+    assert b'categories = ["A", "B", "C"]' in (root / "paperlist.toml").read_bytes()
+    assert library.papers()[0].fields["keypoints"] == ["A", "B", "C"]
+
+
+def test_a_rebase_merges_by_the_same_rules(library: Library) -> None:
+    on_both_sides(library, ["keypoints+=B", "status=read"], ["keypoints+=C", "status=reading"])
+    git(library.root, "rebase", "theirs")
+    (paper,) = library.papers()
+    assert (paper.fields["keypoints"], paper.fields["status"]) == (["A", "B", "C"], "read")
+
+
+def test_pages_of_months(library: Library) -> None:
+    """With `split`, the pages of both sides and the index beside them."""
+    root = library.root
+    (root / "paperlist.toml").write_text("split = true\n")
+    commit(root)
+    git(root, "branch", "--force", "theirs")
+    for branch, month in (("main", "2024-05"), ("theirs", "2024-06")):
+        git(root, "switch", "--quiet", branch)
+        for name in (month, "2024-04"):
+            library.add(Paper(title=f"{branch} {name}"), name)
+        Library(root).publish()
+        commit(root)
+    git(root, "merge", "--no-edit", "main")
+    Library(root).publish()
+    assert sorted(path.name for path in root.glob("*.md")) == [
+        "PaperList_202404.md", "PaperList_202405.md", "PaperList_202406.md", "README.md",
+    ]  # fmt: skip
+    assert (root / "PaperList_202404.md").read_text().count("#### ") == 3
+
+
 def test_two_papers_with_one_id_are_a_conflict(library: Library) -> None:
     root = library.root
     for branch, title in (("main", "Residual Networks"), ("theirs", "Attention Is All")):

@@ -74,6 +74,14 @@ def test_two_values_of_a_field_are_merged_and_named(merge: Merge) -> None:
     )
 
 
+def test_a_field_that_was_undecided_before_is_not_named_again(merge: Merge) -> None:
+    base = f"{NOTE}venue: CVPR\nundecided:\n  venue:\n  - ICML\n"
+    ours, theirs = f"# Mine\n{base}status: read\n", base.replace("bank", "tree")
+    assert merge.run("merge-note", base.encode(), ours.encode(), theirs.encode()) == 0
+    assert b"ICML" in merge.ours
+    assert merge.said == ""
+
+
 def test_two_papers_in_one_file_are_not_merged(merge: Merge) -> None:
     """Both added a note with one id, or git guessed a rename; git's markers show both notes."""
     ours, theirs = NOTE.encode(), b"title: Residual Networks\nmethod: Skips.\n"

@@ -1,6 +1,8 @@
 """The three-way merge of a published page: words around it by lines, the list by sections."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paperlist.markdown.marks import BEGIN, END, cut, put
 from paperlist.markdown.page_merge import merge_pages
@@ -142,6 +144,36 @@ def test_a_page_with_one_hash_of_all_text_is_one_section() -> None:
 
 def _hash_of(page: bytes) -> bytes:
     return page.partition(b"hash=")[2][:16]
+
+
+_SECTIONS = st.lists(st.sampled_from("abcde"), max_size=4, unique=True)
+_LINES = st.lists(st.sampled_from(["x", "y", "z", ""]), max_size=4).map("\n".join)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> bytes:
+    """A page with up to four months, in one of two versions, and some lines around them."""
+    months = [f"## {name}\n\n{draw(st.booleans())}" for name in sorted(draw(_SECTIONS))]
+    return page(*months, above=f"{draw(_LINES)}\n", below=f"\n{draw(_LINES)}\n")
+
+
+@given(pages(), pages(), pages())
+def test_whatever_both_did_a_merged_page_can_be_published(
+    base: bytes, ours: bytes, theirs: bytes
+) -> None:
+    """Nobody seems to have edited it, and each of its sections is one that a side published."""
+    found = merge_pages(base, ours, theirs)
+    swapped = merge_pages(base, theirs, ours)
+    assert (found is None) == (swapped is None)
+    if found is None or swapped is None:
+        return
+    marked, other, *sides = (cut(each, "") for each in (found, swapped, ours, theirs))
+    assert marked is not None
+    assert other is not None
+    assert not marked.is_edited()
+    assert (marked.above, marked.below) == (other.above, other.below)
+    published = [section for side in sides if side for section in side.sections]
+    assert set(marked.sections) <= set(published)
 
 
 def test_a_large_page_takes_no_time() -> None:

@@ -23,16 +23,15 @@ def _parse_library(context: typer.Context, folder: Path | None) -> Library | Pat
     if context.resilient_parsing:
         # Completion opens the library later, if it needs values from the library.
         return folder
-    library = open_library(folder or context.find_root().params.get("library"))
-    if context.info_name != "git":
-        _tell_of_setup(library.root)
-    return library
+    folder = folder or context.find_root().params.get("library")
+    return open_library(folder, sets_up_git=context.info_name == "git")
 
 
-def open_library(folder: Path | None) -> Library:
+def open_library(folder: Path | None, *, sets_up_git: bool = False) -> Library:
     """Return the library in `folder`, or else the nearest library.
 
-    The settings of the library are checked first.
+    The settings of the library are checked first. If the clone lacks the programs with which git is
+    to merge the library, this is said once, but not if the command sets them up.
 
     Raises:
         NoLibraryError: there is no library.
@@ -43,11 +42,12 @@ def open_library(folder: Path | None) -> Library:
     atexit.register(library.close)
     # Settings affect most commands, so a command does not start if they are invalid.
     settings_file.check(library.root, warn)
+    if not sets_up_git:
+        _tell_of_setup(library.root)
     return library
 
 
 def _tell_of_setup(root: Path) -> None:
-    """Say once that this clone lacks the programs with which the library is to be merged."""
     if not display.quiet and git_hint.lacks_setup(root):
         note("This library merges notes field by field: 'paperlist git setup' tells git, once.")
         git_hint.remember(root)
