@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from paperlist.errors import ConflictError, MarksError
-from paperlist.markdown.parser import parser, without_code
+from paperlist.markdown.misspelled_marks import misspelled
 
 BEGIN = "<!-- paperlist:begin -->"
 END = "<!-- paperlist:end -->"
@@ -34,10 +34,7 @@ _HASH = re.compile(rb"^<!-- paperlist:hash=([0-9a-f]{16}) -->(?:\r?\n)*", re.M)
 # On older pages, the begin mark has one hash of all generated text.
 _HASH_OF_ALL = re.compile(rb"\bhash=([0-9a-f]{16})\b")
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) \S", re.M)
-# Anything that begins like a comment: it may be a misspelled mark.
-_COMMENT = re.compile(rb"<\s*+(?:!\s*+)?-{1,3}\s*(?P<words>[A-Za-z][^\n<]{6,40})")
 _LINE_END = re.compile(rb"\r\n?|\n")
-_ALIKE = 0.85
 _NEWLINE = ord("\n")
 _EMPTY_LINE = (b"\n\n", b"\r\n\r\n")
 
@@ -291,6 +288,8 @@ def _real_marks(page: bytes, found: list[tuple[bytes, int, int]]) -> list[_Mark]
 def _fences(page: bytes) -> Iterator[range]:
     if b"```" not in page and b"~~~" not in page:
         return iter(())  # the parser need not be imported
+    from paperlist.markdown.parser import parser
+
     tokens = parser(inline=False).parse(page.decode(errors="replace"))
     return (range(*token.map) for token in tokens if token.type == "fence" and token.map)
 
@@ -299,7 +298,11 @@ def _without_code(page: bytes, first: int) -> str:
     """Return the line that begins at `first`, one character per byte, with its code blanked."""
     last = _LINE_END.search(page, first)
     line = page[first : last.start() if last else len(page)].decode("latin-1")
-    return without_code(line) if "`" in line else line
+    if "`" not in line:
+        return line
+    from paperlist.markdown.parser import without_code
+
+    return without_code(line)
 
 
 def _lines(page: bytes, end: int) -> int:
@@ -320,29 +323,8 @@ def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
     """
     if b"<" not in part:
         return
-    wrong = [
-        (meant.encode(), found.start(), found.end())
-        for found in _COMMENT.finditer(part)
-        if not _MARK.match(part, found.start())
-        and (meant := _meant(found["words"].decode(errors="replace")))
-    ]
+    wrong = [each for each in misspelled(part) if not _MARK.match(part, each[1])]
     for mark in _real_marks(part, wrong)[:1]:
         shown = part[mark.start : mark.end].decode(errors="replace").strip()
         reason = f"'{shown}' is no mark; write <!-- paperlist:{mark.name} -->"
         raise MarksError(path, _lines(page, start) + mark.line, reason)
-
-
-def _meant(words: str) -> str | None:
-    """Return `begin` or `end` if the words are a misspelling of it: `paperlst begin`.
-
-    Return None for any other words.
-    """
-    import difflib
-
-    letters = "".join(filter(str.isalpha, words.lower()))
-    for name in ("begin", "end"):
-        mark = f"paperlist{name}"
-        nearby = (letters[: len(mark) + more] for more in (-1, 0, 1))
-        if any(difflib.SequenceMatcher(None, mark, each).ratio() >= _ALIKE for each in nearby):
-            return name
-    return None
