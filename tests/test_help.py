@@ -19,6 +19,8 @@ SAMPLE = Path(__file__).parents[1]
 ONLY_PARSED = ("add 2404.11912", "add 10.1145", "open triforce", "edit triforce ", "update")
 # What has to be there before the examples of a command can be run.
 BEFORE = {
+    "sync": "git init -q; git config user.name A; git config user.email a@example.org",
+    "resolve": "git init -q",
     "edit": "touch paper.pdf",
     "git": "git init -q",
     "import": "cp $PAGES/month.md page.md; echo '@misc{a, title={Some Title}}' > refs.bib",

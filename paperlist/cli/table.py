@@ -86,6 +86,20 @@ GROUPS = {
             "rm", "rm", "Remove papers; 'paperlist undo' restores them.", "delete remove del"
         ),
     },
+    "Share": {
+        "sync": Command(
+            "sync",
+            "sync",
+            "Commit, merge what others did, publish and push, with git.",
+            "pull push commit",
+        ),
+        "resolve": Command(
+            "resolve",
+            "resolve",
+            "Merge what git left with two versions.",
+            "mergetool",
+        ),
+    },
     "Look after": {
         "check": Command(
             "check", "check", "Find what is wrong with the library, and repair it.", "doctor lint"

@@ -35,9 +35,6 @@ _SETTINGS = Instead(
     "The settings are in paperlist.toml in the library's folder; open it in an editor."
 )
 _CITE = Instead("To print the BibTeX entries of papers:", ("export -f bibtex WORDS",))
-_SYNC = Instead(
-    "A library is a folder of text files; git, or any program that syncs folders, shares it."
-)
 _ATTACH = Instead("To keep a file with a paper:", ("edit PAPER --attach FILE",))
 INSTEAD = {
     "read": _READ,
@@ -57,10 +54,6 @@ INSTEAD = {
     "bibtex": _CITE,
     "html": Instead("To write a web page:", ("export html -o list.html",)),
     "completion": Instead("To set up completion in your shell:", ("--install-completion",)),
-    "sync": _SYNC,
-    "push": _SYNC,
-    "pull": _SYNC,
-    "commit": _SYNC,
 }
 
 

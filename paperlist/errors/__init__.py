@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         UnfinishedError,
         WriteError,
     )
-    from paperlist.errors.git import GitError
+    from paperlist.errors.git import GitError, SyncError
     from paperlist.errors.notes import (
         AmbiguousReferenceError,
         DuplicatePaperError,
@@ -85,6 +85,7 @@ __all__ = [
     "PrivateFolderError",
     "ReadError",
     "SourceError",
+    "SyncError",
     "TemplateError",
     "TooLargeError",
     "TwinPapersError",

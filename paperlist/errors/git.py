@@ -1,4 +1,4 @@
-"""Errors about git."""
+"""Errors of git, and of a library that is shared with it."""
 
 from paperlist.errors import PaperlistError
 
@@ -11,6 +11,9 @@ class GitError(PaperlistError):
     Args:
         command: the command of git, such as `commit`.
         said: the output of git.
+
+    Attributes:
+        said: the output of git.
     """
 
     def __init__(self, command: str, said: str) -> None:
@@ -21,3 +24,8 @@ class GitError(PaperlistError):
         for prefix in _PREFIXES:
             first = first.removeprefix(prefix)
         super().__init__(first)
+        self.said = said
+
+
+class SyncError(PaperlistError):
+    """A library cannot be synced now. Nothing is lost, and `paperlist sync` can be run again."""

@@ -13,6 +13,7 @@ from paperlist.model.keypoints import canonical, keypoint_key, split_keypoints, 
 from paperlist.model.links import checked
 from paperlist.model.paper import Paper
 from paperlist.model.statuses import asks_for_status, status_of
+from paperlist.model.three_way import UNDECIDED
 from paperlist.search.dates import one_month
 from paperlist.store.layout import SUFFIX
 from paperlist.text.names import split_names
@@ -99,7 +100,19 @@ def apply(
             fields[name] = _new_value(fields, assignment, aliases or {})
         if fields[name] in (None, ""):
             del fields[name]
+        if assignment.sign == "=":
+            _decide(fields, assignment)
     return Paper.parse(fields)
+
+
+def _decide(fields: dict[str, Any], assignment: Assignment) -> None:
+    """Drop the other versions of a field that a merge kept, since the user has set the field."""
+    undecided = fields.get(UNDECIDED)
+    if isinstance(undecided, dict):
+        path = f"{assignment.field}.{assignment.key}" if assignment.key else assignment.field
+        fields[UNDECIDED] = {name: each for name, each in undecided.items() if name != path}
+        if not fields[UNDECIDED]:
+            del fields[UNDECIDED]
 
 
 def refuse_twice(assignments: Iterable[Assignment]) -> None:

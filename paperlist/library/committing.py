@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperlist.errors import GitError
-from paperlist.library.git import Git
+from paperlist.library.git import PATHS, Git, names
 from paperlist.store.user_folders import config_file, list_of_strings
 
 if TYPE_CHECKING:
     from paperlist.store.changeset import Changeset
 
-_PATHS = ("--pathspec-from-file=-", "--pathspec-file-nul")
 _STAGED = ("--cached", "--name-only", "--no-renames", "--relative", "-z")
-_MERGES = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
 
 
 def commit(root: Path, changeset: "Changeset", message: str, warn: Callable[[str], None]) -> None:
@@ -51,36 +49,31 @@ def _is_allowed(root: Path) -> bool:
 
 
 def _commit(git: Git, changeset: "Changeset", message: str, warn: Callable[[str], None]) -> None:
-    folder = Path(git.run("rev-parse", "--absolute-git-dir").strip())
-    if any((folder / name).exists() for name in _MERGES):
+    if git.unfinished():
         raise GitError(
             "commit", "a merge or a rebase is under way; finish it, and commit the change with it"
         )
     paths = {path for path in changeset.files if not Path(path).is_absolute()}
-    ignored = _names(git.run("check-ignore", "-z", "--stdin", paths=paths, may_fail=True))
-    staged = _names(git.run("diff", *_STAGED))
+    ignored = set(names(git.run("check-ignore", "-z", "--stdin", paths=paths, may_fail=True)))
+    staged = set(names(git.run("diff", *_STAGED)))
     own = paths & staged
     if own:
         warn(f"not committed, since you have staged changes there: {', '.join(sorted(own)[:3])}")
     paths -= ignored | staged
     if not paths:
         return
-    git.run("add", "--all", *_PATHS, paths=_existing_or_known(git, paths))
-    committed = paths & _names(git.run("diff", *_STAGED))
+    git.run("add", "--all", *PATHS, paths=_existing_or_known(git, paths))
+    committed = paths & set(names(git.run("diff", *_STAGED)))
     if not committed:
         return  # git had these contents already
     try:
-        git.run("commit", "--quiet", "--only", "-m", message, *_PATHS, paths=committed)
+        git.run("commit", "--quiet", "--only", "-m", message, *PATHS, paths=committed)
     except GitError:
-        git.run("reset", "--quiet", *_PATHS, paths=committed, may_fail=True)
+        git.run("reset", "--quiet", *PATHS, paths=committed, may_fail=True)
         raise
 
 
 def _existing_or_known(git: Git, paths: Collection[str]) -> list[str]:
     """Return the paths that git can add: `git add` fails for a file that neither it nor we have."""
-    known = _names(git.run("ls-files", "-z"))
+    known = set(names(git.run("ls-files", "-z")))
     return [path for path in paths if path in known or os.path.lexists(git.root / path)]
-
-
-def _names(output: str) -> set[str]:
-    return set(filter(None, output.split("\0")))

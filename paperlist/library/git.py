@@ -14,7 +14,7 @@ from paperlist.errors import GitError
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
-_LONGEST_S = 120  # a hook may run tests
+_LONGEST_S = 600  # a hook may run tests, and a remote may be slow
 # These do not know patterns, and refuse the variable that turns patterns off.
 _WITHOUT_PATTERNS = frozenset({"check-ignore"})
 
@@ -26,6 +26,23 @@ def find_repository(folder: Path) -> Path | None:
     """
     folder = folder.resolve()
     return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+
+
+PATHS = ("--pathspec-from-file=-", "--pathspec-file-nul")
+"""Options with which a command of git reads paths from standard input."""
+# git's own files and folders for what is unfinished.
+_UNFINISHED = {
+    "MERGE_HEAD": "merge",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+}
+
+
+def names(output: str) -> list[str]:
+    """Return the names in an output of git that has a zero byte after each."""
+    return list(filter(None, output.split("\0")))
 
 
 class Git:
@@ -75,6 +92,23 @@ class Git:
             GitError: git cannot be run.
         """
         return self._run(command, arguments, b"").returncode
+
+    def content(self, blob: str) -> bytes:
+        """Return the bytes of a file in the repository, given git's name for its content.
+
+        Raises:
+            GitError: git failed, or cannot be run.
+        """
+        return self.run_bytes("cat-file", "blob", blob)
+
+    def unfinished(self) -> str:
+        """Return `merge`, `rebase` or the like if one is under way, else an empty text.
+
+        Raises:
+            GitError: the folder is in no repository, or git cannot be run.
+        """
+        folder = Path(self.run("rev-parse", "--absolute-git-dir").rstrip("\n"))
+        return next((name for file, name in _UNFINISHED.items() if (folder / file).exists()), "")
 
     def _run(
         self, command: str, arguments: Collection[str], given: bytes

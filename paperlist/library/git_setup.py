@@ -69,6 +69,9 @@ def set_up(root: Path) -> GitSetup:
     for kind, name in _KINDS.items():
         git.run("config", "--local", f"merge.paperlist-{kind}.name", name)
         git.run("config", "--local", f"merge.paperlist-{kind}.driver", _driver(command, kind))
+    if find_repository(root) == root:
+        # If somebody moves all notes of a month, git would move new notes of that month too.
+        git.run("config", "--local", "merge.directoryRenames", "false")
     if added:
         _write(path, after)
     return GitSetup(path, added, command)

@@ -30,5 +30,7 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
         raise ConfigError(path, _DEEP) from error
     except ValueError as error:
         if line := conflict_line(text):
-            raise ConfigError(path, "a git merge conflict; resolve it", line) from error
+            raise ConfigError(
+                path, "a git merge conflict; 'paperlist resolve' mends it", line
+            ) from error
         raise ConfigError(path, str(error)) from error

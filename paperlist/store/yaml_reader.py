@@ -134,7 +134,9 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
     except MarkedYAMLError as error:
         if conflict := _CONFLICT.search(text):
             line = text.count("\n", 0, conflict.start()) + 1
-            raise UnreadableNoteError(path, "a git merge conflict; resolve it", line) from error
+            raise UnreadableNoteError(
+                path, "a git merge conflict; 'paperlist resolve' mends it", line
+            ) from error
         if found := hint(text):
             raise UnreadableNoteError(path, *found) from error
         mark = error.problem_mark or error.context_mark

@@ -26,7 +26,7 @@ def test_what_is_written(library: Library) -> None:
     assert [line.split()[0] for line in configured.splitlines()] == [
         f"merge.paperlist-{kind}.{key}"
         for kind in ("note", "page", "settings") for key in ("name", "driver")
-    ]  # fmt: skip
+    ] + ["merge.directoryrenames"]  # fmt: skip
     assert f"{done.command} git merge-note %O %A %B %P ||" in configured
     before = done.attributes.stat()
     assert set_up(library.root).added == []

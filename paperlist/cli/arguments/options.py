@@ -66,6 +66,19 @@ InLibrary = Annotated[
         "folder or above.",
     ),
 ]
+InFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--library",
+        metavar="DIR",
+        callback=lambda context, folder: folder or context.find_root().params.get("library"),
+        autocompletion=complete_folder,
+        show_default=False,
+        help="The library's folder; defaults to $PAPERLIST_LIBRARY, or the nearest library in this "
+        "folder or above.",
+    ),
+]
+"""The same option, for a command that works even if paperlist.toml is broken."""
 # The default of `--library`; `_parse_library` then finds the nearest library.
 NEAREST: Any = None
 _REFERENCE = typer.Argument(

@@ -113,7 +113,7 @@ def page_conflicts(subject: Subject) -> Iterator[Found]:
     text = _page(subject)
     if line := conflict_line(text):
         yield Found(
-            subject.settings.export, "a git merge conflict; 'paperlist export --force'", line
+            subject.settings.export, "a git merge conflict; 'paperlist resolve' mends it", line
         )
 
 

@@ -45,6 +45,15 @@ def conflicts(subject: Subject) -> Iterator[Found]:
             yield Found(each.path, each.reason, each.line)
 
 
+def two_versions(subject: Subject) -> Iterator[Found]:
+    """Yield the notes with fields of which a merge kept two versions."""
+    from paperlist.model.three_way import undecided_fields
+
+    for entry in subject.entries:
+        if names := undecided_fields(entry.fields):
+            yield Found(place(entry), f"two versions of {', '.join(names)}; keep one")
+
+
 def strays(subject: Subject) -> Iterator[Found]:
     """Yield what lies below data/ and is not read, because of its place or name."""
     for each in subject.broken:

@@ -20,9 +20,18 @@ RULES = {
         Rule(
             "merge-conflict",
             "a note with the markers of a git merge conflict",
-            "Searches, lists and the page leave the note out. Keep the right lines, and remove the "
-            "lines with <<<<<<<, ======= and >>>>>>>.",
+            "Searches, lists and the page leave the note out. 'paperlist resolve' merges the two "
+            "versions. By hand: keep the right lines, and remove the lines with <<<<<<<, ======= "
+            "and >>>>>>>.",
             notes.conflicts,
+        ),
+        Rule(
+            "two-versions",
+            "a field that two people changed in different ways",
+            "A merge keeps both versions: in a text, between comments that say so; of any other "
+            "field, in the field undecided. Keep one: remove the comments, or set the field with "
+            "'paperlist edit'.",
+            notes.two_versions,
         ),
         Rule(
             "stray-file",

@@ -99,6 +99,10 @@ WRONG: list[tuple[str, Callable[[Path], None], str, str]] = [
         a_note("<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> x\n"),
         A, "a git merge conflict",
     ),
+    (
+        "two-versions", a_note("title: A\nvenue: X\nundecided: {venue: [Y]}\n"),
+        A, "two versions of venue",
+    ),
     ("stray-file", note("2024-04/a.yml", "title: A\n"), "data/2024-04/a.yml", "to a.yaml"),
     ("stray-file", note("april/a.yaml", "title: A\n"), "data/april", "no month"),
     *(

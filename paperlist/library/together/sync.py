@@ -1,0 +1,220 @@
+"""`sync`: commits what changed, merges what others changed, publishes the page, and pushes."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from paperlist.errors import GitError, SyncError
+from paperlist.library.git import PATHS, Git, names
+from paperlist.library.together.merge import merge_commit, unmerged
+from paperlist.library.together.message import message
+from paperlist.library.together.own_files import OwnFiles
+
+if TYPE_CHECKING:
+    from paperlist.library.library import Library
+
+Result = TypeVar("Result")
+# A push loses the race if another clone has pushed since the fetch.
+_MOST_TRIES = 10
+_RACES = ("fetch first", "non-fast-forward", "cannot lock ref")
+
+
+class _Remote(NamedTuple):
+    """Where a branch is sent to.
+
+    Attributes:
+        name: the remote, such as `origin`.
+        branch: the branch there.
+        is_set: whether the local branch is set up to follow it.
+    """
+
+    name: str
+    branch: str
+    is_set: bool
+
+    @property
+    def ref(self) -> str:
+        """Return the name that git has here for the remote branch."""
+        return f"refs/remotes/{self.name}/{self.branch}"
+
+
+def sync(library: "Library", say: Callable[[str], None]) -> None:
+    """Bring this clone of a library and its remote to the same state.
+
+    Args:
+        library: the library.
+        say: called with a sentence for each thing that was done, or that a person may look at.
+
+    Raises:
+        SyncError: the clone is in no state to be synced, the remote cannot be reached or refuses,
+            or a person has to merge a file. What was committed before stays committed.
+        GitError: git failed.
+    """
+    git = Git(library.root)
+    _check_state(git)
+    _refuse_broken_notes(library)
+    _commit_changes(library, git, say)
+    remote = _remote(git)
+    if remote is None:
+        say("There is no remote to sync with: git remote add origin URL")
+        return
+    for _ in range(_MOST_TRIES):
+        _fetch(git, remote)
+        _take_in(library, git, remote, say)
+        if _push(git, remote, say):
+            return
+    raise SyncError("others push all the time; nothing is lost: run 'paperlist sync' again.")
+
+
+def _check_state(git: Git) -> None:
+    """Raise an error if the clone is not on a branch, or if a merge or the like is unfinished."""
+    try:
+        unfinished = git.unfinished()
+    except GitError as error:
+        raise SyncError(
+            f"{git.root} is not a git repository; 'paperlist init --git' makes it one.\n({error})"
+        ) from error
+    if unfinished == "merge":
+        raise SyncError(
+            "a merge is unfinished: 'paperlist resolve' merges what it can, and 'git commit' ends "
+            "the merge; 'git merge --abort' takes it back."
+        )
+    if unfinished:
+        raise SyncError(
+            f"a {unfinished} is unfinished; end it with 'git {unfinished} --continue', or take it "
+            f"back with 'git {unfinished} --abort'."
+        )
+    if left := unmerged(git):
+        raise SyncError(f"{left[0]} is not merged; run 'paperlist resolve'.")
+    if git.status_of("symbolic-ref", "--quiet", "HEAD"):
+        raise SyncError("git is on no branch (a detached HEAD); 'git switch BRANCH' goes to one.")
+
+
+def _refuse_broken_notes(library: "Library") -> None:
+    """Raise an error if notes cannot be read: the page would lose their papers."""
+    library.index()
+    if broken := library.broken():
+        first = broken[0]
+        place = f"{first.path}:{first.line}" if first.line else first.path
+        more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
+        raise SyncError(f"{place}: {first.reason}{more}\nMend it, then run 'paperlist sync' again.")
+
+
+def _commit_changes(library: "Library", git: Git, say: Callable[[str], None]) -> None:
+    """Publish the page, and commit the files of the library that changed."""
+    own = OwnFiles(library)
+    if _uncommitted(git, own):
+        # A page that somebody edited is an error, before anything was committed.
+        if (library.root / own.page).is_file():
+            library.publish()
+        _commit(git, own, say)
+
+
+def _uncommitted(git: Git, own: OwnFiles) -> dict[str, str]:
+    """Return the changed files of the library, each with git's letter for the change."""
+    output = git.run(
+        "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "."
+    )
+    prefix = git.run("rev-parse", "--show-prefix").rstrip("\n")
+    changed: dict[str, str] = {}
+    for line in names(output):
+        state, path = line[:2], line[3:].removeprefix(prefix)
+        if own.has(path):
+            changed[path] = "A" if "?" in state or "A" in state else state.strip()[-1]
+    return changed
+
+
+def _commit(git: Git, own: OwnFiles, say: Callable[[str], None]) -> None:
+    changed = _uncommitted(git, own)
+    if not changed:
+        return
+    git.run("add", "--all", *PATHS, paths=changed)
+    text = message(changed)
+    git.run("commit", "--quiet", "--only", "-m", text, *PATHS, paths=changed)
+    say(f"Committed: {text}")
+
+
+def _remote(git: Git) -> _Remote | None:
+    """Return the remote branch that the present branch follows, or would follow; None without."""
+    branch = git.run("symbolic-ref", "--short", "HEAD").strip()
+    remote = git.run("config", f"branch.{branch}.remote", may_fail=True).strip()
+    merge = git.run("config", f"branch.{branch}.merge", may_fail=True).strip()
+    if remote and merge:
+        return _Remote(remote, merge.removeprefix("refs/heads/"), is_set=True)
+    remotes = git.run("remote").split()
+    if not remotes:
+        return None
+    if len(remotes) > 1 and "origin" not in remotes:
+        raise SyncError(
+            f"there are several remotes; say which one: git push -u {remotes[0]} {branch}"
+        )
+    return _Remote("origin" if "origin" in remotes else remotes[0], branch, is_set=False)
+
+
+def _fetch(git: Git, remote: _Remote) -> None:
+    try:
+        git.run("fetch", "--quiet", remote.name)
+    except GitError as error:
+        raise SyncError(
+            f"{remote.name} cannot be reached: {error}\n"
+            "Your changes are committed here; run 'paperlist sync' again later."
+        ) from error
+
+
+def _take_in(library: "Library", git: Git, remote: _Remote, say: Callable[[str], None]) -> None:
+    """Merge what others have pushed."""
+    if git.status_of("rev-parse", "--quiet", "--verify", remote.ref):
+        return  # nobody has pushed this branch yet
+    behind = git.run("rev-list", "--count", f"HEAD..{remote.ref}").strip()
+    if behind == "0":
+        return
+    if git.status_of("merge-base", "--is-ancestor", "HEAD", remote.ref) == 0:
+        _merge_or_refuse(lambda: git.run("merge", "--quiet", "--ff-only", remote.ref))
+        say(f"Fetched {behind} commit{'s' * (behind != '1')} from {remote.name}.")
+        return
+    settled = _merge_or_refuse(lambda: merge_commit(library, git, remote.ref))
+    for sentence in settled.said:
+        say(sentence)
+    if settled.left:
+        files = "\n".join(f"  {path}: {why}" for path, why in sorted(settled.left.items()))
+        raise SyncError(
+            f"you have to merge by hand:\n{files}\n"
+            "Edit, 'git add' and 'git commit', then run 'paperlist sync' again; "
+            "'git merge --abort' takes the merge back."
+        )
+    git.run("commit", "--quiet", "-m", f"Merge {remote.name}/{remote.branch}")
+    say(f"Merged {behind} commit{'s' * (behind != '1')} from {remote.name}.")
+
+
+def _merge_or_refuse(merge: Callable[[], Result]) -> Result:
+    try:
+        return merge()
+    except GitError as error:
+        raise SyncError(
+            f"git does not merge: {error}\n"
+            "Commit or stash your other changes, then run 'paperlist sync' again."
+        ) from error
+
+
+def _push(git: Git, remote: _Remote, say: Callable[[str], None]) -> bool:
+    """Push the branch. Return False if another clone was faster.
+
+    Raises:
+        SyncError: the remote refuses.
+    """
+    known = git.status_of("rev-parse", "--quiet", "--verify", remote.ref) == 0
+    ahead = git.run("rev-list", "--count", f"{remote.ref}..HEAD" if known else "HEAD").strip()
+    if ahead == "0" and remote.is_set:
+        return True
+    follow = () if remote.is_set else ("--set-upstream",)
+    try:
+        git.run("push", "--quiet", *follow, remote.name, f"HEAD:refs/heads/{remote.branch}")
+    except GitError as error:
+        if any(race in error.said for race in _RACES):
+            return False
+        words = [line[8:] for line in error.said.splitlines() if line.startswith("remote: ")]
+        raise SyncError(
+            f"{remote.name} refuses: {' '.join(' '.join(words).split()) or error}\n"
+            "Your changes are committed here; run 'paperlist sync' again when that is mended."
+        ) from error
+    say(f"Pushed {ahead} commit{'s' * (ahead != '1')} to {remote.name}.")
+    return True
