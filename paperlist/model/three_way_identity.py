@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from paperlist.model.identity import identities_of, may_be, told_apart
+from paperlist.text.words import fold
 
 
 def are_one_paper(
@@ -38,7 +39,15 @@ def _may_be_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     # With the same arXiv id, two DOIs are those of the preprint and of the published paper.
     if both_have_doi and not same_arxiv and first["doi"] != second["doi"]:
         return False
+    if not same_arxiv and not both_have_doi and _have_other_authors(one, other):
+        return False  # two papers may both be called `Editorial`
     return may_be(one, other)
+
+
+def _have_other_authors(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether both notes name authors, and no author is in both."""
+    first, second = ({fold(name) for name in each.get("authors", ())} for each in (one, other))
+    return bool(first and second) and first.isdisjoint(second)
 
 
 def _may_be_kept(base: Mapping[str, Any], side: Mapping[str, Any]) -> bool:

@@ -88,6 +88,16 @@ def test_two_papers_of_one_id_stay_two(lab: Lab) -> None:
     assert {"One.", "Two."} <= set(str(lantern.fields["objective"]).split("\n"))
 
 
+def test_two_editorials_stay_two(lab: Lab) -> None:
+    """A common title says little, if nobody wrote both papers."""
+    one, two = lab.clones
+    one.add(Paper(title="Editorial", authors=["Ada Moss"], venue="Kites"), "2024-04")
+    two.add(Paper(title="Editorial", authors=["Bo Fern"], venue="Lanterns"), "2024-04")
+    synced(one)
+    synced(two)
+    assert len([entry for entry in two.papers() if entry.title == "Editorial"]) == 2
+
+
 def test_an_edit_of_a_removed_paper_stays(lab: Lab) -> None:
     one, two = lab.clones
     one.remove(["the-first-paper-of-all"])

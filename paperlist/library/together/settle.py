@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from paperlist.errors import InvalidPaperError, TooLargeError, UnreadableNoteError
 from paperlist.library.together.trees import Blob, Notes, id_of
-from paperlist.model.identity import identities_of, may_be, told_apart
+from paperlist.model.identity import identities_of
+from paperlist.model.three_way_identity import are_one_paper
 from paperlist.store import notes
 from paperlist.store.layout import month_of, path_of
 from paperlist.store.note_merge import merge_notes
-from paperlist.text.words import fold
 
 if TYPE_CHECKING:
     from paperlist.model.paper import Paper
@@ -90,7 +90,8 @@ class _Settling:
     def _merge(self, key: str, base: Blob | None, ours: Blob, theirs: Blob) -> None:
         contents = [self.read(each) for each in (ours, theirs)]
         try:
-            if base is None and not _are_one(*(notes.load(each, "") for each in contents)):
+            sides = [notes.load(each, ours.path).fields() for each in contents]
+            if base is None and not are_one_paper(None, *sides):
                 self._part(ours, theirs)
                 return
             merged = merge_notes(self.read(base) if base else None, contents[0], contents[1])
@@ -129,14 +130,8 @@ class _Settling:
                 for identity in identities_of(paper.fields()).items()
                 for each in known.get(identity, ())
             )
-            twin = next(
-                (
-                    each
-                    for each, other in same
-                    if each.path not in joined and _are_one(paper, other)
-                ),
-                None,
-            )
+            twins = (each for each, other in same if _are_surely_one(paper, other))
+            twin = next((each for each in twins if each.path not in joined), None)
             if twin:
                 joined.add(twin.path)
                 self._join(twin, blob)
@@ -185,18 +180,13 @@ def _place(base: Blob | None, ours: Blob, theirs: Blob) -> str:
     return max(places) if places else ours.path
 
 
-def _are_one(paper: "Paper", other: "Paper") -> bool:
-    """Return whether two new notes are about one paper: never if an identifier differs."""
+def _are_surely_one(paper: "Paper", other: "Paper") -> bool:
+    """Return whether two new notes with a common identity, and different ids, are one paper."""
     one, two = identities_of(paper.fields()), identities_of(other.fields())
-    if told_apart(one, two) or ("doi" in one and "doi" in two and one["doi"] != two["doi"]):
+    only_title = [kind for kind in one if two.get(kind) == one[kind]] == ["title"]
+    if only_title and len(paper.title.split()) < WORDS_OF_A_TITLE:
         return False
-    shared = [kind for kind in one if two.get(kind) == one[kind]]
-    if shared == ["title"]:
-        # Two papers may both be called `Editorial`.
-        authors = [{fold(name) for name in each.authors} for each in (paper, other)]
-        apart = all(authors) and authors[0].isdisjoint(authors[1])
-        return len(paper.title.split()) >= WORDS_OF_A_TITLE and not apart
-    return bool(shared) and may_be(paper.fields(), other.fields())
+    return are_one_paper(None, paper.fields(), other.fields())
 
 
 def _reason(error: Exception) -> str:
