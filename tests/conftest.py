@@ -19,7 +19,8 @@ WriteNote = Callable[[str, str], Path]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--rewrite` writes the console sessions anew."""
+    """`--rewrite` writes the console sessions anew; `--labs` is for tests/together/."""
+    parser.addoption("--labs", type=int, default=200, help="how many random labs sync")
     parser.addoption("--rewrite", action="store_true", help="write tests/sessions/ anew")
 
 

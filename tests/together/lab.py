@@ -18,6 +18,7 @@ MONTHS = ("2024-03", "2024-04", "2024-05")
 TEXTS = ("objective", "method", "metric", "limitation", "notes")
 _WRITTEN = re.compile(r"\bw\d+x\b")
 GIT = {
+    "GIT_TEMPLATE_DIR": "",  # no examples of hooks, which take longer to copy than all notes
     "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@example.org",
     "GIT_COMMITTER_NAME": "Ann", "GIT_COMMITTER_EMAIL": "ann@example.org",
@@ -31,6 +32,21 @@ def git(folder: Path, *arguments: str) -> str:
     ).stdout  # fmt: skip
 
 
+def make(folder: Path, clones: int) -> None:
+    """Make a remote repository in a folder, and clones of it: a library with one paper."""
+    git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
+    first = folder / "clone0"
+    library = Library.init(first)
+    git(first, "init", "--quiet", "--initial-branch=main")
+    git(first, "remote", "add", "origin", "../remote.git")
+    library.add(Paper(title="The first paper of all", objective="w0x"), "2024-04")
+    library.publish()
+    sync(library, lambda _: None)
+    for number in range(1, clones):
+        git(folder, "clone", "--quiet", "remote.git", f"clone{number}")
+        git(folder / f"clone{number}", "remote", "set-url", "origin", "../remote.git")
+
+
 class Lab:
     """Clones of one library, and the words that people wrote in them.
 
@@ -40,26 +56,14 @@ class Lab:
         said: everything that the syncs said.
     """
 
-    def __init__(self, folder: Path, clones: int, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int) -> None:
+        """Open the clones that `make` has made in `folder`."""
         self.random = random.Random(seed)
-        self.written: set[str] = set()
+        self.written = {"w0x"}
         self.said: list[str] = []
         self._count = 0
         self.remote = folder / "remote.git"
-        git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(self.remote))
-        first = folder / "clone0"
-        Library.init(first)
-        git(first, "init", "--quiet", "--initial-branch=main")
-        git(first, "remote", "add", "origin", str(self.remote))
-        library = Library(first)
-        library.add(Paper(title="The first paper of all", objective=self.word()), "2024-04")
-        library.publish()
-        sync(library, self.said.append)
-        self.clones = [library]
-        for number in range(1, clones):
-            place = folder / f"clone{number}"
-            git(folder, "clone", "--quiet", str(self.remote), str(place))
-            self.clones.append(Library(place))
+        self.clones = [Library(place) for place in sorted(folder.glob("clone*"))]
 
     def word(self) -> str:
         """Return a new word, which from now on has to be in every clone."""
@@ -164,10 +168,9 @@ class Lab:
         sync(library, self.said.append)
 
     def finish(self) -> None:
-        """Sync until all clones have everything."""
-        for _ in 1, 2:
-            for library in self.clones:
-                self.sync(library)
+        """Sync until all clones have everything: the last one has it after the first round."""
+        for library in (*self.clones, *self.clones[:-1]):
+            self.sync(library)
 
 
 __all__ = ["Lab", "SyncError", "git"]

@@ -9,12 +9,13 @@ from paperlist.errors import EditedPageError, SyncError
 from paperlist.library.assignments import parse
 from paperlist.library.together.resolve import resolve
 from paperlist.library.together.sync import sync
-from tests.together.lab import Lab, git
+from tests.together.lab import Lab, git, make
 
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Lab:
-    return Lab(tmp_path, 2, 0)
+    make(tmp_path, 2)
+    return Lab(tmp_path, 0)
 
 
 def synced(library: Library) -> list[str]:
@@ -139,6 +140,7 @@ def test_offline_the_change_is_committed(lab: Lab) -> None:
 def test_a_remote_that_refuses_is_quoted(lab: Lab) -> None:
     one, _ = lab.clones
     hook = lab.remote / "hooks" / "pre-receive"
+    hook.parent.mkdir()
     hook.write_text("#!/bin/sh\necho 'no pushes on Sunday' >&2\nexit 1\n")
     hook.chmod(0o755)
     edit(one, "status=read")
