@@ -10,6 +10,7 @@ from paperlist.library import settings_file
 from paperlist.library.adding import Intake, Outcome
 from paperlist.library.own_page import notes_of
 from paperlist.markdown.marks import restamped
+from paperlist.model.combine import OnDuplicate
 from paperlist.model.months import month_pattern
 from paperlist.readers.draft import texts_of, words_in
 from paperlist.readers.files import Source
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from paperlist.library.catalogue import Catalogue
     from paperlist.library.session import Session
     from paperlist.library.settings import Settings
-    from paperlist.model.combine import OnDuplicate
     from paperlist.model.entry import Entry
     from paperlist.readers.files import File
     from paperlist.readers.records import Progress
@@ -129,7 +129,7 @@ def _missing_words(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str
 def taken_in(
     intake: Intake,
     sources: Sequence[Source],
-    on_duplicate: "OnDuplicate",
+    on_duplicate: OnDuplicate,
     entries: "Callable[[], Sequence[Entry]]",
     progress: "Progress | None" = None,
 ) -> list[Imported]:
@@ -147,7 +147,8 @@ def taken_in(
     for source in sources:
         outcomes: list[Outcome] = []
         imported.append(Imported(source, outcomes))
-        own = notes_of(source.papers, entries()) if source.edited else {}
+        known = source.published and on_duplicate is not OnDuplicate.ADD
+        own = notes_of(source.papers, entries()) if known else {}
         for place, each in enumerate(source.papers):
             edited = source.edited and each.month_from == "heading"
             outcomes.append(
@@ -250,7 +251,7 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
     session: "Session",
     files: "Sequence[Path | File]",
     month: str | None,
-    on_duplicate: "OnDuplicate | None",
+    on_duplicate: OnDuplicate | None,
     *,
     force: bool,
     progress: "Progress | None",
@@ -276,7 +277,6 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
             set.
     """
     from paperlist.library.editing import few
-    from paperlist.model.combine import OnDuplicate
     from paperlist.readers.files import opened, read_source
 
     root = catalogue.root

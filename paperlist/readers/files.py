@@ -64,6 +64,8 @@ class Source(NamedTuple):
         problems: references that could not be read.
         edited: whether the file is a page that paperlist published with all notes, and someone
             edited it since.
+        published: whether the file is a page that paperlist published with all notes. It may have
+            been edited since.
         between: the part of `words` between the marks of a page that paperlist published; None if
             the page has no marks.
     """
@@ -78,6 +80,7 @@ class Source(NamedTuple):
     no_papers: Sequence[tuple[int, str, str]] = ()
     problems: "Sequence[Problem]" = ()
     edited: bool = False
+    published: bool = False
     between: str | None = None
 
 
@@ -138,6 +141,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
         raise NothingToImportError(file.name, LOOKED_FOR[Format.MARKDOWN])
     names = (name for draft in reading.drafts for name in draft.fields.get("sections", {}))
     marked = _marked(file)
+    ours = marked if reading.by in {"month", "category"} else None
     return Source(
         name=file.name,
         papers=[_incoming(draft, file, month) for draft in reading.drafts],
@@ -150,7 +154,8 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
             [(line + 1, heading, why) for line, heading, why in reading.no_papers]
             + list(_lines_with_papers(reading.words))
         ),
-        edited=reading.by in {"month", "category"} and marked is not None and marked.is_edited(),
+        edited=ours is not None and ours.is_edited(),
+        published=ours is not None and ours.is_stamped(),
         between=_between(marked, reading.words) if marked else None,
     )
 

@@ -88,3 +88,21 @@ def test_a_paper_may_move_to_the_category_of_another_of_its_title(library: Libra
         "survey": "Objective 0.", "survey-2": "Objective 1.",
     }  # fmt: skip
     assert {fields["category"] for fields in found.values()} == {"Video"}
+
+
+@pytest.mark.parametrize("around", ["", "\nWords below the marks.\n"])
+def test_papers_of_one_title_stay_apart_on_a_page_that_is_not_edited(
+    library: Library, around: str
+) -> None:
+    """Nothing of one is filled into the other, and nothing is said to be missing."""
+    library.add(Paper(title="Survey", category="LLM", objective="One."), "2024-01")
+    two = Paper(title="Survey", category="LLM", method="Two.", links={"code": "https://x.org/2"})
+    library.add(two, "2024-02", OnDuplicate.ADD)
+    library.publish()
+    page = library.root / "README.md"
+    page.write_text(page.read_text() + around)
+    before = papers(library)
+    (skipped,) = library.import_files([page])
+    assert skipped.unsaid == []
+    library.import_files([page], on_duplicate=OnDuplicate.UPDATE)
+    assert papers(library) == before
