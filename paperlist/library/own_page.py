@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.model.categories import category_key
+from paperlist.model.identifiers import identities
 from paperlist.model.three_way_list import exact_key
 from paperlist.text.words import title_key
 
@@ -98,3 +99,78 @@ def _ratio(one: Any, other: Any) -> float:
 
     pair = (exact_key(value)[:_LONGEST] for value in (one, other))
     return ratio(*pair) / 100
+
+
+class Origin(NamedTuple):
+    """Where a paper on a page of the library comes from.
+
+    Attributes:
+        note: the note of the paper; None for a new paper.
+        before: the paper as the page had it before it was edited; None if that is not known.
+    """
+
+    note: "Entry | None" = None
+    before: "Incoming | None" = None
+
+
+def origins_of(
+    papers: "Sequence[Incoming]", before: "Sequence[Incoming]", entries: "Sequence[Entry]"
+) -> dict[int, Origin]:
+    """Return the origin of each paper, by its position. A new paper is not in the result.
+
+    Args:
+        papers: the papers on the page, in order.
+        before: the papers that the page had before it was edited, as far as they are known.
+        entries: the notes, in the order of the page.
+    """
+    from paperlist.model.entry import Entry
+
+    old = [Entry(str(place), each.month, each.paper.fields()) for place, each in enumerate(before)]
+    places = {number: int(entry.id) for number, entry in notes_of(papers, old).items()}
+    places |= _renamed(papers, before, places)
+    # The page as it was is nearer to the notes than the page as somebody edited it.
+    by_place = notes_of(before, entries)
+    notes = {number: by_place[place] for number, place in places.items() if place in by_place}
+    used = {entry[:2] for entry in notes.values()}
+    left = [number for number in range(len(papers)) if number not in notes]
+    free = [entry for entry in entries if entry[:2] not in used]
+    for place, entry in notes_of([papers[number] for number in left], free).items():
+        notes[left[place]] = entry
+    return {
+        number: Origin(notes.get(number), before[places[number]] if number in places else None)
+        for number in {*notes, *places}
+    }
+
+
+def _renamed(
+    papers: "Sequence[Incoming]", before: "Sequence[Incoming]", places: Mapping[int, int]
+) -> dict[int, int]:
+    """Return the places in `before` of papers whose title was edited, by their positions.
+
+    Such a paper has an identifier of the earlier paper, or is the same but for its title.
+
+    Args:
+        papers: the papers on the page.
+        before: the papers that the page had before it was edited.
+        places: the places in `before` of all papers whose title is the same.
+    """
+    used = set(places.values())
+    by_key: dict[str, int] = {}
+    for place, each in enumerate(before):
+        if place not in used:
+            by_key |= {key: place for key in _keys(each) if key not in by_key}
+    found: dict[int, int] = {}
+    for number, each in enumerate(papers):
+        known = {by_key[key] for key in _keys(each) if key in by_key} - used
+        if number not in places and known:
+            found[number] = min(known)
+            used.add(found[number])
+    return found
+
+
+def _keys(paper: "Incoming") -> list[str]:
+    """Return texts that two versions of one paper share, though their titles differ."""
+    fields = paper.paper.fields()
+    rest = {name: value for name, value in fields.items() if name not in _NOT_COMPARED}
+    keys = [exact_key(each) for each in identities(fields).items()]
+    return [*keys, exact_key(rest)] if rest.keys() - {"keypoints"} else keys

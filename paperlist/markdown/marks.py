@@ -105,6 +105,19 @@ class Marked(NamedTuple):
         parts = (attributes, text, _hash_mark(text), END.encode())
         return self.above + (line * 2).join(parts) + self.below
 
+    def sections(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the hash and the text of each section, also of an edited one.
+
+        On an older page, all the generated text has one hash.
+        """
+        if old := self._hash_of_all():
+            yield old[1], self.between
+            return
+        start = self.first
+        for mark in self._hashes():
+            yield mark[1], self.page[start : mark.start()]
+            start = mark.end()
+
     def _hashes(self) -> Iterator[re.Match[bytes]]:
         return _HASH.finditer(self.page, self.first, self.last)
 
