@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperlist.errors import LostWordsError
 from paperlist.library import settings_file
 from paperlist.library.adding import Intake, Outcome
+from paperlist.library.missing_words import SAID, missing_words
 from paperlist.library.own_page import Origin, origins_of
 from paperlist.library.page_before import papers_before
 from paperlist.markdown.marks import restamped
 from paperlist.model.combine import OnDuplicate
 from paperlist.model.months import month_pattern
-from paperlist.readers.draft import texts_of, words_in
 from paperlist.readers.files import Source
 from paperlist.store.changeset import Change, name_of
 from paperlist.store.containment import given
@@ -81,7 +81,7 @@ class Imported(NamedTuple):
     def _missing_words(self, place: int, incoming: "Incoming", note: "Entry") -> list[str]:
         before = self.before.get(place)
         known = [note.fields, before.paper.fields() if before else {}]
-        return _missing_words(known, incoming.paper.fields())
+        return missing_words(known, incoming.paper.fields(), SAID)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report on the file as JSON values."""
@@ -118,24 +118,6 @@ class Imported(NamedTuple):
                 "lost": [{"line": line, "words": words} for line, words in lost],
             }
         return report
-
-
-# The fields whose words an import must not lose; other fields only identify the paper.
-_SAID = (
-    "keypoints", "objective", "method", "metric", "limitation", "sections", "notes", "title",
-)  # fmt: skip
-
-
-def _missing_words(have: Sequence[Mapping[str, Any]], said: Mapping[str, Any]) -> list[str]:
-    """Return each word of an imported paper that is not in what is known of this paper.
-
-    Args:
-        have: the fields of the note, and what else is known.
-        said: the fields of the imported paper.
-    """
-    known = {word for text in texts_of([*map(dict, have)]) for word in words_in(text)}
-    texts = texts_of([said[name] for name in _SAID if name in said])
-    return list(dict.fromkeys(w for text in texts for w in words_in(text) if w not in known))
 
 
 def taken_in(  # noqa: PLR0913 (files come with as many facts)

@@ -99,14 +99,19 @@ def _edit_and_add(
     hint: str,
 ) -> "list[Outcome]":
     """Open `text` in the editor, in the file `draft`, and add the paper that the user saves."""
+    typed: list[Paper] = []
 
     def save(saved: str) -> "list[Outcome]":
         if form.is_empty(saved):
             return []
         paper = form.read(saved)
-        return add_all(library, [paper.changed(**settle_fields(library, paper.fields()))], filing)
+        typed[:] = [paper.changed(**settle_fields(library, paper.fields()))]
+        return add_all(library, typed, filing)
 
-    outcomes = open_editor(text, draft, save, is_worth_keeping=not form.is_empty(text))
+    outcomes = open_editor(
+        text, draft, save, is_worth_keeping=not form.is_empty(text),
+        is_left=lambda outcomes: _is_left(typed, outcomes),
+    )  # fmt: skip
     if not outcomes:
         why = "closed without saving" if outcomes is None else "left empty"
         say(f"Nothing was added: the note was {why}.")
@@ -118,10 +123,22 @@ def _edit_and_add(
     return outcomes
 
 
+def _is_left(papers: "Sequence[Paper]", outcomes: "Sequence[Outcome]") -> bool:
+    """Return whether a paper that was typed has words that its note does not have."""
+    from paperlist.library.missing_words import missing_words
+
+    return any(
+        outcome.action in {"skipped", "updated"}
+        and missing_words([outcome.entry.fields], paper.fields())
+        for paper, outcome in zip(papers, outcomes, strict=False)
+    )
+
+
 def add_by_answers(library: Library, fields: dict[str, Any], filing: Filing) -> "list[Outcome]":
     """Ask for the fields that `fields` lacks, and add the paper.
 
-    If the paper cannot be added, the answers are kept in a draft. If the library has the paper
+    If the paper cannot be added, or its note does not get all words, the answers are kept in a
+    draft. If the library has the paper
     already, ask first what to do; if the user chooses to stop, the result is empty.
 
     Raises:
@@ -143,12 +160,20 @@ def add_by_answers(library: Library, fields: dict[str, Any], filing: Filing) -> 
     try:
         ask_for_fields(library, answers)
         paper = with_checked_links(Paper.parse(settle_fields(library, answers)))
-        return add_all(library, [paper], filing)
+        outcomes = add_all(library, [paper], filing)
     except (PaperlistError, EOFError, KeyboardInterrupt, typer.Abort):
-        draft = drafts.for_new_paper(library.root)
-        drafts.write(draft, form.write({name: value for name, value in answers.items() if value}))
-        say(f"\n{drafts.kept(draft)}")
+        say(f"\n{_kept(library, answers)}")
         raise
+    if _is_left([paper], outcomes):
+        say(_kept(library, answers))
+    return outcomes
+
+
+def _kept(library: Library, answers: dict[str, Any]) -> str:
+    """Keep answers in a draft, and return a sentence that says where it is."""
+    draft = drafts.for_new_paper(library.root)
+    drafts.write(draft, form.write({name: value for name, value in answers.items() if value}))
+    return drafts.kept(draft)
 
 
 def add_all(
