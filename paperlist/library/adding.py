@@ -10,7 +10,7 @@ from paperlist.model import identifiers
 from paperlist.model.combine import OnDuplicate, corrected, filled, merged
 from paperlist.model.entry import Entry
 from paperlist.model.keypoints import canonical
-from paperlist.model.months import this_month
+from paperlist.model.months import PUBLISHED, this_month
 from paperlist.model.paper import now
 from paperlist.model.three_way_page import merge_page, newly_undecided
 from paperlist.search.dates import one_month
@@ -69,7 +69,6 @@ def _first_moment(index: "Index", many: int) -> datetime:
     return max(first, datetime.fromisoformat(newest) + timedelta(seconds=1)) if newest else first
 
 
-PUBLISHED = "published"
 _MONTH = len("2024-04")
 
 

@@ -67,3 +67,35 @@ def test_answers_to_questions_are_kept_as_well(library: Console) -> None:
     terminal.expect_exact("What you wrote is kept in")
     terminal.expect_exact("status 0")
     assert "method: word\n" in drafts(library)[0].read_text()
+
+
+def test_a_draft_knows_the_month_that_was_given(library: Console, tmp_path: Path) -> None:
+    """Whether its answers were left, or its form was not saved."""
+    terminal = on_a_terminal(library, "paperlist add 'D one' -m 'March 2025'")
+    answer(terminal, [("Category:", "LLM\r"), ("Keypoints", "\x03")])
+    terminal.expect_exact("is kept in")
+    terminal.expect_exact("status 130")
+    assert "\nmonth: 2025-03\n" in drafts(library)[0].read_text()
+    editor = an_editor(tmp_path, "t += ''")
+    terminal = on_a_terminal(library, "paperlist add --resume", editor)
+    terminal.expect_exact("Added 1 paper in 2025-03.")
+    terminal.expect_exact("status 0")
+    terminal = on_a_terminal(library, "paperlist add --edit -t 'D two' -m 2025-04", "false")
+    terminal.expect_exact("is kept in")
+    terminal.expect_exact("status 1")
+    terminal = on_a_terminal(library, "paperlist add --resume", editor)
+    terminal.expect_exact("Added 1 paper in 2025-04.")
+
+
+def test_the_month_in_a_form_files_the_paper(library: Console, tmp_path: Path) -> None:
+    """It may be changed there; on the command line of --resume it may be changed again."""
+    editor = an_editor(tmp_path, "t = t.replace('2025-04', '2025-05')")
+    terminal = on_a_terminal(library, "paperlist add --edit -t Moss -m 2025-04", editor)
+    terminal.expect_exact("Added 1 paper in 2025-05.")
+    editor = an_editor(tmp_path, "t = t.replace('keypoints:', 'Month: Foo')")
+    terminal = on_a_terminal(library, "paperlist add --edit -t Reed", editor)
+    terminal.expect_exact("line 5: 'Foo' is not a month")
+    terminal.expect_exact("status 1")
+    editor = an_editor(tmp_path, "t = t.replace('Foo', '2025-06')")
+    terminal = on_a_terminal(library, "paperlist add --resume -m 2025-07", editor)
+    terminal.expect_exact("Added 1 paper in 2025-07.")
