@@ -20,7 +20,7 @@ from hashlib import blake2b
 from io import BytesIO
 from typing import NamedTuple
 
-from paperlist.errors import ConflictError, MarksError
+from paperlist.errors import ConflictError, MarksError, MisspelledMarkError
 from paperlist.markdown.parser import parser, without_code
 
 BEGIN = "<!-- paperlist:begin -->"
@@ -247,7 +247,8 @@ def cut(page: bytes, path: str) -> Marked | None:
 def _check(marks: list[_Mark], path: str) -> None:
     for mark in marks:
         if mark.name not in {"begin", "end"}:
-            raise MarksError(path, mark.line, f"'paperlist:{mark.name}' is neither begin nor end")
+            reason = f"'paperlist:{mark.name}' is neither begin nor end"
+            raise MisspelledMarkError(path, mark.line, reason)
     for mark, wanted in zip(marks, ("begin", "end"), strict=False):
         if mark.name != wanted:
             raise MarksError(path, mark.line, f"paperlist:{mark.name} where {wanted} should be")
@@ -307,7 +308,7 @@ def _check_conflict(part: bytes, start: int, path: str, page: bytes) -> None:
 
 
 def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
-    """Raise MarksError if `part` has a misspelled comment, such as `<!-- paperlst:begin -->`.
+    """Raise MisspelledMarkError if `part` has a mark such as `<!-- paperlst:begin -->`.
 
     `part` begins at `start` of `page`.
     """
@@ -322,7 +323,7 @@ def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
     for mark in _real_marks(part, wrong)[:1]:
         shown = part[mark.start : mark.end].decode(errors="replace").strip()
         reason = f"'{shown}' is no mark; write <!-- paperlist:{mark.name} -->"
-        raise MarksError(path, _lines(page, start) + mark.line, reason)
+        raise MisspelledMarkError(path, _lines(page, start) + mark.line, reason)
 
 
 def _meant(words: str) -> str | None:

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist.errors import InvalidPaperError, MarksError, NothingToImportError, ReadError
+from paperlist.errors import (
+    ConflictError,
+    InvalidPaperError,
+    MarksError,
+    MisspelledMarkError,
+    NothingToImportError,
+    ReadError,
+)
 from paperlist.model.identifiers import month_of
 from paperlist.model.labels import is_known
 from paperlist.model.months import month_in, pattern_of, this_month, to_month
@@ -116,6 +123,7 @@ def read_source(
 
     Raises:
         NothingToImportError: the file has neither papers nor references that could not be read.
+        MarksError: a mark of a page that paperlist published is misspelled, or git left a conflict.
         ReadError: the file should be JSON but is not.
         UsageError: `month` is not a month.
     """
@@ -189,11 +197,21 @@ def _records(file: File, progress: "Progress | None") -> "Records":
 
 
 def _marked(file: File) -> "Marked | None":
-    """Return a page cut at its marks; None if the page has not one begin mark and one end mark."""
+    """Return a page cut at its marks; None if the page has not one begin mark and one end mark.
+
+    Raises:
+        MarksError: the page has hashes, so paperlist published it, but a mark is misspelled, or
+            git left a conflict there.
+    """
     from paperlist.markdown.marks import cut
 
     try:
         return cut(file.text.encode(), file.name)
+    except (ConflictError, MisspelledMarkError):
+        # Other pages may have comments for programs of their own.
+        if "<!-- paperlist:hash=" in file.text:
+            raise
+        return None
     except MarksError:
         return None
 
