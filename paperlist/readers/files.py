@@ -12,7 +12,7 @@ from paperlist.errors import (
     NothingToImportError,
     ReadError,
 )
-from paperlist.model.identifiers import month_of
+from paperlist.model.arxiv_ids import month_of
 from paperlist.model.labels import is_known
 from paperlist.model.months import month_in, pattern_of, this_month, to_month
 from paperlist.model.paper import Paper
