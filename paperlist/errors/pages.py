@@ -44,6 +44,10 @@ class MarksError(PaperlistError):
         super().__init__(f"{path}:{line}: {reason}; nothing was written. Mend the marks first.")
 
 
+class MisspelledMarkError(MarksError):
+    """A comment on a page is probably meant as a mark, but it is none."""
+
+
 class ConflictError(MarksError):
     """A page contains a merge conflict of git that nobody has resolved."""
 

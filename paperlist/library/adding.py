@@ -10,8 +10,9 @@ from paperlist.model import identifiers
 from paperlist.model.combine import OnDuplicate, corrected, filled, merged
 from paperlist.model.entry import Entry
 from paperlist.model.keypoints import canonical
-from paperlist.model.months import this_month
+from paperlist.model.months import PUBLISHED, this_month
 from paperlist.model.paper import now
+from paperlist.model.three_way_page import merge_page, newly_undecided
 from paperlist.search.dates import one_month
 from paperlist.search.duplicates import KnownPapers, Match
 from paperlist.store import notes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from paperlist.library.session import Session
     from paperlist.library.settings import Settings
     from paperlist.model.paper import Paper
+    from paperlist.readers.files import Incoming
 
 
 class Outcome(NamedTuple):
@@ -41,6 +43,8 @@ class Outcome(NamedTuple):
         clash: the id of a different paper with the same arXiv id or DOI. One of the two papers has
             the wrong identifier. Empty if there is no such paper.
         files: the files that were attached to the paper.
+        undecided: the fields that both the note and its edited page changed, so that both versions
+            stand in the note.
     """
 
     action: Literal["added", "updated", "skipped", "merged"]
@@ -48,6 +52,7 @@ class Outcome(NamedTuple):
     why: str = ""
     clash: str = ""
     files: tuple["Path", ...] = ()
+    undecided: tuple[str, ...] = ()
 
 
 def _first_moment(index: "Index", many: int) -> datetime:
@@ -64,7 +69,6 @@ def _first_moment(index: "Index", many: int) -> datetime:
     return max(first, datetime.fromisoformat(newest) + timedelta(seconds=1)) if newest else first
 
 
-PUBLISHED = "published"
 _MONTH = len("2024-04")
 
 
@@ -127,6 +131,7 @@ class Intake:
         edited: bool = False,
         note: Entry | None = None,
         others: "Collection[Entry]" = (),
+        before: "Incoming | None" = None,
     ) -> Outcome:
         """Decide what to do with a new paper, and collect the changes in `files`.
 
@@ -141,6 +146,8 @@ class Intake:
                 empty fields.
             note: the note that the paper comes from, if that is known.
             others: the notes that other papers of the same page come from.
+            before: the paper as the page had it before it was edited, if that is known. Then an
+                update only takes what was edited since.
 
         Raises:
             DuplicatePaperError: the library has the paper already, and `on_duplicate` is None.
@@ -167,7 +174,7 @@ class Intake:
         if path in self._new:
             return self._merge_into_new_note(path, paper, match)
         if on_duplicate is OnDuplicate.UPDATE:
-            return self._update_known_note(match, paper, month if edited else None)
+            return self._update_known_note(match, paper, month if edited else None, before)
         return Outcome("skipped", match.entry, match.why)
 
     def id_for(self, paper: "Paper", wanted: str = "") -> str:
@@ -181,6 +188,10 @@ class Intake:
         """
         # Each paper gets a later time than the one before, which keeps their order.
         added, self._moment = self._moment, self._moment + timedelta(seconds=1)
+        return self._as_noted(paper).model_copy(update={"added": paper.added or added})
+
+    def _as_noted(self, paper: "Paper") -> "Paper":
+        """Return `paper` with aliases of keypoints replaced, and with identifiers of its links."""
         keypoints = [canonical(keypoint, self._settings.aliases) for keypoint in paper.keypoints]
         named: dict[Any, str] = {"arxiv": paper.arxiv, "doi": paper.doi}
         in_links = identifiers.identities({**named, "links": paper.links})
@@ -188,8 +199,7 @@ class Intake:
         changes: dict[str, Any] = {kind: value for kind, value in missing.items() if value}
         if keypoints != paper.keypoints:
             changes["keypoints"] = keypoints
-        dated = {"added": paper.added or added}
-        return paper.changed(**changes, **dated) if changes else paper.model_copy(update=dated)
+        return paper.changed(**changes) if changes else paper
 
     def _add_new_note(self, paper: "Paper", month: str, wanted: str) -> Entry:
         entry = Entry(self._free_id(paper.title, wanted), month, paper.fields())
@@ -216,7 +226,9 @@ class Intake:
             candidate = f"{wanted}-{number}"
         return candidate
 
-    def _update_known_note(self, match: Match, paper: "Paper", month: str | None) -> Outcome:
+    def _update_known_note(
+        self, match: Match, paper: "Paper", month: str | None, published: "Incoming | None"
+    ) -> Outcome:
         """Update the note of a known paper with the fields of `paper`.
 
         Args:
@@ -224,6 +236,8 @@ class Intake:
             paper: the new fields.
             month: the new month, if `paper` comes from an edited page. Then the page replaces the
                 fields of the note. If None, only empty fields are filled.
+            published: the paper as the page had it before it was edited. If it is given, only what
+                was edited since is taken from the page.
         """
         entry = match.entry
         path = path_of(entry.month, entry.id)
@@ -233,7 +247,12 @@ class Intake:
         else:
             before = now_there = read_file(self._root / path, path)
         old = notes.load(now_there, path)
-        new = corrected(old, paper) if month else filled(old, paper)
+        if published:
+            new = merge_page(old, paper, self._as_noted(published.paper))
+            month = month if month != published.month else None
+        else:
+            new = corrected(old, paper) if month else filled(old, paper)
+        undecided = newly_undecided(old, new)
         there = Entry(entry.id, month or entry.month, new.fields())
         if new.fields() == old.fields() and there.month == entry.month:
             return Outcome("skipped", entry, match.why)
@@ -242,7 +261,7 @@ class Intake:
         if there.month != entry.month:
             self.files[path_of(there.month, there.id)] = Change(None, after)
         self.known.remember(there, new)
-        return Outcome("updated", there, match.why)
+        return Outcome("updated", there, match.why, undecided=undecided)
 
 
 def add_all(  # noqa: PLR0913, PLR0917 (papers and files come with as many decisions)

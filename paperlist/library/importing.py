@@ -3,15 +3,18 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperlist.errors import LostWordsError
 from paperlist.library import settings_file
 from paperlist.library.adding import Intake, Outcome
-from paperlist.library.own_page import notes_of
+from paperlist.library.missing_words import SAID, missing_words
+from paperlist.library.own_page import Origin, origins_of
+from paperlist.library.page_before import papers_before
 from paperlist.markdown.marks import restamped
+from paperlist.model.combine import OnDuplicate
 from paperlist.model.months import month_pattern
-from paperlist.readers.draft import texts_of, words_in
 from paperlist.readers.files import Source
 from paperlist.store.changeset import Change, name_of
 from paperlist.store.containment import given
@@ -22,9 +25,8 @@ if TYPE_CHECKING:
     from paperlist.library.catalogue import Catalogue
     from paperlist.library.session import Session
     from paperlist.library.settings import Settings
-    from paperlist.model.combine import OnDuplicate
     from paperlist.model.entry import Entry
-    from paperlist.readers.files import File
+    from paperlist.readers.files import File, Incoming
     from paperlist.readers.records import Progress
 
 
@@ -40,6 +42,8 @@ class Imported(NamedTuple):
             so; empty if the library has papers already, or says how months are written.
         not_on_it: for the library's own page, edited by somebody, the ids of the papers that are
             in the library and not on the page.
+        before: for the library's own page, edited by somebody, what is known of its papers before
+            the edit, by their positions.
     """
 
     source: Source
@@ -47,6 +51,7 @@ class Imported(NamedTuple):
     stays: bool = False
     not_on_it: Sequence[str] = ()
     month_format: str = ""
+    before: "Mapping[int, Incoming]" = MappingProxyType({})
 
     @property
     def words(self) -> str:
@@ -62,15 +67,21 @@ class Imported(NamedTuple):
     def unsaid(self) -> list[tuple[str, list[str]]]:
         """Words about known papers that are in the file, but not in the papers' notes.
 
-        Known papers are papers that the library already had. Each item is (id of the paper, words).
+        Known papers are papers that the library already had. Words that an edited page had before
+        it was edited are no news. Each item is (id of the paper, words).
         """
         pairs = zip(self.source.papers, self.outcomes, strict=True)
         found = [
-            (outcome.entry.id, _missing_words(outcome.entry.fields, incoming.paper.fields()))
-            for incoming, outcome in pairs
+            (outcome.entry.id, self._missing_words(place, incoming, outcome.entry))
+            for place, (incoming, outcome) in enumerate(pairs)
             if outcome.action in {"skipped", "updated"}
         ]
         return [(paper_id, words) for paper_id, words in found if words]
+
+    def _missing_words(self, place: int, incoming: "Incoming", note: "Entry") -> list[str]:
+        before = self.before.get(place)
+        known = [note.fields, before.paper.fields() if before else {}]
+        return missing_words(known, incoming.paper.fields(), SAID)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report on the file as JSON values."""
@@ -82,6 +93,7 @@ class Imported(NamedTuple):
                     "action": outcome.action,
                     "why": outcome.why,
                     "same_identifier_as": outcome.clash,
+                    "undecided": [*outcome.undecided],
                     "line": paper.line,
                     "month_from": paper.month_from,
                     **outcome.entry.as_json(),
@@ -108,30 +120,14 @@ class Imported(NamedTuple):
         return report
 
 
-# The fields whose words an import must not lose; other fields only identify the paper.
-_SAID = (
-    "keypoints", "objective", "method", "metric", "limitation", "sections", "notes", "title",
-)  # fmt: skip
-
-
-def _missing_words(have: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
-    """Return each word of an imported paper that the note on this paper does not contain.
-
-    Args:
-        have: the fields of the note.
-        said: the fields of the imported paper.
-    """
-    known = {word for text in texts_of(dict(have)) for word in words_in(text)}
-    texts = texts_of([said[name] for name in _SAID if name in said])
-    return list(dict.fromkeys(w for text in texts for w in words_in(text) if w not in known))
-
-
-def taken_in(
+def taken_in(  # noqa: PLR0913 (files come with as many facts)
     intake: Intake,
     sources: Sequence[Source],
-    on_duplicate: "OnDuplicate",
+    on_duplicate: OnDuplicate,
     entries: "Callable[[], Sequence[Entry]]",
     progress: "Progress | None" = None,
+    *,
+    before: "Mapping[int, Sequence[Incoming]]" = MappingProxyType({}),
 ) -> list[Imported]:
     """Pass all papers of the files to `intake`. Return what was done with each paper of each file.
 
@@ -141,19 +137,24 @@ def taken_in(
         on_duplicate: what to do with papers that the library already has.
         entries: returns the papers of the library.
         progress: called with (files to write so far, papers in all).
+        before: the papers that an edited page had before it was edited, by the page's position.
     """
     total = sum(len(source.papers) for source in sources)
     imported: list[Imported] = []
-    for source in sources:
+    for number, source in enumerate(sources):
         outcomes: list[Outcome] = []
-        imported.append(Imported(source, outcomes))
-        own = notes_of(source.papers, entries()) if source.edited else {}
+        known = source.published and on_duplicate is not OnDuplicate.ADD
+        own = origins_of(source.papers, before.get(number, ()), entries()) if known else {}
+        notes = [origin.note for origin in own.values() if origin.note]
+        was = {place: origin.before for place, origin in own.items() if origin.before}
+        imported.append(Imported(source, outcomes, before=was))
         for place, each in enumerate(source.papers):
+            origin = own.get(place, Origin())
             edited = source.edited and each.month_from == "heading"
             outcomes.append(
                 intake.take(
                     each.paper, each.month, on_duplicate, each.id,
-                    edited=edited, note=own.get(place), others=own.values(),
+                    edited=edited, note=origin.note, others=notes, before=origin.before,
                 )
             )  # fmt: skip
             if progress:
@@ -250,7 +251,7 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
     session: "Session",
     files: "Sequence[Path | File]",
     month: str | None,
-    on_duplicate: "OnDuplicate | None",
+    on_duplicate: OnDuplicate | None,
     *,
     force: bool,
     progress: "Progress | None",
@@ -276,7 +277,6 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
             set.
     """
     from paperlist.library.editing import few
-    from paperlist.model.combine import OnDuplicate
     from paperlist.readers.files import opened, read_source
 
     root = catalogue.root
@@ -292,7 +292,12 @@ def import_files(  # noqa: PLR0913 (an import has as many sides)
         many = sum(len(source.papers) for source in sources)
         intake = Intake(root, catalogue.index(), settings, many)
         index, choice = catalogue.known, on_duplicate or OnDuplicate.SKIP
-        taken = taken_in(intake, sources, choice, index.select, progress)
+        before = {
+            number: papers_before(texts[number], labels, month, session.past())
+            for number, source in enumerate(sources)
+            if source.edited
+        }
+        taken = taken_in(intake, sources, choice, index.select, progress, before=before)
         imported = [_compare_own_page(root, settings, index, file) for file in taken]
         imported = _with_months(settings, index, imported)
         changes = dict(intake.files)

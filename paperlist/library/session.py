@@ -61,12 +61,18 @@ class Session:
 
         With `paper_id`, yield only the changes of this paper, with only the files of its note.
         """
-        from paperlist.store.past import of_a_paper, past_changes
+        from paperlist.store.past import of_a_paper
 
-        changes = past_changes(self._root)
+        changes = self.past()
         if paper_id:
             return of_a_paper(changes, paper_id)
         return ((past, past.changeset.files) for past in changes)
+
+    def past(self) -> "Iterator[Past]":
+        """Yield the past changes, the newest first. They are read one after the other."""
+        from paperlist.store.past import past_changes
+
+        return past_changes(self._root)
 
     def _undo_or_redo(self, kind: Literal["undo", "redo"], *, skip: bool) -> "Changeset":
         """Undo or redo a change. With `dry_run`, only record it."""

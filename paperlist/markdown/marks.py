@@ -20,7 +20,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import NamedTuple
 
-from paperlist.errors import ConflictError, MarksError
+from paperlist.errors import ConflictError, MarksError, MisspelledMarkError
 from paperlist.markdown.misspelled_marks import misspelled
 
 BEGIN = "<!-- paperlist:begin -->"
@@ -113,6 +113,19 @@ class Marked(NamedTuple):
         line = b"\r\n" if self.is_of_windows() else b"\n"
         parts = (attributes, text, _hash_mark(text), END.encode())
         return self.above + (line * 2).join(parts) + self.below
+
+    def hashed_sections(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the hash and the text of each section, also of an edited one.
+
+        On an older page, all the generated text has one hash.
+        """
+        if old := self._hash_of_all():
+            yield old[1], self.between
+            return
+        start = self.first
+        for mark in self._hashes():
+            yield mark[1], self.page[start : mark.start()]
+            start = mark.end()
 
     def _hashes(self) -> Iterator[re.Match[bytes]]:
         place = self.first
@@ -249,7 +262,8 @@ def cut(page: bytes, path: str) -> Marked | None:
 def _check(marks: list[_Mark], path: str) -> None:
     for mark in marks:
         if mark.name not in {"begin", "end"}:
-            raise MarksError(path, mark.line, f"'paperlist:{mark.name}' is neither begin nor end")
+            reason = f"'paperlist:{mark.name}' is neither begin nor end"
+            raise MisspelledMarkError(path, mark.line, reason)
     for mark, wanted in zip(marks, ("begin", "end"), strict=False):
         if mark.name != wanted:
             raise MarksError(path, mark.line, f"paperlist:{mark.name} where {wanted} should be")
@@ -317,7 +331,7 @@ def _check_conflict(part: bytes, start: int, path: str, page: bytes) -> None:
 
 
 def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
-    """Raise MarksError if `part` has a misspelled comment, such as `<!-- paperlst:begin -->`.
+    """Raise MisspelledMarkError if `part` has a mark such as `<!-- paperlst:begin -->`.
 
     `part` begins at `start` of `page`.
     """
@@ -327,4 +341,4 @@ def _check_spelling(part: bytes, start: int, path: str, page: bytes) -> None:
     for mark in _real_marks(part, wrong)[:1]:
         shown = part[mark.start : mark.end].decode(errors="replace").strip()
         reason = f"'{shown}' is no mark; write <!-- paperlist:{mark.name} -->"
-        raise MarksError(path, _lines(page, start) + mark.line, reason)
+        raise MisspelledMarkError(path, _lines(page, start) + mark.line, reason)

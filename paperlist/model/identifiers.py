@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from paperlist.errors import UsageError
+from paperlist.model.arxiv_ids import is_possible, month_of
 
 # Patterns are strings that `re` compiles at first use: every command imports this module, but few
 # need the patterns.
@@ -198,7 +199,8 @@ def check(field: str, text: str) -> None:
     """Raise an error if `text` is not valid in the field `arxiv` or `doi`; an empty text is valid.
 
     Raises:
-        UsageError: `text` is not an arXiv id in `arxiv`, or not a DOI in `doi`.
+        UsageError: `text` is not an arXiv id in `arxiv`, or not a DOI in `doi`; or arXiv cannot
+            have given such an id.
     """
     shapes = {
         "arxiv": ("arXiv id", "2404.05726 or math/0611800"),
@@ -211,6 +213,8 @@ def check(field: str, text: str) -> None:
     if found is None or not (found.kind == field or of_arxiv):
         name, example = shapes[field]
         raise UsageError(f"'{text}' is no {name}; write it like {example}.")
+    if found.kind == "arxiv" and not is_possible(found.value):
+        raise UsageError(f"arXiv gives no id such as '{text}'; a digit of it is wrong or missing.")
 
 
 def stamped(text: str) -> Identifier | None:
@@ -226,16 +230,6 @@ def stated_doi(text: str) -> Identifier | None:
     """Return the first DOI in `text` that follows `doi:` or `doi.org/`, or None."""
     match = re.search(_STATED_DOI, text)
     return _from_doi(match["doi"]) if match else None
-
-
-def month_of(arxiv: str) -> str:
-    """Return the month in an arXiv id, `2024-04` for `2404.05726`; empty if there is no month."""
-    match = re.search(r"(?:^|/)(\d\d)(0[1-9]|1[0-2])", arxiv)
-    if match is None:
-        return ""
-    # arXiv began in August 1991.
-    century = "19" if "/" in arxiv and match[1] >= "91" else "20"
-    return f"{century}{match[1]}-{match[2]}"
 
 
 def _strip_wrapping(text: str) -> str:

@@ -12,6 +12,8 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+# What `--month` takes in place of a month, for the month of publication.
+PUBLISHED = "published"
 MONTH_ABBREVIATIONS = tuple(name[:3].lower() for name in MONTH_NAMES)
 # January to December in German, French, Spanish, Italian, Portuguese and Russian; a slash separates
 # several forms of one name.

@@ -4,8 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist.errors import InvalidPaperError, MarksError, NothingToImportError, ReadError
-from paperlist.model.identifiers import month_of
+from paperlist.errors import (
+    ConflictError,
+    InvalidPaperError,
+    MarksError,
+    MisspelledMarkError,
+    NothingToImportError,
+    ReadError,
+)
+from paperlist.model.arxiv_ids import month_of
 from paperlist.model.labels import is_known
 from paperlist.model.months import month_in, pattern_of, this_month, to_month
 from paperlist.model.paper import Paper
@@ -64,6 +71,8 @@ class Source(NamedTuple):
         problems: references that could not be read.
         edited: whether the file is a page that paperlist published with all notes, and someone
             edited it since.
+        published: whether the file is a page that paperlist published with all notes. It may have
+            been edited since.
         between: the part of `words` between the marks of a page that paperlist published; None if
             the page has no marks.
     """
@@ -78,6 +87,7 @@ class Source(NamedTuple):
     no_papers: Sequence[tuple[int, str, str]] = ()
     problems: "Sequence[Problem]" = ()
     edited: bool = False
+    published: bool = False
     between: str | None = None
 
 
@@ -113,6 +123,7 @@ def read_source(
 
     Raises:
         NothingToImportError: the file has neither papers nor references that could not be read.
+        MarksError: a mark of a page that paperlist published is misspelled, or git left a conflict.
         ReadError: the file should be JSON but is not.
         UsageError: `month` is not a month.
     """
@@ -138,6 +149,7 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
         raise NothingToImportError(file.name, LOOKED_FOR[Format.MARKDOWN])
     names = (name for draft in reading.drafts for name in draft.fields.get("sections", {}))
     marked = _marked(file)
+    ours = marked if reading.by in {"month", "category"} else None
     return Source(
         name=file.name,
         papers=[_incoming(draft, file, month) for draft in reading.drafts],
@@ -150,7 +162,8 @@ def _page(file: File, labels: Mapping[str, str], month: str | None) -> Source:
             [(line + 1, heading, why) for line, heading, why in reading.no_papers]
             + list(_lines_with_papers(reading.words))
         ),
-        edited=reading.by in {"month", "category"} and marked is not None and marked.is_edited(),
+        edited=ours is not None and ours.is_edited(),
+        published=ours is not None and ours.is_stamped(),
         between=_between(marked, reading.words) if marked else None,
     )
 
@@ -184,11 +197,21 @@ def _records(file: File, progress: "Progress | None") -> "Records":
 
 
 def _marked(file: File) -> "Marked | None":
-    """Return a page cut at its marks; None if the page has not one begin mark and one end mark."""
+    """Return a page cut at its marks; None if the page has not one begin mark and one end mark.
+
+    Raises:
+        MarksError: the page has hashes, so paperlist published it, but a mark is misspelled, or
+            git left a conflict there.
+    """
     from paperlist.markdown.marks import cut
 
     try:
         return cut(file.text.encode(), file.name)
+    except (ConflictError, MisspelledMarkError):
+        # Other pages may have comments for programs of their own.
+        if "<!-- paperlist:hash=" in file.text:
+            raise
+        return None
     except MarksError:
         return None
 

@@ -13,8 +13,9 @@ from functools import partial
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paperlist.errors import FormError, InvalidPaperError, UnreadableNoteError
+from paperlist.errors import FormError, InvalidPaperError, UnreadableNoteError, UsageError
 from paperlist.model.entry import ALSO_CALLED, FIELDS, TEXT_FIELDS
+from paperlist.model.months import PUBLISHED, to_month
 from paperlist.model.statuses import status_of
 from paperlist.store import yaml_reader, yaml_writer
 from paperlist.text.names import split_names
@@ -33,7 +34,7 @@ _LISTS = frozenset({"keypoints", "authors"})
 _MAPPINGS = {"sections": "Results: text", "links": "code: https://example.org"}
 _KNOWN = re.compile(rf"(['\"]?)({'|'.join(FIELDS)})\1[ \t]*[:：](.*)", re.I)
 # Other names of these fields. They do not count below prose, which may have a line `Author: ...`.
-_ALSO = {**ALSO_CALLED, "year": "published", "date": "published"}
+_ALSO = {**ALSO_CALLED, "year": "published", "date": "published", "month": "month"}
 _ALSO_KNOWN = re.compile(rf"({'|'.join(_ALSO)})[ \t]*[:：](.*)", re.I)
 _QUOTED_NAME = r"""'(?:[^']|'')+'|"(?:[^"\\]|\\.)+\""""
 _OWN = re.compile(rf"({_QUOTED_NAME}|[^\W\d][\w-]*):(?:[ \t]+(.*))?")
@@ -41,6 +42,10 @@ _OWN = re.compile(rf"({_QUOTED_NAME}|[^\W\d][\w-]*):(?:[ \t]+(.*))?")
 _NAMED = re.compile(rf"({_QUOTED_NAME}|[^:\s'\"-][^:]*?)[ \t]*:(?!//)(.*)")
 _BLOCK = re.compile(r"[|>][-+0-9]*(?:\s+#.*)?")
 _NOT_PLAIN = ("'", '"', "[", "{")
+
+
+# Not a field of the note, but the folder of its file.
+_MONTH = "month"
 
 
 class _Field(NamedTuple):
@@ -66,14 +71,16 @@ class _Field(NamedTuple):
         return "\n".join(line for _, line in self.below)
 
 
-def write(fields: Mapping[str, Any]) -> str:
-    """Return the text of a form with the values `fields`.
+def write(fields: Mapping[str, Any], month: str = "") -> str:
+    """Return the text of a form with the values `fields`, and a line for the month if it is given.
 
     The usual fields are always there, empty if `fields` has no value for them.
     """
     written = {key: _write_field(key, value) for key, value in fields.items()}
     for key in _LINES:
         written.setdefault(key, f"{key}:\n")
+    if month:
+        written["keypoints"] += f"{_MONTH}: {month}\n"
     for key in TEXT_FIELDS:
         written.setdefault(key, f"{key}:\n\n")
     order = [*FIELDS, *(key for key in written if key not in FIELDS)]
@@ -97,12 +104,27 @@ def read(text: str) -> "Paper":
     from paperlist.model.paper import Paper
 
     fields = _by_name(_fields(text))
+    fields.pop(_MONTH, None)
     try:
         return Paper.parse({name: _value(field) for name, field in fields.items()})
     except InvalidPaperError as error:
         names = [re.split(r"[ .]", problem)[0] for problem in error.problems]
         lines = [fields[name].line if name in fields else None for name in names]
         raise FormError(list(zip(lines, error.problems, strict=True))) from error
+
+
+def month_in(text: str) -> str:
+    """Return the month in the text of a form, as `2024-04` or `published`; empty without a month.
+
+    Raises:
+        FormError: the text behind `month:` is not a month, or the form cannot be read.
+    """
+    field = _by_name(_fields(text)).get(_MONTH)
+    given = _text(field) if field else ""
+    try:
+        return given if given in {"", PUBLISHED} else to_month(given)
+    except UsageError as error:
+        raise FormError([(field.line if field else None, str(error))]) from error
 
 
 def _write_field(key: str, value: Any) -> str:

@@ -35,14 +35,23 @@ class Name(NamedTuple):
 def split_names(line: str) -> list[str]:
     """Return the names in a line of authors: `Jane Doe; John Roe` gives `Jane Doe` and `John Roe`.
 
-    `and` and line ends separate names too. Commas separate names only if each name has several
+    `and` and line ends separate names too, but beside semicolons `and` may be a part of a name:
+    `Smith and Sons; Jane Doe`. Commas separate names only if each name has several
     words: `Doe, Jane` is one name, and `Jane Doe, John Roe` are two.
     """
     if re.search(r"[;\n]", line):
-        parts = re.split(r"[;\n]", line)
+        parts = [name for part in re.split(r"[;\n]", line) for name in _between_ands(part)]
     else:
         parts = [part for each in re.split(r"\s+and\s+", line) for part in _between_commas(each)]
     return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def _between_ands(text: str) -> list[str]:
+    """Return the names in a text that semicolons separate from others; most texts are one name."""
+    text = re.sub(r"^\s*and\s+", "", text)
+    parts = re.split(r"\s+and\s+", text)
+    persons = all(len(part.split()) > 1 and not _GROUP.search(part) for part in parts)
+    return parts if persons else [text]
 
 
 def _between_commas(text: str) -> list[str]:

@@ -119,6 +119,9 @@ def test_a_link_that_is_no_address_is_asked_for_again(console: Console) -> None:
         ("add 'Moss Nets'", FIELDS),
         ("add Moss nets are green", FIELDS),
         ("add -c LLM -k moss", ("Title:", *FIELDS[2:])),
+        ("add 'Moss Nets' -c LLM -k moss", FIELDS[2:]),
+        ("add 'Moss Nets' -c LLM --no-edit", ()),
+        ("add -t 'Moss Nets' -c LLM", ()),
     ],
 )
 def test_only_what_was_not_given_is_asked(

@@ -68,3 +68,41 @@ def test_a_paper_that_was_copied_on_the_page_is_a_new_one(library: Library) -> N
     library.import_files([page], on_duplicate=OnDuplicate.UPDATE)
     objectives = {name: fields["objective"] for name, (_, fields) in papers(library).items()}
     assert objectives == {"survey": "One.", "survey-2": "Another."}
+
+
+def test_a_paper_may_move_to_the_category_of_another_of_its_title(library: Library) -> None:
+    """Each note keeps its words: what the papers say tells them apart, not only their place."""
+    for number, category in enumerate(["LLM", "Video"]):
+        paper = Paper(
+            title="Survey", category=category, objective=f"Objective {number}.",
+            links={"paper": f"https://x.org/{number}"},
+        )  # fmt: skip
+        library.add(paper, "2024-02", OnDuplicate.ADD)
+    library.publish()
+    page = library.root / "README.md"
+    text = page.read_text().replace("### LLM\n", "### Video\n")
+    page.write_text(text)
+    library.import_files([page], on_duplicate=OnDuplicate.UPDATE)
+    found = {name: fields for name, (_, fields) in papers(library).items()}
+    assert {name: fields["objective"] for name, fields in found.items()} == {
+        "survey": "Objective 0.", "survey-2": "Objective 1.",
+    }  # fmt: skip
+    assert {fields["category"] for fields in found.values()} == {"Video"}
+
+
+@pytest.mark.parametrize("around", ["", "\nWords below the marks.\n"])
+def test_papers_of_one_title_stay_apart_on_a_page_that_is_not_edited(
+    library: Library, around: str
+) -> None:
+    """Nothing of one is filled into the other, and nothing is said to be missing."""
+    library.add(Paper(title="Survey", category="LLM", objective="One."), "2024-01")
+    two = Paper(title="Survey", category="LLM", method="Two.", links={"code": "https://x.org/2"})
+    library.add(two, "2024-02", OnDuplicate.ADD)
+    library.publish()
+    page = library.root / "README.md"
+    page.write_text(page.read_text() + around)
+    before = papers(library)
+    (skipped,) = library.import_files([page])
+    assert skipped.unsaid == []
+    library.import_files([page], on_duplicate=OnDuplicate.UPDATE)
+    assert papers(library) == before

@@ -12,7 +12,6 @@ from paperlist.model.identifiers import (
     check,
     identities,
     is_unnamed,
-    month_of,
     named,
     normal,
     parse,
@@ -231,18 +230,6 @@ def test_a_note_says_what_its_paper_is(fields: dict[str, object], found: dict[st
 
 
 @pytest.mark.parametrize(
-    ("arxiv", "month"),
-    [
-        ("2404.05726", "2024-04"), ("0704.0001", "2007-04"), ("hep-th/9108001", "1991-08"),
-        ("math/0611800", "2006-11"), ("2413.00001", ""), ("9901.00001", "2099-01"), ("", ""),
-    ],
-)  # fmt: skip
-def test_an_arxiv_id_tells_its_month(arxiv: str, month: str) -> None:
-    """Old and new, and nothing where its digits are no month."""
-    assert month_of(arxiv) == month
-
-
-@pytest.mark.parametrize(
     ("field", "text", "kept"),
     [
         ("arxiv", "https://arxiv.org/abs/2404.05726v2", "2404.05726v2"),
@@ -265,6 +252,19 @@ def test_a_field_is_put_in_its_normal_form(field: str, text: str, kept: str) -> 
 def test_what_a_field_cannot_hold_is_refused_on_the_command_line(field: str, text: str) -> None:
     """With an example of what it can."""
     with pytest.raises(UsageError, match=r"is no .*write it like"):
+        check(field, text)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("arxiv", "2313.12345"), ("arxiv", "2307.0318v2"), ("arxiv", "math/0613800"),
+        ("doi", "10.48550/arXiv.2313.12345"),
+    ],
+)  # fmt: skip
+def test_an_id_that_arxiv_cannot_have_given_is_refused(field: str, text: str) -> None:
+    """A digit was mistyped."""
+    with pytest.raises(UsageError, match="arXiv gives no id such as"):
         check(field, text)
 
 

@@ -240,3 +240,18 @@ def test_what_is_not_understood_is_said_with_its_line(text: str, said: str) -> N
     with pytest.raises(FormError) as caught:
         form.read(text)
     assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("month", ["", "2024-04", "published"])
+def test_the_month_is_no_field(month: str) -> None:
+    """It says where the note is filed."""
+    text = form.write({"title": "A", "objective": "Month: one"}, month)
+    assert form.month_in(text) == month
+    assert form.read(text).fields() == {"title": "A", "objective": "Month: one"}
+
+
+def test_a_month_may_be_written_in_words() -> None:
+    """As on the command line; anything else is an error with its line."""
+    assert form.month_in("title: A\nMonth: April 2024\n") == "2024-04"
+    with pytest.raises(FormError, match=r"line 2: 'Foo' is not a month"):
+        form.month_in("title: A\nMonth: Foo\n")

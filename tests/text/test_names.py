@@ -42,6 +42,11 @@ def test_a_suffix_may_come_last() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("Yuan Gong and Sameer Khurana; Jim Glass", ["Yuan Gong", "Sameer Khurana", "Jim Glass"]),
+        ("Doe, Jane and Roe, John; Jim Glass", ["Doe, Jane", "Roe, John", "Jim Glass"]),
+        ("Smith and Sons; Jane Doe", ["Smith and Sons", "Jane Doe"]),
+        ("The Long and Short Team; Jane Doe", ["The Long and Short Team", "Jane Doe"]),
+        ("Jane Doe; and John Roe", ["Jane Doe", "John Roe"]),
         ("Jane Doe", ["Jane Doe"]),
         ("Jane Doe; John Roe", ["Jane Doe", "John Roe"]),
         ("Doe, Jane; Roe, John", ["Doe, Jane", "Roe, John"]),

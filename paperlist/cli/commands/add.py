@@ -126,7 +126,8 @@ def add(
             "--edit/--no-edit",
             "-e",
             show_default=False,
-            help="Write the note in the editor; the default for one ID on a terminal.",
+            help="Write the note in the editor; the default for one ID on a terminal. --no-edit "
+            "asks nothing.",
         ),
     ] = None,
     resume: Annotated[
@@ -181,8 +182,8 @@ def add(
     """Add papers by id, from options, or by answering questions.
 
     For each ID, the title, authors, date, links and abstract are fetched; a PDF file is copied
-    beside the note. Without IDs, options give the fields; without a title, questions on the
-    terminal ask for the fields that no option gives.
+    beside the note. Without IDs, options give the fields; on a terminal, questions ask for the
+    fields that no option gives, unless --title or --no-edit is given.
 
     Examples:
       paperlist add 2404.11912                        # fetched from arXiv
@@ -234,7 +235,7 @@ def add(
         _report(library, add_all(library, papers, filing, months))
     elif edit:
         _report(library, add_in_editor(library, fields, filing))
-    elif can_ask() and (not title or (by_words and len(fields) == 1)):
+    elif can_ask() and (not title or (by_words and edit is None)):
         _add_by_answers(library, wanted, filing)
     elif title:
         _report(library, add_all(library, [_paper(fields)], filing))

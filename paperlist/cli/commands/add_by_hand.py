@@ -16,6 +16,8 @@ from paperlist.errors import PaperlistError
 from paperlist.library.library import Library
 from paperlist.model.combine import OnDuplicate
 from paperlist.model.links import with_checked_links
+from paperlist.model.months import PUBLISHED
+from paperlist.search.dates import one_month
 from paperlist.store import form
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ def add_in_editor(
         Exit: the form was closed without saving, or left empty.
     """
     draft = drafts.for_new_paper(library.root)
-    return _edit_and_add(library, form.write(fields), draft, filing, hint)
+    text = form.write(fields, _month_of(filing))
+    return _edit_and_add(library, text, draft, filing, hint)
 
 
 def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]":
@@ -81,7 +84,8 @@ def resume(library: Library, names: list[str], filing: Filing) -> "list[Outcome]
     if len(chosen) == 1:
         path = chosen[0].path
         text = path.read_text("utf-8-sig", errors="replace")
-        return _edit_and_add(library, text, path, filing, drafts.kept(path))
+        hint = drafts.kept(path)
+        return _edit_and_add(library, text, path, filing, hint, is_month_new=True)
     for draft in chosen or found:
         out(f"{draft.path.stem}\t{draft.when}\t{draft.title}")
     if not chosen:
@@ -97,16 +101,27 @@ def _edit_and_add(
     draft: Path,
     filing: Filing,
     hint: str,
+    *,
+    is_month_new: bool = False,
 ) -> "list[Outcome]":
-    """Open `text` in the editor, in the file `draft`, and add the paper that the user saves."""
+    """Open `text` in the editor, in the file `draft`, and add the paper that the user saves.
+
+    With `is_month_new`, `filing.month` replaces the month in the form, which is older.
+    """
+    typed: list[Paper] = []
 
     def save(saved: str) -> "list[Outcome]":
         if form.is_empty(saved):
             return []
-        paper = form.read(saved)
-        return add_all(library, [paper.changed(**settle_fields(library, paper.fields()))], filing)
+        paper, month = form.read(saved), form.month_in(saved)
+        typed[:] = [paper.changed(**settle_fields(library, paper.fields()))]
+        months = (filing.month, month) if is_month_new else (month, filing.month)
+        return add_all(library, typed, filing._replace(month=months[0] or months[1] or None))
 
-    outcomes = open_editor(text, draft, save, is_worth_keeping=not form.is_empty(text))
+    outcomes = open_editor(
+        text, draft, save, is_worth_keeping=not form.is_empty(text),
+        is_left=lambda outcomes: _is_left(typed, outcomes),
+    )  # fmt: skip
     if not outcomes:
         why = "closed without saving" if outcomes is None else "left empty"
         say(f"Nothing was added: the note was {why}.")
@@ -118,10 +133,22 @@ def _edit_and_add(
     return outcomes
 
 
+def _is_left(papers: "Sequence[Paper]", outcomes: "Sequence[Outcome]") -> bool:
+    """Return whether a paper that was typed has words that its note does not have."""
+    from paperlist.library.missing_words import missing_words
+
+    return any(
+        outcome.action in {"skipped", "updated"}
+        and missing_words([outcome.entry.fields], paper.fields())
+        for paper, outcome in zip(papers, outcomes, strict=False)
+    )
+
+
 def add_by_answers(library: Library, fields: dict[str, Any], filing: Filing) -> "list[Outcome]":
     """Ask for the fields that `fields` lacks, and add the paper.
 
-    If the paper cannot be added, the answers are kept in a draft. If the library has the paper
+    If the paper cannot be added, or its note does not get all words, the answers are kept in a
+    draft. If the library has the paper
     already, ask first what to do; if the user chooses to stop, the result is empty.
 
     Raises:
@@ -143,12 +170,27 @@ def add_by_answers(library: Library, fields: dict[str, Any], filing: Filing) -> 
     try:
         ask_for_fields(library, answers)
         paper = with_checked_links(Paper.parse(settle_fields(library, answers)))
-        return add_all(library, [paper], filing)
+        outcomes = add_all(library, [paper], filing)
     except (PaperlistError, EOFError, KeyboardInterrupt, typer.Abort):
-        draft = drafts.for_new_paper(library.root)
-        drafts.write(draft, form.write({name: value for name, value in answers.items() if value}))
-        say(f"\n{drafts.kept(draft)}")
+        say(f"\n{_kept(library, answers, filing)}")
         raise
+    if _is_left([paper], outcomes):
+        say(_kept(library, answers, filing))
+    return outcomes
+
+
+def _kept(library: Library, answers: dict[str, Any], filing: Filing) -> str:
+    """Keep answers in a draft, and return a sentence that says where it is."""
+    draft = drafts.for_new_paper(library.root)
+    given = {name: value for name, value in answers.items() if value}
+    drafts.write(draft, form.write(given, _month_of(filing)))
+    return drafts.kept(draft)
+
+
+def _month_of(filing: Filing) -> str:
+    """Return the month of `--month` for a form, where it means the same on another day."""
+    given = filing.month or ""
+    return given if given in {"", PUBLISHED} else one_month(given)
 
 
 def add_all(

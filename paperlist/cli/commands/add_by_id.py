@@ -168,8 +168,9 @@ def _add(library: Library, papers: "Sequence[Captured]", wanted: Wanted) -> "Seq
 
     A single paper may be edited first.
     """
-    from paperlist.library.adding import PUBLISHED, has_month
+    from paperlist.library.adding import has_month
     from paperlist.library.capturing import check_known
+    from paperlist.model.months import PUBLISHED
 
     several = len(wanted.texts) > 1
     taken = [(each.paper, wanted.month) for each in papers if each.paper]

@@ -146,6 +146,9 @@ def _report(page: "Imported") -> None:
     for outcome in page.outcomes:
         if outcome.clash:
             note(f"  {outcome.entry.id} has the same identifier as another paper, {outcome.clash}")
+        if outcome.undecided:
+            both = ", ".join(outcome.undecided)
+            note(f"  {outcome.entry.id} keeps two versions, of the page and of the note: {both}")
     _report_missing_words(page.unsaid)
     for line, why in source.problems[:SHOWN_LINES]:
         warn(f"{source.name}:{line}: {why} (left out)")

@@ -36,6 +36,7 @@ def edit(
     is_worth_keeping: bool = False,
     base: bytes | None = None,
     line: int | None = None,
+    is_left: Callable[[Saved], bool] = lambda _: False,
 ) -> Saved | None:
     """Open `text` in the editor, and return the result of `save`.
 
@@ -51,6 +52,8 @@ def edit(
         is_worth_keeping: whether to keep the draft if the editor fails and nothing was edited.
         base: the note that the user edits, if there is one.
         line: the line at which the editor begins.
+        is_left: called with the result of `save`. If words of the text were not saved, it returns
+            True, and the draft is kept.
 
     Raises:
         EditorError: there is no editor, the editor failed, or the user gave up.
@@ -84,8 +87,17 @@ def edit(
             say(drafts.kept(draft))
             raise
         else:
-            drafts.remove(draft)
+            _finish(draft, edited, is_left=is_left(saved))
             return saved
+
+
+def _finish(draft: Path, edited: str, *, is_left: bool) -> None:
+    """Remove a draft that was saved, or with `is_left` tell the user where it is."""
+    if is_left:
+        drafts.write(draft, edited)
+        say(drafts.kept(draft))
+    else:
+        drafts.remove(draft)
 
 
 def _run(editor: list[str], path: Path, line: int | None) -> bool:

@@ -11,8 +11,8 @@ from paperlist.readers.markdown.outline.position import Position
 from paperlist.readers.markdown.reading import Reading
 from paperlist.readers.markdown.tree.blocks import Block, Page, lines_of
 
-# A mark of a page that paperlist published.
-_MARK = re.compile(r"<!-- paperlist:(?:begin|end)\b[^<>\n]*-->")
+# A mark of a page that paperlist published, which is nobody's words.
+_MARK = re.compile(r"<!-- paperlist:(?:begin|end|hash)\b[^<>\n]*-->")
 
 
 class Collector:
@@ -58,9 +58,10 @@ class Collector:
     def block(self, block: Block, body: Body | None) -> None:
         """Add a block to a paper or, if `body` is None, to the text that belongs to no paper."""
         first, end = lines_of(block)
-        if (block.type == "hr" and not self.page.exact) or (
-            body is None and is_contents(self.page.source_text(first, end))
-        ):
+        text = self.page.source_text(first, end)
+        is_mark = block.type == "html_block" and _MARK.fullmatch(text.strip())
+        is_rule = block.type == "hr" and not self.page.exact
+        if is_mark or is_rule or (body is None and is_contents(text)):
             self.mark_lines(first, end)
         elif body is None:
             self.keep_words(first, end)

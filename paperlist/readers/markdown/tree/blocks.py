@@ -171,9 +171,10 @@ def _tree(tokens: "Iterable[Token]") -> Block:
     return open_blocks[0]
 
 
-def is_summary(text: str) -> bool:
-    """Return whether the summary of a <details> says nothing: `Details`, `Click to expand`."""
-    return _PLAIN_SUMMARY.fullmatch(" ".join(re.findall(r"\w+", text))) is not None
+def is_summary(text: str, *, labels: bool = False) -> bool:
+    """Return whether a summary says nothing: `Details`, and with `labels` `Method / Metric`."""
+    several = labels and "/" in text and all(is_known(each.strip()) for each in text.split("/"))
+    return several or _PLAIN_SUMMARY.fullmatch(" ".join(re.findall(r"\w+", text))) is not None
 
 
 def heading_source(heading: Block) -> str:
@@ -309,8 +310,7 @@ class _Details:
                 continue
             kept.append(line[place : match.start()])
             place = match.end()
-            words = (match[1] or "").strip()
-            if is_summary(_TAG.sub("", words)):
+            if is_summary(_TAG.sub("", words := (match[1] or "").strip()), labels=not self._exact):
                 self._structure.append((number, match[0]))
             else:
                 self._structure.append((number, "<summary></summary>"))
