@@ -52,7 +52,9 @@ class ConflictError(MarksError):
     """A page contains a merge conflict of git that nobody has resolved."""
 
     def __init__(self, path: str, line: int) -> None:
-        reason = "a git merge conflict; nothing was written. 'paperlist resolve' mends it."
+        reason = (
+            "a git merge conflict; nothing was written. 'paperlist resolve' merges what it can."
+        )
         PaperlistError.__init__(self, f"{path}:{line}: {reason}")
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from paperlist.errors import (
+    ConflictError,
     EditedPageError,
     LeadsOutError,
     MarksError,
@@ -25,9 +26,11 @@ from paperlist.library.vocabulary import respelled
 from paperlist.markdown.disarm import without_marks
 from paperlist.markdown.escape import escape_line
 from paperlist.markdown.marks import BEGIN, END, Marked, cut, put
+from paperlist.markdown.page_merge import merge_pages
 from paperlist.model.entry import Entry
 from paperlist.model.months import format_month, month_of, month_pattern
 from paperlist.store.changeset import Change, Changeset
+from paperlist.store.conflict_markers import versions
 from paperlist.store.containment import given
 from paperlist.store.files import read_file
 from paperlist.writers.markdown.comparison import ATTRIBUTES as COMPARISON
@@ -255,6 +258,13 @@ def _cut_or_refuse(before: bytes | None, path: str, *, force: bool) -> Marked | 
             return None
         line = before.count(b"\n", 0, error.start) + 1
         raise ReadError(f"{path}:{line}", "not UTF-8 text") from error
+    except ConflictError:
+        # Even by force: the words around the marks are people's.
+        marked = versions(before)
+        merged = merge_pages(*marked) if marked else None
+        if not force or merged is None:
+            raise
+        return cut(merged, path)
     except MarksError:
         if force:
             return None

@@ -31,6 +31,6 @@ def parse_toml(path: Path, text: str) -> dict[str, Any]:
     except ValueError as error:
         if line := conflict_line(text):
             raise ConfigError(
-                path, "a git merge conflict; 'paperlist resolve' mends it", line
+                path, "a git merge conflict; 'paperlist resolve' merges what it can", line
             ) from error
         raise ConfigError(path, str(error)) from error

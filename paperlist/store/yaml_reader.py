@@ -135,7 +135,7 @@ def parse_slowly(text: str, path: str, *, numbers: bool = True) -> Mapping[str, 
         if conflict := _CONFLICT.search(text):
             line = text.count("\n", 0, conflict.start()) + 1
             raise UnreadableNoteError(
-                path, "a git merge conflict; 'paperlist resolve' mends it", line
+                path, "a git merge conflict; 'paperlist resolve' merges what it can", line
             ) from error
         if found := hint(text):
             raise UnreadableNoteError(path, *found) from error

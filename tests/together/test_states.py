@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from paperlist import Library, Paper
-from paperlist.errors import EditedPageError, SyncError
+from paperlist.errors import ConflictError, EditedPageError, SyncError
 from paperlist.library.assignments import parse
 from paperlist.library.together.resolve import resolve
 from paperlist.library.together.sync import sync
@@ -145,7 +145,7 @@ def test_a_remote_that_refuses_is_quoted(lab: Lab) -> None:
     hook.chmod(0o755)
     edit(one, "status=read")
     said = refused(one)
-    assert said.startswith("origin refuses: ")
+    assert said.startswith("the push to origin is refused: ")
     assert "no pushes on Sunday" in said
     hook.unlink()
     assert synced(one) == ["Pushed 1 commit to origin."]
@@ -163,7 +163,7 @@ def test_other_files_are_left_to_their_owner(lab: Lab) -> None:
     git(two.root, "add", "talk.txt")
     edit(two, "keypoints+=Video")
     said = refused(two)
-    assert "Commit or stash your other changes" in said
+    assert "not committed: talk.txt\n" in said
     git(two.root, "commit", "--quiet", "-m", "talk")
     assert synced(two)[-1].startswith("Pushed ")
     assert (two.root / "talk.txt").read_text() == "theirs"
@@ -276,3 +276,114 @@ def test_resolve_mends_markers_that_were_committed(lab: Lab) -> None:
     assert sorted(resolve(one).paths) == ["README.md", "data/2024-04/the-first-paper-of-all.yaml"]
     assert "<<<<" not in note(one) + (one.root / "README.md").read_text()
     assert "As other says." in note(one)
+
+
+def test_the_files_of_a_note_that_stays_stay(lab: Lab, tmp_path: Path) -> None:
+    """One removes it, the other writes in it."""
+    one, two = lab.clones
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.4")
+    one.attach("the-first-paper-of-all", [paper])
+    synced(one)
+    synced(two)
+    one.remove(["the-first-paper-of-all"])
+    edit(two, "notes=See page 3.")
+    synced(one)
+    synced(two)
+    synced(one)
+    for library in lab.clones:
+        (file,) = library.attachments(library.get("the-first-paper-of-all"))
+        assert file.read_bytes() == b"%PDF-1.4"
+
+
+def test_a_new_id_is_no_removal(lab: Lab) -> None:
+    """Also if both give the note a new id."""
+    one, two = lab.clones
+    edit(one, "id=kite")
+    edit(two, "objective=Still needed.")
+    synced(one)
+    synced(two)
+    assert [entry.id for entry in two.papers()] == ["kite"]
+    assert two.get("kite").fields["objective"] == "Still needed."
+    synced(one)
+    one.assign(["kite"], [parse("id=fern"), parse("month=2024-06")])
+    two.assign(["kite"], [parse("id=moss"), parse("month=2024-06")])
+    synced(one)
+    synced(two)
+    assert [entry.id for entry in two.papers()] == ["moss"]
+    assert not list(two.root.glob("data/2024-04"))
+
+
+def test_markers_that_somebody_pushed_are_merged(lab: Lab) -> None:
+    one, two = lab.clones
+    diverge(one)
+    with pytest.raises(Exception, match="returned non-zero"):
+        git(one.root, "merge", "other")
+    git(one.root, "commit", "--quiet", "-am", "with markers")
+    git(one.root, "push", "--quiet", "origin", "main")
+    edit(two, "keypoints+=Speech")
+    two.publish()
+    synced(two)
+    assert "<<<<" not in note(two) + (two.root / "README.md").read_text()
+    for word in "Memory", "Video", "Speech", "As main says.", "As other says.":
+        assert word in note(two)
+    resolve(one)
+    git(one.root, "commit", "--quiet", "-am", "resolved")
+    synced(one)
+    assert not one.broken()
+
+
+def test_the_page_is_right_after_commits_of_git_alone(lab: Lab) -> None:
+    """And after a merge that changes the settings of the page."""
+    one, two = lab.clones
+    edit(one, "keypoints+=Memory")
+    git(one.root, "commit", "--quiet", "-am", "by hand")
+    assert synced(one)[0] == "Committed: Update README.md"
+    settings = [library.root / "paperlist.toml" for library in lab.clones]
+    settings[0].write_text(settings[0].read_text().replace("# toc = false", "toc = true"))
+    settings[1].write_text(settings[1].read_text().replace("# summary = false", "summary = true"))
+    synced(one)
+    synced(two)
+    synced(one)
+    for library in lab.clones:
+        fresh = Library(library.root)
+        assert (fresh.settings.toc, fresh.settings.summary) == (True, True)
+        fresh.publish()
+        assert not git(library.root, "status", "--porcelain")
+
+
+def test_a_broken_note_of_somebody_is_named_and_can_be_mended(lab: Lab) -> None:
+    """The one who broke it gets the mended note."""
+    one, two = lab.clones
+    path = one.root / "data/2024-04/the-first-paper-of-all.yaml"
+    right = path.read_text()
+    path.write_text("title: [unclosed\n")
+    git(one.root, "commit", "--quiet", "-am", "broken")
+    git(one.root, "push", "--quiet", "origin", "main")
+    two.add(Paper(title="Another"), "2024-05")
+    assert "data/2024-04/the-first-paper-of-all.yaml:" in refused(two)
+    assert "The first paper" in (two.root / "README.md").read_text()
+    (two.root / "data/2024-04/the-first-paper-of-all.yaml").write_text(right)
+    synced(two)
+    synced(one)
+    assert path.read_text() == right
+
+
+def test_force_keeps_the_words_around_a_page_with_markers(lab: Lab) -> None:
+    """If both sides changed them in different ways, nothing is written."""
+    one, _ = lab.clones
+    page = one.root / "README.md"
+    page.write_text(page.read_text() + "\nThe end.\n")
+    git(one.root, "commit", "--quiet", "-am", "end")
+    diverge(one)
+    with pytest.raises(Exception, match="returned non-zero"):
+        git(one.root, "merge", "other")
+    resolve(one)
+    marked = page.read_text().replace(
+        "# PaperList",
+        "<<<<<<< ours\n# Ours\n||||||| base\n# PaperList\n=======\n# Theirs\n>>>>>>> theirs",
+    )
+    page.write_text(marked)
+    with pytest.raises(ConflictError):
+        one.publish(force=True)
+    assert page.read_text() == marked

@@ -113,7 +113,9 @@ def page_conflicts(subject: Subject) -> Iterator[Found]:
     text = _page(subject)
     if line := conflict_line(text):
         yield Found(
-            subject.settings.export, "a git merge conflict; 'paperlist resolve' mends it", line
+            subject.settings.export,
+            "a git merge conflict; 'paperlist resolve' merges what it can",
+            line,
         )
 
 

@@ -2,23 +2,23 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from paperlist.errors import GitError, PaperlistError
 from paperlist.library.git import PATHS, Git, names
+from paperlist.library.library import Library
 from paperlist.library.settings_file import FILE
 from paperlist.library.together.own_files import OwnFiles
 from paperlist.library.together.settle import Settled, settle
 from paperlist.library.together.trees import is_note, notes_in
 from paperlist.markdown.page_merge import merge_pages
+from paperlist.store.conflict_markers import versions
 from paperlist.store.containment import inside
 from paperlist.store.layout import SUFFIX
 from paperlist.store.lock import locked
+from paperlist.store.note_merge import merge_notes
 from paperlist.store.settings_merge import merge_settings
-
-if TYPE_CHECKING:
-    from paperlist.library.library import Library
 
 SAME_LINES = "both sides changed the same lines"
 # Notes are merged by id. git would take a new note for an old one in another place, and would move
@@ -27,7 +27,7 @@ _WITHOUT_RENAMES = ("-c", "merge.renames=false", "-c", "merge.directoryRenames=f
 Merge = Callable[[bytes | None, bytes, bytes], bytes | None]
 
 
-def merge_commit(library: "Library", git: Git, other: str) -> Settled:
+def merge_commit(library: Library, git: Git, other: str) -> Settled:
     """Merge a commit into the present branch, and stage the result, which is not committed.
 
     Args:
@@ -55,7 +55,7 @@ def merge_commit(library: "Library", git: Git, other: str) -> Settled:
 
 
 def settle_merge(
-    library: "Library", git: Git, base: str, other: str, only: Collection[str] | None = None
+    library: Library, git: Git, base: str, other: str, only: Collection[str] | None = None
 ) -> Settled:
     """Write the notes, the settings and the pages that both sides of a merge made, and stage them.
 
@@ -67,7 +67,7 @@ def settle_merge(
         only: the paths of the files to settle. None means all.
     """
     before, mine, others = (notes_in(git, each) if each else {} for each in (base, "HEAD", other))
-    settled = settle(before, mine, others, lambda blob: git.content(blob.name), only)
+    settled = settle(before, mine, others, lambda blob: unmarked(git.content(blob.name)), only)
     own = OwnFiles(library)
     changed = _changed(git, base, "HEAD") & _changed(git, base, other)
     for path in changed if only is None else changed & {*only}:
@@ -77,11 +77,29 @@ def settle_merge(
                 settled.left[path] = SAME_LINES
             else:
                 settled.files[path] = content
+    for path, side in settled.kept:
+        _restore_attachments(git, path, ("HEAD", other)[side])
     write(library.root, settled)
     stage(git, library.root, {*settled.files, *(new for _, new in settled.moved)})
     for path in unmerged(git):
         settled.left.setdefault(path, SAME_LINES)
     return settled
+
+
+def unmarked(note: bytes) -> bytes:
+    """Return a note without conflict markers, which somebody may have committed, if possible."""
+    marked = versions(note)
+    try:
+        return merge_notes(*marked).content if marked else note
+    except PaperlistError:
+        return note
+
+
+def _restore_attachments(git: Git, note: str, commit: str) -> None:
+    """Bring back the attached files of a note that one side removed, and that stays."""
+    folder = f"{note.removesuffix(SUFFIX)}/"
+    if git.run("ls-tree", "-r", "--name-only", commit, "--", folder):
+        git.run("checkout", commit, "--", folder)
 
 
 def way_of(own: OwnFiles, path: str) -> Merge | None:
@@ -112,7 +130,12 @@ def _merge_file(git: Git, merge: Merge, path: str, commits: Iterable[str]) -> by
 
 def _content(git: Git, commit: str, path: str) -> bytes | None:
     line = git.run("ls-tree", "-z", commit, "--", path).rstrip("\0")
-    return git.content(line.split("\t")[0].split()[2]) if line else None
+    if not line:
+        return None
+    content = git.content(line.split("\t")[0].split()[2])
+    marked = versions(content)
+    merge = merge_pages if path != FILE else merge_settings
+    return (marked and merge(*marked)) or content
 
 
 def write(root: Path, settled: Settled) -> None:
@@ -121,10 +144,14 @@ def write(root: Path, settled: Settled) -> None:
         place = inside(root, root / path)
         if content is None:
             place.unlink(missing_ok=True)
+            with suppress(OSError):  # other files are there
+                place.parent.rmdir()
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
-        temporary = place.with_name(f".{place.name}.new")
-        temporary.write_bytes(content)
+        # A name that nobody knows, so that no file or link is there already.
+        temporary = place.with_name(f".{place.name}.{os.urandom(8).hex()}")
+        with temporary.open("xb") as file:
+            file.write(content)
         temporary.replace(place)
     for old, new in settled.moved:
         _move_attachments(root, old, new, settled)
@@ -158,11 +185,19 @@ def stage(git: Git, root: Path, paths: Iterable[str]) -> None:
         git.run("add", "--all", *PATHS, paths=there)
 
 
-def publish(library: "Library", git: Git, settled: Settled) -> None:
+def cannot_publish(library: Library) -> bool:
+    """Return whether there are notes that cannot be read: the page would lose their papers."""
+    library.index()
+    return bool(library.broken())
+
+
+def publish(library: Library, git: Git, settled: Settled) -> None:
     """Publish the page again and stage it, if the library has a page."""
+    # The merge may have changed the settings, and this object has read them before.
+    library = Library(library.root)
     own = OwnFiles(library)
     page = library.root / own.page
-    if not page.is_file():
+    if not page.is_file() or cannot_publish(library):
         return
     try:
         library.publish()

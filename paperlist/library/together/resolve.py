@@ -8,14 +8,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperlist.errors import GitError, InvalidPaperError, TooLargeError, UnreadableNoteError
+from paperlist.errors import (
+    ConfigError,
+    GitError,
+    InvalidPaperError,
+    PaperlistError,
+    TooLargeError,
+    UnreadableNoteError,
+)
 from paperlist.library.git import Git, names
-from paperlist.library.settings_file import FILE
+from paperlist.library.settings_file import FILE, content_of
 from paperlist.library.together import merge as merging
 from paperlist.library.together.own_files import OwnFiles
 from paperlist.library.together.settle import Settled, settle
 from paperlist.library.together.trees import Blob, by_id, id_of, is_note
 from paperlist.store.conflict_markers import versions
+from paperlist.store.containment import inside
+from paperlist.store.files import read_file
 from paperlist.store.layout import DATA
 from paperlist.store.lock import locked
 from paperlist.store.note_merge import merge_notes
@@ -23,6 +32,9 @@ from paperlist.store.settings_merge import merge_settings
 
 if TYPE_CHECKING:
     from paperlist.library.library import Library
+
+
+_LARGEST_BYTES = 200_000_000
 
 
 class Resolved(NamedTuple):
@@ -42,15 +54,24 @@ class Resolved(NamedTuple):
 
 
 def resolve_settings(root: Path) -> bool:
-    """Merge the versions in a paperlist.toml with conflict markers, without which nothing works.
+    """Merge the versions in a paperlist.toml with conflict markers, since nothing works with them.
 
     Return whether the file was changed.
+
+    Raises:
+        ConfigError: the file cannot be read, is a link out of the library, or both sides changed
+            one setting.
     """
-    path = root / FILE
-    found = versions(path.read_bytes())
+    found = versions(content_of(root))
     content = merge_settings(*found) if found else None
+    if found and content is None:
+        raise ConfigError(
+            root / FILE,
+            "both sides changed one setting; keep the right lines, and remove the lines with "
+            "<<<<<<<, ======= and >>>>>>>",
+        )
     if content is not None:
-        path.write_bytes(content)
+        merging.write(root, Settled({FILE: content}))
     return content is not None
 
 
@@ -101,16 +122,20 @@ def _marked(library: "Library") -> Iterator[str]:
     places = [*sorted((root / DATA).glob("*/*.yaml")), *sorted(folder.glob("*"))]
     for place in dict.fromkeys(places):
         path = place.relative_to(root).as_posix()
-        if (is_note(path) or own.is_page(path)) and place.is_file() and not place.is_symlink():
-            content = place.read_bytes()
-            if b"<<<<<<<" in content and versions(content):
-                yield path
+        if not (is_note(path) or own.is_page(path)) or not place.is_file():
+            continue
+        try:
+            content = read_file(inside(root, place), path, _LARGEST_BYTES)
+        except PaperlistError:
+            continue  # a link out of the library, or too large; other commands name it
+        if b"<<<<<<<" in content and versions(content):
+            yield path
 
 
 def _settle_marked(library: "Library", settled: Settled, paths: list[str]) -> None:
     own = OwnFiles(library)
     for path in paths:
-        found = versions((library.root / path).read_bytes())
+        found = versions(read_file(library.root / path, path, _LARGEST_BYTES))
         if found is None:
             continue
         try:

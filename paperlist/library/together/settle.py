@@ -31,12 +31,15 @@ class Settled:
     Attributes:
         files: the content of each note that both changed, by path; None removes the file.
         moved: pairs of two paths: where a note was, and where it is now.
+        kept: pairs of the path of a note that one side removed and that stays, and the number of
+            the side that has it: 0 for ours, 1 for theirs.
         said: sentences on what a person may want to look at.
         left: the paths of notes that a person has to merge, with the reason.
     """
 
     files: dict[str, bytes | None] = field(default_factory=dict)
     moved: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[tuple[str, int]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     left: dict[str, str] = field(default_factory=dict)
 
@@ -56,6 +59,7 @@ def settle(
         read: returns the content of a note.
         only: the paths of the notes to settle. None means all.
     """
+    ours, theirs = (_under_old_ids(base, side, read) for side in (ours, theirs))
     work = _Settling(base, ours, theirs, read)
     for key in sorted({*ours, *theirs}):
         places = {each[key].path for each in (base, ours, theirs) if key in each}
@@ -65,6 +69,34 @@ def settle(
     return work.settled
 
 
+def _under_old_ids(base: Notes, side: Notes, read: Read) -> Notes:
+    """Return the notes of a side, those with a new id under the id that they had before.
+
+    A new note is an old one if one with the same time of adding, and the same title or identifier,
+    is gone.
+    """
+    gone = {key: blob for key, blob in base.items() if key not in side}
+    new = [key for key in side if key not in base]
+    if not gone or not new:
+        return side
+    old = {mark: key for key, blob in gone.items() for mark in _marks_of(blob, read)}
+    renamed = {
+        key: next((old[mark] for mark in _marks_of(side[key], read) if mark in old), key)
+        for key in new
+    }
+    return {renamed.get(key, key): blob for key, blob in side.items()}
+
+
+def _marks_of(blob: Blob, read: Read) -> list[tuple[str, str, str]]:
+    """Return what tells a note that got a new id: its time of adding, with each identity."""
+    try:
+        fields = notes.load(read(blob), blob.path).fields()
+    except UnreadableNoteError:
+        return []
+    added = str(fields.get("added", ""))
+    return [(added, *each) for each in identities_of(fields).items()] if added else []
+
+
 class _Settling:
     def __init__(self, base: Notes, ours: Notes, theirs: Notes, read: Read) -> None:
         self.base, self.ours, self.theirs = base, ours, theirs
@@ -72,7 +104,7 @@ class _Settling:
         self.settled = Settled()
 
     def note(self, key: str) -> None:
-        """Settle one note, if both sides changed it."""
+        """Settle one note, if both sides changed it. `key` is the id that it had before."""
         base, ours, theirs = self.base.get(key), self.ours.get(key), self.theirs.get(key)
         if ours == theirs or base in {ours, theirs}:
             return
@@ -81,6 +113,7 @@ class _Settling:
         elif base and (kept := ours or theirs) and kept.name != base.name:
             # One side removed the note and the other wrote in it: nobody removed these words.
             self._put(kept.path, self.read(kept), base, kept)
+            self.settled.kept.append((kept.path, 0 if ours else 1))
             self.settled.said.append(
                 f"{key} was removed on one side and edited on the other; it stays."
             )

@@ -1,17 +1,16 @@
 """`sync`: commits what changed, merges what others changed, publishes the page, and pushes."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Callable, Container
+from typing import NamedTuple, TypeVar
 
 from paperlist.errors import GitError, SyncError
 from paperlist.library.git import PATHS, Git, names
-from paperlist.library.together.merge import merge_commit, unmerged
+from paperlist.library.library import Library
+from paperlist.library.together.merge import cannot_publish, merge_commit, unmerged
 from paperlist.library.together.message import message
 from paperlist.library.together.own_files import OwnFiles
 
-if TYPE_CHECKING:
-    from paperlist.library.library import Library
-
+_OF_GIT = ("error:", "fatal:", "hint:", "To ", "! [")
 Result = TypeVar("Result")
 # A push loses the race if another clone has pushed since the fetch.
 _MOST_TRIES = 10
@@ -37,7 +36,7 @@ class _Remote(NamedTuple):
         return f"refs/remotes/{self.name}/{self.branch}"
 
 
-def sync(library: "Library", say: Callable[[str], None]) -> None:
+def sync(library: Library, say: Callable[[str], None]) -> None:
     """Bring this clone of a library and its remote to the same state.
 
     Args:
@@ -51,8 +50,9 @@ def sync(library: "Library", say: Callable[[str], None]) -> None:
     """
     git = Git(library.root)
     _check_state(git)
-    _refuse_broken_notes(library)
-    _commit_changes(library, git, say)
+    own = OwnFiles(library)
+    _refuse_broken_notes(library, _uncommitted(git, own))
+    _commit_changes(library, git, own, say)
     remote = _remote(git)
     if remote is None:
         say("There is no remote to sync with: git remote add origin URL")
@@ -61,6 +61,7 @@ def sync(library: "Library", say: Callable[[str], None]) -> None:
         _fetch(git, remote)
         _take_in(library, git, remote, say)
         if _push(git, remote, say):
+            _refuse_broken_notes(library)
             return
     raise SyncError("others push all the time; nothing is lost: run 'paperlist sync' again.")
 
@@ -89,24 +90,28 @@ def _check_state(git: Git) -> None:
         raise SyncError("git is on no branch (a detached HEAD); 'git switch BRANCH' goes to one.")
 
 
-def _refuse_broken_notes(library: "Library") -> None:
-    """Raise an error if notes cannot be read: the page would lose their papers."""
+def _refuse_broken_notes(library: Library, changed: Container[str] | None = None) -> None:
+    """Raise an error if notes cannot be read, among those at the paths `changed`; None means all.
+
+    The page would lose their papers, and so is not published.
+    """
     library.index()
-    if broken := library.broken():
+    if broken := [each for each in library.broken() if changed is None or each.path in changed]:
         first = broken[0]
         place = f"{first.path}:{first.line}" if first.line else first.path
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
         raise SyncError(f"{place}: {first.reason}{more}\nMend it, then run 'paperlist sync' again.")
 
 
-def _commit_changes(library: "Library", git: Git, say: Callable[[str], None]) -> None:
-    """Publish the page, and commit the files of the library that changed."""
-    own = OwnFiles(library)
-    if _uncommitted(git, own):
-        # A page that somebody edited is an error, before anything was committed.
-        if (library.root / own.page).is_file():
-            library.publish()
-        _commit(git, own, say)
+def _commit_changes(library: Library, git: Git, own: OwnFiles, say: Callable[[str], None]) -> None:
+    """Publish the page, and commit the files of the library that changed.
+
+    The page may be out of date even if nothing else changed, since git alone may have merged notes.
+    """
+    # A page that somebody edited is an error, before anything was committed.
+    if (library.root / own.page).is_file() and not cannot_publish(library):
+        library.publish()
+    _commit(git, own, say)
 
 
 def _uncommitted(git: Git, own: OwnFiles) -> dict[str, str]:
@@ -129,7 +134,7 @@ def _commit(git: Git, own: OwnFiles, say: Callable[[str], None]) -> None:
         return
     git.run("add", "--all", *PATHS, paths=changed)
     text = message(changed)
-    git.run("commit", "--quiet", "--only", "-m", text, *PATHS, paths=changed)
+    _run_commit(lambda: git.run("commit", "--quiet", "--only", "-m", text, *PATHS, paths=changed))
     say(f"Committed: {text}")
 
 
@@ -160,7 +165,7 @@ def _fetch(git: Git, remote: _Remote) -> None:
         ) from error
 
 
-def _take_in(library: "Library", git: Git, remote: _Remote, say: Callable[[str], None]) -> None:
+def _take_in(library: Library, git: Git, remote: _Remote, say: Callable[[str], None]) -> None:
     """Merge what others have pushed."""
     if git.status_of("rev-parse", "--quiet", "--verify", remote.ref):
         return  # nobody has pushed this branch yet
@@ -170,6 +175,8 @@ def _take_in(library: "Library", git: Git, remote: _Remote, say: Callable[[str],
     if git.status_of("merge-base", "--is-ancestor", "HEAD", remote.ref) == 0:
         _merge_or_refuse(lambda: git.run("merge", "--quiet", "--ff-only", remote.ref))
         say(f"Fetched {behind} commit{'s' * (behind != '1')} from {remote.name}.")
+        fresh = Library(library.root)
+        _commit_changes(fresh, git, OwnFiles(fresh), say)
         return
     settled = _merge_or_refuse(lambda: merge_commit(library, git, remote.ref))
     for sentence in settled.said:
@@ -181,17 +188,30 @@ def _take_in(library: "Library", git: Git, remote: _Remote, say: Callable[[str],
             "Edit, 'git add' and 'git commit', then run 'paperlist sync' again; "
             "'git merge --abort' takes the merge back."
         )
-    git.run("commit", "--quiet", "-m", f"Merge {remote.name}/{remote.branch}")
+    merged = f"Merge {remote.name}/{remote.branch}"
+    _run_commit(lambda: git.run("commit", "--quiet", "-m", merged))
     say(f"Merged {behind} commit{'s' * (behind != '1')} from {remote.name}.")
+
+
+def _run_commit(commit: Callable[[], object]) -> None:
+    try:
+        commit()
+    except GitError as error:
+        raise SyncError(
+            f"git does not commit: {' '.join(error.said.split()) or error}\n"
+            "Nothing is lost: mend that, then run 'paperlist sync' again."
+        ) from error
 
 
 def _merge_or_refuse(merge: Callable[[], Result]) -> Result:
     try:
         return merge()
     except GitError as error:
+        named = [line.strip() for line in error.said.splitlines() if line.startswith(("\t", "  "))]
         raise SyncError(
-            f"git does not merge: {error}\n"
-            "Commit or stash your other changes, then run 'paperlist sync' again."
+            f"git does not merge while these have changes that are not committed: "
+            f"{', '.join(named) or error}\n"
+            "Commit, stash or move them, then run 'paperlist sync' again."
         ) from error
 
 
@@ -211,10 +231,16 @@ def _push(git: Git, remote: _Remote, say: Callable[[str], None]) -> bool:
     except GitError as error:
         if any(race in error.said for race in _RACES):
             return False
-        words = [line[8:] for line in error.said.splitlines() if line.startswith("remote: ")]
         raise SyncError(
-            f"{remote.name} refuses: {' '.join(' '.join(words).split()) or error}\n"
+            f"the push to {remote.name} is refused: {_words_of_hooks(error)}\n"
             "Your changes are committed here; run 'paperlist sync' again when that is mended."
         ) from error
     say(f"Pushed {ahead} commit{'s' * (ahead != '1')} to {remote.name}.")
     return True
+
+
+def _words_of_hooks(error: GitError) -> str:
+    """Return what a hook said, there or here, or else what git said."""
+    lines = [line.removeprefix("remote: ").strip() for line in error.said.splitlines()]
+    words = [line for line in lines if line and not line.startswith(_OF_GIT)]
+    return " ".join(words) or str(error)
