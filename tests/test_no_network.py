@@ -58,6 +58,11 @@ def watched(console: Console) -> str:
 QUIET = {
     "init": ["paperlist init other", "paperlist init third --git"],
     "git": ["git init -q; paperlist git setup"],
+    # git itself asks the remote of a clone; here there is none.
+    "sync": [
+        "git init -q; git config user.name A; git config user.email a@example.org; paperlist sync"
+    ],
+    "resolve": ["paperlist resolve"],
     "add": [
         "paperlist add -t Third --arxiv https://arxiv.org/abs/2404.00001",
         "echo '{\"title\": \"Fourth\", \"doi\": \"10.1000/y\"}' | paperlist add --from-json -",
