@@ -101,6 +101,24 @@ class Git:
         """
         return self.run_bytes("cat-file", "blob", blob)
 
+    def contents(self, blobs: Collection[str]) -> dict[str, bytes]:
+        """Return the bytes of many files by git's names for their contents, with one call of git.
+
+        Raises:
+            GitError: git failed, or cannot be run.
+        """
+        given = "".join(f"{blob}\n" for blob in blobs).encode()
+        output = self.run_bytes("cat-file", "--batch", given=given) if blobs else b""
+        found: dict[str, bytes] = {}
+        place = 0
+        for blob in blobs:
+            # A line `NAME blob SIZE`, the content, and a line end.
+            start = output.index(b"\n", place) + 1
+            size = int(output[place:start].split()[-1])
+            found[blob] = output[start : start + size]
+            place = start + size + 1
+        return found
+
     def unfinished(self) -> str:
         """Return `merge`, `rebase` or the like if one is under way, else an empty text.
 

@@ -67,7 +67,10 @@ def settle_merge(
         only: the paths of the files to settle. None means all.
     """
     before, mine, others = (notes_in(git, each) if each else {} for each in (base, "HEAD", other))
-    settled = settle(before, mine, others, lambda blob: unmarked(git.content(blob.name)), only)
+    known = {*before.values(), *mine.values(), *others.values()}
+    unchanged = {*before.values()} & {*mine.values()} & {*others.values()}
+    contents = git.contents(sorted({blob.name for blob in known - unchanged}))
+    settled = settle(before, mine, others, lambda blob: unmarked(contents[blob.name]), only)
     own = OwnFiles(library)
     changed = _changed(git, base, "HEAD") & _changed(git, base, other)
     for path in changed if only is None else changed & {*only}:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paperlist.library import git_attributes
 from paperlist.library.settings_file import FILE, NOTE_SCHEMA, SETTINGS_SCHEMA
 from paperlist.model.months import month_pattern
 from paperlist.store.layout import DATA
@@ -11,8 +12,7 @@ from paperlist.store.layout import DATA
 if TYPE_CHECKING:
     from paperlist.library.library import Library
 
-ATTRIBUTES = ".gitattributes"
-_ALWAYS = frozenset({FILE, ATTRIBUTES, ".gitignore", NOTE_SCHEMA, SETTINGS_SCHEMA})
+_ALWAYS = frozenset({FILE, git_attributes.FILE, ".gitignore", NOTE_SCHEMA, SETTINGS_SCHEMA})
 _FOLDERS = (f"{DATA}/", "templates/")
 
 

@@ -6,6 +6,7 @@ moved to another month and another person edited is one note, with the edit, in 
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from paperlist.errors import InvalidPaperError, TooLargeError, UnreadableNoteError
@@ -59,6 +60,7 @@ def settle(
         read: returns the content of a note.
         only: the paths of the notes to settle. None means all.
     """
+    read = cache(read)  # each content takes a call of git
     ours, theirs = (_under_old_ids(base, side, read) for side in (ours, theirs))
     work = _Settling(base, ours, theirs, read)
     for key in sorted({*ours, *theirs}):
@@ -152,6 +154,8 @@ class _Settling:
 
     def join_twins(self) -> None:
         """Make one note of each paper that both sides added under two ids."""
+        if self.base.keys() >= self.theirs.keys() - self.ours.keys():
+            return  # only one side added papers, which need not be read
         known: dict[tuple[str, str], list[tuple[Blob, Paper]]] = {}
         for _, blob, paper in self._new(self.ours, self.theirs):
             for identity in identities_of(paper.fields()).items():

@@ -1,7 +1,7 @@
 """`sync`: commits what changed, merges what others changed, publishes the page, and pushes."""
 
 from collections.abc import Callable, Container
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from paperlist.errors import GitError, SyncError
 from paperlist.library.git import PATHS, Git, names
@@ -9,31 +9,11 @@ from paperlist.library.library import Library
 from paperlist.library.together.merge import cannot_publish, merge_commit, unmerged
 from paperlist.library.together.message import message
 from paperlist.library.together.own_files import OwnFiles
+from paperlist.library.together.remote import Remote, fetch, find_remote, push
 
-_OF_GIT = ("error:", "fatal:", "hint:", "To ", "! [")
 Result = TypeVar("Result")
-# A push loses the race if another clone has pushed since the fetch.
+# How often to merge again if others push meanwhile.
 _MOST_TRIES = 10
-_RACES = ("fetch first", "non-fast-forward", "cannot lock ref")
-
-
-class _Remote(NamedTuple):
-    """Where a branch is sent to.
-
-    Attributes:
-        name: the remote, such as `origin`.
-        branch: the branch there.
-        is_set: whether the local branch is set up to follow it.
-    """
-
-    name: str
-    branch: str
-    is_set: bool
-
-    @property
-    def ref(self) -> str:
-        """Return the name that git has here for the remote branch."""
-        return f"refs/remotes/{self.name}/{self.branch}"
 
 
 def sync(library: Library, say: Callable[[str], None]) -> None:
@@ -53,14 +33,14 @@ def sync(library: Library, say: Callable[[str], None]) -> None:
     own = OwnFiles(library)
     _refuse_broken_notes(library, _uncommitted(git, own))
     _commit_changes(library, git, own, say)
-    remote = _remote(git)
+    remote = find_remote(git)
     if remote is None:
         say("There is no remote to sync with: git remote add origin URL")
         return
     for _ in range(_MOST_TRIES):
-        _fetch(git, remote)
+        fetch(git, remote)
         _take_in(library, git, remote, say)
-        if _push(git, remote, say):
+        if push(git, remote, say):
             _refuse_broken_notes(library)
             return
     raise SyncError("others push all the time; nothing is lost: run 'paperlist sync' again.")
@@ -138,34 +118,7 @@ def _commit(git: Git, own: OwnFiles, say: Callable[[str], None]) -> None:
     say(f"Committed: {text}")
 
 
-def _remote(git: Git) -> _Remote | None:
-    """Return the remote branch that the present branch follows, or would follow; None without."""
-    branch = git.run("symbolic-ref", "--short", "HEAD").strip()
-    remote = git.run("config", f"branch.{branch}.remote", may_fail=True).strip()
-    merge = git.run("config", f"branch.{branch}.merge", may_fail=True).strip()
-    if remote and merge:
-        return _Remote(remote, merge.removeprefix("refs/heads/"), is_set=True)
-    remotes = git.run("remote").split()
-    if not remotes:
-        return None
-    if len(remotes) > 1 and "origin" not in remotes:
-        raise SyncError(
-            f"there are several remotes; say which one: git push -u {remotes[0]} {branch}"
-        )
-    return _Remote("origin" if "origin" in remotes else remotes[0], branch, is_set=False)
-
-
-def _fetch(git: Git, remote: _Remote) -> None:
-    try:
-        git.run("fetch", "--quiet", remote.name)
-    except GitError as error:
-        raise SyncError(
-            f"{remote.name} cannot be reached: {error}\n"
-            "Your changes are committed here; run 'paperlist sync' again later."
-        ) from error
-
-
-def _take_in(library: Library, git: Git, remote: _Remote, say: Callable[[str], None]) -> None:
+def _take_in(library: Library, git: Git, remote: Remote, say: Callable[[str], None]) -> None:
     """Merge what others have pushed."""
     if git.status_of("rev-parse", "--quiet", "--verify", remote.ref):
         return  # nobody has pushed this branch yet
@@ -213,34 +166,3 @@ def _merge_or_refuse(merge: Callable[[], Result]) -> Result:
             f"{', '.join(named) or error}\n"
             "Commit, stash or move them, then run 'paperlist sync' again."
         ) from error
-
-
-def _push(git: Git, remote: _Remote, say: Callable[[str], None]) -> bool:
-    """Push the branch. Return False if another clone was faster.
-
-    Raises:
-        SyncError: the remote refuses.
-    """
-    known = git.status_of("rev-parse", "--quiet", "--verify", remote.ref) == 0
-    ahead = git.run("rev-list", "--count", f"{remote.ref}..HEAD" if known else "HEAD").strip()
-    if ahead == "0" and remote.is_set:
-        return True
-    follow = () if remote.is_set else ("--set-upstream",)
-    try:
-        git.run("push", "--quiet", *follow, remote.name, f"HEAD:refs/heads/{remote.branch}")
-    except GitError as error:
-        if any(race in error.said for race in _RACES):
-            return False
-        raise SyncError(
-            f"the push to {remote.name} is refused: {_words_of_hooks(error)}\n"
-            "Your changes are committed here; run 'paperlist sync' again when that is mended."
-        ) from error
-    say(f"Pushed {ahead} commit{'s' * (ahead != '1')} to {remote.name}.")
-    return True
-
-
-def _words_of_hooks(error: GitError) -> str:
-    """Return what a hook said, there or here, or else what git said."""
-    lines = [line.removeprefix("remote: ").strip() for line in error.said.splitlines()]
-    words = [line for line in lines if line and not line.startswith(_OF_GIT)]
-    return " ".join(words) or str(error)
